@@ -1,0 +1,9 @@
+"""Which commands there are. Each lives in a module of its own and imports its science only when it runs."""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Hang every command of the library on `app`."""

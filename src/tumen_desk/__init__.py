@@ -1,0 +1,1 @@
+"""Tumen, the desk: the Django application. Imports the library; the library never imports it."""
