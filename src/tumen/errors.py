@@ -7,14 +7,34 @@ TumenError
 │   ├── NamesError       something that cannot be a personal name
 │   ├── PlacesError      an unknown place
 │   ├── DocumentError    a file that cannot be read, or must not be
+│   │   ├── DocumentNotFound     document.not_found
+│   │   ├── EmptyDocument        document.empty
+│   │   ├── UnsupportedDocument  document.unsupported
+│   │   ├── UndecodableText      document.encoding
+│   │   ├── EncryptedDocument    document.encrypted
+│   │   ├── BrokenDocument       document.broken
+│   │   ├── DocumentTooLarge     document.too_large
+│   │   ├── HostileDocument      document.hostile
+│   │   ├── DocumentTimeout      document.timeout
+│   │   ├── ParserCrashed        document.crashed
+│   │   └── PassageError         document.passage
 │   ├── ReadingError     text that cannot be read for candidates
+│   │   └── UnreadableLanguage   reading.language
 │   ├── LinkageError     mentions that cannot be linked
+│   │   ├── MentionsError        linkage.mentions
+│   │   ├── JudgementsError      linkage.judgements
+│   │   ├── ContradictionError   linkage.contradiction
+│   │   └── LinkFolderError      linkage.folder
 │   ├── EstimationError  a table from which nothing may be estimated
 │   ├── FiguresError     claims that do not make sense
 │   ├── LawError         an unknown instrument, state or act
 │   ├── StudyError       a recipe that cannot be run
 │   └── SynthError       a made-up world that cannot be made
 ├── VaultError           a key that does not open, sealed bytes that were altered
+│   ├── WrongPassphrase  the passphrase does not fit
+│   ├── CapsuleDamaged   the key capsule cannot be read
+│   ├── SealBroken       sealed bytes that do not open
+│   └── Sealed           the store is closed
 └── Stopped              the person asked to stop; nothing half done is left
 
 Every class has a stable `code` (for machines), `exit_status` (for the shell), data fields (ids and
@@ -26,22 +46,42 @@ from __future__ import annotations
 from typing import ClassVar
 
 __all__ = [
+    "BrokenDocument",
+    "CapsuleDamaged",
+    "ContradictionError",
     "DatesError",
     "DocumentError",
+    "DocumentNotFound",
+    "DocumentTimeout",
+    "DocumentTooLarge",
+    "EmptyDocument",
+    "EncryptedDocument",
     "EstimationError",
     "FiguresError",
+    "HostileDocument",
     "InputError",
+    "JudgementsError",
     "LawError",
+    "LinkFolderError",
     "LinkageError",
+    "MentionsError",
     "NamesError",
+    "ParserCrashed",
+    "PassageError",
     "PlacesError",
     "ReadingError",
+    "SealBroken",
+    "Sealed",
     "Stopped",
     "StudyError",
     "SynthError",
     "TumenError",
+    "UndecodableText",
+    "UnreadableLanguage",
+    "UnsupportedDocument",
     "VaultError",
     "VocabError",
+    "WrongPassphrase",
 ]
 
 
@@ -100,16 +140,128 @@ class DocumentError(InputError):
     code = "document"
 
 
+class DocumentNotFound(DocumentError):
+    """No file at that path, or it may not be opened."""
+
+    code = "document.not_found"
+    default_hint = "Check the path and that you may read the file."
+
+
+class EmptyDocument(DocumentError):
+    """A file without a single character in it."""
+
+    code = "document.empty"
+    default_hint = "Ask for the file again; it may not have been copied to the end."
+
+
+class UnsupportedDocument(DocumentError):
+    """Bytes of a kind that is not read."""
+
+    code = "document.unsupported"
+    default_hint = "Save it as PDF, DOCX, HTML or plain text and read that."
+
+
+class UndecodableText(DocumentError):
+    """Text in an encoding that could not be told, or bytes that are no text."""
+
+    code = "document.encoding"
+    default_hint = "Say the encoding yourself if you know it, or save the text as UTF-8."
+
+
+class EncryptedDocument(DocumentError):
+    """A file that opens only with a password."""
+
+    code = "document.encrypted"
+    default_hint = "Open it with its password, save a copy without one, and read the copy."
+
+
+class BrokenDocument(DocumentError):
+    """A file that is damaged or cut off, so that its text cannot be trusted."""
+
+    code = "document.broken"
+    default_hint = "Ask for the file again; keep the damaged one as evidence if it came that way."
+
+
+class DocumentTooLarge(DocumentError):
+    """A file beyond a stated limit (bytes, pages, characters, parts, memory)."""
+
+    code = "document.too_large"
+    default_hint = "Split the file, or raise the limit that is named if you trust where it came from."
+
+
+class HostileDocument(DocumentError):
+    """A file built to harm its reader (zip bomb, entity expansion, path tricks)."""
+
+    code = "document.hostile"
+    default_hint = "Do not open it elsewhere. Keep it sealed and find out who sent it."
+
+
+class DocumentTimeout(DocumentError):
+    """Reading took longer than allowed."""
+
+    code = "document.timeout"
+    default_hint = "Split the file, or allow more time if you trust where it came from."
+
+
+class ParserCrashed(DocumentError):
+    """The parser died on this file; nothing else was harmed."""
+
+    code = "document.crashed"
+    default_hint = "Treat the file as hostile until shown otherwise; it is not tried again."
+
+
+class PassageError(DocumentError):
+    """A passage outside the text it points into."""
+
+    code = "document.passage"
+    default_hint = "Offsets run from 0 to the length of the text, start before end."
+
+
 class ReadingError(InputError):
     """Text that cannot be read for candidates."""
 
     code = "reading"
 
 
+class UnreadableLanguage(ReadingError):
+    """A language in which no candidates can be read."""
+
+    code = "reading.language"
+    default_hint = "Use en, ko or zh."
+
+
 class LinkageError(InputError):
     """Mentions that cannot be linked."""
 
     code = "linkage"
+
+
+class MentionsError(LinkageError):
+    """A table of mentions with faults; `fields["faults"]` names each by row and column."""
+
+    code = "linkage.mentions"
+    default_hint = "Correct the rows named; nothing was linked."
+
+
+class JudgementsError(LinkageError):
+    """Judgements that cannot be read or name mentions that are not there."""
+
+    code = "linkage.judgements"
+    default_hint = "Give mention_a, mention_b and a verdict: same, different or unsure."
+
+
+class ContradictionError(LinkageError):
+    """Judgements that cannot be true together; `fields["chain"]` is the shortest chain of mentions."""
+
+    code = "linkage.contradiction"
+    default_hint = "Take back one judgement of the chain."
+
+
+class LinkFolderError(LinkageError):
+    """A folder that is no linkage result, or must not be replaced by one."""
+
+    code = "linkage.folder"
+    default_hint = "Name a new folder, or one that holds an earlier linkage."
 
 
 class EstimationError(InputError):
@@ -147,6 +299,34 @@ class VaultError(TumenError):
 
     code = "vault"
     exit_status = 3
+
+
+class WrongPassphrase(VaultError):
+    """The passphrase does not fit."""
+
+    code = "vault.wrong_passphrase"
+    default_hint = "Check the keyboard layout and caps lock, then try again."
+
+
+class CapsuleDamaged(VaultError):
+    """The key capsule cannot be read."""
+
+    code = "vault.capsule_damaged"
+    default_hint = "Put back the copy of the key file that was kept apart from the laptop."
+
+
+class SealBroken(VaultError):
+    """Sealed bytes that do not open: another key, another place, or altered."""
+
+    code = "vault.seal_broken"
+    default_hint = "Restore the file from a backup; do not use what lies there now."
+
+
+class Sealed(VaultError):
+    """The store is closed; nothing can be read until somebody unlocks it."""
+
+    code = "vault.sealed"
+    default_hint = "Unlock the desk with the passphrase."
 
 
 class Stopped(TumenError):

@@ -1,0 +1,63 @@
+"""Writing and checking the chain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from tumen_desk.audit.models import Entry
+
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
+
+_START = "0" * 64
+
+
+def _digest(entry: Entry) -> str:
+    material = {
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "actor": entry.actor_id,
+        "action": entry.action,
+        "subject": entry.subject,
+        "details": entry.details,
+        "previous": entry.previous,
+    }
+    return hashlib.sha256(json.dumps(material, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def write(actor: User | None, action: str, subject: str, **details: object) -> Entry:
+    """Add an entry. The writing transaction is exclusive, so two entries never share a predecessor.
+
+    Args:
+        actor: who did it; None for the desk itself.
+        action: `room.entity_verb`, e.g. `record.act_create`.
+        subject: kind and id of the row, e.g. `act:17`. Never a name.
+        details: counts, codes and ids.
+    """
+    with transaction.atomic():
+        last = Entry.objects.order_by("-sequence").values_list("digest", flat=True).first()
+        entry = Entry(
+            at=datetime.now(UTC),
+            actor=actor,
+            action=action,
+            subject=subject,
+            details=details,
+            previous=last or _START,
+        )
+        entry.digest = _digest(entry)
+        entry.save()
+        return entry
+
+
+def first_break() -> int | None:
+    """Sequence number of the first entry that does not fit the chain; None if it holds."""
+    previous = _START
+    for entry in Entry.objects.order_by("sequence").iterator(chunk_size=2000):
+        if entry.previous != previous or entry.digest != _digest(entry):
+            return int(entry.sequence)
+        previous = entry.digest
+    return None

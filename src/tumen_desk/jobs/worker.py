@@ -1,0 +1,55 @@
+"""The worker process: runs one job after another. Its key arrives through standard input, never otherwise.
+
+It ends when standard input closes: a worker never outlives the desk that unlocked it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+
+_IDLE_SECONDS = 0.5
+
+
+def start(master: bytes) -> subprocess.Popen[bytes]:
+    """Start a worker as a child of this process and hand it the key through its pipe."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tumen_desk.jobs.worker"],  # noqa: S603  (our own module, no shell)
+        stdin=subprocess.PIPE,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tumen_desk.settings"},
+    )
+    if child.stdin is None:
+        raise RuntimeError("The worker has no standard input.")
+    child.stdin.write(master)
+    child.stdin.flush()
+    return child
+
+
+def _die_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+def main() -> None:
+    """Read the key, then work until the desk goes away."""
+    master = sys.stdin.buffer.read(32)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+
+    import django
+
+    django.setup()
+    from tumen_desk.jobs import services
+    from tumen_desk.store import keyring
+
+    keyring.open_with(master)
+    services.take_up_abandoned()
+    while True:
+        if services.run_next() is None:
+            time.sleep(_IDLE_SECONDS)
+
+
+if __name__ == "__main__":
+    main()

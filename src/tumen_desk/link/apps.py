@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LinkConfig(AppConfig):
+    name = "tumen_desk.link"
+    label = "link"

@@ -1,0 +1,28 @@
+"""Forbidden, not found, unexpected: said in words, with a way on."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tumen.errors import TumenError
+
+
+def _page(request: HttpRequest, status: int, message: str, hint: str) -> HttpResponse:
+    error = TumenError(message, hint=hint)
+    return render(request, "shell/error.html", {"error": error, "status": status}, status=status)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403, naming the roles that may."""
+    return _page(request, 403, "This is not open to you.", str(exception))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404; the address is not repeated, it could carry something."""
+    return _page(request, 404, "There is nothing at this address.", "It may have been taken back by an undo.")
+
+
+def unexpected(request: HttpRequest) -> HttpResponse:
+    """500."""
+    return _page(request, 500, "Something unexpected happened.", "Nothing of your last step was kept. Try it again.")

@@ -1,0 +1,48 @@
+"""Sealed start, and one shape for errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from tumen.errors import TumenError
+from tumen_desk.store import keyring
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+_OPEN_WHILE_SEALED = ("/unlock/", "/static/")
+
+
+class SealMiddleware:
+    """While the store is sealed, one page is served: the unlocking page. Stands before sessions, which need the store."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if keyring.is_sealed() and not request.path.startswith(_OPEN_WHILE_SEALED):
+            if request.headers.get("HX-Request"):
+                return HttpResponse("The desk is sealed.", status=423, headers={"HX-Refresh": "true"})
+            return redirect(reverse("shell:unlock"))
+        response = self.get_response(request)
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class ErrorPageMiddleware:
+    """A TumenError becomes a page that says what happened and what to do next."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, TumenError):
+            return None
+        template = "shell/error_part.html" if request.headers.get("HX-Request") else "shell/error.html"
+        return render(request, template, {"error": exception, "status": 400}, status=400)

@@ -1,0 +1,38 @@
+// Small manners of the page: keys, drop zones, rows that open. No framework, no inline script.
+"use strict";
+
+document.addEventListener("keydown", (event) => {
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+  for (const button of document.querySelectorAll("[data-key]")) {
+    const wanted = button.dataset.key.split("+");
+    const key = wanted.pop();
+    const plain = wanted.length === 0;
+    if (event.key.toLowerCase() !== key || (plain && typing)) continue;
+    if (wanted.includes("ctrl") !== event.ctrlKey || wanted.includes("shift") !== event.shiftKey || event.altKey || event.metaKey) continue;
+    event.preventDefault();
+    button.click();
+    return;
+  }
+});
+
+function armDropZone(zone) {
+  const input = zone.querySelector("input[type=file]");
+  const list = zone.querySelector("[data-files]");
+  const show = () => {
+    if (list) list.textContent = Array.from(input.files, (file) => file.name).join(", ");
+    zone.classList.toggle("filled", input.files.length > 0);
+  };
+  zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
+  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    zone.classList.remove("over");
+    input.files = event.dataTransfer.files;
+    show();
+  });
+  input.addEventListener("change", show);
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("[data-drop]").forEach(armDropZone);
+});

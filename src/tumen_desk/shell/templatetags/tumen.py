@@ -1,0 +1,42 @@
+"""Filters and tags for every template."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+from django.http import QueryDict
+
+from tumen import dates, vocab
+
+register = template.Library()
+
+
+@register.filter
+def term(code: str, vocabulary: str) -> str:
+    """The label of a pack's term: `{{ act.type|term:"act_type" }}`; an unknown code is shown as it is."""
+    if not code:
+        return ""
+    try:
+        return vocab.load_pack(settings.CONFIG.pack).vocabulary(vocabulary)[code].label("en").text
+    except LookupError:
+        return code
+
+
+@register.filter
+def said(edtf: str) -> str:
+    """An EDTF date in words: `{{ act.date|said }}`; empty means not stated."""
+    return dates.say(dates.parse(edtf), "en") if edtf else ""
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: Any) -> str:
+    """The present query string with some values changed; `None` or empty removes one."""
+    current: QueryDict = context["request"].GET.copy()
+    for name, value in changes.items():
+        current.pop(name, None)
+        if value not in (None, ""):
+            current[name] = str(value)
+    return urlencode(sorted((k, v) for k, values in current.lists() for v in values))

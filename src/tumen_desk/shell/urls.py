@@ -1,0 +1,10 @@
+from django.urls import path
+
+from tumen_desk.shell import views
+
+app_name = "shell"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("unlock/", views.unlock, name="unlock"),
+    path("lock/", views.lock, name="lock"),
+]

@@ -1,0 +1,56 @@
+"""The unlocking page, the first page, locking."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tumen.errors import VaultError
+from tumen_desk.accounts.access import Door, behind
+from tumen_desk.shell import engine
+from tumen_desk.shell.forms import CreateStoreForm, UnlockForm
+from tumen_desk.shell.hooks import cards_for
+from tumen_desk.store import folder, keyring
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def unlock(request: HttpRequest) -> HttpResponse:
+    """Open the store, or create it on the very first start."""
+    if not keyring.is_sealed():
+        return redirect("shell:home")
+    form_class = UnlockForm if folder.exists() else CreateStoreForm
+    form = form_class(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.run()
+        except VaultError as error:
+            form.add_error("passphrase", f"{error.message} {error.hint}")
+        else:
+            engine.unlocked()
+            return redirect("shell:home")
+    return render(
+        request,
+        "shell/unlock.html",
+        {"form": form, "new": not folder.exists(), "demo_passphrase": folder.DEMO_PASSPHRASE if settings.CONFIG.demo else ""},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@require_POST
+def lock(request: HttpRequest) -> HttpResponse:
+    """Close everything now: sign out, stop the worker, wipe the key."""
+    logout(request)
+    engine.locking()
+    folder.lock()
+    return redirect("shell:unlock")
+
+
+@behind(Door.RECORD_READ)
+def home(request: HttpRequest) -> HttpResponse:
+    """What is here and what to do next."""
+    return render(request, "shell/home.html", {"cards": cards_for(request.user)})  # type: ignore[arg-type]

@@ -1,0 +1,78 @@
+"""The vault gives back exactly what was sealed, and nothing to anyone else."""
+
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tumen import vault
+from tumen.errors import CapsuleDamaged, SealBroken, WrongPassphrase
+
+KEY = bytes(range(32))
+
+
+@given(st.binary(max_size=500), st.binary(max_size=20))
+def test_a_sealed_value_opens_in_its_place_only(plain: bytes, place: bytes) -> None:
+    sealed = vault.seal(KEY, plain, context=place)
+    assert vault.open_sealed(KEY, sealed, context=place) == plain
+    with pytest.raises(SealBroken):
+        vault.open_sealed(KEY, sealed, context=place + b"x")
+    with pytest.raises(SealBroken):
+        vault.open_sealed(bytes(32), sealed, context=place)
+
+
+@given(st.integers(0, 3 * 65536), st.data())
+@settings(max_examples=30, deadline=None)
+def test_a_sealed_file_opens_whole_or_not_at_all(size: int, data: st.DataObject) -> None:
+    plain = bytes(i % 251 for i in range(size))
+    out = io.BytesIO()
+    assert vault.encrypt_stream(KEY, io.BytesIO(plain), out) == size
+    sealed = out.getvalue()
+    back = io.BytesIO()
+    assert vault.decrypt_stream(KEY, io.BytesIO(sealed), back) == size
+    assert back.getvalue() == plain
+    at = data.draw(st.integers(0, len(sealed) - 1))
+    flipped = sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
+    for damaged in (flipped, sealed[:at], sealed + b"\x00"):
+        with pytest.raises(SealBroken):
+            vault.decrypt_stream(KEY, io.BytesIO(damaged), io.BytesIO())
+
+
+def test_a_file_cut_at_a_chunk_border_is_refused() -> None:
+    out = io.BytesIO()
+    vault.encrypt_stream(KEY, io.BytesIO(b"a" * 65536 * 2), out)
+    with pytest.raises(SealBroken):
+        vault.decrypt_stream(KEY, io.BytesIO(out.getvalue()[: 15 + 65536 + 16]), io.BytesIO())
+
+
+def test_the_master_key_comes_back_with_the_passphrase_only() -> None:
+    capsule, master = vault.create_capsule("여섯 단어로 된 긴 암호", kdf=vault.QUICK)
+    again = vault.Capsule.from_json(capsule.to_json())
+    assert vault.open_capsule(again, "여섯 단어로 된 긴 암호") == master
+    with pytest.raises(WrongPassphrase):
+        vault.open_capsule(again, "여섯 단어로 된 짧은 암호")
+    assert master.hex() not in capsule.to_json()
+
+
+def test_a_decomposed_keyboard_types_the_same_passphrase() -> None:
+    import unicodedata
+
+    capsule, master = vault.create_capsule("두만강", kdf=vault.QUICK)
+    assert vault.open_capsule(capsule, unicodedata.normalize("NFD", "두만강")) == master
+
+
+def test_damage_is_told_from_a_wrong_passphrase() -> None:
+    import dataclasses
+
+    capsule, _ = vault.create_capsule("right", kdf=vault.QUICK)
+    damaged = dataclasses.replace(capsule, wrapped=capsule.wrapped[:-1] + b"\x00")
+    with pytest.raises(CapsuleDamaged):
+        vault.open_capsule(damaged, "right")
+    with pytest.raises(CapsuleDamaged):
+        vault.Capsule.from_json("{}")
+
+
+def test_keys_for_different_purposes_differ() -> None:
+    assert vault.derive_key(KEY, "files") != vault.derive_key(KEY, "database")
+    assert vault.derive_key(KEY, "files") == vault.derive_key(KEY, "files")
