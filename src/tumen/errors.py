@@ -30,6 +30,9 @@ TumenError
 │   ├── LawError         an unknown instrument, state or act
 │   ├── StudyError       a recipe that cannot be run
 │   └── SynthError       a made-up world that cannot be made
+│       ├── WorldError       settings outside their range
+│       ├── SituationError   a pack's synth files do not fit its vocabularies, or are missing
+│       └── WorldExists      something already stands where the world should go
 ├── VaultError           a key that does not open, sealed bytes that were altered
 │   ├── WrongPassphrase  the passphrase does not fit
 │   ├── CapsuleDamaged   the key capsule cannot be read
@@ -72,6 +75,7 @@ __all__ = [
     "ReadingError",
     "SealBroken",
     "Sealed",
+    "SituationError",
     "Stopped",
     "StudyError",
     "SynthError",
@@ -81,6 +85,8 @@ __all__ = [
     "UnsupportedDocument",
     "VaultError",
     "VocabError",
+    "WorldError",
+    "WorldExists",
     "WrongPassphrase",
 ]
 
@@ -292,6 +298,27 @@ class SynthError(InputError):
     """A made-up world that cannot be made."""
 
     code = "synth"
+
+
+class WorldError(SynthError):
+    """Settings of a made-up world that are outside their range."""
+
+    code = "synth.world"
+    default_hint = "People 200 to 1,000,000, organisations 2 to 20, shares between 0 and 1."
+
+
+class SituationError(SynthError):
+    """A pack whose synth files are missing or do not fit its vocabularies."""
+
+    code = "synth.situation"
+    default_hint = "Compare the pack's synth.yaml and synth_words.yaml with those of the dprk pack."
+
+
+class WorldExists(SynthError):
+    """Something already stands where the world should be written."""
+
+    code = "synth.exists"
+    default_hint = "Choose another folder, or ask for the old made-up world to be replaced (--replace)."
 
 
 class VaultError(TumenError):
