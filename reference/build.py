@@ -39,6 +39,9 @@ class Table:
         module = importlib.util.module_from_spec(spec)
         # dataclasses look their module up by name while the script is still running
         sys.modules[spec.name] = module
+        # ... and may import what the tables share (`reference/writing.py`)
+        if str(REFERENCE) not in sys.path:
+            sys.path.insert(0, str(REFERENCE))
         spec.loader.exec_module(module)
         return module
 

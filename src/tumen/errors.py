@@ -3,9 +3,23 @@
 TumenError
 ├── InputError           what was given cannot be used as it is (a file, a table, a value)
 │   ├── DatesError       a date that cannot be read or does not exist
+│   │   ├── DateUnreadable
+│   │   ├── DateImpossible
+│   │   ├── DateOutOfRange
+│   │   ├── DateOrder
+│   │   ├── DateNeedsReference
+│   │   ├── DateCalendarMismatch
+│   │   ├── DateLunar
+│   │   └── DateLanguage
 │   ├── VocabError       an unknown or retired term, a pack that does not validate
+│   │   ├── UnknownPack, UnknownVocabulary, UnknownTerm, UnknownFacts
+│   │   ├── RetiredTerm  a code that is not a term any more
+│   │   ├── InvalidPack  a file of a pack that does not validate
+│   │   └── OverlayRefused  local terms that would change what a pack says
 │   ├── NamesError       something that cannot be a personal name
 │   ├── PlacesError      an unknown place
+│   │   ├── UnknownPlace     a code that is not in the gazetteer
+│   │   └── PlaceWithoutPoint  a distance asked of a place without coordinates
 │   ├── DocumentError    a file that cannot be read, or must not be
 │   │   ├── DocumentNotFound     document.not_found
 │   │   ├── EmptyDocument        document.empty
@@ -26,13 +40,21 @@ TumenError
 │   │   ├── ContradictionError   linkage.contradiction
 │   │   └── LinkFolderError      linkage.folder
 │   ├── EstimationError  a table from which nothing may be estimated
+│   │   ├── OverlapTableError   an overlap table with faults
+│   │   ├── MethodError         an estimator that does not exist
+│   │   └── SettingsError       a setting outside its range
 │   ├── FiguresError     claims that do not make sense
 │   ├── LawError         an unknown instrument, state or act
 │   ├── StudyError       a recipe that cannot be run
+│   │   ├── RecipeError         a recipe that does not validate
+│   │   └── StudyInputError     an input of a recipe that is missing or lacks columns
 │   └── SynthError       a made-up world that cannot be made
 │       ├── WorldError       settings outside their range
 │       ├── SituationError   a pack's synth files do not fit its vocabularies, or are missing
 │       └── WorldExists      something already stands where the world should go
+│   └── RecordError      something the record cannot take
+│       ├── DuplicateDocument, DuplicateImport, UnknownPassage
+│       └── TableUnreadable, ImportRefused, UndoRefused
 ├── VaultError           a key that does not open, sealed bytes that were altered
 │   ├── WrongPassphrase  the passphrase does not fit
 │   ├── CapsuleDamaged   the key capsule cannot be read
@@ -52,35 +74,64 @@ __all__ = [
     "BrokenDocument",
     "CapsuleDamaged",
     "ContradictionError",
+    "DateCalendarMismatch",
+    "DateImpossible",
+    "DateLanguage",
+    "DateLunar",
+    "DateNeedsReference",
+    "DateOrder",
+    "DateOutOfRange",
+    "DateUnreadable",
     "DatesError",
     "DocumentError",
     "DocumentNotFound",
     "DocumentTimeout",
     "DocumentTooLarge",
+    "DuplicateDocument",
+    "DuplicateImport",
     "EmptyDocument",
     "EncryptedDocument",
     "EstimationError",
     "FiguresError",
     "HostileDocument",
+    "ImportRefused",
     "InputError",
+    "InvalidPack",
     "JudgementsError",
     "LawError",
     "LinkFolderError",
     "LinkageError",
     "MentionsError",
+    "MethodError",
     "NamesError",
+    "OverlapTableError",
+    "OverlayRefused",
     "ParserCrashed",
     "PassageError",
+    "PlaceWithoutPoint",
     "PlacesError",
     "ReadingError",
+    "RecipeError",
+    "RecordError",
+    "RetiredTerm",
     "SealBroken",
     "Sealed",
+    "SettingsError",
     "SituationError",
     "Stopped",
     "StudyError",
+    "StudyInputError",
     "SynthError",
+    "TableUnreadable",
     "TumenError",
     "UndecodableText",
+    "UndoRefused",
+    "UnknownFacts",
+    "UnknownPack",
+    "UnknownPassage",
+    "UnknownPlace",
+    "UnknownTerm",
+    "UnknownVocabulary",
     "UnreadableLanguage",
     "UnsupportedDocument",
     "VaultError",
@@ -122,10 +173,113 @@ class DatesError(InputError):
     code = "dates"
 
 
+class DateUnreadable(DatesError):
+    """A text that is not a date in any form that is read."""
+
+    code = "dates.unreadable"
+    default_hint = "Write it as EDTF (2004, 2004-05, 2004-05-06, 1998~, 2003/2004) or as one date in words."
+
+
+class DateImpossible(DatesError):
+    """A day or month that no calendar has."""
+
+    code = "dates.impossible"
+    default_hint = "Check the day and month against the source; leave out what the source does not say."
+
+
+class DateOutOfRange(DatesError):
+    """A date before the year 1 or after the year 9999."""
+
+    code = "dates.range"
+    default_hint = "Give years as 0001 to 9999."
+
+
+class DateOrder(DatesError):
+    """An interval that ends before it begins, or an event before a birth."""
+
+    code = "dates.order"
+    default_hint = "Check which date is the first."
+
+
+class DateNeedsReference(DatesError):
+    """A relative date ("last May") with nothing to reckon it from."""
+
+    code = "dates.reference"
+    default_hint = "Say which date it is reckoned from, for example the date of the interview."
+
+
+class DateCalendarMismatch(DatesError):
+    """One date given in two calendars that disagree."""
+
+    code = "dates.mismatch"
+    default_hint = "Check both years in the source; a Juche year is the year less 1911."
+
+
+class DateLunar(DatesError):
+    """A lunar date that does not exist or lies outside the tables."""
+
+    code = "dates.lunar"
+    default_hint = "Check the month, the leap month and the year; the tables reach from 1900 to 2049."
+
+
+class DateLanguage(DatesError):
+    """A language in which dates are not read or said."""
+
+    code = "dates.language"
+    default_hint = "Use en, ko or zh."
+
+
 class VocabError(InputError):
     """An unknown or retired term, or a pack that does not validate."""
 
     code = "vocab"
+
+
+class UnknownPack(VocabError):
+    """There is no pack of this name."""
+
+    code = "vocab.pack"
+
+
+class UnknownVocabulary(VocabError):
+    """The pack has no vocabulary of this name."""
+
+    code = "vocab.vocabulary"
+    default_hint = "`tumen vocab PACK` lists the vocabularies of a pack."
+
+
+class UnknownFacts(VocabError):
+    """The pack has no file of facts of this name."""
+
+    code = "vocab.facts"
+    default_hint = "`pack.facts_files` lists the files of facts."
+
+
+class UnknownTerm(VocabError):
+    """The vocabulary has no such term."""
+
+    code = "vocab.term"
+    default_hint = "`tumen vocab PACK VOCABULARY` lists its terms."
+
+
+class RetiredTerm(VocabError):
+    """The code was a term once and is not one any more."""
+
+    code = "vocab.retired"
+
+
+class InvalidPack(VocabError):
+    """A file of a pack does not validate; `faults` lists every place."""
+
+    code = "vocab.invalid"
+    default_hint = "Mend the file at the places listed, then load the pack again."
+
+
+class OverlayRefused(VocabError):
+    """Local terms would change what the pack says; nothing was added."""
+
+    code = "vocab.overlay"
+    default_hint = "Give local terms codes that begin with LOCAL- and sources of their own."
 
 
 class NamesError(InputError):
@@ -138,6 +292,20 @@ class PlacesError(InputError):
     """An unknown place."""
 
     code = "places"
+
+
+class UnknownPlace(PlacesError):
+    """The code is not in the gazetteer."""
+
+    code = "places.unknown"
+    default_hint = "`tumen places TEXT` searches by name."
+
+
+class PlaceWithoutPoint(PlacesError):
+    """The gazetteer has no coordinates for the place."""
+
+    code = "places.point"
+    default_hint = "Use a place that contains it and has coordinates."
 
 
 class DocumentError(InputError):
@@ -276,6 +444,25 @@ class EstimationError(InputError):
     code = "estimation"
 
 
+class OverlapTableError(EstimationError):
+    """An overlap table with faults; all of them are in `fields["faults"]`."""
+
+    code = "estimation.table"
+    default_hint = "One 0/1 column per list and a column 'count' of whole numbers; nobody on no list."
+
+
+class MethodError(EstimationError):
+    """An estimator that does not exist."""
+
+    code = "estimation.method"
+
+
+class SettingsError(EstimationError):
+    """A setting of an estimator, or a level, outside its range."""
+
+    code = "estimation.settings"
+
+
 class FiguresError(InputError):
     """Claims that do not make sense."""
 
@@ -292,6 +479,19 @@ class StudyError(InputError):
     """A recipe that cannot be run."""
 
     code = "study"
+
+
+class RecipeError(StudyError):
+    """A recipe that does not validate; all faults are in `fields["faults"]`."""
+
+    code = "study.recipe"
+    default_hint = "See docs/methods/study.md for every key of a recipe."
+
+
+class StudyInputError(StudyError):
+    """An input of a recipe that is missing or lacks columns."""
+
+    code = "study.input"
 
 
 class SynthError(InputError):
@@ -311,7 +511,7 @@ class SituationError(SynthError):
     """A pack whose synth files are missing or do not fit its vocabularies."""
 
     code = "synth.situation"
-    default_hint = "Compare the pack's synth.yaml and synth_words.yaml with those of the dprk pack."
+    default_hint = "Compare the pack's synth/world.yaml and synth/words.yaml with those of another pack."
 
 
 class WorldExists(SynthError):
@@ -319,6 +519,52 @@ class WorldExists(SynthError):
 
     code = "synth.exists"
     default_hint = "Choose another folder, or ask for the old made-up world to be replaced (--replace)."
+
+
+class RecordError(InputError):
+    """Something the record cannot take."""
+
+    code = "record"
+
+
+class DuplicateDocument(RecordError):
+    """The same bytes are already in the record."""
+
+    code = "record.duplicate_document"
+    default_hint = "Open the document that is there; nothing was added."
+
+
+class DuplicateImport(RecordError):
+    """The same table was imported before and not taken back."""
+
+    code = "record.duplicate_import"
+    default_hint = "Open the earlier import; take it back first if it should come in anew."
+
+
+class UnknownPassage(RecordError):
+    """A passage or victim that does not belong to the text or source at hand."""
+
+    code = "record.unknown_passage"
+    default_hint = "Mark the passage in the text again."
+
+
+class TableUnreadable(RecordError):
+    """A file that cannot be read as a table."""
+
+    code = "record.table_unreadable"
+
+
+class ImportRefused(RecordError):
+    """A table with faults: nothing of it was written."""
+
+    code = "record.import_refused"
+    default_hint = "Mend the rows that the report names and give the file again."
+
+
+class UndoRefused(RecordError):
+    """Work was built upon an import."""
+
+    code = "record.undo_refused"
 
 
 class VaultError(TumenError):
