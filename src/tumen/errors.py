@@ -48,10 +48,10 @@ TumenError
 │   ├── StudyError       a recipe that cannot be run
 │   │   ├── RecipeError         a recipe that does not validate
 │   │   └── StudyInputError     an input of a recipe that is missing or lacks columns
-│   └── SynthError       a made-up world that cannot be made
-│       ├── WorldError       settings outside their range
-│       ├── SituationError   a pack's synth files do not fit its vocabularies, or are missing
-│       └── WorldExists      something already stands where the world should go
+│   ├── SynthError       a made-up world that cannot be made
+│   │   ├── WorldError       settings outside their range
+│   │   ├── SituationError   a pack's synth files do not fit its vocabularies, or are missing
+│   │   └── WorldExists      something already stands where the world should go
 │   └── RecordError      something the record cannot take
 │       ├── DuplicateDocument, DuplicateImport, UnknownPassage
 │       └── TableUnreadable, ImportRefused, UndoRefused

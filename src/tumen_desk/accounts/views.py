@@ -62,4 +62,6 @@ def person_new(request: HttpRequest) -> HttpResponse:
         user = form.run(request.user)  # type: ignore[arg-type]
         messages.success(request, f"{user.username} can sign in now.")
         return redirect("accounts:people")
-    return render(request, "accounts/person_new.html", {"form": form}, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "accounts/person_new.html", {"form": form}, status=422 if request.method == "POST" else 200
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="Open, back up, restore and check a desk and its encrypted store.")
+app = typer.Typer(
+    no_args_is_help=True, help="Open, back up, restore and check a desk and its encrypted store."
+)
 
 
 @app.callback()

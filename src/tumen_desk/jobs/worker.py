@@ -17,7 +17,7 @@ _IDLE_SECONDS = 0.5
 def start(master: bytes) -> subprocess.Popen[bytes]:
     """Start a worker as a child of this process and hand it the key through its pipe."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "tumen_desk.jobs.worker"],  # noqa: S603  (our own module, no shell)
+        [sys.executable, "-m", "tumen_desk.jobs.worker"],
         stdin=subprocess.PIPE,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "tumen_desk.settings"},
     )

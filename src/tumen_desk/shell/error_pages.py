@@ -25,4 +25,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def unexpected(request: HttpRequest) -> HttpResponse:
     """500."""
-    return _page(request, 500, "Something unexpected happened.", "Nothing of your last step was kept. Try it again.")
+    return _page(
+        request, 500, "Something unexpected happened.", "Nothing of your last step was kept. Try it again."
+    )

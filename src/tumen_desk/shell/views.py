@@ -36,7 +36,11 @@ def unlock(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "shell/unlock.html",
-        {"form": form, "new": not folder.exists(), "demo_passphrase": folder.DEMO_PASSPHRASE if settings.CONFIG.demo else ""},
+        {
+            "form": form,
+            "new": not folder.exists(),
+            "demo_passphrase": folder.DEMO_PASSPHRASE if settings.CONFIG.demo else "",
+        },
         status=422 if request.method == "POST" else 200,
     )
 

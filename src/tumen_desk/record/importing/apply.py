@@ -1,0 +1,397 @@
+"""Writing a faultless plan: one transaction, so that a killed process leaves nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models, transaction
+
+from tumen.errors import DuplicateImport, ImportRefused
+from tumen.progress import SILENT, Progress, check
+from tumen_desk.accounts.access import Door, require
+from tumen_desk.audit import log
+from tumen_desk.record.adapters import date_columns, last_day
+from tumen_desk.record.importing.plan import Checked, Plan
+from tumen_desk.record.importing.rows import Fault
+from tumen_desk.record.models import (
+    Account,
+    Act,
+    Consent,
+    ImportBatch,
+    Involvement,
+    Leg,
+    Mention,
+    Name,
+    Organisation,
+    Purpose,
+    Source,
+    Stay,
+    Tie,
+    Transfer,
+)
+
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
+
+_CHUNK = 2000
+Row = dict[str, Any]
+
+
+def earlier_import(content_sha256: str) -> ImportBatch | None:
+    """An import of the same bytes that was not taken back."""
+    return ImportBatch.objects.filter(content_sha256=content_sha256, undone_at__isnull=True).first()
+
+
+@transaction.atomic
+def apply_plan(
+    *,
+    actor: User,
+    plan: Plan,
+    title: str,
+    content_sha256: str,
+    organisation: str = "",
+    consented: bool = False,
+    progress: Progress = SILENT,
+) -> ImportBatch:
+    """Write every row of `plan`, or nothing.
+
+    Args:
+        organisation: issuer of rows that name none.
+        consented: the deliverer has consent for analysis, counting and linkage of everybody listed.
+
+    Raises:
+        ImportRefused: the plan has faults, or refers to rows that are not there.
+        DuplicateImport: the same bytes are in the record.
+    """
+    require(actor, Door.RECORD_WRITE)
+    if plan.faults:
+        raise ImportRefused(
+            f"{len(plan.faults)} faults; nothing was written.", faults=plain_faults(plan.faults[:500])
+        )
+    same = earlier_import(content_sha256)
+    if same is not None:
+        raise DuplicateImport(f"The same table came in before, as {same}.", batch=same.pk)
+    batch = ImportBatch.objects.create(
+        kind="tables",
+        title=title,
+        content_sha256=content_sha256,
+        mapping={n: dict(t.mapping) for n, t in plan.tables.items()},
+        counts=plan.counts,
+        created_by=actor,
+    )
+    _Writer(batch, actor, organisation, progress).write(plan, consented=consented)
+    log.write(actor, "record.import_apply", f"import:{batch.pk}", sha256=content_sha256, **plan.counts)
+    return batch
+
+
+def plain_faults(faults: Iterable[Fault]) -> list[dict[str, object]]:
+    return [{"table": f.table, "row": f.row, "column": f.column, "message": f.message} for f in faults]
+
+
+class _Writer:
+    """Turns checked rows into rows of the record, table by table, remembering which id became which row."""
+
+    def __init__(self, batch: ImportBatch, actor: User, organisation: str, progress: Progress) -> None:
+        self.batch, self.actor, self.organisation, self.progress = batch, actor, organisation, progress
+        self.made_up = settings.CONFIG.demo
+        self.organisations = dict(Organisation.objects.values_list("name", "pk"))
+        self.sources: dict[str, int] = {}
+        self.mentions: dict[str, int] = {}
+        self.mention_source: dict[str, int] = {}
+        self.accounts: dict[str, int] = {}
+        self.implied_accounts: dict[tuple[int, int], int] = {}
+        self.faults: list[Fault] = []
+
+    def write(self, plan: Plan, *, consented: bool) -> None:
+        steps: Mapping[str, Callable[[Checked], None]] = {
+            "sources": self._sources,
+            "mentions": self._mentions,
+            "accounts": self._accounts,
+            "acts": self._acts,
+            "stays": self._stays,
+            "legs": self._legs,
+            "transfers": self._transfers,
+            "consents": self._consents,
+        }
+        for table, step in steps.items():
+            if table in plan.tables:
+                self.progress.start(len(plan.tables[table].rows), f"Writing {table}")
+                step(plan.tables[table])
+                if self.faults:
+                    raise ImportRefused(
+                        f"{len(self.faults)} rows refer to rows that are not there; nothing was written.",
+                        faults=plain_faults(self.faults[:500]),
+                    )
+        if consented:
+            self._consent_of_deliverer()
+
+    def _bulk(self, model: type[models.Model], rows: list[Any]) -> list[Any]:
+        made: list[Any] = []
+        for at in range(0, len(rows), _CHUNK):
+            check(self.progress)
+            made += model._default_manager.bulk_create(rows[at : at + _CHUNK], batch_size=500)
+            self.progress.advance(len(rows[at : at + _CHUNK]))
+        return made
+
+    def _issuer(self, name: str) -> int | None:
+        name = name or self.organisation
+        if name and name not in self.organisations:
+            self.organisations[name] = Organisation.objects.create(name=name).pk
+        return self.organisations.get(name)
+
+    def _sources(self, table: Checked) -> None:
+        rows = [
+            Source(
+                batch=self.batch,
+                external_id=v["source_id"],
+                title=f"{v.get('organisation') or self.organisation}: {v['source_id']}".strip(": "),
+                issuer_id=self._issuer(v.get("organisation", "")),
+                kind=v.get("kind", ""),
+                language=v.get("language", ""),
+                place=v.get("place", ""),
+                made_up=v.get("made_up") == "yes" or self.made_up,
+                **date_columns(v.get("date", "")),
+            )
+            for _, v in _values(table)
+        ]
+        for source in self._bulk(Source, rows):
+            self.sources[source.external_id] = source.pk
+
+    def _source_for(self, v: Row, number: int) -> int:
+        """The source of a mention: one of this import, one already here, or a new one for the delivered list."""
+        external = v.get("source_id") or f"{self.batch.title}"
+        if external not in self.sources:
+            known = Source.objects.filter(external_id=external, batch__undone_at__isnull=True).first()
+            if known is None:
+                known = Source.objects.create(
+                    batch=self.batch,
+                    external_id=external,
+                    title=f"{v.get('organisation') or self.organisation}: {external}".strip(": "),
+                    issuer_id=self._issuer(v.get("organisation", "")),
+                    made_up=self.made_up,
+                )
+            self.sources[external] = known.pk
+        return self.sources[external]
+
+    def _mentions(self, table: Checked) -> None:
+        rows = [
+            Mention(
+                batch=self.batch,
+                external_id=v["mention_id"],
+                source_id=self._source_for(v, number),
+                role=v.get("role") or Mention.Role.INTERVIEWEE,
+                sex=v.get("sex", ""),
+                birthplace=v.get("birthplace", ""),
+                left=v.get("left", ""),
+                died=v.get("died", ""),
+                **date_columns(v.get("birth", ""), name="birth"),
+            )
+            for number, v in _values(table)
+        ]
+        for mention in self._bulk(Mention, rows):
+            self.mentions[mention.external_id] = mention.pk
+            self.mention_source[mention.external_id] = mention.source_id
+        self._names(table)
+        self._ties(table)
+
+    def _names(self, table: Checked) -> None:
+        names = [
+            Name(
+                mention_id=self.mentions[v["mention_id"]],
+                text=text,
+                kind=v.get("name_kind") or Name.Kind.GIVEN,
+            )
+            for _, v in _values(table)
+            for text in dict.fromkeys(
+                t.strip() for t in (v.get("name", ""), *v.get("name_other", "").split("|")) if t.strip()
+            )
+        ]
+        self._bulk(Name, names)
+
+    def _ties(self, table: Checked) -> None:
+        ties = [
+            Tie(
+                mention_id=self.mentions[v["mention_id"]],
+                other_id=self.mentions[v["related_to"]],
+                relation=v.get("relation", ""),
+            )
+            for _, v in _values(table)
+            if v.get("related_to") in self.mentions and v["related_to"] != v["mention_id"]
+        ]
+        self._bulk(Tie, ties)
+
+    def _mention_for(self, table: Checked, number: int, v: Row) -> int | None:
+        external = v.get("mention_id", "")
+        if external not in self.mentions:
+            known = (
+                Mention.objects.filter(external_id=external, batch__undone_at__isnull=True)
+                .order_by("-id")
+                .first()
+                if external
+                else None
+            )
+            if known is None:
+                self.faults.append(
+                    Fault(table=table.table, row=number, column="mention_id", message="No person of this id.")
+                )
+                return None
+            self.mentions[external], self.mention_source[external] = known.pk, known.source_id
+        return self.mentions[external]
+
+    def _accounts(self, table: Checked) -> None:
+        rows = []
+        for number, v in _values(table):
+            if v["source_id"] not in self.sources:
+                self.faults.append(
+                    Fault(table="accounts", row=number, column="source_id", message="No source of this id.")
+                )
+                continue
+            rows.append(
+                Account(
+                    batch=self.batch,
+                    external_id=v["account_id"],
+                    source_id=self.sources[v["source_id"]],
+                    teller_id=self.mentions.get(v.get("mention_id", "")),
+                    title=v.get("title") or v["account_id"],
+                    connection=v.get("connection", ""),
+                )
+            )
+        for account in self._bulk(Account, rows):
+            self.accounts[account.external_id] = account.pk
+
+    def _account_for(self, v: Row, mention: int) -> int:
+        """The account named by the row, or one implied: what this source tells of this person."""
+        named = self.accounts.get(v.get("account_id", ""))
+        if named is not None:
+            return named
+        source = self.mention_source[v["mention_id"]]
+        key = (source, mention)
+        if key not in self.implied_accounts:
+            made = Account.objects.create(batch=self.batch, source_id=source, title="As listed")
+            self.implied_accounts[key] = made.pk
+        return self.implied_accounts[key]
+
+    def _in_accounts(self, table: Checked, make: Callable[[Row], models.Model]) -> list[Any]:
+        rows = []
+        for number, v in _values(table):
+            mention = self._mention_for(table, number, v)
+            if mention is None:
+                continue
+            row: Any = make(v)
+            row.batch, row.mention_id, row.account_id = self.batch, mention, self._account_for(v, mention)
+            row.external_id = v[f"{table.table.removesuffix('s')}_id"]
+            rows.append(row)
+        return [] if self.faults else self._bulk(type(rows[0]), rows) if rows else []
+
+    def _acts(self, table: Checked) -> None:
+        agencies = {v["act_id"]: v.get("agency", "") for _, v in _values(table)}
+        acts = self._in_accounts(
+            table,
+            lambda v: Act(
+                type=v["type"],
+                place=v.get("place", ""),
+                method=v.get("method", ""),
+                outcome=v.get("outcome", ""),
+                **date_columns(v.get("date", "")),
+            ),
+        )
+        self._bulk(
+            Involvement,
+            [Involvement(act=a, agency=agencies[a.external_id]) for a in acts if agencies[a.external_id]],
+        )
+
+    def _stays(self, table: Checked) -> None:
+        self._in_accounts(
+            table,
+            lambda v: Stay(
+                facility=v.get("facility", ""),
+                facility_type=v.get("facility_type", ""),
+                ended=v.get("to", ""),
+                reason=v.get("reason", ""),
+                outcome=v.get("outcome", ""),
+                **date_columns(v.get("from", "")),
+            ),
+        )
+
+    def _legs(self, table: Checked) -> None:
+        self._in_accounts(
+            table,
+            lambda v: Leg(
+                journey=v.get("journey", ""),
+                sequence=v.get("sequence", 0),
+                kind=v["kind"],
+                from_place=v.get("from_place", ""),
+                to_place=v.get("to_place", ""),
+                ended=v.get("to", ""),
+                mode=v.get("mode", ""),
+                helper_role=v.get("helper_role", ""),
+                price=v.get("price"),
+                currency=v.get("currency", ""),
+                intercepted=v.get("intercepted", ""),
+                outcome=v.get("outcome", ""),
+                **date_columns(v.get("from", "")),
+            ),
+        )
+
+    def _transfers(self, table: Checked) -> None:
+        self._in_accounts(
+            table,
+            lambda v: Transfer(
+                seller_role=v.get("seller_role", ""),
+                buyer_role=v.get("buyer_role", ""),
+                price=v.get("price"),
+                currency=v.get("currency", ""),
+                purpose=v.get("purpose", ""),
+                place=v.get("place", ""),
+                **date_columns(v.get("date", "")),
+            ),
+        )
+
+    def _consents(self, table: Checked) -> None:
+        rows = []
+        for number, v in _values(table):
+            if v["source_id"] not in self.sources:
+                self.faults.append(
+                    Fault(table="consents", row=number, column="source_id", message="No source of this id.")
+                )
+                continue
+            rows.append(
+                Consent(
+                    batch=self.batch,
+                    external_id=v["consent_id"],
+                    source_id=self.sources[v["source_id"]],
+                    mention_id=self._mention_for(table, number, v) if v.get("mention_id") else None,
+                    purpose=v["purpose"],
+                    audience=v.get("audience", ""),
+                    granted=v["decision"] == "yes",
+                    decided_on=v.get("decided_on", ""),
+                    expires=v.get("expires", ""),
+                    expires_after=last_day(v.get("expires", "")),
+                    recorded_by=self.actor,
+                )
+            )
+        self._bulk(Consent, rows)
+
+    def _consent_of_deliverer(self) -> None:
+        fresh = Source.objects.filter(batch=self.batch).values_list("pk", flat=True)
+        self._bulk(
+            Consent,
+            [
+                Consent(
+                    batch=self.batch,
+                    source_id=source,
+                    purpose=purpose,
+                    granted=True,
+                    audience="as declared by the deliverer of the list",
+                    recorded_by=self.actor,
+                )
+                for source in fresh
+                for purpose in Purpose
+            ],
+        )
+
+
+def _values(table: Checked) -> list[tuple[int, Row]]:
+    return table.rows

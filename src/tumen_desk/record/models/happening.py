@@ -1,0 +1,127 @@
+"""Accounts and what they contain: acts, stays, legs, transfers."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tumen_desk.record.models.fields import Dated, Imported, code, edtf
+from tumen_desk.record.models.mention import Mention
+from tumen_desk.record.models.source import Passage, Source
+
+
+class Account(Dated, Imported):
+    """One source's telling of one happening, and how the source knows it."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="accounts")
+    teller = models.ForeignKey(
+        Mention, null=True, blank=True, on_delete=models.PROTECT, related_name="accounts"
+    )
+    title = models.CharField(max_length=200)
+    connection = code()
+    place = code()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"A-{self.pk}"
+
+
+class InAccount(Dated, Imported):
+    """What one account says of one mention, anchored to a passage where there is a text."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="%(class)ss")
+    mention = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="%(class)ss")
+    passage = models.ForeignKey(
+        Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss"
+    )
+    outcome = code()
+    note = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        abstract = True
+        ordering = ["-id"]
+
+
+class Act(InAccount):
+    """What was done to the victim."""
+
+    type = code(db_index=True)
+    place = code(db_index=True)
+    method = code()
+
+    def __str__(self) -> str:
+        return f"act {self.pk}"
+
+
+class Involvement(models.Model):
+    """Who took part in an act: another mention or an agency, and to what degree."""
+
+    act = models.ForeignKey(Act, on_delete=models.CASCADE, related_name="involvements")
+    mention = models.ForeignKey(
+        Mention, null=True, blank=True, on_delete=models.PROTECT, related_name="involvements"
+    )
+    agency = code()
+    degree = code()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(mention__isnull=False) | ~models.Q(agency=""),
+                name="involvement_of_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"involvement in act {self.act_id}"
+
+
+class Stay(InAccount):
+    """A time in detention; `date` is its beginning, `ended` its end."""
+
+    facility = code()
+    facility_type = code()
+    ended = edtf()
+    reason = code()
+
+    def __str__(self) -> str:
+        return f"stay {self.pk}"
+
+
+class Leg(InAccount):
+    """One step of a journey; `date` is its beginning, `ended` its end."""
+
+    journey = models.CharField(max_length=40, blank=True, default="")
+    sequence = models.PositiveSmallIntegerField(default=0)
+    kind = code(db_index=True)
+    from_place = code()
+    to_place = code()
+    ended = edtf()
+    mode = code()
+    helper_role = code()
+    price = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True, default="")
+    intercepted = models.CharField(
+        max_length=3, blank=True, default="", choices=[("yes", "yes"), ("no", "no")]
+    )
+
+    class Meta(InAccount.Meta):
+        indexes = [models.Index(fields=["mention", "journey", "sequence"])]
+
+    def __str__(self) -> str:
+        return f"leg {self.pk}"
+
+
+class Transfer(InAccount):
+    """A trafficking transfer."""
+
+    seller_role = code()
+    buyer_role = code()
+    price = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True, default="")
+    purpose = code()
+    place = code()
+
+    def __str__(self) -> str:
+        return f"transfer {self.pk}"

@@ -1,0 +1,76 @@
+"""What one source says of one person or group."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tumen_desk.record.models.fields import Imported, code, edtf
+from tumen_desk.record.models.source import Source
+
+
+class Mention(Imported):
+    """One person (or group) as one source tells of them. Persons are clusters of mentions, made in `link`."""
+
+    class Role(models.TextChoices):
+        INTERVIEWEE = "interviewee", "Interviewee"
+        SPOKEN_OF = "spoken_of", "Spoken of"
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="mentions")
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.SPOKEN_OF)
+    is_group = models.BooleanField(default=False)
+    counting_unit = code()
+    number_low = models.PositiveIntegerField(null=True, blank=True)
+    number_high = models.PositiveIntegerField(null=True, blank=True)
+    sex = models.CharField(max_length=1, blank=True, default="", choices=[("f", "female"), ("m", "male")])
+    birth = edtf()
+    birth_low = models.DateField(null=True, blank=True)
+    birth_high = models.DateField(null=True, blank=True)
+    birthplace = code()
+    left = edtf()
+    died = edtf()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        # Never a name: this text stands in lists, titles and logs.
+        return f"M-{self.pk}"
+
+
+class Name(models.Model):
+    """A name as given, of one script and kind. Shown only through `queries.names_of`."""
+
+    class Kind(models.TextChoices):
+        GIVEN = "given", "as given"
+        PSEUDONYM = "pseudonym", "pseudonym"
+        PARTIAL = "partial", "partial"
+
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="names")
+    text = models.CharField(max_length=200)
+    script = models.CharField(max_length=12, blank=True, default="")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.GIVEN)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mention", "text"], name="name_once_per_mention")]
+
+    def __str__(self) -> str:
+        return f"name of M-{self.mention_id}"
+
+
+class Tie(models.Model):
+    """A family tie between two mentions of one source: `mention` is the `relation` of `other`."""
+
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="ties")
+    other = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="ties_from_others")
+    relation = code()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(mention=models.F("other")), name="tie_to_somebody_else"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"tie of M-{self.mention_id}"

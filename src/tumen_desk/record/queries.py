@@ -1,0 +1,124 @@
+"""Reading the record. Consent is a condition of the query, never a check in a template."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from tumen_desk.accounts.access import Door, require
+from tumen_desk.audit import log
+from tumen_desk.record.models import Act, Consent, Document, Mention, Name, Source
+
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
+
+
+def _latest_decision(consents: QuerySet[Consent], today: datetime.date) -> Subquery:
+    in_force = Case(
+        When(granted=False, then=Value(False)),
+        When(expires_after__lt=today, then=Value(False)),
+        default=Value(True),
+        output_field=BooleanField(),
+    )
+    return Subquery(consents.order_by("-id").annotate(in_force=in_force).values("in_force")[:1])
+
+
+def allowed_mentions(purpose: str, *, on: datetime.date | None = None) -> QuerySet[Mention]:
+    """Mentions that may be used for `purpose` on a day (default today).
+
+    The latest decision on the mention itself holds; without one, the latest on its source; without any, no.
+    Cost: two index look-ups a mention.
+    """
+    today = on or datetime.datetime.now(datetime.UTC).date()
+    about_mention = Consent.objects.filter(mention=OuterRef("pk"), purpose=purpose)
+    about_source = Consent.objects.filter(
+        source=OuterRef("source_id"), mention__isnull=True, passage__isnull=True, purpose=purpose
+    )
+    return Mention.objects.alias(
+        may_use=Coalesce(
+            _latest_decision(about_mention, today), _latest_decision(about_source, today), Value(False)
+        )
+    ).filter(may_use=True)
+
+
+def names_of(user: User, mentions: Iterable[Mention], *, reason: str) -> dict[int, list[Name]]:
+    """The names as given of some mentions, for a user who may see names. The look is logged with its reason.
+
+    Raises:
+        PermissionDenied: this user's role may not see names.
+    """
+    require(user, Door.NAMES_SEE)
+    ids = [m.pk for m in mentions]
+    found: dict[int, list[Name]] = defaultdict(list)
+    for name in Name.objects.filter(mention__in=ids).order_by("id"):
+        found[name.mention_id].append(name)
+    if ids:
+        log.write(
+            user, "record.names_see", f"mention:{ids[0]}", mentions=ids[:200], count=len(ids), reason=reason
+        )
+    return found
+
+
+def sources(*, text: str = "", kind: str = "", issuer: str = "", language: str = "") -> QuerySet[Source]:
+    """Sources, newest first."""
+    found = Source.objects.select_related("issuer")
+    if text:
+        found = found.filter(Q(title__icontains=text) | Q(external_id__iexact=text))
+    if kind:
+        found = found.filter(kind=kind)
+    if issuer:
+        found = found.filter(issuer_id=issuer)
+    if language:
+        found = found.filter(language=language)
+    return found
+
+
+def documents(*, text: str = "", media_type: str = "") -> QuerySet[Document]:
+    """Documents without their text, newest first; `text` searches titles and the text itself."""
+    found = Document.objects.select_related("source").defer("text", "locators")
+    if text:
+        found = found.filter(Q(source__title__icontains=text) | Q(text__icontains=text))
+    if media_type:
+        found = found.filter(media_type=media_type)
+    return found
+
+
+def mentions(*, role: str = "", sex: str = "", source: str = "", linked: str = "") -> QuerySet[Mention]:
+    """Mentions, newest first. There is no filter by name here: names are behind their own door."""
+    found = Mention.objects.select_related("source__issuer")
+    if role:
+        found = found.filter(role=role)
+    if sex:
+        found = found.filter(sex="" if sex == "none" else sex)
+    if source:
+        found = found.filter(source_id=source)
+    return found
+
+
+def mentions_named(user: User, text: str) -> QuerySet[Mention]:
+    """Mentions one of whose names contains `text`; needs the door of names."""
+    require(user, Door.NAMES_SEE)
+    return Mention.objects.select_related("source__issuer").filter(
+        Exists(Name.objects.filter(mention=OuterRef("pk"), text__icontains=text))
+    )
+
+
+def acts(
+    *, type: str = "", place: str = "", since: datetime.date | None = None, until: datetime.date | None = None
+) -> QuerySet[Act]:
+    """Acts, newest first. `since`/`until` keep every act that *can* have happened in between."""
+    found = Act.objects.select_related("account__source__issuer", "mention", "passage")
+    if type:
+        found = found.filter(type=type)
+    if place:
+        found = found.filter(place=place)
+    if since:
+        found = found.filter(Q(date_high__gte=since) | Q(date_high__isnull=True) & ~Q(date=""))
+    if until:
+        found = found.filter(Q(date_low__lte=until) | Q(date_low__isnull=True) & ~Q(date=""))
+    return found.order_by(F("id").desc())

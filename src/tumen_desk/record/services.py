@@ -1,0 +1,283 @@
+"""Writing to the record, one row at a time. Each function checks the door, changes, logs; all or nothing.
+
+Keyword-only; `actor` is who asks. Dates come as written and are kept as EDTF; codes must be terms of the pack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+
+from tumen import documents, vocab
+from tumen.errors import DuplicateDocument, UnknownPassage, VocabError
+from tumen_desk.accounts.access import Door, require
+from tumen_desk.audit import log
+from tumen_desk.record import hooks
+from tumen_desk.record.adapters import date_columns, edtf_text, last_day
+from tumen_desk.record.models import (
+    Account,
+    Act,
+    Consent,
+    Document,
+    Involvement,
+    Mention,
+    Name,
+    Organisation,
+    Passage,
+    Purpose,
+    Source,
+)
+from tumen_desk.store import files
+
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
+
+
+def check_code(vocabulary: str, code: str) -> str:
+    """A code of the pack, or empty.
+
+    Raises:
+        VocabError: the pack has no such term.
+    """
+    if code and code not in vocab.load_pack(settings.CONFIG.pack).vocabulary(vocabulary):
+        raise VocabError(
+            f"The vocabulary {vocabulary} has no term {code!r}.", hint="Choose a term from the list."
+        )
+    return code
+
+
+@transaction.atomic
+def source_create(
+    *,
+    actor: User,
+    title: str,
+    kind: str,
+    issuer: str = "",
+    date: str = "",
+    language: str = "",
+    reliability: str = "",
+    address: str = "",
+    retrieved: str = "",
+    published: bool = False,
+    made_up: bool = False,
+) -> Source:
+    """Register a source. `published` records the consent that publication implies: analysis, linkage, counting."""
+    require(actor, Door.RECORD_WRITE)
+    organisation = Organisation.objects.get_or_create(name=issuer.strip())[0] if issuer.strip() else None
+    source = Source.objects.create(
+        title=title.strip(),
+        kind=check_code("source_kind", kind),
+        issuer=organisation,
+        language=language,
+        reliability=check_code("reliability", reliability),
+        address=address,
+        retrieved=edtf_text(retrieved),
+        made_up=made_up,
+        **date_columns(date),
+    )
+    log.write(actor, "record.source_create", f"source:{source.pk}", kind=kind)
+    if published:
+        for purpose in Purpose:
+            consent_record(
+                actor=actor, source=source, purpose=purpose, granted=True, audience="published by its issuer"
+            )
+    return source
+
+
+@transaction.atomic
+def document_add(*, actor: User, source: Source, name: str, content: bytes) -> Document:
+    """Read a file in the parser jail, seal it, and keep its text under `source`.
+
+    Raises:
+        DocumentError: it cannot be read, or must not be.
+        DuplicateDocument: the same bytes are already here.
+    """
+    require(actor, Door.RECORD_WRITE)
+    read = documents.read_in_jail(content, name=name)
+    same = Document.objects.filter(file_sha256=read.sha256).first()
+    if same is not None:
+        raise DuplicateDocument(f"This file is already in the record as {same}.", document=same.pk)
+    files.put(content)
+    document = Document.objects.create(
+        source=source,
+        file_sha256=read.sha256,
+        text_sha256=read.text_sha256,
+        media_type=read.media_type,
+        bytes=len(content),
+        pages=read.pages,
+        text=read.text,
+        locators=[b.as_list() for b in read.blocks],
+        warnings=list(read.warnings),
+    )
+    log.write(
+        actor, "record.document_add", f"document:{document.pk}", file_sha256=read.sha256, source=source.pk
+    )
+    return document
+
+
+@transaction.atomic
+def passage_anchor(*, actor: User, document: Document, start: int, end: int) -> Passage:
+    """The passage of characters `start` to `end`; the same characters give the same passage.
+
+    Raises:
+        UnknownPassage: outside the text, or empty.
+    """
+    require(actor, Door.RECORD_WRITE)
+    if not 0 <= start < end <= len(document.text):
+        raise UnknownPassage("These characters do not stand in the document.", document=document.pk)
+    text = document.text[start:end]
+    passage, new = Passage.objects.get_or_create(
+        document=document,
+        start=start,
+        end=end,
+        defaults={
+            "locator": documents.locator_text(document.locators, start, end),
+            "text_sha256": documents.text_sha256(text),
+        },
+    )
+    if new:
+        log.write(actor, "record.passage_anchor", f"passage:{passage.pk}", document=document.pk)
+    return passage
+
+
+@transaction.atomic
+def mention_create(
+    *,
+    actor: User,
+    source: Source,
+    names: Sequence[Mapping[str, str]] = (),
+    role: str = Mention.Role.SPOKEN_OF,
+    sex: str = "",
+    birth: str = "",
+    birthplace: str = "",
+    left: str = "",
+    died: str = "",
+    is_group: bool = False,
+    number_low: int | None = None,
+    number_high: int | None = None,
+) -> Mention:
+    """A person or group as `source` tells of them. `names`: mappings with `text` and optionally `kind`."""
+    require(actor, Door.RECORD_WRITE)
+    mention = Mention.objects.create(
+        source=source,
+        role=role,
+        sex=sex,
+        birthplace=check_code("place", birthplace),
+        left=edtf_text(left),
+        died=edtf_text(died),
+        is_group=is_group,
+        number_low=number_low,
+        number_high=number_high,
+        **date_columns(birth, name="birth"),
+    )
+    Name.objects.bulk_create(
+        Name(mention=mention, text=n["text"].strip(), kind=n.get("kind") or Name.Kind.GIVEN)
+        for n in names
+        if n["text"].strip()
+    )
+    log.write(actor, "record.mention_create", f"mention:{mention.pk}", source=source.pk)
+    return mention
+
+
+@transaction.atomic
+def account_create(
+    *,
+    actor: User,
+    source: Source,
+    title: str,
+    connection: str = "",
+    teller: Mention | None = None,
+    date: str = "",
+    place: str = "",
+) -> Account:
+    """One telling of one happening by `source`."""
+    require(actor, Door.RECORD_WRITE)
+    account = Account.objects.create(
+        source=source,
+        title=title.strip(),
+        connection=check_code("information_form", connection),
+        teller=teller,
+        place=check_code("place", place),
+        **date_columns(date),
+    )
+    log.write(actor, "record.account_create", f"account:{account.pk}", source=source.pk)
+    return account
+
+
+@transaction.atomic
+def act_create(
+    *,
+    actor: User,
+    account: Account,
+    mention: Mention,
+    type: str,
+    date: str = "",
+    place: str = "",
+    method: str = "",
+    outcome: str = "",
+    agency: str = "",
+    passage: Passage | None = None,
+    note: str = "",
+) -> Act:
+    """What was done to `mention`, as `account` tells it, anchored to `passage`."""
+    require(actor, Door.RECORD_WRITE)
+    if mention.source_id != account.source_id:
+        raise UnknownPassage("The victim must be a mention of the same source as the account.")
+    act = Act.objects.create(
+        account=account,
+        mention=mention,
+        type=check_code("act_type", type),
+        place=check_code("place", place),
+        method=check_code("torture_method", method),
+        outcome=check_code("victim_outcome", outcome),
+        passage=passage,
+        note=note.strip(),
+        **date_columns(date),
+    )
+    if agency:
+        Involvement.objects.create(act=act, agency=check_code("agency", agency))
+    log.write(actor, "record.act_create", f"act:{act.pk}", type=type, account=account.pk)
+    return act
+
+
+@transaction.atomic
+def consent_record(
+    *,
+    actor: User,
+    source: Source,
+    purpose: str,
+    granted: bool,
+    mention: Mention | None = None,
+    passage: Passage | None = None,
+    audience: str = "",
+    decided_on: str = "",
+    expires: str = "",
+) -> Consent:
+    """Record a decision; a withdrawal is a later decision, nothing is overwritten. Fires `consent_changed`."""
+    require(actor, Door.RECORD_WRITE)
+    consent = Consent.objects.create(
+        source=source,
+        mention=mention,
+        passage=passage,
+        purpose=check_code("consent_purpose", purpose),
+        audience=audience,
+        granted=granted,
+        decided_on=edtf_text(decided_on),
+        expires=edtf_text(expires),
+        expires_after=last_day(expires),
+        recorded_by=actor,
+    )
+    log.write(
+        actor,
+        "record.consent_record",
+        f"source:{source.pk}",
+        consent=consent.pk,
+        purpose=purpose,
+        granted=granted,
+        mention=mention.pk if mention else None,
+    )
+    hooks.tell_consent_changed(consent)
+    return consent

@@ -1,0 +1,92 @@
+"""Long work of the record: imports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from tumen.errors import ImportRefused
+from tumen_desk.accounts.models import User
+from tumen_desk.jobs.registry import kind
+from tumen_desk.jobs.running import Running
+from tumen_desk.record.importing import apply, folder, plan
+from tumen_desk.store import files
+
+_SHOWN = 500
+
+
+def _actor(running: Running) -> User:
+    return User.objects.get(pk=running.job.created_by)
+
+
+@kind("record.import_table")
+def import_table(running: Running) -> Mapping[str, object]:
+    """Check one or more tables; write them unless it is a dry run. Safe to run again: it writes all or nothing."""
+    p: dict[str, Any] = running.job.parameters
+    checked = {
+        table: plan.check_table(
+            files.get(given["sha256"]), table=table, mapping=given.get("mapping"), progress=running
+        )
+        for table, given in p["tables"].items()
+    }
+    planned = plan.Plan(tables=checked)
+    report = {
+        "counts": planned.counts,
+        "faults": apply.plain_faults(planned.faults[:_SHOWN]),
+        "fault_count": len(planned.faults),
+    }
+    if p.get("dry_run"):
+        return report
+    if planned.faults:
+        raise ImportRefused(f"{len(planned.faults)} faults; nothing was written.", **report)
+    batch = apply.apply_plan(
+        actor=_actor(running),
+        plan=planned,
+        title=p["title"],
+        content_sha256=p["content_sha256"],
+        organisation=p.get("organisation", ""),
+        consented=bool(p.get("consented")),
+        progress=running,
+    )
+    return {
+        **report,
+        "batch": batch.pk,
+        "url": reverse("record:import", args=[batch.pk]),
+        "text": "See the import",
+    }
+
+
+@kind("record.import_documents")
+def import_documents(running: Running) -> Mapping[str, object]:
+    """Read documents; write them unless it is a dry run."""
+    p: dict[str, Any] = running.job.parameters
+    read = folder.read_folder(p["files"], progress=running)
+    report = {
+        "outcomes": [
+            {
+                "name": o.name, "state": o.state, "message": o.message, "pages": o.pages,
+                "characters": o.characters, "warnings": list(o.warnings),
+            }
+            for o in read.outcomes[:_SHOWN]
+        ]
+    }  # fmt: skip
+    if p.get("dry_run"):
+        return report
+    batch = folder.apply_folder(
+        actor=_actor(running),
+        plan=read,
+        title=p["title"],
+        kind=p.get("kind", ""),
+        issuer=p.get("issuer", ""),
+        language=p.get("language", ""),
+        published=bool(p.get("published")),
+        leave_out_unreadable=bool(p.get("leave_out_unreadable")),
+    )
+    return {
+        **report,
+        "batch": batch.pk,
+        "url": reverse("record:import", args=[batch.pk]),
+        "text": "See the import",
+    }
