@@ -44,7 +44,9 @@ TumenError
 │   │   ├── MethodError         an estimator that does not exist
 │   │   └── SettingsError       a setting outside its range
 │   ├── FiguresError     claims that do not make sense
+│   │   └── UnknownQuantity      a quantity or series that the pack does not have
 │   ├── LawError         an unknown instrument, state or act
+│   │   └── UnknownAct, UnknownState, UnknownInstrument
 │   ├── StudyError       a recipe that cannot be run
 │   │   ├── RecipeError         a recipe that does not validate
 │   │   └── StudyInputError     an input of a recipe that is missing or lacks columns
@@ -59,6 +61,7 @@ TumenError
 │   ├── WrongPassphrase  the passphrase does not fit
 │   ├── CapsuleDamaged   the key capsule cannot be read
 │   ├── SealBroken       sealed bytes that do not open
+│   ├── BackupUnusable   a backup that cannot be written or restored
 │   └── Sealed           the store is closed
 └── Stopped              the person asked to stop; nothing half done is left
 
@@ -71,6 +74,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 __all__ = [
+    "BackupUnusable",
     "BrokenDocument",
     "CapsuleDamaged",
     "ContradictionError",
@@ -126,10 +130,14 @@ __all__ = [
     "TumenError",
     "UndecodableText",
     "UndoRefused",
+    "UnknownAct",
     "UnknownFacts",
+    "UnknownInstrument",
     "UnknownPack",
     "UnknownPassage",
     "UnknownPlace",
+    "UnknownQuantity",
+    "UnknownState",
     "UnknownTerm",
     "UnknownVocabulary",
     "UnreadableLanguage",
@@ -469,10 +477,35 @@ class FiguresError(InputError):
     code = "figures"
 
 
+class UnknownQuantity(FiguresError):
+    """The pack has no quantity or series of this name."""
+
+    code = "figures.quantity"
+
+
 class LawError(InputError):
     """An unknown instrument, state or act."""
 
     code = "law"
+
+
+class UnknownAct(LawError):
+    """No act, rule or label of this name."""
+
+    code = "law.act"
+    default_hint = "`tumen vocab PACK act_type` lists the acts."
+
+
+class UnknownState(LawError):
+    """The register has no such state."""
+
+    code = "law.state"
+
+
+class UnknownInstrument(LawError):
+    """The register has no such instrument."""
+
+    code = "law.instrument"
 
 
 class StudyError(InputError):
@@ -593,6 +626,13 @@ class SealBroken(VaultError):
 
     code = "vault.seal_broken"
     default_hint = "Restore the file from a backup; do not use what lies there now."
+
+
+class BackupUnusable(VaultError):
+    """A backup that cannot be written or restored."""
+
+    code = "vault.backup_unusable"
+    default_hint = "Try an earlier backup; nothing was changed."
 
 
 class Sealed(VaultError):

@@ -2,12 +2,182 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 app = typer.Typer(
     no_args_is_help=True, help="Open, back up, restore and check a desk and its encrypted store."
 )
 
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="Data folder. Default: the place this system keeps user data in."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+PassphraseFile = Annotated[
+    Path | None,
+    typer.Option("--passphrase-file", help="Read the passphrase from this file ('-': standard input)."),
+]
+
+
+def _configure(data: Path | None, *, demo: bool = False, pack: str = "") -> None:
+    """Fix the desk's configuration, before Django reads it."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tumen_desk.settings"
+    if data is not None:
+        os.environ["TUMEN_DATA"] = str(data.absolute())
+    if demo:
+        os.environ["TUMEN_DEMO"] = "1"
+    if pack:
+        os.environ["TUMEN_PACK"] = pack
+    import django
+
+    django.setup()
+
+
+def _passphrase(source: Path | None) -> str:
+    """From a file, standard input, or the keyboard; never from arguments or environment, where others see it."""
+    if source is not None:
+        text = sys.stdin.read() if str(source) == "-" else source.read_text("utf-8")
+        return text.rstrip("\r\n")
+    return str(typer.prompt("Passphrase", hide_input=True, err=True))
+
+
+def _say(result: dict[str, object], *, as_json: bool, sentence: str) -> None:
+    from tumen.cli.output import print_json
+
+    if as_json:
+        print_json(result)
+    else:
+        typer.echo(sentence)
+
 
 @app.callback()
 def _desk() -> None: ...
+
+
+@app.command()
+def start(
+    data: Data = None,
+    *,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Fill a new desk with a made-up world; the passphrase is public.")
+    ] = False,
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8321,
+    pack: Annotated[str, typer.Option(help="Situation pack of a new desk.")] = "",
+    people: Annotated[int, typer.Option(help="Size of the made-up world.", min=200, max=1_000_000)] = 2000,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
+) -> None:
+    """Open the desk in the browser, on this machine only. It starts sealed.
+
+    Example: tumen desk start --demo
+    """
+    _configure(data, demo=demo, pack=pack)
+    from tumen_desk.commands.serving import serve
+
+    if demo:
+        from tumen.cli.output import bar
+        from tumen_desk.commands.demo import fill_demo
+
+        with bar() as progress:
+            fill_demo(people=people, progress=progress)
+    serve(port=port, open_browser=browser)
+
+
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="Where the backup goes; its key file is written beside it.")],
+    data: Data = None,
+    *,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Write the whole store into one sealed file. Works while the desk is open.
+
+    Example: tumen desk backup /media/usb/monday.tumen-backup
+    """
+    _configure(data)
+    from tumen.cli.output import bar
+    from tumen_desk.store import folder
+    from tumen_desk.store.backup import write_backup
+
+    folder.unlock(_passphrase(passphrase_file))
+    with bar() as progress:
+        result = write_backup(target, progress=progress)
+    _say(
+        {"backup": str(target), **result},
+        as_json=as_json,
+        sentence=f"{result['files']} files in {target} (SHA-256 {result['sha256']}). "
+        f"Keep {target}.keys.json apart from it; both and the passphrase are needed to restore.",
+    )
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="The backup.")],
+    data: Data = None,
+    *,
+    keys: Annotated[Path | None, typer.Option(help="Its key file, if it is not beside it.")] = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Put a backup into an empty data folder, whole or not at all.
+
+    Example: tumen desk restore /media/usb/monday.tumen-backup --data /home/me/desk
+    """
+    _configure(data)
+    from tumen.cli.output import bar
+    from tumen_desk.store.backup import restore_backup
+
+    with bar() as progress:
+        count = restore_backup(source, _passphrase(passphrase_file), capsule=keys, progress=progress)
+    _say({"files": count}, as_json=as_json, sentence=f"Restored {count} files. Start the desk and unlock it.")
+
+
+@app.command()
+def check(
+    data: Data = None,
+    *,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Check the whole store: page seals, structure, sealed files, audit chain. Exit status 1 if anything is wrong.
+
+    Example: tumen desk check --json
+    """
+    _configure(data)
+    from tumen.cli.output import bar
+    from tumen_desk.commands.checking import check_store
+    from tumen_desk.store import folder
+
+    folder.unlock(_passphrase(passphrase_file))
+    with bar() as progress:
+        problems = check_store(progress=progress)
+    _say(
+        {"problems": problems, "ok": not problems},
+        as_json=as_json,
+        sentence="\n".join(problems) if problems else "Everything is whole.",
+    )
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def unlock(
+    data: Data = None,
+    *,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Try a passphrase on the store, without opening the desk.
+
+    Example: tumen desk unlock --passphrase-file -
+    """
+    _configure(data)
+    from tumen_desk.store import folder
+
+    folder.unlock(_passphrase(passphrase_file))
+    folder.lock()
+    _say({"unlocks": True}, as_json=as_json, sentence="The passphrase opens this store.")

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 def _latest_decision(consents: QuerySet[Consent], today: datetime.date) -> Subquery:
     in_force = Case(
-        When(granted=False, then=Value(False)),
-        When(expires_after__lt=today, then=Value(False)),
-        default=Value(True),
+        When(granted=False, then=Value(value=False)),
+        When(expires_after__lt=today, then=Value(value=False)),
+        default=Value(value=True),
         output_field=BooleanField(),
     )
     return Subquery(consents.order_by("-id").annotate(in_force=in_force).values("in_force")[:1])
@@ -41,7 +41,7 @@ def allowed_mentions(purpose: str, *, on: datetime.date | None = None) -> QueryS
     )
     return Mention.objects.alias(
         may_use=Coalesce(
-            _latest_decision(about_mention, today), _latest_decision(about_source, today), Value(False)
+            _latest_decision(about_mention, today), _latest_decision(about_source, today), Value(value=False)
         )
     ).filter(may_use=True)
 
@@ -80,7 +80,7 @@ def sources(*, text: str = "", kind: str = "", issuer: str = "", language: str =
 
 def documents(*, text: str = "", media_type: str = "") -> QuerySet[Document]:
     """Documents without their text, newest first; `text` searches titles and the text itself."""
-    found = Document.objects.select_related("source").defer("text", "locators")
+    found = Document.objects.select_related("source").defer("text", "layout")
     if text:
         found = found.filter(Q(source__title__icontains=text) | Q(text__icontains=text))
     if media_type:

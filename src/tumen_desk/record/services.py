@@ -16,7 +16,7 @@ from tumen.errors import DuplicateDocument, UnknownPassage, VocabError
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record import hooks
-from tumen_desk.record.adapters import date_columns, edtf_text, last_day
+from tumen_desk.record.adapters import date_columns, document_columns, document_value, edtf_text, last_day
 from tumen_desk.record.models import (
     Account,
     Act,
@@ -101,17 +101,7 @@ def document_add(*, actor: User, source: Source, name: str, content: bytes) -> D
     if same is not None:
         raise DuplicateDocument(f"This file is already in the record as {same}.", document=same.pk)
     files.put(content)
-    document = Document.objects.create(
-        source=source,
-        file_sha256=read.sha256,
-        text_sha256=read.text_sha256,
-        media_type=read.media_type,
-        bytes=len(content),
-        pages=read.pages,
-        text=read.text,
-        locators=[b.as_list() for b in read.blocks],
-        warnings=list(read.warnings),
-    )
+    document = Document.objects.create(source=source, bytes=len(content), **document_columns(read))
     log.write(
         actor, "record.document_add", f"document:{document.pk}", file_sha256=read.sha256, source=source.pk
     )
@@ -128,15 +118,12 @@ def passage_anchor(*, actor: User, document: Document, start: int, end: int) -> 
     require(actor, Door.RECORD_WRITE)
     if not 0 <= start < end <= len(document.text):
         raise UnknownPassage("These characters do not stand in the document.", document=document.pk)
-    text = document.text[start:end]
+    anchor = document_value(document).passage(start, end)
     passage, new = Passage.objects.get_or_create(
         document=document,
         start=start,
         end=end,
-        defaults={
-            "locator": documents.locator_text(document.locators, start, end),
-            "text_sha256": documents.text_sha256(text),
-        },
+        defaults={"locator": str(anchor.locator), "text_sha256": anchor.sha256},
     )
     if new:
         log.write(actor, "record.passage_anchor", f"passage:{passage.pk}", document=document.pk)

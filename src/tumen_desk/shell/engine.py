@@ -22,6 +22,12 @@ def unlocked() -> None:
             _worker = worker.start(keyring.master())
 
 
+def unlocked_if_open() -> None:
+    """At the start of the server: a store that was just made is open already."""
+    if not keyring.is_sealed():
+        unlocked()
+
+
 def locking() -> None:
     """End the worker; what it was doing is taken up again after the next unlocking."""
     global _worker  # noqa: PLW0603

@@ -16,7 +16,7 @@ _OPEN_WHILE_SEALED = ("/unlock/", "/static/")
 
 
 class SealMiddleware:
-    """While the store is sealed, one page is served: the unlocking page. Stands before sessions, which need the store."""
+    """While the store is sealed, only the unlocking page is served. Stands before sessions, which need the store."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

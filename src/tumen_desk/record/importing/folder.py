@@ -16,6 +16,7 @@ from tumen.errors import DocumentError, ImportRefused
 from tumen.progress import SILENT, Progress, check
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
+from tumen_desk.record.adapters import document_columns
 from tumen_desk.record.models import Consent, Document, ImportBatch, Organisation, Purpose, Source
 from tumen_desk.store import files
 
@@ -33,6 +34,7 @@ class Outcome:
     message: str = ""
     pages: int | None = None
     characters: int = 0
+    bytes: int = 0
     warnings: tuple[str, ...] = ()
 
 
@@ -68,7 +70,8 @@ def _read_one(name: str, sha256: str, read: dict[str, documents.Document]) -> Ou
         where = f"already in the record as {same}" if same else "twice in this folder"
         return Outcome(name=name, sha256=sha256, state="duplicate", message=where)
     try:
-        document = documents.read_in_jail(files.get(sha256), name=name)
+        content = files.get(sha256)
+        document = documents.read_in_jail(content, name=name)
     except DocumentError as error:
         return Outcome(
             name=name, sha256=sha256, state="unreadable", message=f"{error.message} {error.hint}".strip()
@@ -78,9 +81,10 @@ def _read_one(name: str, sha256: str, read: dict[str, documents.Document]) -> Ou
         name=name,
         sha256=sha256,
         state="new",
-        pages=document.pages,
+        pages=len(document.pages) or None,
         characters=len(document.text),
-        warnings=tuple(document.warnings),
+        bytes=len(content),
+        warnings=tuple(w.message for w in document.warnings),
     )
 
 
@@ -121,13 +125,13 @@ def apply_folder(
         read = plan.read[outcome.sha256]
         source = Source.objects.create(
             batch=batch,
-            title=read.metadata.get("title") or PurePath(outcome.name).stem,
+            title=_title(read, outcome.name),
             kind=kind,
             issuer=organisation,
             language=language,
             made_up=settings.CONFIG.demo and not published,
         )
-        document_row(read, source=source, batch=batch)
+        Document.objects.create(source=source, batch=batch, bytes=outcome.bytes, **document_columns(read))
         if published:
             Consent.objects.bulk_create(
                 Consent(
@@ -144,17 +148,6 @@ def apply_folder(
     return batch
 
 
-def document_row(read: documents.Document, *, source: Source, batch: ImportBatch | None = None) -> Document:
-    """The row of a document that was read; its file is sealed already."""
-    return Document.objects.create(
-        batch=batch,
-        source=source,
-        file_sha256=read.sha256,
-        text_sha256=read.text_sha256,
-        media_type=read.media_type,
-        bytes=read.size,
-        pages=read.pages,
-        text=read.text,
-        locators=read.locators_json(),
-        warnings=list(read.warnings),
-    )
+def _title(read: documents.Document, name: str) -> str:
+    stated = read.stated("title")
+    return (stated[0].value if stated else PurePath(name).stem)[:300]

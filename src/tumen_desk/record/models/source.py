@@ -53,7 +53,9 @@ class Document(Imported):
     bytes = models.BigIntegerField()
     pages = models.PositiveIntegerField(null=True)
     text = models.TextField()
-    locators = models.JSONField(default=list)
+    layout = models.JSONField(
+        default=dict, help_text="Pages, paragraphs, metadata and what was left out, as read."
+    )
     warnings = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
 

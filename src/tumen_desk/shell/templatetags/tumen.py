@@ -19,10 +19,8 @@ def term(code: str, vocabulary: str) -> str:
     """The label of a pack's term: `{{ act.type|term:"act_type" }}`; an unknown code is shown as it is."""
     if not code:
         return ""
-    try:
-        return vocab.load_pack(settings.CONFIG.pack).vocabulary(vocabulary)[code].label("en").text
-    except LookupError:
-        return code
+    known = vocab.load_pack(settings.CONFIG.pack).vocabulary(vocabulary)
+    return known[code].label("en") if code in known else code
 
 
 @register.filter
