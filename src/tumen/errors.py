@@ -17,6 +17,9 @@ TumenError
 │   │   ├── InvalidPack  a file of a pack that does not validate
 │   │   └── OverlayRefused  local terms that would change what a pack says
 │   ├── NamesError       something that cannot be a personal name
+│   │   ├── UnromanisableName  names.romanise
+│   │   ├── UnevenNamePairs    names.pairs
+│   │   └── NameTableError     names.table
 │   ├── PlacesError      an unknown place
 │   │   ├── UnknownPlace     a code that is not in the gazetteer
 │   │   └── PlaceWithoutPoint  a distance asked of a place without coordinates
@@ -107,6 +110,7 @@ __all__ = [
     "LinkageError",
     "MentionsError",
     "MethodError",
+    "NameTableError",
     "NamesError",
     "OverlapTableError",
     "OverlayRefused",
@@ -130,6 +134,7 @@ __all__ = [
     "TumenError",
     "UndecodableText",
     "UndoRefused",
+    "UnevenNamePairs",
     "UnknownAct",
     "UnknownFacts",
     "UnknownInstrument",
@@ -141,6 +146,7 @@ __all__ = [
     "UnknownTerm",
     "UnknownVocabulary",
     "UnreadableLanguage",
+    "UnromanisableName",
     "UnsupportedDocument",
     "VaultError",
     "VocabError",
@@ -294,6 +300,29 @@ class NamesError(InputError):
     """Something that cannot be a personal name."""
 
     code = "names"
+
+
+class UnromanisableName(NamesError):
+    """Text without Hangul, or a system of romanisation that does not exist."""
+
+    code = "names.romanise"
+    default_hint = "Give a name in Hangul and one of the systems rr, mr, mr-plain, dprk, dprk-breve, yale."
+
+
+class UnevenNamePairs(NamesError):
+    """Left and right names that do not pair up."""
+
+    code = "names.pairs"
+    default_hint = "Give as many left names as right names."
+
+
+class NameTableError(NamesError):
+    """A table of name pairs that cannot be read; nothing was written."""
+
+    code = "names.table"
+    default_hint = (
+        "The table needs a header with name_a and name_b, UTF-8, and a name in both columns of every row."
+    )
 
 
 class PlacesError(InputError):

@@ -1,0 +1,47 @@
+"""Personal names in Hangul, hanja, Chinese and every romanisation.
+
+What it does: reads a name in whatever script and order it was written (`parse`), writes Hangul in Latin letters by
+the published rules (`romanise`), weighs whether two names are one person's and says why (`compare`, `compare_many`),
+and gives keys under which spellings of one name meet (`keys`).
+
+What it never does: decide. A score says what the names tell and nothing else; common names tell little. The
+original spelling is never altered, guessed hanja are never stored, and no name leaves the process.
+
+Where to begin: `compare("김영희", "Kim Yong Hui")`.
+"""
+
+from __future__ import annotations
+
+from tumen.names.comparing import (
+    PRIOR_LOG_ODDS,
+    NameComparison,
+    ParsedName,
+    compare,
+    compare_many,
+    keys,
+    parse,
+    probabilities,
+)
+from tumen.names.lattice import Order, Reading
+from tumen.names.matching import Form
+from tumen.names.romanising import Joining, System, romanise
+from tumen.names.units import Kind, Unit
+
+__all__ = [
+    "PRIOR_LOG_ODDS",
+    "Form",
+    "Joining",
+    "Kind",
+    "NameComparison",
+    "Order",
+    "ParsedName",
+    "Reading",
+    "System",
+    "Unit",
+    "compare",
+    "compare_many",
+    "keys",
+    "parse",
+    "probabilities",
+    "romanise",
+]

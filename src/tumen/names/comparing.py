@@ -1,0 +1,127 @@
+"""The room's verbs over the shipped tables: parse, compare, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tumen.errors import UnevenNamePairs
+from tumen.names.explaining import reasons
+from tumen.names.keys import keys_of
+from tumen.names.matching import Form, Matcher, probability_of
+from tumen.names.tables import default_tables
+
+__all__ = [
+    "PRIOR_LOG_ODDS",
+    "NameComparison",
+    "ParsedName",
+    "compare",
+    "compare_many",
+    "keys",
+    "parse",
+    "probabilities",
+]
+
+# Log odds, before the names are looked at, that two names met in one block are one person's. Set where `same`
+# (probability of at least one half) has the best F1 on the training half of the frozen pairs.
+PRIOR_LOG_ODDS = -4.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedName:
+    """A name taken apart. The original is kept; each form holds its readings, likeliest first."""
+
+    original: str
+    forms: tuple[Form, ...]
+
+    @property
+    def hangul(self) -> str:
+        """The likeliest Hangul of the first form that can be read; empty when none can."""
+        return next((form.readings[0].hangul for form in self.forms if form.readings), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameComparison:
+    """What two names say about being one person's.
+
+    Attributes:
+        score: log-likelihood ratio, natural log: above 0 speaks for one person, below 0 against.
+        probability: posterior with the stated prior log odds.
+        same: probability of at least one half. A suggestion; a person decides.
+        reasons: in plain words, the strongest first.
+    """
+
+    score: float
+    probability: float
+    same: bool
+    reasons: tuple[str, ...]
+
+
+@cache
+def _matcher() -> Matcher:
+    return Matcher(default_tables())
+
+
+def parse(text: str) -> ParsedName:
+    """Take a name apart into forms, titles, words and possible Hangul readings.
+
+    Args:
+        text: one name; several forms may be separated by `|`. Nothing is thrown away.
+
+    Example:
+        >>> parse("Ms. Yong-hui Kim").hangul
+        '김용희'
+    """
+    return ParsedName(original=text, forms=_matcher().forms(text))
+
+
+def keys(text: str) -> tuple[str, ...]:
+    """Blocking keys that do not depend on the script; two spellings of one name nearly always share one."""
+    return keys_of(_matcher().forms(text))
+
+
+def compare(a: str, b: str, *, prior_log_odds: float = PRIOR_LOG_ODDS) -> NameComparison:
+    """Compare two names.
+
+    Args:
+        a, b: names in any script; several forms of one person may be separated by `|`.
+        prior_log_odds: natural log odds that the two are one person before the names are looked at.
+
+    Example:
+        >>> compare("金英姬", "Kim Yong Hui").same
+        True
+    """
+    matcher = _matcher()
+    score = float(matcher.scores([a], [b])[0])
+    probability = probability_of(score, prior_log_odds)
+    return NameComparison(
+        score=score,
+        probability=probability,
+        same=probability >= 0.5,
+        reasons=reasons(matcher, *sorted((a, b))),
+    )
+
+
+def compare_many(a: Sequence[str], b: Sequence[str]) -> NDArray[np.float64]:
+    """Log-likelihood ratios (natural log) of many pairs, shape (n,); equal pairs are worked out once.
+
+    Args:
+        a, b: names, n each; pair i is (a[i], b[i]).
+
+    Raises:
+        UnevenNamePairs: the two have different lengths.
+    """
+    if len(a) != len(b):
+        raise UnevenNamePairs("Pairs of names need as many left as right names.", left=len(a), right=len(b))
+    return _matcher().scores(a, b)
+
+
+def probabilities(
+    scores: NDArray[np.float64], *, prior_log_odds: float = PRIOR_LOG_ODDS
+) -> NDArray[np.float64]:
+    """Posterior probabilities of log-likelihood ratios, shape as given."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(scores + prior_log_odds, -700, 700))), dtype=np.float64)

@@ -1,0 +1,105 @@
+"""Why two names look alike or not, in plain words."""
+
+from __future__ import annotations
+
+import math
+
+from tumen.names.lattice import Reading
+from tumen.names.matching import Form, Matcher, length_code
+from tumen.names.tables import FIRST, LATER, SURNAME
+from tumen.names.units import Unit
+
+__all__ = ["reasons"]
+
+_PLACE_WORDS = ("family name", "first given syllable", "second given syllable", "third given syllable")
+_POSITIONS = (SURNAME, FIRST, LATER, LATER)
+
+
+def reasons(matcher: Matcher, a: str, b: str) -> tuple[str, ...]:
+    """Reasons from the likeliest pair of readings of the best pair of forms; the strongest first."""
+    pairs = [(x, y) for x in matcher.forms(a) for y in matcher.forms(b)]
+    if not pairs:
+        return ("A name is missing: nothing can be said.",)
+    scores = matcher.score_forms([x for x, _ in pairs], [y for _, y in pairs])
+    left, right = pairs[int(scores.argmax())]
+    if not (left.readings and right.readings):
+        return _of_strings(left, right, float(scores.max()))
+    return _of_readings(matcher, left, right)
+
+
+def _of_strings(left: Form, right: Form, score: float) -> tuple[str, ...]:
+    if left.written.script != right.written.script:
+        return (
+            "One of the names is neither Korean nor Chinese, and the scripts differ: nothing can be said.",
+        )
+    likeness = "much alike" if score > 0 else "little alike"
+    return (f"Not a Korean or Chinese name; as strings they are {likeness} ({score:+.1f}).",)
+
+
+def _of_readings(matcher: Matcher, left: Form, right: Form) -> tuple[str, ...]:
+    best = max(
+        ((x, y, _ratio(matcher, x, y)) for x in left.readings for y in right.readings),
+        key=lambda t: t[0].weight * t[1].weight * t[2],
+    )
+    x, y, _ = best
+    said = [s for s in (_of_place(matcher, x, y, i) for i in range(4)) if s is not None]
+    said.sort(key=lambda s: -abs(s[0]))
+    texts = [text for _, text in said]
+    texts += _of_shape(x, y)
+    return tuple(texts)
+
+
+def _units(reading: Reading) -> tuple[Unit | None, ...]:
+    return (reading.surname, *reading.given, *(None,) * (3 - len(reading.given)))
+
+
+def _ratio(matcher: Matcher, x: Reading, y: Reading) -> float:
+    ratio = 1.0
+    for i, (a, b) in enumerate(zip(_units(x), _units(y), strict=True)):
+        if a is not None and b is not None:
+            ratio *= float(matcher.evidence.block([a], [b], _POSITIONS[i])[0, 0])
+    return ratio
+
+
+def _of_place(matcher: Matcher, x: Reading, y: Reading, place: int) -> tuple[float, str] | None:
+    a, b = _units(x)[place], _units(y)[place]
+    if a is None and b is None:
+        return None
+    if a is None or b is None:
+        return (0.0, f"{_PLACE_WORDS[place]}: on one side only, left out of account") if place < 2 else None
+    weight = math.log(float(matcher.evidence.block([a], [b], _POSITIONS[place])[0, 0]))
+    shared = _shared(a, b)
+    share = matcher.units.share(shared, _POSITIONS[place]) if shared else 0.0
+    return (
+        weight,
+        f"{_PLACE_WORDS[place]}: {a.text} / {b.text}, {_verdict(weight, shared, share)} ({weight:+.1f})",
+    )
+
+
+def _shared(a: Unit, b: Unit) -> str:
+    """The likeliest Hangul that both can mean, if any."""
+    other = dict(b.nodes)
+    common = [(p * other[node], node) for node, p in a.nodes if node in other]
+    return max(common)[1] if common else ""
+
+
+def _verdict(weight: float, shared: str, share: float) -> str:
+    if weight < -0.5 or not shared:
+        return "do not fit each other"
+    if weight < 0.5:
+        return "fit, but say little"
+    often = f"1 name in {max(round(1 / share), 1)}" if share >= 1e-4 else "very rare"
+    strength = "common, so weak evidence"
+    if weight >= 2.5:
+        strength = "fairly usual" if weight <= 4.5 else "uncommon, so strong evidence"
+    return f"both can be {shared} ({often}: {strength})"
+
+
+def _of_shape(x: Reading, y: Reading) -> list[str]:
+    texts = []
+    one, other = length_code(x), length_code(y)
+    if one and other and 4 not in (one, other) and one != other:
+        texts.append("given names of different length speak against it")
+    if {x.order, y.order} == {"surname first", "surname last"}:
+        texts.append("written in different order, which says nothing")
+    return texts

@@ -1,0 +1,69 @@
+"""Blocking keys: short strings that two spellings of one name share, whatever their scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tumen.names import hangul
+from tumen.names.lattice import Reading
+from tumen.names.matching import Form
+
+__all__ = ["keys_of"]
+
+# Onsets that romanisations and ears mix. ㄹ at the start of a name is written ㄴ or nothing in the South, so
+# ㄴ, ㄹ and the silent onset before a front vowel share a class there.
+_ONSET_CLASS = {
+    **dict.fromkeys("ㄱㄲㅋ", "K"), **dict.fromkeys("ㄷㄸㅌ", "T"), **dict.fromkeys("ㅂㅃㅍ", "P"),
+    **dict.fromkeys("ㅈㅉㅊ", "C"), **dict.fromkeys("ㅅㅆ", "S"), "ㄴ": "N", "ㄹ": "R", "ㅁ": "M", "ㅇ": "0", "ㅎ": "H",
+}  # fmt: skip
+_CODA_CLASS = {"": "", "ㄱ": "k", "ㄴ": "n", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅇ": "n"}
+_MOST = 8
+_LEAST = 0.02
+
+
+def keys_of(forms: tuple[Form, ...]) -> tuple[str, ...]:
+    """Keys of all forms of a name, the likeliest first, none twice."""
+    found: dict[str, float] = {}
+    for form in forms:
+        for key, weight in _of_form(form):
+            found[key] = max(found.get(key, 0.0), weight)
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(key for key, _ in ordered[:_MOST])
+
+
+def _of_form(form: Form) -> Iterator[tuple[str, float]]:
+    if not form.readings:
+        for word in form.written.words:
+            yield "w:" + "".join(word.pieces)[:6], 1.0
+    for reading in form.readings:
+        for surname, share in _surnames(reading):
+            for skeleton, part in _skeletons(reading):
+                if reading.weight * share * part >= _LEAST:
+                    yield f"{surname}:{skeleton}", reading.weight * share * part
+
+
+def _surnames(reading: Reading) -> Iterator[tuple[str, float]]:
+    """Each likely surname, and none at all: a name given in part must meet the same name in full."""
+    if reading.surname is not None:
+        for node, probability in reading.surname.nodes:
+            if probability > _LEAST:
+                yield node, probability
+    if reading.given:
+        yield "", 0.5
+
+
+def _skeletons(reading: Reading) -> Iterator[tuple[str, float]]:
+    """Onset classes of the given syllables, with their coda classes when no surname narrows them."""
+    if not reading.given:
+        yield "", 1.0
+        return
+    alternatives: list[tuple[str, float]] = [("", 1.0)]
+    for unit in reading.given:
+        by_class: dict[str, float] = {}
+        for node, probability in unit.nodes:
+            onset, _, coda = hangul.split(node[0])
+            label = _ONSET_CLASS[onset] + _CODA_CLASS.get(coda, "t")
+            by_class[label] = by_class.get(label, 0.0) + probability
+        alternatives = [(text + label, p * q) for text, p in alternatives for label, q in by_class.items()
+                        if p * q > _LEAST]  # fmt: skip
+    yield from alternatives

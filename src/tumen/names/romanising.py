@@ -1,0 +1,303 @@
+"""Hangul in Latin letters exactly by the published rules, sound changes included."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from tumen.errors import UnromanisableName
+from tumen.names import hangul
+
+__all__ = ["Joining", "System", "romanise"]
+
+System = Literal["rr", "mr", "mr-plain", "dprk", "dprk-breve", "yale"]
+Joining = Literal["joined", "hyphen", "spaced"]
+
+DOUBLE_SURNAMES = frozenset(("남궁", "황보", "선우", "제갈", "독고", "사공", "서문", "동방"))
+
+
+def _letters(jamos: tuple[str, ...], text: str) -> dict[str, str]:
+    """Jamo in their usual order against the letters of a system; `-` stands for none."""
+    return dict(zip(jamos, (t.replace("-", "") for t in text.split()), strict=True))
+
+
+_VOWELS_RR = _letters(hangul.NUCLEI, "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i")
+_VOWELS_MR = _letters(hangul.NUCLEI, "a ae ya yae ŏ e yŏ ye o wa wae oe yo u wŏ we wi yu ŭ ŭi i")
+_VOWELS_YALE = _letters(hangul.NUCLEI, "a ay ya yay e ey ye yey o wa way oy yo wu we wey wi yu u uy i")
+_ONSETS_RR = _letters(hangul.ONSETS, "g kk n d tt r m b pp s ss - j jj ch k t p h")
+_ONSETS_MR = _letters(hangul.ONSETS, "k kk n t tt r m p pp s ss - ch tch ch' k' t' p' h")
+_ONSETS_DPRK = _letters(hangul.ONSETS, "k kk n t tt r m p pp s ss - j jj ch kh th ph h")
+_ONSETS_YALE = _letters(hangul.ONSETS, "k kk n t tt l m p pp s ss - c cc ch kh th ph h")
+_CODA_LETTERS = {"": "", "ㄱ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅇ": "ng"}
+_VOICED = {"ㄱ": "g", "ㄷ": "d", "ㅂ": "b", "ㅈ": "j"}
+
+# Standard Pronunciation (1988), articles 8 to 11: only seven sounds end a syllable.
+_SOUND_OF_CODA = {
+    **dict.fromkeys("ㄱㄲㅋㄳㄺ", "ㄱ"), **dict.fromkeys("ㄴㄵㄶ", "ㄴ"), **dict.fromkeys("ㄷㅅㅆㅈㅊㅌㅎ", "ㄷ"),
+    **dict.fromkeys("ㄹㄼㄽㄾㅀ", "ㄹ"), **dict.fromkeys("ㅁㄻ", "ㅁ"),
+    **dict.fromkeys("ㅂㅍㅄㄿ", "ㅂ"), "ㅇ": "ㅇ", "": "",
+}  # fmt: skip
+# What a cluster keeps and what moves to the next syllable when that begins with a vowel (article 14).
+_CLUSTERS = {
+    "ㄳ": ("ㄱ", "ㅅ"), "ㄵ": ("ㄴ", "ㅈ"), "ㄶ": ("ㄴ", "ㅎ"), "ㄺ": ("ㄹ", "ㄱ"), "ㄻ": ("ㄹ", "ㅁ"),
+    "ㄼ": ("ㄹ", "ㅂ"),
+    "ㄽ": ("ㄹ", "ㅅ"), "ㄾ": ("ㄹ", "ㅌ"), "ㄿ": ("ㄹ", "ㅍ"), "ㅀ": ("ㄹ", "ㅎ"), "ㅄ": ("ㅂ", "ㅅ"),
+}  # fmt: skip
+_ASPIRATED = {"ㄱ": "ㅋ", "ㄷ": "ㅌ", "ㅂ": "ㅍ", "ㅈ": "ㅊ"}
+_NASAL = {"ㄱ": "ㅇ", "ㄷ": "ㄴ", "ㅂ": "ㅁ"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Syllable:
+    onset: str
+    nucleus: str
+    coda: str
+
+
+def romanise(
+    text: str, system: System = "rr", *, joining: Joining | None = None, as_word: bool = False
+) -> str:
+    """Write a Korean name (or word) in Latin letters by the rules of one system.
+
+    Systems and their own way with names:
+
+    * `rr` Revised Romanisation (South, 2000): surname, then the given name joined; sound changes between the
+      syllables of a given name are not written. Surnames by rule (Gim, I, Bak), not by custom.
+    * `mr` McCune-Reischauer: given name hyphenated, sound changes written; `mr-plain` without breves and
+      apostrophes, as most files have it.
+    * `dprk` the North's system of 1992 as its news agency prints it, without breves: syllables apart, each with a
+      capital, no sound changes but voicing of ㄱ ㄷ ㅂ; `dprk-breve` with breves.
+    * `yale` Yale (Martin): letter by letter.
+
+    Args:
+        text: Hangul, with or without a space between surname and given name. Other characters stay as they are.
+        system: one of the above.
+        joining: joined, hyphen or spaced given name; by default what the system says.
+        as_word: the text is a word or a place, not a personal name: no surname, sound changes written.
+
+    Raises:
+        UnromanisableName: an unknown system, or no Hangul in the text.
+
+    Example:
+        >>> romanise("김영희"), romanise("김영희", "mr"), romanise("김영희", "dprk")
+        ('Gim Yeonghui', 'Kim Yŏng-hŭi', 'Kim Yong Hui')
+        >>> romanise("종로", as_word=True)
+        'Jongno'
+
+    Source: Ministry of Culture and Tourism Notice 2000-8; McCune and Reischauer, Transactions of the Korea Branch
+    of the Royal Asiatic Society 29 (1939); Guideline for the Romanization of Korean (DPRK, 1992, UN document
+    E/CONF.85/L.50 and later revisions); Martin, A Reference Grammar of Korean (1992).
+    """
+    if system not in get_args(System):
+        raise UnromanisableName("This system of romanisation is not known.", system=str(system))
+    plain = unicodedata.normalize("NFC", text).strip()
+    if not any(hangul.is_syllable(c) for c in plain):
+        raise UnromanisableName("There is no Hangul to romanise.")
+    if as_word:
+        return " ".join(_capital(_run(word, system)) for word in plain.split())
+    surname, given = _surname_and_given(plain)
+    parts = [_capital(_run(surname, system))] if surname else []
+    if given:
+        parts.append(_given(given, system, joining or _usual_joining(system)))
+    return " ".join(parts)
+
+
+def _surname_and_given(text: str) -> tuple[str, str]:
+    words = text.split()
+    if len(words) > 1:
+        return words[0], "".join(words[1:])
+    word = words[0]
+    cut = 2 if word[:2] in DOUBLE_SURNAMES and len(word) > 2 else 1
+    return word[:cut], word[cut:]
+
+
+def _usual_joining(system: System) -> Joining:
+    if system.startswith("dprk"):
+        return "spaced"
+    return "joined" if system == "rr" else "hyphen"
+
+
+def _given(given: str, system: System, joining: Joining) -> str:
+    if system == "rr":
+        # names are written syllable by syllable: Han Boknam, not Bongnam (Notice 2000-8, 3-4)
+        syllables = [_run(s, system) for s in given]
+    elif system.startswith("dprk"):
+        syllables = _dprk(given, breve=system.endswith("breve"), changes=False)
+    else:
+        syllables = _pieces(given, system)
+    if joining == "spaced":
+        return " ".join(_capital(s) for s in syllables)
+    return _capital(("-" if joining == "hyphen" else "").join(syllables))
+
+
+def _run(text: str, system: System) -> str:
+    return "".join(_pieces(text, system))
+
+
+def _pieces(text: str, system: System) -> list[str]:
+    """The text syllable by syllable, sound changes written across syllables where the system does so."""
+    if system == "yale":
+        return [_yale(s) for s in text]
+    if system.startswith("dprk"):
+        return _dprk(text, breve=system.endswith("breve"), changes=True)
+    sounds = _pronounced([_Syllable(*hangul.split(s)) if hangul.is_syllable(s) else None for s in text])
+    written = _write_rr(sounds, text) if system == "rr" else _write_mr(sounds, text)
+    return [_plain(piece) for piece in written] if system == "mr-plain" else written
+
+
+def _pronounced(syllables: Sequence[_Syllable | None]) -> list[_Syllable | None]:
+    """Standard pronunciation of a run of syllables, as far as both systems write it."""
+    sounds = list(syllables)
+    for i in range(len(sounds)):
+        this, following = sounds[i], sounds[i + 1] if i + 1 < len(sounds) else None
+        if this is None:
+            continue
+        if following is None:
+            sounds[i] = _Syllable(this.onset, this.nucleus, _SOUND_OF_CODA[this.coda])
+        else:
+            coda, onset = _meet(this.coda, following.onset, following.nucleus)
+            sounds[i] = _Syllable(this.onset, this.nucleus, coda)
+            sounds[i + 1] = _Syllable(onset, following.nucleus, following.coda)
+    return sounds
+
+
+def _meet(coda: str, onset: str, nucleus: str) -> tuple[str, str]:
+    """A coda and the next onset as pronounced. Source: Standard Pronunciation (1988), articles 12 to 20."""
+    if coda in ("", "ㅇ"):
+        return (coda, "ㄴ") if coda == "ㅇ" and onset == "ㄹ" else (coda, onset)
+    if onset == "ㅇ":
+        return _linked(coda, nucleus)
+    if coda in ("ㅎ", "ㄶ", "ㅀ") and onset in _ASPIRATED:
+        return {"ㅎ": "", "ㄶ": "ㄴ", "ㅀ": "ㄹ"}[coda], _ASPIRATED[onset]
+    sound = _SOUND_OF_CODA[coda]
+    if sound in _NASAL and onset in "ㄴㅁㄹ":
+        return _NASAL[sound], "ㅁ" if onset == "ㅁ" else "ㄴ"
+    if sound in "ㄴㄹ" and onset in "ㄴㄹ" and sound + onset != "ㄴㄴ":
+        return "ㄹ", "ㄹ"
+    if sound == "ㅁ" and onset == "ㄹ":
+        return "ㅁ", "ㄴ"
+    return sound, onset
+
+
+def _linked(coda: str, nucleus: str) -> tuple[str, str]:
+    """A coda before a vowel moves over; ㄷ and ㅌ become ㅈ and ㅊ before ㅣ (articles 13, 14, 17)."""
+    kept, moved = _CLUSTERS.get(coda, ("", coda))
+    if moved == "ㅎ":
+        return kept, "ㅇ"
+    if nucleus == "ㅣ" and moved in "ㄷㅌ":
+        return kept, "ㅈ" if moved == "ㄷ" else "ㅊ"
+    return kept, moved
+
+
+def _write_rr(sounds: Sequence[_Syllable | None], text: str) -> list[str]:
+    written = []
+    before = ""
+    for sound, character in zip(sounds, text, strict=True):
+        if sound is None:
+            written.append(character)
+            before = ""
+            continue
+        onset = "l" if sound.onset == "ㄹ" and before == "ㄹ" else _ONSETS_RR[sound.onset]
+        written.append(onset + _VOWELS_RR[sound.nucleus] + _CODA_LETTERS[sound.coda])
+        before = sound.coda
+    return written
+
+
+def _write_mr(sounds: Sequence[_Syllable | None], text: str) -> list[str]:
+    written: list[str] = []
+    before: _Syllable | None = None
+    for sound, character in zip(sounds, text, strict=True):
+        if sound is None:
+            written.append(character)
+            before = None
+            continue
+        onset = _mr_onset(sound, before)
+        if onset == "h" and before is not None and before.coda == "ㄹ":
+            written[-1] = written[-1][:-1] + "r"  # 발해 is Parhae
+        if onset == "g" and before is not None and before.coda == "ㄴ":
+            onset = "'g"  # 한글 is Han'gŭl, against ng
+        vowel = _VOWELS_MR[sound.nucleus]
+        if (
+            sound.nucleus == "ㅔ"
+            and sound.onset == "ㅇ"
+            and before is not None
+            and before.nucleus + before.coda in "ㅏㅗ"
+        ):
+            vowel = "ë"
+        written.append(onset + vowel + _CODA_LETTERS[sound.coda])
+        before = sound
+    return written
+
+
+def _mr_onset(sound: _Syllable, before: _Syllable | None) -> str:
+    if before is None:
+        return _ONSETS_MR[sound.onset]
+    if sound.onset == "ㄹ" and before.coda == "ㄹ":
+        return "l"
+    voiced_after = {"ㄱ": "ㄴㄹㅁㅇ", "ㄷ": "ㄴㅁㅇ", "ㅂ": "ㄴㄹㅁㅇ", "ㅈ": "ㄴㅁㅇ"}
+    if sound.onset in _VOICED and (before.coda == "" or before.coda in voiced_after[sound.onset]):
+        return _VOICED[sound.onset]
+    return _ONSETS_MR[sound.onset]
+
+
+def _dprk(text: str, *, breve: bool, changes: bool) -> list[str]:
+    """The North's system: voicing of ㄱ ㄷ ㅂ after a vowel or ㄴ ㄹ ㅁ ㅇ, other changes only in words."""
+    parts = [_Syllable(*hangul.split(s)) if hangul.is_syllable(s) else None for s in text]
+    if changes:
+        parts = _pronounced_north(parts)
+    written = []
+    before: _Syllable | None = None
+    for part, character in zip(parts, text, strict=True):
+        if part is None:
+            written.append(character)
+            before = None
+            continue
+        onset = _ONSETS_DPRK[part.onset]
+        if (
+            before is not None
+            and part.onset in "ㄱㄷㅂ"
+            and _SOUND_OF_CODA[before.coda] in ("", "ㄴ", "ㄹ", "ㅁ", "ㅇ")
+        ):
+            onset = _VOICED[part.onset]
+        if changes and before is not None and part.onset == "ㄹ" and before.coda == "ㄹ":
+            onset = "l"
+        piece = onset + _VOWELS_MR[part.nucleus] + _CODA_LETTERS[_SOUND_OF_CODA[part.coda]]
+        written.append(piece if breve else _plain(piece))
+        before = part
+    return written
+
+
+def _pronounced_north(syllables: Sequence[_Syllable | None]) -> list[_Syllable | None]:
+    """In words the North writes ㄴㄹ as ll and stops before ㄴ ㅁ ㄹ as nasals, but keeps ㄹ (Amrokgang, Kangryong)."""
+    sounds = list(syllables)
+    for i in range(len(sounds) - 1):
+        this, following = sounds[i], sounds[i + 1]
+        if this is None or following is None:
+            continue
+        coda, onset = _meet(this.coda, following.onset, following.nucleus)
+        if following.onset == "ㄹ" and onset == "ㄴ":
+            onset = "ㄹ"
+        sounds[i] = _Syllable(this.onset, this.nucleus, coda)
+        sounds[i + 1] = _Syllable(onset, following.nucleus, following.coda)
+    return sounds
+
+
+def _yale(syllable: str) -> str:
+    if not hangul.is_syllable(syllable):
+        return syllable
+    onset, nucleus, coda = hangul.split(syllable)
+    # after a labial wu is written u: 무 is mu
+    vowel = "u" if nucleus == "ㅜ" and onset in "ㅁㅂㅃㅍ" else _VOWELS_YALE[nucleus]
+    parts = _CLUSTERS.get(coda, (coda,) if coda else ())
+    return _ONSETS_YALE[onset] + vowel + "".join("ng" if p == "ㅇ" else _ONSETS_YALE[p] for p in parts)
+
+
+def _plain(text: str) -> str:
+    """Without breves, diaereses and apostrophes."""
+    return text.translate(str.maketrans("ŏŭë", "oue", "'"))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,96 @@
+"""Names of one person meet across scripts, orders and habits; names of different people part."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tumen import names
+from tumen.errors import UnevenNamePairs
+
+ONE_PERSON = [
+    ("김영희", "Kim Yong Hui"),
+    ("김영희", "金英姬"),
+    ("金英姬", "Jin Yingji"),
+    ("Kim Yong Hui", "Jin Yingji"),
+    ("Yeonmi Park", "박연미"),
+    ("PARK Yeon-mi", "朴妍美"),
+    ("남궁민수", "Namgung Minsu"),
+    ("Lee, Jong-Bae", "이종배"),
+    ("Paek Ch'ang-Ho", "백창호"),
+    ("Pak Yo’ng-sik", "박영식"),
+    ("Ким Ён Чхоль", "김영철"),
+    ("郑镇硕", "鄭鎭碩"),
+]
+
+NORTH_AND_SOUTH = [
+    ("리철수", "이철수"),
+    ("류경란", "유경란"),
+    ("로영희", "노영희"),
+    ("렴순희", "염순희"),
+    ("림옥순", "임옥순"),
+]
+
+ONE_SYLLABLE_APART = [
+    ("김영순", "김용순"),
+    ("김영희", "김영숙"),
+    ("박철수", "박철호"),
+    ("Ri Yong Chol", "Ri Yong Chun"),
+    ("金永柱", "김영희"),
+    ("최은희", "Choe Un Ok"),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), [*ONE_PERSON, *NORTH_AND_SOUTH])
+def test_spellings_of_one_name_are_the_same(a: str, b: str) -> None:
+    assert names.compare(a, b).same
+
+
+@pytest.mark.parametrize(("a", "b"), ONE_SYLLABLE_APART)
+def test_names_one_syllable_apart_are_not_the_same(a: str, b: str) -> None:
+    assert not names.compare(a, b).same
+
+
+def test_a_rare_name_tells_more_than_a_common_one() -> None:
+    assert names.compare("제갈빛나", "Jegal Bitna").score > names.compare("김영희", "Kim Yong Hui").score + 5
+
+
+def test_a_missing_part_says_nothing() -> None:
+    surname_only = names.compare("Ms. Kim", "김영희")
+    assert 0 < surname_only.score < 3
+    assert any("left out of account" in reason for reason in surname_only.reasons)
+
+
+def test_titles_are_no_part_of_the_name() -> None:
+    assert (
+        names.compare("김영희 씨", "Mrs. Kim Yong Hui").score == names.compare("김영희", "Kim Yong Hui").score
+    )
+
+
+def test_the_best_of_several_forms_counts() -> None:
+    several = names.compare("최은희", "Pak Chol Su|Choe Un Hui").score
+    assert several == names.compare("최은희", "Choe Un Hui").score
+
+
+def test_an_empty_name_says_nothing() -> None:
+    nothing = names.compare("", "김영희")
+    assert nothing.score == 0
+    assert nothing.reasons == ("A name is missing: nothing can be said.",)
+
+
+def test_many_pairs_score_as_each_pair_alone() -> None:
+    pairs = [*ONE_PERSON, *ONE_SYLLABLE_APART, *ONE_PERSON]
+    many = names.compare_many([a for a, _ in pairs], [b for _, b in pairs])
+    alone = [names.compare(a, b).score for a, b in pairs]
+    np.testing.assert_allclose(many, alone, atol=2e-6)
+
+
+def test_uneven_pairs_are_refused() -> None:
+    with pytest.raises(UnevenNamePairs) as refused:
+        names.compare_many(["김영희"], [])
+    assert refused.value.fields == {"left": 1, "right": 0}
+
+
+@pytest.mark.parametrize(("a", "b"), ONE_PERSON)
+def test_spellings_of_one_name_share_a_key(a: str, b: str) -> None:
+    assert set(names.keys(a)) & set(names.keys(b))
