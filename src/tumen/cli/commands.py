@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import typer
 
+from tumen.cli import places, vocab
+
 
 def register(app: typer.Typer) -> None:
     """Hang every command of the library on `app`."""
+    vocab.register(app)
+    places.register(app)

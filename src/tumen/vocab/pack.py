@@ -38,7 +38,7 @@ REQUIRED = (
 """Vocabularies that every pack has, because recording cannot do without them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pack:
     """Everything the product knows of one situation.
 

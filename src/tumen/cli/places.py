@@ -1,0 +1,83 @@
+"""`tumen places`: which place a text means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tumen.cli.output import print_json
+
+if TYPE_CHECKING:
+    from tumen.places import Found, Match
+
+EXAMPLE = """
+Example: tumen places "Haven, North Marrow" --pack example
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Hang `places` on the application."""
+    app.command("places", help="Find a place by name, in any script or spelling, with reasons." + EXAMPLE)(
+        places
+    )
+
+
+def places(
+    text: Annotated[str, typer.Argument(help="A name, with or without what contains the place.")],
+    pack: Annotated[
+        str | None, typer.Option("--pack", help="Name of a pack; the default pack without it.")
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", help="Only places in this country (code).")
+    ] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language of the names: en, ko or zh.")] = "en",
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
+) -> None:
+    """Find a place by name; exit status 0 also when none fits, because that is an answer."""
+    from tumen.places import gazetteer
+    from tumen.vocab import DEFAULT_PACK, load_pack
+
+    found = gazetteer(load_pack(pack or DEFAULT_PACK)).find(text, country=country)
+    if as_json:
+        print_json(_plain(found))
+        return
+    _show(found, lang=lang)
+
+
+def _plain(found: Found) -> dict[str, Any]:
+    return {
+        "text": found.text,
+        "place": None if found.place is None else found.place.code,
+        "matches": [_plain_match(match) for match in found],
+        "warnings": [{"code": t.code, "text": t.text, "outside": list(t.outside)} for t in found.traps],
+    }
+
+
+def _plain_match(match: Match) -> dict[str, Any]:
+    return {
+        "place": match.place.as_dict(),
+        "how": match.how.value,
+        "score": round(match.score, 4),
+        "form": match.form,
+        "reasons": list(match.reasons),
+        "traps": [trap.code for trap in match.traps],
+    }
+
+
+def _show(found: Found, *, lang: str) -> None:
+    from rich.console import Console
+
+    console = Console(markup=False, highlight=False)
+    if not found.matches:
+        console.print("No place fits.")
+    for match in found:
+        place = match.place
+        sure = "→" if found.place is place else " "
+        console.print(f"{sure} {place.code}  {place.label(lang)}  ({place.kind}; {place.precision})")
+        console.print(f"    {'; '.join(match.reasons)}")
+    if found.matches and found.place is None:
+        console.print("Not certain: a person has to choose.")
+    for trap in found.traps:
+        console.print(f"! {trap.text}")
