@@ -26,7 +26,7 @@ PassphraseFile = Annotated[
 
 def _configure(data: Path | None, *, demo: bool = False, pack: str = "") -> None:
     """Fix the desk's configuration, before Django reads it."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tumen_desk.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tumen_desk.settings.desk"
     if data is not None:
         os.environ["TUMEN_DATA"] = str(data.absolute())
     if demo:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,10 @@ log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 
 
-def enqueue(*, user: User, kind: str, title: str, **parameters: object) -> Job:
+def enqueue(*, user: User, kind: str, title: str, parameters: Mapping[str, object]) -> Job:
     """Write a job row; the worker takes it up within a second."""
     work_for(kind)
-    return Job.objects.create(kind=kind, title=title, parameters=parameters, created_by=user.pk)
+    return Job.objects.create(kind=kind, title=title, parameters=dict(parameters), created_by=user.pk)
 
 
 def cancel(*, job_id: int) -> None:

@@ -19,7 +19,7 @@ def start(master: bytes) -> subprocess.Popen[bytes]:
     child = subprocess.Popen(
         [sys.executable, "-m", "tumen_desk.jobs.worker"],
         stdin=subprocess.PIPE,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tumen_desk.settings"},
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tumen_desk.settings.desk"},
     )
     if child.stdin is None:
         raise RuntimeError("The worker has no standard input.")

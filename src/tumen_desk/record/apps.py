@@ -4,3 +4,25 @@ from django.apps import AppConfig
 class RecordConfig(AppConfig):
     name = "tumen_desk.record"
     label = "record"
+
+    def ready(self) -> None:
+        from tumen_desk.accounts.access import Door
+        from tumen_desk.record import cards, tasks  # noqa: F401  (they register themselves)
+        from tumen_desk.shell.hooks import NavEntry, navigation
+
+        entries = (
+            ("Sources", "record:sources"),
+            ("Documents", "record:documents"),
+            ("Accounts", "record:accounts"),
+            ("Acts", "record:acts"),
+            ("Mentions", "record:mentions"),
+            ("Detention", "record:stays"),
+            ("Journeys", "record:legs"),
+            ("Imports", "record:imports"),
+        )
+        navigation(
+            *(
+                NavEntry(group="Record", label=label, url_name=url_name, door=Door.RECORD_READ, order=order)
+                for order, (label, url_name) in enumerate(entries)
+            )
+        )

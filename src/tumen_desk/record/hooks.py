@@ -2,6 +2,8 @@
 
 `rows_leaving`: called as `fn(batch)` before an import is taken back, inside the transaction; returns reasons
 (sentences) why it cannot be, so that work built upon it is never lost.
+`mention_panel(url_name)`: a part that an upper room shows on a mention's page and after coding; the address takes
+the mention's id, and the part is fetched when the page is shown.
 `consent_changed`: called as `fn(consent)` inside the transaction after a decision was recorded.
 """
 
@@ -15,6 +17,18 @@ if TYPE_CHECKING:
 
 _rows_leaving: list[Callable[[ImportBatch], list[str]]] = []
 _consent_changed: list[Callable[[Consent], None]] = []
+_mention_panels: list[str] = []
+
+
+def mention_panel(url_name: str) -> None:
+    """Register a part of a mention's page."""
+    if url_name not in _mention_panels:
+        _mention_panels.append(url_name)
+
+
+def mention_panels() -> tuple[str, ...]:
+    """Addresses of all parts, in the order of registration."""
+    return tuple(_mention_panels)
 
 
 def rows_leaving(fn: Callable[[ImportBatch], list[str]]) -> Callable[[ImportBatch], list[str]]:

@@ -12,7 +12,18 @@ from django.db.models.functions import Coalesce
 
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
-from tumen_desk.record.models import Act, Consent, Document, Mention, Name, Source
+from tumen_desk.record.models import (
+    Account,
+    Act,
+    Consent,
+    Document,
+    Leg,
+    Mention,
+    Name,
+    Passage,
+    Source,
+    Stay,
+)
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -122,3 +133,36 @@ def acts(
     if until:
         found = found.filter(Q(date_low__lte=until) | Q(date_low__isnull=True) & ~Q(date=""))
     return found.order_by(F("id").desc())
+
+
+def accounts(*, connection: str = "") -> QuerySet[Account]:
+    """Accounts, newest first."""
+    found = Account.objects.select_related("source__issuer")
+    return found.filter(connection=connection) if connection else found
+
+
+def stays(*, facility_type: str = "") -> QuerySet[Stay]:
+    """Stays in detention, newest first."""
+    found = Stay.objects.select_related("account__source", "mention")
+    return found.filter(facility_type=facility_type) if facility_type else found
+
+
+def legs(*, kind: str = "", mode: str = "") -> QuerySet[Leg]:
+    """Legs of journeys, newest first."""
+    found = Leg.objects.select_related("account__source", "mention")
+    if kind:
+        found = found.filter(kind=kind)
+    return found.filter(mode=mode) if mode else found
+
+
+def passages() -> QuerySet[Passage]:
+    """Anchored passages, newest first."""
+    return Passage.objects.select_related("document__source").defer("document__layout").order_by("-id")
+
+
+def decisions(source: Source) -> list[Consent]:
+    """The decision in force for each purpose, and each mention that has one of its own."""
+    latest: dict[tuple[str, int | None, int | None], Consent] = {}
+    for consent in Consent.objects.filter(source=source).order_by("id"):
+        latest[consent.purpose, consent.mention_id, consent.passage_id] = consent
+    return list(latest.values())

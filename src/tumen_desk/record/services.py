@@ -6,6 +6,7 @@ Keyword-only; `actor` is who asks. Dates come as written and are kept as EDTF; c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -128,6 +129,20 @@ def passage_anchor(*, actor: User, document: Document, start: int, end: int) -> 
     if new:
         log.write(actor, "record.passage_anchor", f"passage:{passage.pk}", document=document.pk)
     return passage
+
+
+def passage_is_whole(passage: Passage) -> bool:
+    """True if what stands at the passage is what was anchored."""
+    return (
+        documents.passage_in(passage.document.text, passage.start, passage.end).sha256 == passage.text_sha256
+    )
+
+
+def document_open(*, actor: User, document: Document) -> bytes:
+    """The original bytes. Each opening is logged."""
+    require(actor, Door.RECORD_READ)
+    log.write(actor, "record.document_open", f"document:{document.pk}")
+    return files.get(document.file_sha256)
 
 
 @transaction.atomic
@@ -268,3 +283,57 @@ def consent_record(
     )
     hooks.tell_consent_changed(consent)
     return consent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedAct:
+    """What a person coded from one passage: existing rows by id, or what is needed to make them."""
+
+    start: int
+    end: int
+    account: int | None
+    account_title: str
+    connection: str
+    victim: int | None
+    name: str
+    name_kind: str
+    sex: str
+    birth: str
+    type: str
+    date: str
+    place: str
+    agency: str
+    outcome: str
+    note: str
+
+
+@transaction.atomic
+def act_code(*, actor: User, document: Document, coded: CodedAct) -> Act:
+    """Code an act from a passage of `document`: passage, account, mention and act together, or nothing."""
+    source = document.source
+    passage = passage_anchor(actor=actor, document=document, start=coded.start, end=coded.end)
+    account = (
+        Account.objects.get(pk=coded.account, source=source)
+        if coded.account
+        else account_create(
+            actor=actor, source=source, title=coded.account_title, connection=coded.connection
+        )
+    )
+    names = [{"text": coded.name, "kind": coded.name_kind}] if coded.name else []
+    mention = (
+        Mention.objects.get(pk=coded.victim, source=source)
+        if coded.victim
+        else mention_create(actor=actor, source=source, names=names, sex=coded.sex, birth=coded.birth)
+    )
+    return act_create(
+        actor=actor,
+        account=account,
+        mention=mention,
+        passage=passage,
+        type=coded.type,
+        date=coded.date,
+        place=coded.place,
+        agency=coded.agency,
+        outcome=coded.outcome,
+        note=coded.note,
+    )

@@ -14,8 +14,8 @@ os.environ["TUMEN_DATA"] = str(_FOLDER)
 os.environ.pop("TUMEN_DEMO", None)
 os.environ.pop("TUMEN_PACK", None)
 
-from tumen_desk.settings import *  # noqa: E402, F403
-from tumen_desk.settings import DATABASES  # noqa: E402
+from tumen_desk.settings.desk import *  # noqa: E402, F403
+from tumen_desk.settings.desk import DATABASES  # noqa: E402
 from tumen_desk.store import keyring  # noqa: E402
 
 SECRET_KEY = "only for tests"  # noqa: S105

@@ -29,6 +29,12 @@ def said(edtf: str) -> str:
     return dates.say(dates.parse(edtf), "en") if edtf else ""
 
 
+@register.filter
+def addid(text: str, number: int) -> str:
+    """Text with a number behind it."""
+    return f"{text}{number}"
+
+
 @register.simple_tag(takes_context=True)
 def query(context: template.Context, **changes: Any) -> str:
     """The present query string with some values changed; `None` or empty removes one."""

@@ -1,0 +1,145 @@
+"""Pages that bring documents and tables in: drop, look at the dry run, write, take back.
+
+An upload is sealed at once; the next pages know it by its hash alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tumen.errors import DuplicateImport
+from tumen_desk.accounts.access import Door, behind
+from tumen_desk.jobs import services as jobs
+from tumen_desk.jobs.models import Job, State
+from tumen_desk.record import forms
+from tumen_desk.record.importing.apply import earlier_import
+from tumen_desk.record.importing.rows import read_rows
+from tumen_desk.record.importing.tables import guess_mapping
+from tumen_desk.record.importing.undo import undo_import
+from tumen_desk.record.models import ImportBatch
+from tumen_desk.store import files
+
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
+
+_SHOWN_ROWS = 5
+
+
+def _user(request: HttpRequest) -> User:
+    return request.user  # type: ignore[return-value]  # LoginRequiredMiddleware leaves only users
+
+
+def _status(request: HttpRequest) -> int:
+    return 422 if request.method == "POST" else 200
+
+
+def _seal(upload: UploadedFile) -> str:
+    return files.put(upload.read())
+
+
+@behind(Door.RECORD_READ)
+def imports(request: HttpRequest) -> HttpResponse:
+    """What came in, and what was taken back."""
+    found = ImportBatch.objects.select_related("created_by", "undone_by")[:200]
+    return render(request, "record/imports.html", {"batches": found})
+
+
+@behind(Door.RECORD_READ)
+def import_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One import."""
+    return render(request, "record/import.html", {"batch": get_object_or_404(ImportBatch, pk=pk)})
+
+
+@behind(Door.RECORD_WRITE)
+@require_POST
+def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an import back."""
+    undo_import(actor=_user(request), batch=get_object_or_404(ImportBatch, pk=pk))
+    messages.success(request, "Taken back, every row of it. The log keeps that it was here.")
+    return redirect("record:import", pk)
+
+
+@behind(Door.RECORD_WRITE)
+@require_http_methods(["GET", "POST"])
+def import_documents(request: HttpRequest) -> HttpResponse:
+    """Drop documents; the dry run reads each and says what would come in."""
+    form = forms.DocumentsImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        named = [{"name": f.name, "sha256": _seal(f)} for f in given.pop("files")]
+        job = jobs.enqueue(
+            user=_user(request),
+            kind="record.import_documents",
+            title=f"Dry run: {given['title']}",
+            parameters={**given, "files": named, "dry_run": True},
+        )
+        return redirect("record:import-report", job.pk)
+    return render(request, "record/import_documents.html", {"form": form}, status=_status(request))
+
+
+@behind(Door.RECORD_WRITE)
+@require_http_methods(["GET", "POST"])
+def import_table(request: HttpRequest) -> HttpResponse:
+    """Give a CSV or XLSX file; its headings are matched on the next page."""
+    form = forms.TableUploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        content = upload.read()
+        read_rows(content, table=form.cleaned_data["table"])  # a file that is no table is refused here
+        sha256 = files.put(content)
+        return redirect("record:import-columns", form.cleaned_data["table"], sha256)
+    return render(request, "record/import_table.html", {"form": form}, status=_status(request))
+
+
+@behind(Door.RECORD_WRITE)
+@require_http_methods(["GET", "POST"])
+def import_columns(request: HttpRequest, table: str, sha256: str) -> HttpResponse:
+    """Match headings to columns, then ask for a dry run."""
+    rows = read_rows(files.get(sha256), table=table)
+    guessed = guess_mapping(table, rows.columns)
+    initial = {
+        "title": f"List of {table}",
+        **{f"column_{name}": heading for name, heading in guessed.items()},
+    }
+    form = forms.TableMappingForm(request.POST or None, table=table, columns=rows.columns, initial=initial)
+    same = earlier_import(sha256)
+    if same is not None:
+        raise DuplicateImport(f"The same table came in before, as {same}.", batch=same.pk)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        job = jobs.enqueue(
+            user=_user(request),
+            kind="record.import_table",
+            title=f"Dry run: {given['title']}",
+            parameters={
+                "tables": {table: {"sha256": sha256, "mapping": form.mapping}},
+                "content_sha256": sha256,
+                "dry_run": True,
+                **{name: given[name] for name in ("title", "organisation", "consented")},
+            },
+        )
+        return redirect("record:import-report", job.pk)
+    context = {"form": form, "rows": rows, "shown": [list(r.values()) for _, r in rows.rows[:_SHOWN_ROWS]]}
+    return render(request, "record/import_columns.html", context, status=_status(request))
+
+
+@behind(Door.RECORD_WRITE)
+@require_http_methods(["GET", "POST"])
+def import_report(request: HttpRequest, job_id: int) -> HttpResponse:
+    """What a dry run found, row by row; from here the import is really asked for."""
+    job = get_object_or_404(Job, pk=job_id, kind__startswith="record.import_")
+    if request.method == "POST" and job.state == State.DONE:
+        real = jobs.enqueue(
+            user=_user(request),
+            kind=job.kind,
+            title=job.title.replace("Dry run", "Import", 1),
+            parameters={**job.parameters, "dry_run": False},
+        )
+        return redirect("jobs:job", real.pk)
+    return render(request, "record/import_report.html", {"job": job})

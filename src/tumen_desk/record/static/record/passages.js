@@ -1,0 +1,35 @@
+// Marking a passage: the selection becomes character offsets into the document's text.
+// Offsets count code points, as the server does; JavaScript strings count UTF-16 units, hence Array.from.
+"use strict";
+
+document.addEventListener("DOMContentLoaded", () => {
+  const text = document.getElementById("text");
+  const form = document.querySelector("[data-passage-form]");
+  if (!text || !form) return;
+  const quote = form.querySelector("[data-quote]");
+  const start = form.querySelector("[name=start]");
+  const end = form.querySelector("[name=end]");
+
+  function offset(node, within) {
+    const piece = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-start]");
+    if (!piece || !text.contains(piece)) return null;
+    const range = document.createRange();
+    range.setStart(piece, 0);
+    range.setEnd(node, within);
+    return Number(piece.dataset.start) + Array.from(range.toString()).length;
+  }
+
+  function take() {
+    const selection = document.getSelection();
+    if (selection.isCollapsed || !selection.rangeCount) return;
+    const range = selection.getRangeAt(0);
+    const from = offset(range.startContainer, range.startOffset);
+    const to = offset(range.endContainer, range.endOffset);
+    if (from === null || to === null || from >= to) return;
+    start.value = from;
+    end.value = to;
+    quote.textContent = range.toString();
+  }
+
+  document.addEventListener("selectionchange", take);
+});

@@ -1,0 +1,340 @@
+"""Pages of the record."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tumen_desk.accounts.access import Door, behind, may
+from tumen_desk.record import forms, hooks, queries, services
+from tumen_desk.record.models import (
+    Account,
+    Act,
+    Document,
+    Leg,
+    Mention,
+    Passage,
+    Source,
+    Stay,
+    Transfer,
+)
+
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One list: what it is called, how it is narrowed, how a row looks (`record/rows/<noun>.html`)."""
+
+    title: str
+    noun: str
+    headings: tuple[str, ...]
+    find: Callable[..., QuerySet[Any]]
+    filter_form: type[django_forms.Form] = django_forms.Form
+    empty: str
+    new: str = ""
+    new_label: str = ""
+
+
+LISTINGS = {
+    listing.noun: listing
+    for listing in (
+        Listing(
+            title="Sources",
+            noun="sources",
+            headings=("Source", "Title", "Kind", "Issuer", "Date", "Grade"),
+            find=queries.sources,
+            filter_form=forms.SourceFilter,
+            empty="No source yet. Register one, or drop a folder of documents into an import.",
+            new="record:source-new",
+            new_label="Register a source",
+        ),
+        Listing(
+            title="Documents",
+            noun="documents",
+            headings=("Document", "Source", "Kind of file", "Pages", "Added"),
+            find=queries.documents,
+            filter_form=forms.DocumentFilter,
+            empty="No document yet. Drop PDF, DOCX, HTML or TXT files into an import.",
+            new="record:import-documents",
+            new_label="Add documents",
+        ),
+        Listing(
+            title="Passages",
+            noun="passages",
+            headings=("Passage", "Document", "Where", "What stands there"),
+            find=queries.passages,
+            empty="No passage is anchored yet. Open a document and mark what it says.",
+        ),
+        Listing(
+            title="Accounts",
+            noun="accounts",
+            headings=("Account", "About", "Source", "How it is known", "When"),
+            find=queries.accounts,
+            filter_form=forms.AccountFilter,
+            empty="No account yet. Open a document and code what it tells.",
+        ),
+        Listing(
+            title="Mentions",
+            noun="mentions",
+            headings=("Mention", "Source", "Role", "Sex", "Born", "Left home"),
+            find=queries.mentions,
+            filter_form=forms.MentionFilter,
+            empty="Nobody is mentioned yet. Code a document, or import a list of persons.",
+        ),
+        Listing(
+            title="Acts",
+            noun="acts",
+            headings=("Act", "What was done", "To whom", "When", "Where", "Source"),
+            find=queries.acts,
+            filter_form=forms.ActFilter,
+            empty="No act yet. Open a document, mark a passage, and say what was done to whom.",
+        ),
+        Listing(
+            title="Stays in detention",
+            noun="stays",
+            headings=("Stay", "Who", "Facility", "From", "To", "Source"),
+            find=queries.stays,
+            filter_form=forms.StayFilter,
+            empty="No stay in detention yet.",
+        ),
+        Listing(
+            title="Legs of journeys",
+            noun="legs",
+            headings=("Leg", "Who", "What", "From", "To", "When", "Means"),
+            find=queries.legs,
+            filter_form=forms.LegFilter,
+            empty="No leg of a journey yet.",
+        ),
+    )
+}
+
+
+def _user(request: HttpRequest) -> User:
+    return request.user  # type: ignore[return-value]  # LoginRequiredMiddleware leaves only users
+
+
+def _status(request: HttpRequest) -> int:
+    return 422 if request.method == "POST" else 200
+
+
+@behind(Door.RECORD_READ)
+def listing(request: HttpRequest, noun: str) -> HttpResponse:
+    """A list of one noun, narrowed by its filters."""
+    shown = LISTINGS[noun]
+    form = shown.filter_form(request.GET or None)
+    chosen = {k: v for k, v in form.cleaned_data.items() if v} if form.is_bound and form.is_valid() else {}
+    page = Paginator(shown.find(**chosen), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "listing": shown,
+        "form": form,
+        "page": page,
+        "row_template": f"record/rows/{noun}.html",
+        "filtered": chosen,
+    }
+    return render(request, "record/list.html", context)
+
+
+@behind(Door.NAMES_SEE)
+def by_name(request: HttpRequest) -> HttpResponse:
+    """Find mentions by name; the words looked for stay out of the address (the form posts them)."""
+    text = request.POST.get("name", "").strip() if request.method == "POST" else ""
+    found = list(queries.mentions_named(_user(request), text)[:PAGE]) if text else []
+    names = queries.names_of(_user(request), found, reason="search by name") if found else {}
+    rows = [(m, names.get(m.pk, [])) for m in found]
+    return render(request, "record/by_name.html", {"rows": rows, "asked": bool(text)})
+
+
+@behind(Door.RECORD_WRITE)
+@require_http_methods(["GET", "POST"])
+def source_new(request: HttpRequest) -> HttpResponse:
+    """Register a source."""
+    form = forms.SourceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        source = services.source_create(actor=_user(request), **form.cleaned_data)
+        return redirect("record:source", source.pk)
+    context = {"form": form, "title": "Register a source", "button": "Register"}
+    return render(request, "record/form.html", context, status=_status(request))
+
+
+@behind(Door.RECORD_READ)
+def source(request: HttpRequest, pk: int) -> HttpResponse:
+    """One source: its documents, who it mentions, what it tells, what may be done with it."""
+    found = get_object_or_404(Source.objects.select_related("issuer"), pk=pk)
+    context = {
+        "source": found,
+        "documents": found.documents.defer("text", "layout"),
+        "mentions": found.mentions.order_by("id")[:200],
+        "accounts": found.accounts.order_by("id")[:200],
+        "decisions": queries.decisions(found),
+        "document_form": forms.DocumentForm(),
+        "consent_form": forms.ConsentForm(),
+    }
+    return render(request, "record/source.html", context)
+
+
+@behind(Door.RECORD_WRITE)
+@require_POST
+def document_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a file to a source."""
+    found = get_object_or_404(Source, pk=pk)
+    form = forms.DocumentForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, "Choose a file first.")
+        return redirect("record:source", pk)
+    upload = form.cleaned_data["file"]
+    document = services.document_add(
+        actor=_user(request), source=found, name=upload.name, content=upload.read()
+    )
+    return redirect("record:document", document.pk)
+
+
+@behind(Door.RECORD_WRITE)
+@require_POST
+def consent_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record a decision about a source, or about one mention of it (`?mention=`)."""
+    found = get_object_or_404(Source, pk=pk)
+    mention = request.GET.get("mention")
+    about = get_object_or_404(Mention, pk=mention, source=found) if mention else None
+    form = forms.ConsentForm(request.POST)
+    if form.is_valid():
+        services.consent_record(actor=_user(request), source=found, mention=about, **form.cleaned_data)
+        messages.success(request, "The decision is recorded; it holds from now on.")
+    else:
+        messages.error(request, "Choose a purpose and a decision.")
+    return redirect("record:mention", about.pk) if about else redirect("record:source", pk)
+
+
+def _segments(document: Document, passages: list[Passage]) -> list[dict[str, Any]]:
+    """The text cut at the borders of passages: each piece with where it starts and who stands on it."""
+    borders = sorted({0, len(document.text), *(b for p in passages for b in (p.start, p.end))})
+    return [
+        {
+            "start": start,
+            "text": document.text[start:end],
+            "passages": [p for p in passages if p.start <= start and p.end >= end],
+            "opens": [p for p in passages if p.start == start],
+        }
+        for start, end in itertools.pairwise(borders)
+    ]
+
+
+@behind(Door.RECORD_READ)
+@require_http_methods(["GET", "POST"])
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text with its coded passages, and beside it the form that codes an act from a marked passage."""
+    found = get_object_or_404(Document.objects.select_related("source__issuer"), pk=pk)
+    writing = may(_user(request), Door.RECORD_WRITE)
+    form = forms.CodeActForm(request.POST or None, document=found) if writing else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        coded = {
+            **form.cleaned_data,
+            "account": int(form.cleaned_data["account"] or 0) or None,
+            "victim": int(form.cleaned_data["victim"] or 0) or None,
+        }
+        act = services.act_code(actor=_user(request), document=found, coded=services.CodedAct(**coded))
+        messages.success(request, f"Coded as {act}.")
+        return redirect(f"{reverse('record:document', args=[pk])}?coded={act.pk}")
+    passages = list(found.passages.prefetch_related("acts").order_by("start"))
+    just = Act.objects.filter(pk=request.GET.get("coded") or 0, passage__document=found).first()
+    context = {
+        "document": found,
+        "segments": _segments(found, passages),
+        "passages": passages,
+        "form": form,
+        "just": just,
+        "panels": hooks.mention_panels(),
+    }
+    return render(request, "record/document.html", context, status=_status(request))
+
+
+@behind(Door.RECORD_READ)
+def document_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The original file, opened from its seal; the download is named by its number, never by its title."""
+    found = get_object_or_404(Document.objects.defer("text", "layout"), pk=pk)
+    content = services.document_open(actor=_user(request), document=found)
+    return FileResponse(
+        BytesIO(content), as_attachment=True, filename=f"{found}", content_type="application/octet-stream"
+    )
+
+
+@behind(Door.RECORD_READ)
+def mention(request: HttpRequest, pk: int) -> HttpResponse:
+    """One mention: what its source says of this person. Names are fetched through their own door."""
+    found = get_object_or_404(Mention.objects.select_related("source__issuer"), pk=pk)
+    user = _user(request)
+    names = queries.names_of(user, [found], reason="mention page")[pk] if may(user, Door.NAMES_SEE) else None
+    context = {
+        "mention": found,
+        "names": names,
+        "ties": found.ties.select_related("other"),
+        "acts": found.acts.select_related("account", "passage").order_by("date_low", "id"),
+        "stays": found.stays.select_related("account").order_by("date_low", "id"),
+        "legs": found.legs.select_related("account").order_by("journey", "sequence", "id"),
+        "transfers": found.transfers.select_related("account").order_by("date_low", "id"),
+        "decisions": [d for d in queries.decisions(found.source) if d.mention_id in (None, pk)],
+        "consent_form": forms.ConsentForm(),
+        "panels": hooks.mention_panels(),
+    }
+    return render(request, "record/mention.html", context)
+
+
+@behind(Door.RECORD_READ)
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    """One account and everything it contains."""
+    found = get_object_or_404(Account.objects.select_related("source__issuer", "teller"), pk=pk)
+    context = {
+        "account": found,
+        "acts": found.acts.select_related("mention", "passage").order_by("date_low", "id"),
+        "stays": found.stays.select_related("mention").order_by("date_low", "id"),
+        "legs": found.legs.select_related("mention").order_by("journey", "sequence", "id"),
+        "transfers": found.transfers.select_related("mention").order_by("date_low", "id"),
+    }
+    return render(request, "record/account.html", context)
+
+
+_IN_ACCOUNT: dict[str, type[Act | Stay | Leg | Transfer]] = {
+    "act": Act,
+    "stay": Stay,
+    "leg": Leg,
+    "transfer": Transfer,
+}
+
+
+@behind(Door.RECORD_READ)
+def in_account(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
+    """One act, stay, leg or transfer: who says it, where in the text, how they know."""
+    model = _IN_ACCOUNT[noun]
+    related = ("account__source__issuer", "mention", "passage__document")
+    found = get_object_or_404(model._default_manager.select_related(*related), pk=pk)
+    involvements = found.involvements.select_related("mention") if isinstance(found, Act) else []
+    context = {
+        "thing": found,
+        "noun": noun,
+        "facts": f"record/facts/{noun}.html",
+        "involvements": involvements,
+    }
+    return render(request, "record/in_account.html", context)
+
+
+@behind(Door.RECORD_READ)
+def passage(request: HttpRequest, pk: int) -> HttpResponse:
+    """One passage: what stands there, and whether it is still what was anchored."""
+    found = get_object_or_404(Passage.objects.select_related("document__source"), pk=pk)
+    context = {"passage": found, "acts": found.acts.all(), "whole": services.passage_is_whole(found)}
+    return render(request, "record/passage.html", context)
