@@ -122,6 +122,10 @@ def _fields(row: Row, sources: list[str]) -> Row:
         published.append(_figure({"part": part, "value": value, "unit": unit}, 2024, sources[0]))
     if published:
         row["published"] = published
+    if "province" in row:
+        row["place"] = _hand("provinces")[row.pop("province")]
+    if "lat" in row:
+        row |= {"latitude": row.pop("lat"), "longitude": row.pop("lon")}
     if "names" in row:
         row["names"] = [_name(entry) for entry in row["names"]]
     return row

@@ -47,7 +47,7 @@ class Pack:
         names: What to call it, by language.
         made_for: For which situation it was made, by language.
         version: Version of the pack as its makers number it.
-        content_sha256: Hash of every file of the pack and of the overlay: same hash, same pack.
+        content_sha256: Hash of every file of vocabularies and facts and of the overlay: same hash, same pack.
         languages: Languages of its labels, in the order in which labels fall back.
         settings: Choices that the code reads instead of knowing the situation (name system, calendars ...).
         sources: Source id to source.

@@ -70,3 +70,17 @@ def test_the_history_of_an_agencys_names_is_in_order():
     for term in FULL.vocabulary("agency"):
         begins = [name["from"] for name in term.fields.get("names", ())]
         assert begins == sorted(begins)
+
+
+def test_named_facilities_point_to_types_and_places_of_the_same_pack():
+    facilities = FULL.vocabulary("named_facility")
+    assert all(term.fields["type"] in FULL.vocabulary("facility_type") for term in facilities)
+    placed = [term.fields["place"] for term in facilities if "place" in term.fields]
+    assert len(placed) == 20
+    assert all(code in FULL.vocabulary("place") for code in placed)
+
+
+def test_pairs_and_traps_point_to_places_of_the_same_pack():
+    for name in ("port_pair", "gazetteer_trap"):
+        for term in FULL.vocabulary(name):
+            assert set(term.fields["places"]) <= set(FULL.vocabulary("place").codes)
