@@ -1,0 +1,40 @@
+"""Files to text: PDF, DOCX, HTML and plain text, with places in them that can be said and checked.
+
+Reads the words a file holds and says where each stands (`p. 3, ¶ 2`), what kind of file the bytes
+really are, and what a careful reader must know about how the text came out. Never runs what is in a
+file, never fetches anything, never corrects or normalises words, never decides which of several
+stated titles or dates is true, and never loses words without saying so (`Document.left_out`).
+
+Begin with `read_in_jail` for files from strangers, `read` for files of your own:
+
+    >>> from tumen import documents
+    >>> document = documents.read("Two people crossed.\\n\\nOne came back.".encode())
+    >>> str(document.locate(21, 24))
+    '¶ 2'
+    >>> anchor = document.passage(21, 35)
+    >>> documents.find_again(anchor, "A new line.\\n\\nTwo people crossed.\\n\\nOne came back.").how
+    'moved'
+"""
+
+from tumen.documents.anchor import FoundAgain, find_again, passage_in
+from tumen.documents.document import Candidate, Caution, Document, LeftOut, Locator, Page, Paragraph, Passage
+from tumen.documents.jail import read_in_jail
+from tumen.documents.limits import Limits
+from tumen.documents.reader import read
+
+__all__ = [
+    "Candidate",
+    "Caution",
+    "Document",
+    "FoundAgain",
+    "LeftOut",
+    "Limits",
+    "Locator",
+    "Page",
+    "Paragraph",
+    "Passage",
+    "find_again",
+    "passage_in",
+    "read",
+    "read_in_jail",
+]

@@ -1,0 +1,145 @@
+"""Takes rights away from the current process for good: memory, time, files, programs, network.
+
+Used inside the jail only. What a system cannot enforce is returned by name, never passed over.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import struct
+import sys
+
+_PR_SET_NO_NEW_PRIVS = 38
+_PR_SET_SECCOMP = 22
+_SECCOMP_MODE_FILTER = 2
+
+# Classic BPF (linux/bpf_common.h, linux/seccomp.h).
+_LOAD_WORD = 0x20  # BPF_LD | BPF_W | BPF_ABS
+_JUMP_EQUAL = 0x15  # BPF_JMP | BPF_JEQ | BPF_K
+_JUMP_AT_LEAST = 0x35  # BPF_JMP | BPF_JGE | BPF_K
+_RETURN = 0x06  # BPF_RET | BPF_K
+_ALLOW = 0x7FFF0000
+_REFUSE_WITH_EPERM = 0x00050000 | 1
+_KILL = 0x80000000
+_OFFSET_NUMBER, _OFFSET_ARCHITECTURE = 0, 4
+
+# Numbers from asm/unistd_64.h and asm-generic/unistd.h. Refused: making sockets, starting programs,
+# new processes and threads, looking into other processes, mounting and new name spaces, keys, bpf, and
+# io_uring, which could do several of these behind the filter's back.
+_REFUSED = {
+    "x86_64": (
+        0xC000003E,
+        (
+            41, 42, 43, 44, 46, 49, 50, 53, 56, 57, 58, 59, 101, 155, 161, 165, 166, 169, 175, 246, 248,
+            249, 250, 272, 288, 298, 304, 307, 308, 310, 311, 313, 317, 320, 321, 322, 323, 425, 426, 427,
+            428, 429, 430, 435,
+        ),
+    ),
+    "aarch64": (
+        0xC00000B7,
+        (
+            39, 40, 41, 51, 97, 104, 105, 117, 142, 198, 199, 200, 201, 202, 203, 206, 211, 217, 218, 219,
+            220, 221, 241, 242, 265, 268, 269, 270, 271, 273, 277, 280, 281, 282, 294, 425, 426, 427, 428,
+            429, 430, 435,
+        ),
+    ),
+}  # fmt: skip
+_X32_BIT = 0x40000000
+
+
+def limit_resources(*, memory: int, cpu_seconds: float) -> list[str]:
+    """Set ceilings on address space and processor time; returns the names of what could not be set."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such thing
+        return ["memory", "processor time"]
+    missing = []
+    seconds = max(int(cpu_seconds) + 1, 1)
+    for name, limit, value in (
+        ("memory", resource.RLIMIT_AS, memory),
+        ("processor time", resource.RLIMIT_CPU, seconds),
+        ("memory dumps", resource.RLIMIT_CORE, 0),
+    ):
+        try:
+            # The processor gets one second more before SIGKILL follows SIGXCPU.
+            resource.setrlimit(limit, (value, value + (limit == resource.RLIMIT_CPU)))
+        except (ValueError, OSError):
+            missing.append(name)
+    return missing
+
+
+def lock() -> list[str]:
+    """Give up writing files, starting programs and the network; returns what could not be given up."""
+    sys.addaudithook(_refuse_in_python)
+    missing = []
+    if not _no_written_files():
+        missing.append("no written files")
+    if not sys.platform.startswith("linux"):
+        return [*missing, "no network (kernel)", "no programs (kernel)"]
+    library = ctypes.CDLL(None, use_errno=True)
+    if library.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        return [*missing, "no new privileges", "no network (kernel)", "no programs (kernel)"]
+    if not _filter_calls(library):
+        missing += ["no network (kernel)", "no programs (kernel)"]
+    return missing
+
+
+_REFUSED_EVENTS = (
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.fork",
+    "os.spawn",
+    "os.posix_spawn",
+    "shutil.",
+)
+
+
+def _refuse_in_python(event: str, _arguments: tuple[object, ...]) -> None:
+    """Second fence, on every system: Python's own calls. A parser taken over in C would pass it."""
+    if event.startswith(_REFUSED_EVENTS):
+        raise PermissionError(event)
+
+
+def _no_written_files() -> bool:
+    try:
+        import resource
+    except ImportError:
+        return False
+    # A pipe is no file: the answer still gets out.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    return True
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+
+
+def _filter_calls(library: ctypes.CDLL) -> bool:
+    """Install a seccomp filter that refuses the calls above; the process cannot take it off again."""
+    known = _REFUSED.get(platform.machine())
+    if known is None or os.name != "posix":
+        return False
+    program = _assemble(*known)
+    buffer = ctypes.create_string_buffer(program, len(program))
+    header = _Program(len(program) // 8, ctypes.cast(buffer, ctypes.c_void_p))
+    return bool(library.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(header), 0, 0) == 0)
+
+
+def _assemble(architecture: int, refused: tuple[int, ...]) -> bytes:
+    """The filter: another architecture is killed, a refused number answers EPERM, the rest passes."""
+    count = len(refused)
+    steps = [
+        (_LOAD_WORD, 0, 0, _OFFSET_ARCHITECTURE),
+        (_JUMP_EQUAL, 1, 0, architecture),
+        (_RETURN, 0, 0, _KILL),
+        (_LOAD_WORD, 0, 0, _OFFSET_NUMBER),
+        (_JUMP_AT_LEAST, count + 1, 0, _X32_BIT),
+    ]
+    # Jump lengths count the steps between here and the refusing return, which stands last.
+    steps += [(_JUMP_EQUAL, count - i, 0, number) for i, number in enumerate(refused)]
+    steps += [(_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _REFUSE_WITH_EPERM)]
+    return b"".join(struct.pack("HBBI", *step) for step in steps)

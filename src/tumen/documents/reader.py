@@ -1,0 +1,118 @@
+"""One door for every kind of file: look at the bytes, read, and hand out a Document."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from tumen.documents.assembly import Assembly, warn_about_text
+from tumen.documents.document import Caution, Document, sha256_of_text
+from tumen.documents.limits import Clock, Limits, refuse_above
+from tumen.documents.media import DOCX, HTML, PDF, expected_from_name, sniff
+from tumen.errors import DocumentNotFound, DocumentTooLarge
+
+_NAMES = {PDF: "PDF", DOCX: "DOCX", HTML: "HTML", "text/plain": "plain text"}
+
+
+def read(
+    source: str | Path | bytes,
+    *,
+    name: str | None = None,
+    limits: Limits | None = None,
+    encoding: str | None = None,
+) -> Document:
+    """Read one file in this process.
+
+    For files from strangers use `read_in_jail`: some PDFs make the parser abort the process it runs in.
+
+    Args:
+        source: a path, or the bytes themselves.
+        name: what the file is called, only to compare its ending with what the bytes are; taken
+            from the path if not given.
+        limits: what the file may cost; `Limits()` if not given.
+        encoding: of plain text and HTML, if somebody knows; otherwise it is worked out.
+
+    Raises:
+        DocumentError: one of its leaves, each with its code and what to do next.
+    """
+    limits = limits or Limits()
+    content = source if isinstance(source, bytes) else load(source, limits)
+    if not isinstance(source, bytes):
+        name = name or Path(source).name
+    refuse_above(limits.max_bytes, len(content), "bytes")
+    clock = Clock(limits)
+    media_type = sniff(content)
+    assembly = Assembly(limits=limits)
+    try:
+        _parse(media_type, content, assembly, clock, encoding)
+    except MemoryError:
+        raise DocumentTooLarge("Reading needs more memory than there is.") from None
+    return _finish(content, media_type, name, assembly)
+
+
+def load(path: str | Path, limits: Limits) -> bytes:
+    """The bytes of a file, refused by its size before they are loaded.
+
+    Raises:
+        DocumentNotFound: there is no such file, or it may not be opened, or it is no plain file.
+        DocumentTooLarge: it is larger than allowed.
+    """
+    path = Path(path)
+    if not path.is_file():  # also keeps out pipes and devices, which never end
+        raise DocumentNotFound("There is no file at that path.")
+    try:
+        with path.open("rb") as opened:
+            content = opened.read(limits.max_bytes + 1)
+    except OSError as fault:
+        raise DocumentNotFound("The file may not be opened.", reason=fault.strerror) from None
+    refuse_above(limits.max_bytes, len(content), "bytes")
+    return content
+
+
+def _parse(media_type: str, content: bytes, assembly: Assembly, clock: Clock, encoding: str | None) -> None:
+    """Hand the bytes to their parser; each is loaded only when needed, because some are large."""
+    if media_type == PDF:
+        from tumen.documents.pdf import read_pdf
+
+        read_pdf(content, assembly, clock)
+    elif media_type == DOCX:
+        from tumen.documents.word import read_word
+
+        read_word(content, assembly, clock)
+    elif media_type == HTML:
+        from tumen.documents.web import read_web
+
+        read_web(content, assembly, clock, encoding=encoding)
+    else:
+        from tumen.documents.plain import read_plain
+
+        read_plain(content, assembly, clock, encoding=encoding)
+
+
+def _finish(content: bytes, media_type: str, name: str | None, assembly: Assembly) -> Document:
+    text = assembly.text()
+    warn_about_text(assembly, text)
+    document = Document(
+        text=text,
+        media_type=media_type,
+        sha256=hashlib.sha256(content).hexdigest(),
+        text_sha256=sha256_of_text(text),
+        pages=tuple(assembly.pages),
+        paragraphs=tuple(assembly.paragraphs),
+        warnings=tuple(assembly.warnings),
+        metadata=tuple(assembly.metadata),
+        left_out=tuple(assembly.left_out),
+    )
+    return _compare_name(document, name)
+
+
+def _compare_name(document: Document, name: str | None) -> Document:
+    expected = expected_from_name(name)
+    if expected is None or expected == document.media_type:
+        return document
+    said, found = _NAMES[expected], _NAMES[document.media_type]
+    mismatch = Caution(
+        code="type-mismatch", message=f"The name says {said}, the bytes are {found}; read as {found}."
+    )
+    return replace(document, warnings=(mismatch, *document.warnings))
