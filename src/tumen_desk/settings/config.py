@@ -8,6 +8,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from tumen.vocab import DEFAULT_PACK
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskConfig:
@@ -33,7 +35,7 @@ class DeskConfig:
         default = user_data_path("tumen", appauthor=False) / ("demo" if demo else "desk")
         return cls(
             folder=Path(env.get("TUMEN_DATA") or default).absolute(),
-            pack=env.get("TUMEN_PACK") or "dprk",
+            pack=env.get("TUMEN_PACK") or DEFAULT_PACK,
             demo=demo,
             debug=env.get("TUMEN_DEBUG") == "1",
         )

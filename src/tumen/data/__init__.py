@@ -1,0 +1,1 @@
+"""Generated tables only: built by `reference/build.py`, never edited by hand."""
