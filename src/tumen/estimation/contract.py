@@ -1,0 +1,150 @@
+"""What every estimator takes and gives: one contract, so that methods can stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import ClassVar, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tumen.errors import SettingsError
+from tumen.estimation.table import OverlapTable
+from tumen.model import Interval, versions
+from tumen.progress import Progress
+
+__all__ = [
+    "CLOSED",
+    "LARGEST",
+    "LINKED",
+    "NOT_CONVERGED",
+    "NOT_DETERMINED",
+    "OK",
+    "Answer",
+    "Estimate",
+    "Method",
+    "Mode",
+]
+
+OK = "ok"
+NOT_DETERMINED = "not determined by these data"
+NOT_CONVERGED = "not converged"
+CLOSED = "Nobody entered or left the population while the lists were made."
+LINKED = "The same person was recognised on every list where they stand, and nobody else was taken for them."
+LARGEST = 1e9  # no population is published above this
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mode:
+    """One region of populations that the data support.
+
+    Attributes:
+        population: typical (median) population in the region.
+        low, high: where the region ends.
+        weight: share of the posterior in the region, 0-1; only a share of the chains' time if the
+            estimate did not converge.
+        log_likelihood: mean fit to the observed patterns; modes that fit alike cannot be told apart by data.
+        classes: typical number of occupied classes.
+    """
+
+    population: float
+    low: float
+    high: float
+    weight: float
+    log_likelihood: float
+    classes: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one method says of one table, before it is put on record as an `Estimate`."""
+
+    status: str
+    point: float | None = None
+    interval: Interval | None = None
+    diagnostics: Mapping[str, object] = field(default_factory=dict)
+    modes: tuple[Mode, ...] = ()
+    draws: NDArray[np.int64] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A population size, or the reason why there is none.
+
+    Attributes:
+        method: id of the method.
+        point: the estimate; None unless status is `ok`.
+        interval: its interval; None unless status is `ok`.
+        observed: people on at least one list. Nobody can be fewer.
+        status: `ok`, `not determined by these data`, `not converged`, or `refused: …`.
+        diagnostics: what was checked, as plain data.
+        modes: regions of populations the data support, heaviest first (latent class only).
+        assumptions: what must be true for the interval to hold, in plain words.
+        settings: every setting that can change the result.
+        seed: the seed the generator was made from; None where nothing is random, or where the generator had
+            been used before.
+        versions: see `tumen.model.versions`.
+        input_sha256: hash of the canonical table.
+        draws: populations drawn from the posterior; None where the method has no draws or status is not `ok`.
+    """
+
+    method: str
+    point: float | None
+    interval: Interval | None
+    observed: int
+    status: str
+    diagnostics: Mapping[str, object]
+    modes: tuple[Mode, ...]
+    assumptions: tuple[str, ...]
+    settings: Mapping[str, object]
+    seed: int | None
+    input_sha256: str
+    versions: Mapping[str, str] = field(default_factory=versions)
+    draws: NDArray[np.int64] | None = None
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether there is a number that may be shown."""
+        return self.status == OK
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain data for JSON, without the draws."""
+        found = asdict(self)
+        del found["draws"]
+        order = (
+            "method", "point", "interval", "observed", "status", "diagnostics", "modes", "assumptions",
+            "settings", "seed", "versions", "input_sha256",
+        )  # fmt: skip
+        return {name: found[name] for name in order}
+
+
+class Method(Protocol):
+    """An estimator: a frozen settings dataclass that can answer.
+
+    `needs_rng` says whether the answer is random; `assumptions` are words; `answer` never raises on a
+    well-formed table but says in its status why there is no number.
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    needs_rng: ClassVar[bool]
+
+    def assumptions(self, table: OverlapTable) -> tuple[str, ...]:
+        """What must be true, in plain words."""
+
+    def answer(
+        self, table: OverlapTable, *, level: float, rng: np.random.Generator, progress: Progress
+    ) -> Answer:
+        """Estimate, or say why not."""
+
+
+def settings_of(method: Method) -> dict[str, object]:
+    """The settings as plain data."""
+    return {f.name: getattr(method, f.name) for f in fields(method)}  # type: ignore[arg-type]  # every Method is a dataclass
+
+
+def require(holds: bool, message: str) -> None:  # noqa: FBT001  (an assertion reads best this way)
+    """Raise SettingsError unless `holds`."""
+    if not holds:
+        raise SettingsError(message)

@@ -1,0 +1,357 @@
+"""One chain of the latent-class sampler: the arithmetic only, compiled.
+
+The model: each person belongs to one of K classes; within a class the lists record independently.
+Class weights come from a truncated stick-breaking process with concentration alpha ~ Gamma(a, b);
+recording rates are uniform; p(N) is proportional to 1/N up to `ceiling` unseen people.
+
+A sweep is a Gibbs sweep with the unseen people filled in, followed by moves made with the unseen people and
+all class memberships summed out. The plain Gibbs sweep crawls along the ridge "rarer class, larger class"
+because the imputed unseen people pin the rates down; the collapsed moves walk along that ridge.
+
+Arrays: patterns (P, J) of 0/1; counts (P,); rates (K, J); log_weights (K,); scalars = [alpha, unseen].
+
+Source: Manrique-Vallier (2016), Biometrics 72, 1246 (model, Gibbs steps); Papaspiliopoulos and Roberts
+(2008), Biometrika 95, 169 (label moves). The collapsed move is derived in docs/methods/estimation.md.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tumen.estimation.compiled import compiled
+
+__all__ = ["RECORDED", "run_chain"]
+
+RECORDED = ("log_seen_share", "log_likelihood", "occupied_classes", "unseen")
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_TINY = 1e-300
+_CLOSE = 1e-12  # rates are kept this far from 0 and 1, where logarithms end
+
+
+@compiled
+def _pattern_chances(patterns: Ints, rates: Floats, chances: Floats) -> None:
+    """chances[p, k]: probability of pattern p for a member of class k."""
+    for p in range(patterns.shape[0]):
+        for k in range(rates.shape[0]):
+            product = 1.0
+            for j in range(patterns.shape[1]):
+                product *= rates[k, j] if patterns[p, j] else 1.0 - rates[k, j]
+            chances[p, k] = max(product, _TINY)
+
+
+@compiled
+def _missed(rates: Floats, k: int) -> float:
+    """Log probability that no list records a member of class k."""
+    total: float = 0.0
+    for j in range(rates.shape[1]):
+        total += np.log1p(-rates[k, j])
+    return total
+
+
+@compiled
+def _seen_share(log_weights: Floats, missed: Floats) -> float:
+    """Probability of standing on at least one list, without cancellation when it is small."""
+    total: float = 0.0
+    for k in range(log_weights.shape[0]):
+        total -= np.exp(log_weights[k]) * np.expm1(missed[k])
+    return max(total, _TINY)
+
+
+@compiled
+def _log_likelihood(counts: Ints, chances: Floats, weights: Floats, seen_share: float) -> float:
+    """Zero-truncated multinomial: what is left of the likelihood once N is summed out under 1/N."""
+    total: float = 0.0
+    people = 0
+    for p in range(counts.shape[0]):
+        mixture = 0.0
+        for k in range(weights.shape[0]):
+            mixture += weights[k] * chances[p, k]
+        total += counts[p] * np.log(max(mixture, _TINY))
+        people += counts[p]
+    truncation: float = people * np.log(seen_share)
+    return total - truncation
+
+
+@compiled
+def _log_stick(log_weights: Floats, alpha: float) -> float:
+    """Log prior of the weights in additive log-ratio coordinates, up to a constant in alpha."""
+    classes = log_weights.shape[0]
+    rest: float = log_weights[classes - 1]
+    total: float = alpha * rest
+    for k in range(classes - 2, -1, -1):
+        total += log_weights[k]
+        if k > 0:
+            high = max(rest, log_weights[k])
+            rest = high + np.log(np.exp(rest - high) + np.exp(log_weights[k] - high))
+            total -= rest
+    return total
+
+
+@compiled
+def _draw_unseen(rng: np.random.Generator, people: int, seen_share: float) -> float:
+    """Unseen people given the rest: negative binomial, as a Poisson with a gamma rate."""
+    rate = rng.standard_gamma(people) * (1.0 - seen_share) / seen_share
+    if rate > 1e12:
+        return rate
+    return float(rng.poisson(rate))
+
+
+@compiled
+def _deal(rng: np.random.Generator, people: int, shares: Floats, total: float, dealt: Ints) -> None:
+    """Multinomial by successive binomials; `shares` sum to `total`."""
+    left = people
+    remaining = total
+    for k in range(shares.shape[0]):
+        if left == 0 or k == shares.shape[0] - 1 or remaining <= 0.0:
+            dealt[k] = left
+            left = 0
+            continue
+        taken = rng.binomial(left, min(1.0, shares[k] / remaining))
+        dealt[k] = taken
+        left -= taken
+        remaining -= shares[k]
+
+
+@compiled
+def _deal_patterns(
+    rng: np.random.Generator,
+    patterns: Ints,
+    counts: Ints,
+    chances: Floats,
+    weights: Floats,
+    captures: Ints,
+    sizes: Ints,
+) -> None:
+    """Put the people of every observed pattern into classes; tally class sizes and captures per list."""
+    classes = weights.shape[0]
+    shares = np.empty(classes)
+    dealt = np.empty(classes, dtype=np.int64)
+    captures[:] = 0
+    sizes[:] = 0
+    for p in range(counts.shape[0]):
+        total = 0.0
+        for k in range(classes):
+            shares[k] = weights[k] * chances[p, k]
+            total += shares[k]
+        _deal(rng, counts[p], shares, total, dealt)
+        for k in range(classes):
+            if dealt[k] > 0:
+                sizes[k] += dealt[k]
+                for j in range(patterns.shape[1]):
+                    if patterns[p, j]:
+                        captures[k, j] += dealt[k]
+
+
+@compiled
+def _draw_rates(rng: np.random.Generator, captures: Ints, everyone: Ints, rates: Floats) -> None:
+    for k in range(rates.shape[0]):
+        for j in range(rates.shape[1]):
+            hit = rng.standard_gamma(1.0 + captures[k, j])
+            miss = rng.standard_gamma(1.0 + everyone[k] - captures[k, j])
+            rates[k, j] = min(max(hit / (hit + miss), _CLOSE), 1.0 - _CLOSE)
+
+
+@compiled
+def _draw_weights(rng: np.random.Generator, everyone: Ints, log_weights: Floats, alpha: float) -> None:
+    """Sticks in log scale, where small shapes underflow: log G(a) = log G(a + 1) + log(U)/a."""
+    classes = log_weights.shape[0]
+    after = 0
+    for k in range(classes):
+        after += everyone[k]
+    left = 0.0
+    for k in range(classes - 1):
+        after -= everyone[k]
+        kept = np.log(rng.standard_gamma(1.0 + everyone[k]))
+        shape = alpha + after
+        passed = np.log(rng.standard_gamma(1.0 + shape)) + np.log(1.0 - rng.random()) / shape
+        high = max(kept, passed)
+        both = high + np.log(np.exp(kept - high) + np.exp(passed - high))
+        log_weights[k] = left + kept - both
+        left += passed - both
+    log_weights[classes - 1] = left
+
+
+@compiled
+def _swap_two(rng: np.random.Generator, rates: Floats, log_weights: Floats, alpha: float) -> None:
+    """Exchange the labels of two classes, so that no order of the sticks is a trap."""
+    classes = log_weights.shape[0]
+    first = rng.integers(0, classes)
+    second = (first + rng.integers(1, classes)) % classes
+    before = _log_stick(log_weights, alpha)
+    log_weights[first], log_weights[second] = log_weights[second], log_weights[first]
+    if np.log(1.0 - rng.random()) < _log_stick(log_weights, alpha) - before:
+        for j in range(rates.shape[1]):
+            rates[first, j], rates[second, j] = rates[second, j], rates[first, j]
+    else:
+        log_weights[first], log_weights[second] = log_weights[second], log_weights[first]
+
+
+@compiled
+def _choose_unseen_class(
+    rng: np.random.Generator, log_weights: Floats, missed: Floats, seen_share: float
+) -> int:
+    """A class, with the probability that an unseen person belongs to it."""
+    classes: int = log_weights.shape[0]
+    target = rng.random() * (1.0 - seen_share)
+    for k in range(classes):
+        target -= np.exp(log_weights[k] + missed[k])
+        if target < 0.0:
+            return k
+    return classes - 1
+
+
+@compiled
+def _shift_class(
+    rng: np.random.Generator,
+    patterns: Ints,
+    counts: Ints,
+    people: int,
+    rates: Floats,
+    log_weights: Floats,
+    missed: Floats,
+    chances: Floats,
+    scalars: Floats,
+    state: Floats,
+    ceiling: float,
+) -> None:
+    """Move one class along "recorded more rarely, but larger", keeping the size of its seen part.
+
+    Whole, because the proposal, its inverse and the bookkeeping must be read together. In the coordinates
+    (logit rates, log-ratio weights) the move is a translation, so its Jacobian is one. state = [seen share,
+    log likelihood]. `unseen` is proposed jointly, which makes the ceiling exact.
+    """
+    classes, lists = rates.shape
+    seen_share = state[0]
+    k = _choose_unseen_class(rng, log_weights, missed, seen_share)
+    scale = 10.0 ** (2.0 * rng.random() - 1.5)
+    together = scale * rng.standard_normal()
+    apart = 0.3 * scale if rng.random() < 0.5 else 0.0
+    new_rates = np.empty(lists)
+    new_missed = 0.0
+    log_ratio = 0.0
+    for j in range(lists):
+        old = rates[k, j]
+        logit = np.log(old) - np.log1p(-old) + together + apart * rng.standard_normal()
+        new = 1.0 / (1.0 + np.exp(-logit))
+        if new < _CLOSE or new > 1.0 - _CLOSE:
+            return
+        new_rates[j] = new
+        new_missed += np.log1p(-new)
+        # uniform prior on the rate, seen from the logit scale
+        log_ratio += np.log(new * (1.0 - new)) - np.log(old * (1.0 - old))
+    new_log_weights = log_weights.copy()
+    new_log_weights[k] += np.log(-np.expm1(missed[k])) - np.log(-np.expm1(new_missed))
+    total = 0.0
+    for c in range(classes):
+        total += np.exp(new_log_weights[c])
+    for c in range(classes):
+        new_log_weights[c] -= np.log(total)
+    old_missed = missed[k]
+    missed[k] = new_missed
+    new_share = _seen_share(new_log_weights, missed)
+    missed[k] = old_missed
+    new_weights = np.exp(new_log_weights)
+    column = np.empty(patterns.shape[0])
+    new_likelihood = -people * np.log(new_share)
+    for p in range(patterns.shape[0]):
+        product = 1.0
+        for j in range(lists):
+            product *= new_rates[j] if patterns[p, j] else 1.0 - new_rates[j]
+        column[p] = max(product, _TINY)
+        mixture = new_weights[k] * column[p]
+        for c in range(classes):
+            if c != k:
+                mixture += new_weights[c] * chances[p, c]
+        new_likelihood += counts[p] * np.log(max(mixture, _TINY))
+    log_ratio += new_likelihood - state[1]
+    log_ratio += _log_stick(new_log_weights, scalars[0]) - _log_stick(log_weights, scalars[0])
+    log_ratio += new_log_weights[k] + new_missed - np.log(max(1.0 - new_share, _TINY))
+    log_ratio -= log_weights[k] + old_missed - np.log(max(1.0 - seen_share, _TINY))
+    if np.log(1.0 - rng.random()) >= log_ratio:
+        return
+    unseen = _draw_unseen(rng, people, new_share)
+    if unseen > ceiling:
+        return
+    scalars[1] = unseen
+    rates[k, :] = new_rates
+    log_weights[:] = new_log_weights
+    missed[k] = new_missed
+    chances[:, k] = column
+    state[0] = new_share
+    state[1] = new_likelihood
+
+
+@compiled
+def _refresh(
+    patterns: Ints,
+    counts: Ints,
+    rates: Floats,
+    log_weights: Floats,
+    missed: Floats,
+    chances: Floats,
+    state: Floats,
+) -> None:
+    """Recompute everything that follows from rates and weights."""
+    for k in range(rates.shape[0]):
+        missed[k] = _missed(rates, k)
+    _pattern_chances(patterns, rates, chances)
+    state[0] = _seen_share(log_weights, missed)
+    state[1] = _log_likelihood(counts, chances, np.exp(log_weights), state[0])
+
+
+@compiled
+def run_chain(
+    rng: np.random.Generator,
+    patterns: Ints,
+    counts: Ints,
+    rates: Floats,
+    log_weights: Floats,
+    scalars: Floats,
+    prior: Floats,
+    sweeps: int,
+    thin: int,
+    recorded: Floats,
+) -> None:
+    """Run `sweeps` sweeps in place and write every `thin`-th state to `recorded` (sweeps // thin, 4).
+
+    Args:
+        prior: [shape of alpha, rate of alpha, most unseen people, collapsed moves a sweep].
+        recorded: one row a kept sweep, columns as in RECORDED.
+    """
+    classes = rates.shape[0]
+    people = counts.sum()
+    missed = np.empty(classes)
+    chances = np.empty((patterns.shape[0], classes))
+    captures = np.empty(rates.shape, dtype=np.int64)
+    sizes = np.empty(classes, dtype=np.int64)
+    hidden = np.empty(classes, dtype=np.int64)
+    state = np.empty(2)
+    ceiling = prior[2]
+    _refresh(patterns, counts, rates, log_weights, missed, chances, state)
+    for sweep in range(sweeps):
+        _deal_patterns(rng, patterns, counts, chances, np.exp(log_weights), captures, sizes)
+        unseen = _draw_unseen(rng, people, state[0])
+        if unseen <= ceiling:  # a proposal from the untruncated law, refused above the ceiling
+            scalars[1] = unseen
+        shares = np.exp(log_weights + missed)
+        _deal(rng, int(scalars[1]), shares, shares.sum(), hidden)
+        everyone = sizes + hidden
+        _draw_rates(rng, captures, everyone, rates)
+        _draw_weights(rng, everyone, log_weights, scalars[0])
+        scalars[0] = rng.standard_gamma(prior[0] + classes - 1) / (prior[1] - log_weights[classes - 1])
+        _swap_two(rng, rates, log_weights, scalars[0])
+        _refresh(patterns, counts, rates, log_weights, missed, chances, state)
+        for _ in range(int(prior[3])):
+            _shift_class(
+                rng, patterns, counts, people, rates, log_weights, missed, chances, scalars, state, ceiling
+            )
+        if (sweep + 1) % thin == 0:
+            row = (sweep + 1) // thin - 1
+            recorded[row, 0] = np.log(state[0])
+            recorded[row, 1] = state[1]
+            recorded[row, 2] = np.count_nonzero(sizes)
+            recorded[row, 3] = scalars[1]

@@ -1,0 +1,130 @@
+"""The registry of methods and the one call that runs any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from tumen.errors import MethodError, SettingsError
+from tumen.estimation.contract import Answer, Estimate, Method, require, settings_of
+from tumen.estimation.latent_class import LatentClass
+from tumen.estimation.list_effects import ChaoMth, Independence
+from tumen.estimation.refusal import cautions, refusals
+from tumen.estimation.table import OverlapTable
+from tumen.progress import SILENT, Progress
+
+__all__ = ["METHODS", "estimate", "estimate_all"]
+
+METHODS: Mapping[str, type[Any]] = MappingProxyType(
+    {cls.id: cls for cls in (Independence, ChaoMth, LatentClass)}
+)
+
+
+def method_settings(method: str, settings: Mapping[str, object] | None = None) -> Method:
+    """The settings of a method by its id.
+
+    Raises:
+        MethodError: there is no such method.
+        SettingsError: a setting does not exist or is out of range.
+    """
+    if method not in METHODS:
+        raise MethodError(f"There is no method {method!r}.", hint=f"Methods: {', '.join(METHODS)}.")
+    known = {f.name for f in fields(METHODS[method])}
+    unknown = sorted(set(settings or {}) - known)
+    if unknown:
+        raise SettingsError(
+            f"{method} has no setting {', '.join(unknown)}.", hint=f"It has {', '.join(sorted(known))}."
+        )
+    try:
+        made: Method = METHODS[method](**(settings or {}))
+    except TypeError as wrong:
+        raise SettingsError(f"A setting of {method} has the wrong type: {wrong}.") from None
+    return made
+
+
+def _seed(rng: np.random.Generator) -> int | None:
+    """The seed, if the generator is as fresh as `default_rng(seed)`; otherwise None."""
+    sequence = getattr(rng.bit_generator, "seed_seq", None)
+    entropy = getattr(sequence, "entropy", None)
+    if sequence is None or not isinstance(entropy, int) or sequence.spawn_key or sequence.n_children_spawned:
+        return None
+    fresh = type(rng.bit_generator)(np.random.SeedSequence(entropy))
+    return entropy if str(fresh.state) == str(rng.bit_generator.state) else None
+
+
+def estimate(
+    table: OverlapTable,
+    *,
+    method: str | Method = "latent-class",
+    level: float = 0.95,
+    rng: np.random.Generator,
+    progress: Progress = SILENT,
+) -> Estimate:
+    """Estimate how many people there are from who stands on which lists.
+
+    Args:
+        table: the overlaps.
+        method: an id from METHODS, or a settings object such as `LatentClass(classes=20)`.
+        level: of the interval, 0-1.
+        rng: the only source of randomness. Equal seeds and equal tables give equal numbers, whatever the
+            order of lists and rows.
+        progress: told about long work.
+
+    Returns:
+        An estimate whose status says whether there is a number, and if not, why.
+
+    Raises:
+        MethodError: there is no such method.
+        SettingsError: level outside 0-1.
+        Stopped: the person asked to stop.
+
+    Example:
+        >>> table = OverlapTable.from_patterns(["A", "B"], {"10": 60, "01": 40, "11": 20})
+        >>> found = estimate(table, method="independence", rng=np.random.default_rng(1))
+        >>> round(found.point), found.observed, found.status
+        (234, 120, 'ok')
+    """
+    require(0.0 < level < 1.0, "The level lies between 0 and 1.")
+    chosen = method_settings(method) if isinstance(method, str) else method
+    settings = settings_of(chosen)
+    seed = _seed(rng) if chosen.needs_rng else None
+    reasons = refusals(table, min_observed=int(str(settings["min_observed"])))
+    if reasons:
+        found = Answer(status=f"refused: {'; '.join(reasons)}", diagnostics={"refusals": reasons})
+        doubts: tuple[str, ...] = ()
+    else:
+        doubts = cautions(table)
+        found = chosen.answer(table, level=level, rng=rng, progress=progress)
+    return Estimate(
+        method=chosen.id,
+        point=found.point,
+        interval=found.interval,
+        observed=table.observed,
+        status=found.status,
+        diagnostics={"list_sizes": table.sizes, "cautions": doubts, **found.diagnostics},
+        modes=found.modes,
+        assumptions=chosen.assumptions(table),
+        settings={"level": level, **settings},
+        seed=seed,
+        input_sha256=table.sha256,
+        draws=found.draws,
+    )
+
+
+def estimate_all(
+    table: OverlapTable,
+    *,
+    seed: int,
+    level: float = 0.95,
+    methods: Iterable[str | Method] | None = None,
+    progress: Progress = SILENT,
+) -> tuple[Estimate, ...]:
+    """Every method side by side, each from a fresh generator, so that none depends on which others ran."""
+    return tuple(
+        estimate(table, method=method, level=level, rng=np.random.default_rng(seed), progress=progress)
+        for method in (METHODS if methods is None else methods)
+    )

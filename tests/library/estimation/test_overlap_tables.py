@@ -1,0 +1,129 @@
+"""Overlap tables: one canonical order, every fault at once, refusals in words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tumen.errors import MethodError, OverlapTableError, SettingsError
+from tumen.estimation import METHODS, LatentClass, OverlapTable, estimate, published_table
+from tumen.estimation import estimate_all as run_all
+
+CSV = "b,a,count\n1,0,60\n0,1,40\n1,1,20\n"
+
+
+def rng() -> np.random.Generator:
+    return np.random.default_rng(1)
+
+
+def test_a_csv_round_trips_in_canonical_order() -> None:
+    table = OverlapTable.from_csv(CSV)
+    assert table.to_csv() == "a,b,count\n0,1,60\n1,0,40\n1,1,20\n"
+    assert OverlapTable.from_csv(table.to_csv()) == table
+
+
+def test_equal_patterns_add_up_and_zero_rows_vanish() -> None:
+    table = OverlapTable.from_csv("a,b,count\n1,0,2\n1,0,3\n0,1,0\n0,0,0\n1,1,1\n")
+    assert table.to_csv() == "a,b,count\n1,0,5\n1,1,1\n"
+    assert table.observed == 6
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.permutations(["p", "q", "r", "s"]), st.randoms(use_true_random=False))
+def test_order_of_lists_and_rows_changes_neither_table_nor_hash(order: list[str], shuffle: object) -> None:
+    rows = {"0011": 4, "1000": 9, "1101": 2, "0110": 7, "1111": 1}
+    plain = OverlapTable.from_patterns(["p", "q", "r", "s"], rows)
+    place = [["p", "q", "r", "s"].index(name) for name in order]
+    mixed = [("".join(pattern[j] for j in place), count) for pattern, count in rows.items()]
+    shuffle.shuffle(mixed)  # type: ignore[attr-defined]
+    again = OverlapTable.from_patterns(order, dict(mixed))
+    assert again == plain
+    assert again.sha256 == plain.sha256
+
+
+def test_people_on_none_of_the_lists_are_left_out() -> None:
+    table = OverlapTable.from_memberships({"x": {"a"}, "y": {"b", "a"}, "z": {"other"}}, lists=["a", "b"])
+    assert table.to_csv() == "a,b,count\n1,0,1\n1,1,1\n"
+
+
+def test_every_fault_is_told_at_once() -> None:
+    text = "a,b,count\n2,0,5\n1,0,-1\n0,1,1.5\n0,0,7\n"
+    with pytest.raises(OverlapTableError) as caught:
+        OverlapTable.from_csv(text)
+    faults = caught.value.fields["faults"]
+    assert isinstance(faults, tuple)
+    assert [f.split(":")[0] for f in faults] == ["Row 1", "Row 2", "Row 3", "Row 4"]
+    assert caught.value.code == "estimation.table"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "exactly one column called 'count'"),
+        ("a,b\n1,0\n", "exactly one column called 'count'"),
+        ("a,a,count\n1,0,1\n", "Two lists are called 'a'"),
+        (",b,count\n1,0,1\n", "List 1 has no name"),
+        ("a,b,count\n1,x,1\n", "Row 1, column b: not a number"),
+        ("a,b,count\n1,0\n", "2 cells under 3 headings"),
+        ("a,b,count\n1,nan,3\n", "other than 0 or 1"),
+        ("a,b,count\n1,0,inf\n", "not a whole number"),
+        ("a,b,count\n1,0,1e15\n", "larger than"),
+    ],
+)
+def test_a_table_with_faults_is_not_read(text: str, words: str) -> None:
+    with pytest.raises(OverlapTableError, match=words):
+        OverlapTable.from_csv(text)
+
+
+HOSTILE = {
+    "one list": (["a"], {"1": 80}, "at least two lists"),
+    "no lists": ([], {}, "at least two lists"),
+    "nobody": (["a", "b"], {}, "nobody stands on any list"),
+    "empty list": (["a", "b", "c"], {"110": 40, "100": 9}, "nobody stands on list c"),
+    "no overlap": (["a", "b"], {"10": 50, "01": 40}, "no overlap: nobody stands on two lists"),
+    "islands": (["a", "b", "c", "d"], {"1100": 30, "0011": 30, "1000": 9, "0001": 9}, "nobody connects"),
+    "few": (["a", "b"], {"10": 5, "01": 4, "11": 2}, "only 11 people"),
+    "one pattern": (["a", "b"], {"11": 90}, "nothing shows who is missed"),
+    "copy": (["a", "b", "c"], {"110": 40, "111": 30, "001": 20}, "a copy is not a second list"),
+}
+
+
+@pytest.mark.parametrize("method", sorted(METHODS))
+@pytest.mark.parametrize("case", sorted(HOSTILE))
+def test_hostile_but_well_formed_tables_are_refused_in_words(case: str, method: str) -> None:
+    lists, patterns, words = HOSTILE[case]
+    found = estimate(OverlapTable.from_patterns(lists, patterns), method=method, rng=rng())
+    assert words in found.status
+    assert found.status.startswith("refused")
+    assert found.point is None
+    assert found.interval is None
+    assert found.draws is None
+
+
+def test_a_small_group_apart_is_a_caution_not_a_refusal() -> None:
+    found = estimate(published_table("new_orleans_8").table, method="independence", rng=rng())
+    assert found.is_ok
+    assert any("nobody connects" in str(words) for words in found.diagnostics["cautions"])  # type: ignore[attr-defined]
+
+
+def test_an_unknown_method_or_setting_is_named() -> None:
+    table = OverlapTable.from_csv(CSV)
+    with pytest.raises(MethodError, match="magic"):
+        estimate(table, method="magic", rng=rng())
+    with pytest.raises(SettingsError, match="level"):
+        estimate(table, method="independence", level=1.0, rng=rng())
+    with pytest.raises(SettingsError, match="chains"):
+        LatentClass(chains=1)
+
+
+def test_an_estimate_says_all_that_is_needed_to_repeat_it() -> None:
+    found = run_all(OverlapTable.from_csv(CSV), seed=7, methods=["independence", "chao-mth"])
+    assert [one.method for one in found] == ["independence", "chao-mth"]
+    plain = found[0].as_dict()
+    assert list(plain) == [
+        "method", "point", "interval", "observed", "status", "diagnostics", "modes", "assumptions",
+        "settings", "seed", "versions", "input_sha256",
+    ]  # fmt: skip
+    assert plain["input_sha256"] == OverlapTable.from_csv(CSV).sha256
