@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from tumen.cli import places, vocab
+from tumen.cli import dates, law, places, synth, vocab
 
 
 def register(app: typer.Typer) -> None:
     """Hang every command of the library on `app`."""
     vocab.register(app)
     places.register(app)
+    dates.register(app)
+    synth.register(app)
+    law.register(app)

@@ -1,0 +1,184 @@
+"""What the rows of a pack's law file must look like. Unknown keys are faults: a misspelt one would have no effect."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    sources: list[str]
+
+
+class Grounded(_Row):
+    """A row that says how well it is founded."""
+
+    remark: str = ""
+    confidence: Literal["high", "medium", "low", ""] = ""
+    verified: bool = True
+
+
+class Scope(_Row):
+    """To which date the list of treaty acts is complete."""
+
+    complete_to: str
+
+
+class State(_Row):
+    """A state and its names."""
+
+    en: str
+    ko: str = ""
+    zh: str = ""
+    also: list[str] = []
+
+
+class EntryRule(BaseModel):
+    """When a treaty enters into force for a state after its deposit."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["days", "months", "rome"]
+    n: int
+    article: str
+
+
+class Instrument(Grounded):
+    """A treaty, agreement, declaration or body of custom."""
+
+    kind: str
+    force: str
+    field: str
+    short: str
+    title: str
+    ko: str = ""
+    zh: str = ""
+    also: list[str] = []
+    adopted: str | None = None
+    in_force: str | None = None
+    entry_rule: EntryRule | None = None
+    untc: str = ""
+    signed: str | None = None
+    parties: list[str] = []
+    ended: Literal["unknown"] | None = None
+    text: Literal["not-found", "not-public", ""] = ""
+    peremptory: list[str] = []
+
+
+class Article(_Row):
+    """An article in a few words."""
+
+    instrument: str
+    article: str
+    about: str
+
+
+class Status(Grounded):
+    """What a state did with a treaty."""
+
+    state: str
+    instrument: str
+    status: Literal["party", "signatory", "none"]
+    signed: str | None = None
+    act: Literal["ratification", "accession", "acceptance", "approval", "succession", ""] = ""
+    deposited: str | None = None
+    in_force: str | None = None
+    computed: str = ""
+    signature_withdrawn: str | None = None
+    checked_to: str | None = None
+
+
+class Denunciation(Grounded):
+    """A notice of withdrawal."""
+
+    state: str
+    instrument: str
+    notified: str
+    effect: Literal["none", "ended"]
+    ended: str | None = None
+
+
+class Reservation(Grounded):
+    """A reservation, declaration or understanding."""
+
+    state: str
+    instrument: str
+    kind: Literal["reservation", "declaration", "understanding"]
+    articles: list[str]
+    scope: str = ""
+    withdrawn: str | None = None
+
+
+class Element(_Row):
+    """What must be shown."""
+
+    text: str
+
+
+class Provision(BaseModel):
+    """An article that a rule engages."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    instrument: str
+    article: str
+
+
+class Rule(Grounded):
+    """Which articles an act engages."""
+
+    act: str
+    acts: list[str]
+    bearer: str
+    provisions: list[Provision] = Field(min_length=1)
+    elements: list[str] = Field(min_length=1)
+
+
+class Door(Grounded):
+    """A body that may be seized."""
+
+    label: str
+    kind: Literal["complaint", "inquiry", "visit", "procedure"]
+    instrument: str = ""
+    article: str = ""
+    needs_declaration: bool = False
+    always: bool = False
+
+
+class Declaration(Grounded):
+    """A state's acceptance of a procedure."""
+
+    state: str
+    instrument: str
+    article: str
+    made: str
+
+
+class Domestic(Grounded):
+    """An act of a state's own law."""
+
+    state: str
+    title: str
+    since: str | None = None
+    about: str
+    family: str = ""
+
+
+class StatusTest(Grounded):
+    """What makes a person protected."""
+
+    label: str
+    elements: list[str]
+
+
+class KnownError(Grounded):
+    """A mistake of law in a source."""
+
+    said_by: str
+    claim: str
+    correct: str
+    instrument: str = ""
