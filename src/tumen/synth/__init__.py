@@ -1,0 +1,26 @@
+"""A made-up world whose truth is known: people, journeys, returns, and organisations that hear some of them.
+
+It exists for tests, teaching, benchmarks and demonstration: whatever links or counts can be asked whether it was right.
+Equal settings make equal worlds, byte for byte. It never uses anybody's record, its rates are invented, and everything
+it writes says that it is made up. Begin with `tables(World(people=500, seed=1))` in memory or `write` for a folder.
+"""
+
+from tumen.synth.rows import COLUMNS, Chunk
+from tumen.synth.settings import World
+from tumen.synth.strings import awkward, awkward_by_name
+from tumen.synth.world import BLOCK, blocks, make, make_block, tables
+from tumen.synth.writing import write
+
+__all__ = [
+    "BLOCK",
+    "COLUMNS",
+    "Chunk",
+    "World",
+    "awkward",
+    "awkward_by_name",
+    "blocks",
+    "make",
+    "make_block",
+    "tables",
+    "write",
+]

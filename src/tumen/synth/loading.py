@@ -1,0 +1,65 @@
+"""Reads a pack's synth files, checks them and compiles them, once."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib import resources
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from tumen import vocab
+from tumen.errors import SituationError
+from tumen.synth.codes import check, labeller
+from tumen.synth.situation import Situation, compiled, organisation
+from tumen.synth.situation_file import SituationFile, WordsFile
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def _read(pack: str, name: str, shape: type[M]) -> tuple[M, str]:
+    path = resources.files("tumen.packs").joinpath(pack, "synth", name)
+    try:
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as missing:
+        raise SituationError(
+            f"The pack {pack!r} has no synth/{name}, so no world can be made of it."
+        ) from missing
+    try:
+        return shape.model_validate(yaml.safe_load(content)), hashlib.sha256(content).hexdigest()
+    except ValidationError as wrong:
+        faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in wrong.errors(include_url=False)]
+        raise SituationError(
+            f"{pack}/synth/{name} cannot be used: {'; '.join(faults)}.", faults=faults
+        ) from wrong
+    except yaml.YAMLError as wrong:
+        raise SituationError(f"{pack}/synth/{name} is not YAML: {' '.join(str(wrong).split())}") from wrong
+
+
+@lru_cache(maxsize=8)
+def load(pack: str, organisations: int) -> Situation:
+    """The situation of a pack, with the first `organisations` of its invented organisations.
+
+    More organisations than the pack names are made by going round its list again with a number.
+
+    Raises:
+        SituationError: the pack has no synth files, or they do not fit its vocabularies.
+        VocabError: there is no such pack.
+    """
+    vocab.load_pack(pack)  # a pack that does not exist is said to be unknown, not to lack a file
+    file, first = _read(pack, "world.yaml", SituationFile)
+    words, second = _read(pack, "words.yaml", WordsFile)
+    check(pack, file, words)
+    known = file.organisations
+    return compiled(
+        pack,
+        file,
+        words,
+        {f"{pack}/synth/world.yaml": first, f"{pack}/synth/words.yaml": second},
+        organisations=tuple(
+            organisation(known[number % len(known)], number // len(known)) for number in range(organisations)
+        ),
+        label=labeller(pack, file),
+    )

@@ -1,0 +1,86 @@
+"""Dates as people tell them, in EDTF: to the day, a season, a year, about, perhaps, or not at all."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from korean_lunar_calendar import KoreanLunarCalendar
+
+from tumen.synth.dice import Dice, Weighted
+from tumen.synth.situation import Situation
+
+if TYPE_CHECKING:
+    from tumen.synth.people import Person
+
+OWN = Weighted([("day", 22), ("month", 36), ("season", 8), ("year", 20), ("about", 5), ("unsure", 2), ("decade", 1),
+                ("span", 2), ("none", 4)])  # fmt: skip
+HEARD = Weighted([("day", 3), ("month", 17), ("season", 10), ("year", 38), ("about", 10), ("unsure", 5),
+                  ("decade", 3), ("span", 3), ("none", 11)])  # fmt: skip
+_OWN_BIRTH = Weighted([("day", 62), ("month", 10), ("year", 20), ("about", 4), ("none", 4)])
+_HEARD_BIRTH = Weighted([("day", 4), ("month", 6), ("year", 32), ("about", 28), ("decade", 4), ("none", 26)])
+_SEASONS = {3: 21, 4: 21, 5: 21, 6: 22, 7: 22, 8: 22, 9: 23, 10: 23, 11: 23, 12: 24}
+
+
+def at(day: int, precision: str) -> str:
+    """A day written with a precision.
+
+    January and February have no season here: which year a winter belongs to is read in two ways.
+    """
+    when = date.fromordinal(day)
+    year, month = when.year, when.month
+    if precision == "day":
+        return when.isoformat()
+    if precision == "season" and month in _SEASONS:
+        return f"{year}-{_SEASONS[month]}"
+    if precision in ("month", "season"):
+        return f"{year}-{month:02d}"
+    return _by_year(year, precision)
+
+
+def _by_year(year: int, precision: str) -> str:
+    if precision == "year":
+        return f"{year}"
+    if precision == "about":
+        return f"{year}~"
+    if precision == "unsure":
+        return f"{year}?"
+    if precision == "span":
+        return f"{year}/{year + 1}"
+    return f"{year // 10}X" if precision == "decade" else ""
+
+
+def told(dice: Dice, day: int, precisions: Weighted[str]) -> str:
+    """A day as somebody tells it."""
+    return at(day, dice.pick(precisions))
+
+
+def birth(dice: Dice, situation: Situation, person: Person, *, own: bool) -> str:
+    """A date of birth as somebody tells it, with the mistakes that calendars and ways of counting invite."""
+    precision = dice.pick(_OWN_BIRTH if own else _HEARD_BIRTH)
+    counted = dice.unit()
+    confused = dice.chance(0.4)
+    day = person.born
+    if precision == "day" and person.lunar_birthday and confused:
+        return _lunar_as_if_solar(day)
+    if precision in ("year", "about") and counted < situation.file.customs.age_counted_from_one * 0.5:
+        day -= 365  # an age counted from one at birth, turned into a year as if counted from zero
+    if precision == "about":
+        day += (dice.below(5) - 2) * 365
+    return at(day, precision)
+
+
+def _lunar_as_if_solar(day: int) -> str:
+    when = date.fromordinal(day)
+    year, month, of_month = lunar(when)
+    try:
+        return date(year, month, of_month).isoformat()
+    except ValueError:  # a lunar month may have a day that the solar month of that number has not
+        return f"{year}-{month:02d}"
+
+
+def lunar(when: date) -> tuple[int, int, int]:
+    """Year, month and day of the Korean lunar calendar."""
+    calendar = KoreanLunarCalendar()
+    calendar.setSolarDate(when.year, when.month, when.day)
+    return calendar.lunarYear, calendar.lunarMonth, calendar.lunarDay
