@@ -53,6 +53,9 @@ class LinkRun(models.Model):
     mentions = models.PositiveIntegerField()
     persons = models.PositiveIntegerField()
     draws_sha256 = models.CharField(max_length=64)
+    model = models.JSONField(
+        default=dict, help_text="Agreement rates, for suggesting matches of new mentions."
+    )
     is_current = models.BooleanField(default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -102,3 +105,16 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"M-{self.mention_id} in {self.person}"
+
+
+class NameKey(models.Model):
+    """A script-independent key of one of a mention's names; spellings of one name meet under it."""
+
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="name_keys")
+    key = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "mention"], name="name_key_once")]
+
+    def __str__(self) -> str:
+        return f"key of M-{self.mention_id}"

@@ -33,13 +33,38 @@ def exists() -> bool:
 
 def create(passphrase: str) -> None:
     """Create the store and leave it unlocked."""
+    begin(passphrase)
+    commit_creation()
+
+
+def begin(passphrase: str) -> None:
+    """Start a store that does not exist until `commit_creation`: killed in between, it is begun anew."""
     root().mkdir(parents=True, exist_ok=True, mode=0o700)
+    _clear_unfinished()
     kdf = vault.QUICK if settings.CONFIG.demo else vault.LAPTOP
     capsule, master = vault.create_capsule(passphrase, kdf=kdf)
+    _unfinished().write_text(capsule.to_json(), "utf-8")
     keyring.open_with(master)
     prepare()
-    # The capsule is written last: a store killed half-way through its making does not exist yet.
-    write_atomically(capsule_path(), capsule.to_json().encode())
+
+
+def commit_creation() -> None:
+    """From here on the store exists."""
+    write_atomically(capsule_path(), _unfinished().read_bytes())
+    _unfinished().unlink()
+
+
+def _unfinished() -> Path:
+    return root() / "keys.unfinished.json"
+
+
+def _clear_unfinished() -> None:
+    """Throw away what a killed making left: without its capsule nobody can open it."""
+    for alias in connections:
+        connections[alias].close()
+        name = Path(str(settings.DATABASES[alias]["NAME"]))
+        for suffix in ("", "-wal", "-shm"):
+            name.with_name(name.name + suffix).unlink(missing_ok=True)
 
 
 def unlock(passphrase: str) -> None:

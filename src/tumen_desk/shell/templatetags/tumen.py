@@ -29,6 +29,38 @@ def said(edtf: str) -> str:
     return dates.say(dates.parse(edtf), "en") if edtf else ""
 
 
+_FIELD_NAMES = {"left": "Left home", "birth": "Born", "died": "Died", "birthplace": "Place of birth"}
+_SEXES = {"f": "female", "m": "male"}
+
+
+@register.filter
+def fieldname(field: str) -> str:
+    """What a person reads for a column of a mention."""
+    return _FIELD_NAMES.get(field, field.capitalize())
+
+
+@register.filter
+def fieldvalue(value: str, field: str) -> str:
+    """A column of a mention in words."""
+    if not value:
+        return "not stated"
+    if field == "birthplace":
+        return term(value, "place")
+    if field in ("birth", "left", "died"):
+        return said(value)
+    return _SEXES.get(value, value.replace("_", " "))
+
+
+@register.filter
+def chance(probability: float) -> str:
+    """A probability 0–1 as a percentage that never claims certainty."""
+    if probability > 0.99:
+        return "over 99 %"
+    if probability < 0.01:
+        return "under 1 %"
+    return f"{100 * probability:.0f} %"
+
+
 @register.filter
 def addid(text: str, number: int) -> str:
     """Text with a number behind it."""

@@ -1,0 +1,46 @@
+"""Linkage: which mentions, told by different sources, speak of one person.
+
+What it does: finds candidate pairs, compares them field by field, weighs each agreement and
+disagreement, and resolves the mentions into persons, with draws that say how sure that is. It needs no
+labels and no threshold. Verdicts of people (`Judgement`) bind every result.
+
+What it never does: change a mention, link two mentions of one source (unless a person judged so), let a
+pseudonym speak for identity, or present a link as a fact: each has a probability and reasons.
+
+Begin with `Mentions.from_csv` and `link`; `write` puts the result into a folder, `evaluate` compares it
+with a known truth.
+"""
+
+from tumen.linkage.evaluation import Evaluation, evaluate
+from tumen.linkage.files import read_draws, write
+from tumen.linkage.judgements import Judgement, judgements_from_csv, judgements_from_rows
+from tumen.linkage.linking import link
+from tumen.linkage.mentions import Mentions
+from tumen.linkage.reasons import Reason
+from tumen.linkage.result import Linkage, Membership, Pair, Pairs
+from tumen.linkage.settings import LinkSettings
+from tumen.linkage.suggestion import Suggestion, model_from_json, model_to_json, suggest
+from tumen.linkage.weights import Model
+
+__all__ = [
+    "Evaluation",
+    "Judgement",
+    "LinkSettings",
+    "Linkage",
+    "Membership",
+    "Mentions",
+    "Model",
+    "Pair",
+    "Pairs",
+    "Reason",
+    "Suggestion",
+    "evaluate",
+    "judgements_from_csv",
+    "judgements_from_rows",
+    "link",
+    "model_from_json",
+    "model_to_json",
+    "read_draws",
+    "suggest",
+    "write",
+]

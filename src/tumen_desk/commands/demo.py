@@ -1,0 +1,84 @@
+"""A desk with something in it: a made-up world, imported, linked and counted by the desk's own services."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from tumen import documents, synth
+from tumen.progress import SILENT, Progress, check
+from tumen_desk.accounts.models import Role, User
+from tumen_desk.accounts.services import user_create
+from tumen_desk.link.services import link_run
+from tumen_desk.record.adapters import document_columns
+from tumen_desk.record.importing.apply import apply_plan
+from tumen_desk.record.importing.plan import Plan, check_table
+from tumen_desk.record.importing.tables import TABLES
+from tumen_desk.record.models import Document, ImportBatch, Source
+from tumen_desk.store import files, folder
+
+SEED = 1
+TEXTS = 300
+"""So many interviews come with their text; more would make the first start slower, not better."""
+
+
+def fill_demo(*, people: int, progress: Progress = SILENT) -> None:
+    """Make and fill a demonstration desk, if there is none yet. Killed half-way, it is made anew next time."""
+    if folder.exists():
+        return
+    folder.begin(folder.DEMO_PASSPHRASE)
+    users = {role: user_create(actor=None, username=role, password=None, role=role) for role in Role.values}
+    with tempfile.TemporaryDirectory(prefix="tumen-demo-") as scratch:
+        world = Path(scratch) / "world"
+        synth.write(
+            synth.World(people=people, seed=SEED, pack=settings.CONFIG.pack, texts=TEXTS),
+            world,
+            progress=progress,
+        )
+        batch = import_world(users[Role.OFFICER], world, progress=progress)
+        add_texts(batch, world, progress=progress)
+        truth = json.loads((world / "truth" / "world.json").read_text("utf-8"))
+    link_run(actor=users[Role.ANALYST], progress=progress)
+    count_truths(users[Role.ANALYST], truth, progress=progress)
+    folder.commit_creation()
+
+
+def import_world(actor: User, world: Path, *, progress: Progress = SILENT) -> ImportBatch:
+    """Import every table of a made-up world by the same checks as anybody's table."""
+    contents = {table: (world / f"{table}.csv").read_bytes() for table in TABLES}
+    plan = Plan(
+        tables={t: check_table(content, table=t, progress=progress) for t, content in contents.items()}
+    )
+    digest = hashlib.sha256(b"".join(hashlib.sha256(c).digest() for c in contents.values())).hexdigest()
+    return apply_plan(
+        actor=actor, plan=plan, title="A made-up world", content_sha256=digest, progress=progress
+    )
+
+
+@transaction.atomic
+def add_texts(batch: ImportBatch, world: Path, *, progress: Progress = SILENT) -> None:
+    """Put the readable interviews beside their sources. Our own texts need no jail."""
+    texts = sorted((world / "interviews").glob("*.txt")) if (world / "interviews").exists() else []
+    sources = dict(Source.objects.filter(batch=batch).values_list("external_id", "pk"))
+    progress.start(len(texts), "Adding interviews")
+    rows = []
+    for path in texts:
+        check(progress)
+        content = path.read_bytes()
+        files.put(content)
+        read = documents.read(content, name=path.name)
+        rows.append(
+            Document(batch=batch, source_id=sources[path.stem], bytes=len(content), **document_columns(read))
+        )
+        progress.advance()
+    Document.objects.bulk_create(rows, batch_size=100)
+
+
+def count_truths(actor: User, truth: dict[str, object], *, progress: Progress = SILENT) -> None:
+    """Estimate each population of the made-up world; the truth is kept beside the figure, as only here it can be."""
+    raise NotImplementedError

@@ -1,0 +1,81 @@
+"""Rows of the record ↔ the library's mentions and judgements."""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from django.db.models import QuerySet
+
+from tumen import linkage, names
+from tumen.errors import NamesError
+from tumen.model import LinkDraws
+from tumen_desk.link.models import Judgement
+from tumen_desk.record.models import Mention, Name
+
+
+def mention_rows(mentions: QuerySet[Mention]) -> Iterator[dict[str, object]]:
+    """Mentions as the library takes them: ids are zero-padded, so that text order is number order."""
+    given: dict[int, list[Name]] = defaultdict(list)
+    for name in Name.objects.filter(mention__in=mentions.values("pk")).order_by("id"):
+        given[name.mention_id].append(name)
+    fields = ("pk", "source_id", "source__issuer__name", "role", "sex", "birth", "birthplace", "left", "died")
+    for row in mentions.filter(is_group=False).order_by("pk").values(*fields):
+        mine = given.get(row["pk"], [])
+        yield {
+            "mention_id": mention_key(row["pk"]),
+            "source_id": str(row["source_id"]),
+            "organisation": row["source__issuer__name"] or "",
+            "role": row["role"],
+            "name": mine[0].text if mine else "",
+            "name_other": "|".join(n.text for n in mine[1:]),
+            "name_kind": mine[0].kind if mine else "",
+            **{field: row[field] for field in ("sex", "birth", "birthplace", "left", "died")},
+        }
+
+
+def name_keys(text: str) -> tuple[str, ...]:
+    """Blocking keys of one name; none for a text that cannot be read as a name."""
+    try:
+        return names.keys(text)
+    except NamesError:
+        return ()
+
+
+def mention_key(pk: int) -> str:
+    """The id of a mention in the library."""
+    return f"{pk:012d}"
+
+
+def mention_pk(key: str) -> int:
+    """The number of a mention in the record."""
+    return int(key)
+
+
+def judgement_values(mentions: Iterable[int]) -> list[linkage.Judgement]:
+    """The latest verdict on each pair, both of whose mentions are linked."""
+    known = set(mentions)
+    latest = {(j.mention_a_id, j.mention_b_id): j.verdict for j in Judgement.objects.order_by("id")}
+    return [
+        linkage.Judgement(mention_a=mention_key(a), mention_b=mention_key(b), verdict=verdict)  # type: ignore[arg-type]  # the choices of the column
+        for (a, b), verdict in latest.items()
+        if a in known and b in known
+    ]
+
+
+def draws_bytes(draws: LinkDraws) -> bytes:
+    """Partition draws as an npz archive (no pickles)."""
+    out = io.BytesIO()
+    np.savez_compressed(out, mention_ids=np.array(draws.mention_ids), labels=draws.labels)
+    return out.getvalue()
+
+
+def draws_value(content: bytes) -> LinkDraws:
+    """Partition draws back from their archive."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+        return LinkDraws(
+            mention_ids=tuple(str(m) for m in archive["mention_ids"]),
+            labels=archive["labels"].astype(np.int64),
+        )
