@@ -21,7 +21,11 @@ Row = dict[str, Any]
 
 def build(out: Path) -> None:
     """Write the law facts of the pack below `out`."""
-    write(out / OUTPUTS[0], {"version": "1", "sources": sources(), "tables": tables()})
+    made = tables()
+    for row in (row for rows in made.values() for row in rows):
+        if "MEM" in row["sources"]:
+            row["verified"] = False
+    write(out / OUTPUTS[0], {"version": "1", "sources": sources(), "tables": made})
 
 
 def tables() -> dict[str, list[Row]]:
@@ -91,8 +95,6 @@ def status_row(row: Mapping[str, str], treaty: Mapping[str, str], extra: Row) ->
         if computed.isoformat() != row["in_force"]:
             raise SystemExit(f"{made['id']}: frozen {row['in_force']}, computed {computed}")
         made["computed"] = treaty["rule_article"]
-    if "MEM" in made["sources"]:
-        made["verified"] = False
     return {**made, **extra}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tumen.cli import dates, law, places, synth, vocab
+from tumen.cli import claims, dates, estimate, law, link, names, places, read, study, synth, vocab
 
 
 def register(app: typer.Typer) -> None:
@@ -14,3 +14,9 @@ def register(app: typer.Typer) -> None:
     dates.register(app)
     synth.register(app)
     law.register(app)
+    names.register(app)
+    claims.register(app)
+    read.register(app)
+    link.register(app)
+    estimate.register(app)
+    study.register(app)

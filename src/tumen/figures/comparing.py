@@ -220,14 +220,14 @@ def _nested(a: Subject, b: Subject) -> str:
 
 
 def _nested_times(a: Claim, b: Claim, within_days: int) -> str:
-    if a.measure not in OVER_TIME:
+    if not {a.measure, b.measure} & OVER_TIME:
         return "other" if days_apart(a, b) > within_days else "same"
     if a.as_of == b.as_of:
         return "same"
-    if a.measure == "change" or dates.overlaps(a.as_of, b.as_of) is Truth.NO:
-        return "other"
+    if "change" in (a.measure, b.measure) or any(t.approximate or t.uncertain for t in (a.as_of, b.as_of)):
+        return "other"  # a time in doubt is not surely within another
     if dates.contains(b.as_of, a.as_of):
-        return "a"
+        return "same" if dates.contains(a.as_of, b.as_of) else "a"
     return "b" if dates.contains(a.as_of, b.as_of) else "other"
 
 

@@ -6,7 +6,7 @@ No names of victims or helpers. Nothing is averaged and no source wins: what dif
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from tumen import dates, vocab
 from tumen.dates import Date
 from tumen.errors import LawError
-from tumen.law.register import AnyPack
+from tumen.law.register import AnyPack, PackKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,24 +23,20 @@ class Number:
     """How many, as told.
 
     Attributes:
-        low: At least this many; None when only an upper end is told.
-        high: At most this many; None when there is no upper end.
-        about: Whether the source says about, nearly or the like.
-        text: As one would say it, for example `48–62` or `at least 406`.
+        low: Lowest number told; None when only an upper end is told.
+        high: Highest number told; None when there is no upper end.
+        qualifier: `about`, `more-than`, `at-least`, `up-to`, or empty.
     """
 
     low: int | None
     high: int | None
-    about: bool = False
+    qualifier: str = ""
 
     @property
     def text(self) -> str:
-        """As one would say it."""
-        if self.low is not None and self.low == self.high:
-            return f"about {self.low}" if self.about else str(self.low)
-        if self.high is None:
-            return f"at least {self.low}"
-        return f"up to {self.high}" if self.low is None else f"{self.low}–{self.high}"
+        """As one would say it, for example `48–62` or `at least 406`."""
+        ends = dict.fromkeys(str(n) for n in (self.low, self.high) if n is not None)
+        return " ".join(part for part in (self.qualifier.replace("-", " "), "–".join(ends)) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +49,17 @@ class Happening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidValue:
-    """One value of a field, and who says it; `verified` is False where no source could be read."""
+    """One value of a field, and who says it.
+
+    Attributes:
+        value: The value in words.
+        said_by: The speaker, where told; a source may report another's words.
+        sources: Ids of the sources known to print it; empty when it is only known that one of the case's does.
+        verified: Whether a source, not memory, carries it.
+    """
 
     value: str
+    said_by: str
     sources: tuple[str, ...]
     verified: bool = True
 
@@ -113,20 +117,10 @@ class PublicCase:
         return {
             "id": self.code, "title": self.title, "acts": list(self.acts), "date": self.date.edtf,
             "places": list(self.places), "states": list(self.states),
-            "number": {
-                "low": self.number.low, "high": self.number.high, "about": self.number.about, "text": self.number.text,
-            },
+            "number": {**asdict(self.number), "text": self.number.text},
             "composition": self.composition, "actors": list(self.actors), "outcome": self.outcome,
             "events": [{"what": e.what, "date": e.date.edtf} for e in self.events],
-            "conflicts": [
-                {
-                    "field": c.field,
-                    "values": [
-                        {"value": v.value, "sources": list(v.sources), "verified": v.verified} for v in c.values
-                    ],
-                }
-                for c in self.conflicts
-            ],
+            "conflicts": [{"field": c.field, "values": [asdict(v) for v in c.values]} for c in self.conflicts],
             "rules": list(self.rules), "sources": list(self.sources), "confidence": self.confidence,
             "verified": self.verified,
         }  # fmt: skip
@@ -137,7 +131,7 @@ class _NumberRow(BaseModel):
 
     low: int | None = None
     high: int | None = None
-    about: bool = False
+    qualifier: Literal["about", "more-than", "at-least", "up-to", ""] = ""
 
 
 class _EventRow(BaseModel):
@@ -151,6 +145,7 @@ class _ValueRow(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     value: str
+    said_by: str = ""
     sources: list[str]
     verified: bool = True
 
@@ -193,7 +188,7 @@ def public_cases(pack: AnyPack) -> tuple[PublicCase, ...]:
         LawError: A row does not fit, or names an act or a source that the pack does not have.
     """
     found = vocab.load_pack(pack) if isinstance(pack, str) else pack
-    return _read(found.content_sha256, _Held(found))
+    return _read(PackKey(found))
 
 
 def case_sources(pack: AnyPack) -> Mapping[str, Mapping[str, Any]]:
@@ -203,30 +198,17 @@ def case_sources(pack: AnyPack) -> Mapping[str, Mapping[str, Any]]:
     return own
 
 
-class _Held:
-    """A pack that the cache does not look at: its hash is the key."""
-
-    def __init__(self, pack: vocab.Pack) -> None:
-        self.pack = pack
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
-
-
 @lru_cache(maxsize=8)
-def _read(content_sha256: str, held: _Held) -> tuple[PublicCase, ...]:
-    facts = vocab.thaw(held.pack.facts("cases"))
+def _read(key: PackKey) -> tuple[PublicCase, ...]:
+    facts = vocab.thaw(key.pack.facts("cases"))
     try:
         rows = [_CaseRow.model_validate(r) for r in facts["tables"].get("cases", [])]
     except ValidationError as error:
         where = tuple(".".join(map(str, e["loc"])) for e in error.errors())
         raise LawError(f"A case does not fit: {', '.join(where)}.", faults=where) from None
-    known = {*facts["sources"], *held.pack.sources}
+    known = {*facts["sources"], *key.pack.sources}
     cited = [(r.id, s) for r in rows for c in r.conflicts for v in c.values for s in v.sources]
-    acts = {t.code for t in held.pack.vocabulary("act_type")}
+    acts = {t.code for t in key.pack.vocabulary("act_type")}
     faults = [f"{i}: no source {s}" for i, s in cited if s not in known]
     faults += [f"{r.id}: no act {a}" for r in rows for a in r.acts if a not in acts]
     if faults:
@@ -237,17 +219,13 @@ def _read(content_sha256: str, held: _Held) -> tuple[PublicCase, ...]:
 def _case(row: _CaseRow) -> PublicCase:
     return PublicCase(
         code=row.id, title=row.title, acts=tuple(row.acts), date=dates.parse(row.date), places=tuple(row.places),
-        states=tuple(row.states), number=Number(low=row.number.low, high=row.number.high, about=row.number.about),
+        states=tuple(row.states), number=Number(**row.number.model_dump()),
         composition=row.composition, actors=tuple(row.actors), outcome=row.outcome,
         events=tuple(Happening(what=e.what, date=dates.parse(e.date)) for e in row.events),
-        conflicts=tuple(
-            Conflict(
-                field=c.field,
-                values=tuple(
-                    SaidValue(value=v.value, sources=tuple(v.sources), verified=v.verified) for v in c.values
-                ),
-            )
-            for c in row.conflicts
-        ),
+        conflicts=tuple(Conflict(field=c.field, values=tuple(map(_value, c.values))) for c in row.conflicts),
         rules=tuple(row.rules), sources=tuple(row.sources), confidence=row.confidence, verified=row.verified,
     )  # fmt: skip
+
+
+def _value(row: _ValueRow) -> SaidValue:
+    return SaidValue(value=row.value, said_by=row.said_by, sources=tuple(row.sources), verified=row.verified)

@@ -87,11 +87,11 @@ def register(pack: AnyPack) -> Register:
         LawError: Its law does not fit together; `faults` lists every place.
     """
     found = vocab.load_pack(pack) if isinstance(pack, str) else pack
-    return _register(_Key(found))
+    return _register(PackKey(found))
 
 
-class _Key:
-    """A pack as a key of the cache: two packs are the same when their content is."""
+class PackKey:
+    """A pack as a key of a cache: two packs are the same when their content is."""
 
     def __init__(self, pack: vocab.Pack) -> None:
         self.pack = pack
@@ -100,11 +100,11 @@ class _Key:
         return hash(self.pack.content_sha256)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.pack.content_sha256 == self.pack.content_sha256
+        return isinstance(other, PackKey) and other.pack.content_sha256 == self.pack.content_sha256
 
 
 @lru_cache(maxsize=8)
-def _register(key: _Key) -> Register:
+def _register(key: PackKey) -> Register:
     pack = key.pack
     facts: Mapping[str, Any] = vocab.thaw(pack.facts("law"))
     table = _Tables(facts["tables"])

@@ -158,7 +158,7 @@ def test_entry_into_force_was_computed_and_never_precedes_the_treatys_own() -> N
         assert dates.before(row.in_force, row.deposited) is NO
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(
     pair=st.sampled_from(sorted(law.register("dprk").status)),
     first=st.dates(datetime.date(1945, 1, 1), datetime.date(2030, 1, 1)),
@@ -171,7 +171,7 @@ def test_a_vaguer_date_never_knows_more(pair: tuple[str, str], first: datetime.d
         assert vague in (CANNOT_TELL, bound(*pair, day.isoformat()).truth)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=30)
 @given(
     state=st.sampled_from(sorted(law.register("dprk").states)),
     day=st.dates(datetime.date(1945, 1, 1), datetime.date(2030, 1, 1)),

@@ -1,0 +1,141 @@
+"""`tumen claims`: published numbers side by side, what contradicts what, and series with vintages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tumen.figures import Claim, Conflicts, Series
+
+
+def register(app: typer.Typer) -> None:
+    """Hang the command on `app`."""
+    app.command("claims")(claims)
+
+
+def claims(
+    quantity: Annotated[str, typer.Option(help="One quantity, by code or label. Without it: all.")] = "",
+    series: Annotated[
+        str, typer.Option(help="One series with its vintages instead of claims; `all` for all.")
+    ] = "",
+    within_days: Annotated[
+        int,
+        typer.Option(
+            min=0, help="How far apart two days may lie for stocks, shares and prices to be compared."
+        ),
+    ] = 0,
+    pack: Annotated[str, typer.Option(help="The situation pack.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
+) -> None:
+    """Published numbers: who says what of whom, which contradict each other, which must not be compared.
+
+    Example: tumen claims --quantity CAMP-POPULATION --within-days 60
+    """
+    from tumen import figures, vocab
+
+    pack = pack or vocab.DEFAULT_PACK
+    if series:
+        _show_series(_series(series, pack), as_json=as_json)
+        return
+    found = figures.by_quantity(quantity, pack) if quantity else figures.claims(pack)
+    _show_claims(found, figures.conflicts(found, within_days=within_days), pack, as_json=as_json)
+
+
+def _series(code: str, pack: str) -> Sequence[Series]:
+    from tumen import figures
+    from tumen.errors import UnknownQuantity
+
+    known = figures.ledger(pack).series
+    if code.casefold() == "all":
+        return tuple(known.values())
+    found = known.get(code.upper())
+    if found is None:
+        raise UnknownQuantity(
+            f"The pack {pack} has no series {code!r}.", hint=f"There are: {', '.join(known)}."
+        )
+    return (found,)
+
+
+def _show_series(found: Sequence[Series], *, as_json: bool) -> None:
+    from tumen import figures
+    from tumen.cli.output import print_json
+
+    if as_json:
+        print_json([
+            {
+                "id": s.code, "label": s.name(), "unit": s.unit, "definition": s.definition,
+                "rows": figures.series_chart_rows(s),
+                "discrepancies": [
+                    {"as_of": d.as_of.edtf, "of": d.of, "published": d.published, "computed": d.computed}
+                    for d in s.discrepancies()
+                ],
+            }
+            for s in found
+        ])  # fmt: skip
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    for s in found:
+        table = Table(
+            "period", "of", "value", "published", "sources", title=f"{s.name()} ({s.unit}): {s.definition}"
+        )
+        for r in s.rows:
+            marks = " ".join(m for m in (r.status, "" if r.verified else "not verified") if m)
+            table.add_row(
+                r.period.edtf, f"{r.of} {r.place}".strip(), f"{r.value:,g} {marks}".strip(),
+                "stands now" if r.published is None else r.published.edtf, ", ".join(r.sources),
+            )  # fmt: skip
+        Console().print(table)
+
+
+def _show_claims(found: Sequence[Claim], sides: Conflicts, pack: str, *, as_json: bool) -> None:
+    from tumen import figures
+    from tumen.cli.output import print_json
+
+    known = figures.ledger(pack)
+    if as_json:
+        cited = sorted({s for c in found for s in (*c.sources, *c.quoted_by)})
+        print_json({
+            "claims": [c.as_dict() for c in found], **sides.as_dict(),
+            "sources": {s: dict(known.sources[s]) for s in cited},
+            "pack": {"name": known.pack, "version": known.version},
+        })  # fmt: skip
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    table = Table("id", "what", "number", "of whom, where, when", "method", "sources", expand=True)
+    for c in found:
+        table.add_row(
+            c.code, c.quantity.name(), said(c), f"{c.population.name()}; {c.place.name()}; {c.as_of}",
+            "\n".join(t for t in (c.method, c.note) if t), ", ".join(c.sources),
+        )  # fmt: skip
+    console.print(table)
+    for group in sides.groups:
+        for pair in group.pairs:
+            why = f" ({'; '.join(pair.hints)})" if pair.hints else ""
+            console.print(f"  contradict each other: {pair.a} and {pair.b}{why}", highlight=False)
+    for pair in sides.part_exceeds_whole:
+        console.print(f"  a part larger than its whole: {pair.a} and {pair.b}", highlight=False)
+    for pair in sides.not_comparable if len(found) <= 30 else ():
+        reasons = ", ".join(f"{why.value} ({text})" for why, text in pair.reasons)
+        console.print(f"  not comparable: {pair.a} and {pair.b}: {reasons}", highlight=False)
+
+
+def said(claim: Claim) -> str:
+    """A claim's number as it was stated, with its unit."""
+    unit = claim.unit
+    if claim.value is not None:
+        return f"{claim.qualifier.replace('-', ' ')} {claim.value:,g} {unit}".strip()
+    if claim.low is not None and claim.high is not None:
+        return f"{claim.low:,g} to {claim.high:,g} {unit}"
+    if claim.low is not None or claim.high is not None:
+        word = claim.qualifier.replace("-", " ") or ("at least" if claim.high is None else "up to")
+        return f"{word} {claim.low if claim.low is not None else claim.high:,g} {unit}"
+    return "no number"
