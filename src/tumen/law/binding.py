@@ -110,8 +110,8 @@ def bound(state: str, instrument: str, on: Date, pack: AnyPack) -> Bound:
 
     Example:
         >>> from tumen import dates, law
-        >>> law.bound("CHN", "REFCONV", dates.parse("1982-12-01"), "dprk").reason
-        'acceded 1982-09-24; in force for China only since 1982-12-23'
+        >>> law.bound("SAL", "SEA", dates.parse("1994-06-15"), "example").reason
+        'acceded 1994-06-01; in force for Salt only since 1994-07-01'
     """
     known = register(pack)
     return bound_in(known, find_state(state, known), find_instrument(instrument, known), on)
