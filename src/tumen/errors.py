@@ -52,6 +52,7 @@ TumenError
 │   │   └── UnknownAct, UnknownState, UnknownInstrument
 │   ├── StudyError       a recipe that cannot be run
 │   │   ├── RecipeError         a recipe that does not validate
+│   │   ├── StudyFolderError    a folder that holds something else, or cannot be written
 │   │   └── StudyInputError     an input of a recipe that is missing or lacks columns
 │   ├── SynthError       a made-up world that cannot be made
 │   │   ├── WorldError       settings outside their range
@@ -128,6 +129,7 @@ __all__ = [
     "SituationError",
     "Stopped",
     "StudyError",
+    "StudyFolderError",
     "StudyInputError",
     "SynthError",
     "TableUnreadable",
@@ -320,9 +322,7 @@ class NameTableError(NamesError):
     """A table of name pairs that cannot be read; nothing was written."""
 
     code = "names.table"
-    default_hint = (
-        "The table needs a header with name_a and name_b, UTF-8, and a name in both columns of every row."
-    )
+    default_hint = "Give a UTF-8 CSV file with a header that has name_a and name_b, and as many cells in every row."
 
 
 class PlacesError(InputError):
@@ -548,6 +548,13 @@ class RecipeError(StudyError):
 
     code = "study.recipe"
     default_hint = "See docs/methods/study.md for every key of a recipe."
+
+
+class StudyFolderError(StudyError):
+    """A folder that holds something other than a study, or cannot be written."""
+
+    code = "study.folder"
+    default_hint = "Name a new or empty folder."
 
 
 class StudyInputError(StudyError):

@@ -25,6 +25,8 @@ Part = tuple[str, str]
 PRIOR = 25.0
 # Hanja: pseudo-observations spread over the characters of a reading, favouring those that come first.
 HANJA_PRIOR = 6.0
+# How much less often a character is used in a name with a reading that the court does not list for it.
+UNLISTED = 0.02
 # Given syllables: pseudo-observations spread over every reading that the court admits in names.
 SYLLABLE_PRIOR = 90.0
 
@@ -101,12 +103,15 @@ def write_rows(path: Path, header: str, table: Iterable[Iterable[str]]) -> None:
 
 
 def write_spellings(path: Path, prior: dict[Part, Weights], seen: dict[Part, Counter[str]]) -> None:
-    """Shares of each spelling: hand-set weights as PRIOR pseudo-observations, plus what was seen."""
+    """Shares of each spelling: hand-set weights as pseudo-observations, plus what was seen."""
     table = []
     for (part, jamo), given in prior.items():
         total = sum(given.values())
-        mixed = {s: PRIOR * w / total for s, w in given.items()}
-        for spelling, count in seen.get((part, jamo), Counter()).items():
+        found = seen.get((part, jamo), Counter())
+        # the pairs are mostly of Southern politicians: they never outweigh the other systems by more than 3 to 2
+        prior = max(PRIOR, 2 / 3 * sum(found.values()))
+        mixed = {s: prior * w / total for s, w in given.items()}
+        for spelling, count in found.items():
             mixed[spelling] = mixed.get(spelling, 0.0) + count
         table.append([part, jamo, shares(mixed)])
     write_rows(path, "part\tjamo\tspelling:share", table)
@@ -165,8 +170,9 @@ def write_hanja(
     for character in sorted({*readings, *court}):
         for reading in sorted({*readings.get(character, {}), *court.get(character, set())}):
             place = readings.get(character, {}).get(reading, 60)
-            # a character outside the court's list is seldom in a name; one deep in the list is seldom chosen
-            usual[reading][character] = (1.0 if character in court else 0.05) / (place + 3)
+            # a reading outside the court's list is seldom in a name; a character deep in the list is seldom chosen
+            listed = reading in court.get(character, set())
+            usual[reading][character] = (1.0 if listed else UNLISTED) / (place + 3)
     table: dict[str, list[str]] = defaultdict(list)
     for reading, found in usual.items():
         total = sum(found.values())

@@ -131,9 +131,11 @@ def align(hangul: str, text: str, parts: dict[Part, Weights]) -> list[tuple[Part
 
 
 def split(syllable: str) -> tuple[Part, Part, Part]:
+    """Onset, vowel (`initial` when nothing is sounded before it) and coda."""
     code = ord(syllable) - 0xAC00
+    onset = ONSETS[code // 588]
     return (
-        ("onset", ONSETS[code // 588]),
-        ("nucleus", NUCLEI[code % 588 // 28]),
+        ("onset", onset),
+        ("initial" if onset == "ㅇ" else "nucleus", NUCLEI[code % 588 // 28]),
         ("coda", CODAS[code % 28]),
     )

@@ -22,8 +22,9 @@ from tumen.names.comparing import (
     parse,
     probabilities,
 )
+from tumen.names.deck import Form
 from tumen.names.lattice import Order, Reading
-from tumen.names.matching import Form
+from tumen.names.pair_table import PairTable, read_pairs, score_pairs
 from tumen.names.romanising import Joining, System, romanise
 from tumen.names.units import Kind, Unit
 
@@ -34,6 +35,7 @@ __all__ = [
     "Kind",
     "NameComparison",
     "Order",
+    "PairTable",
     "ParsedName",
     "Reading",
     "System",
@@ -43,5 +45,7 @@ __all__ = [
     "keys",
     "parse",
     "probabilities",
+    "read_pairs",
     "romanise",
+    "score_pairs",
 ]

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.errors import UnevenNamePairs
+from tumen.names.deck import Form
 from tumen.names.explaining import reasons
 from tumen.names.keys import keys_of
-from tumen.names.matching import Form, Matcher, probability_of
+from tumen.names.matching import Matcher, probability_of
 from tumen.names.tables import default_tables
 
 __all__ = [

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
+from tumen.names.deck import Form, length_code
 from tumen.names.lattice import Reading
-from tumen.names.matching import Form, Matcher, length_code
+from tumen.names.matching import Matcher
 from tumen.names.tables import FIRST, LATER, SURNAME
 from tumen.names.units import Unit
 
@@ -17,13 +18,12 @@ _POSITIONS = (SURNAME, FIRST, LATER, LATER)
 
 def reasons(matcher: Matcher, a: str, b: str) -> tuple[str, ...]:
     """Reasons from the likeliest pair of readings of the best pair of forms; the strongest first."""
-    pairs = [(x, y) for x in matcher.forms(a) for y in matcher.forms(b)]
-    if not pairs:
+    best = matcher.best_forms(a, b)
+    if best is None:
         return ("A name is missing: nothing can be said.",)
-    scores = matcher.score_forms([x for x, _ in pairs], [y for _, y in pairs])
-    left, right = pairs[int(scores.argmax())]
+    left, right, score = best
     if not (left.readings and right.readings):
-        return _of_strings(left, right, float(scores.max()))
+        return _of_strings(left, right, score)
     return _of_readings(matcher, left, right)
 
 

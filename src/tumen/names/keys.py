@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tumen.names import hangul
+from tumen.names.deck import Form
 from tumen.names.lattice import Reading
-from tumen.names.matching import Form
 
 __all__ = ["keys_of"]
 
-# Onsets that romanisations and ears mix. ㄹ at the start of a name is written ㄴ or nothing in the South, so
-# ㄴ, ㄹ and the silent onset before a front vowel share a class there.
+# Onsets that romanisations and ears mix.
 _ONSET_CLASS = {
     **dict.fromkeys("ㄱㄲㅋ", "K"), **dict.fromkeys("ㄷㄸㅌ", "T"), **dict.fromkeys("ㅂㅃㅍ", "P"),
-    **dict.fromkeys("ㅈㅉㅊ", "C"), **dict.fromkeys("ㅅㅆ", "S"), "ㄴ": "N", "ㄹ": "R", "ㅁ": "M", "ㅇ": "0", "ㅎ": "H",
+    **dict.fromkeys("ㅈㅉㅊ", "C"), **dict.fromkeys("ㅅㅆ", "S"), "ㄴ": "N", "ㅁ": "M", "ㅇ": "0", "ㅎ": "H",
 }  # fmt: skip
 _CODA_CLASS = {"": "", "ㄱ": "k", "ㄴ": "n", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅇ": "n"}
 _MOST = 8
@@ -61,9 +60,16 @@ def _skeletons(reading: Reading) -> Iterator[tuple[str, float]]:
     for unit in reading.given:
         by_class: dict[str, float] = {}
         for node, probability in unit.nodes:
-            onset, _, coda = hangul.split(node[0])
-            label = _ONSET_CLASS[onset] + _CODA_CLASS.get(coda, "t")
+            label = _label(node)
             by_class[label] = by_class.get(label, 0.0) + probability
         alternatives = [(text + label, p * q) for text, p in alternatives for label, q in by_class.items()
                         if p * q > _LEAST]  # fmt: skip
     yield from alternatives
+
+
+def _label(syllable: str) -> str:
+    """Onset and coda class; 룡 and 용 share theirs, since both spellings are used inside names."""
+    onset, _, coda = hangul.split(
+        hangul.southern(syllable) if hangul.split(syllable)[0] == "ㄹ" else syllable
+    )
+    return _ONSET_CLASS[onset] + _CODA_CLASS.get(coda, "t")

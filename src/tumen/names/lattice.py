@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tumen.names.tables import FIRST, LATER, SURNAME
 from tumen.names.units import Kind, Unit, Units
 from tumen.names.writing import Word, Written
 
-__all__ = ["Order", "Reading", "readings"]
+__all__ = ["LENGTHS", "MOST_READINGS", "Order", "Reading", "readings"]
 
 Order = Literal["surname first", "surname last", "surname only", "given name only"]
 
@@ -19,8 +19,10 @@ Order = Literal["surname first", "surname last", "surname only", "given name onl
 # names have three syllables; the North has more names of one syllable.
 LENGTHS = {1: 0.05, 2: 0.94, 3: 0.01}
 _KINDS: tuple[tuple[Kind, float], ...] = (("latin", 0.8), ("pinyin", 0.2))
-_KEPT = 6
+MOST_READINGS = 6
 _LEAST = 1e-3
+# A particular slip of the keys: one name in a hundred has one, and about a hundred are possible.
+_SLIP = 1e-4
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -68,7 +70,7 @@ def readings(written: Written, units: Units) -> tuple[float, tuple[Reading, ...]
     if total <= 0:
         return -math.inf, ()
     ordered = sorted(merged.values(), key=lambda r: (-r.weight, r.hangul, r.order))
-    kept = [r for r in ordered[:_KEPT] if r.weight >= _LEAST * total]
+    kept = [r for r in ordered[:MOST_READINGS] if r.weight >= _LEAST * total]
     mass = sum(r.weight for r in kept)
     return math.log(total), tuple(
         Reading(surname=r.surname, given=r.given, order=r.order, weight=r.weight / mass) for r in kept
@@ -184,7 +186,7 @@ def _cuts_of_words(written: Written) -> Iterator[_Cut]:
     first, last = _capital_factors(words)
     yield _cut(words[:1], words[1:], "surname first", 0.8 * first)
     yield _cut(words[-1:], words[:-1], "surname last", 0.14 * last)
-    yield _cut((), words, "given name only", 0.01)
+    yield _cut((), words, "given name only", 0.003)
     if len(words) > 2:
         yield _cut(words[:2], words[2:], "surname first", 0.02 * first)
 
@@ -226,20 +228,35 @@ def _cuts_of_lone_word(word: Word, *, titled: bool) -> Iterator[_Cut]:
 
 def _repaired(written: Written, units: Units) -> Iterator[Reading]:
     """Readings of everything one slip of the keys away, when the name as typed cannot be read at all."""
-    for at, word in enumerate(written.words):
-        for k, piece in enumerate(word.pieces):
-            for mended in sorted(_one_edit(piece)):
-                pieces = (*word.pieces[:k], mended, *word.pieces[k + 1 :])
-                words = (
-                    *written.words[:at],
-                    Word(pieces=pieces, capitals=word.capitals),
-                    *written.words[at + 1 :],
-                )
-                changed = Written(text=written.text, script=written.script, words=words, titles=written.titles,
-                                  comma_after=written.comma_after)  # fmt: skip
-                for reading in _candidates(changed, units):
+    pieces = [(at, k) for at, word in enumerate(written.words) for k in range(len(word.pieces))]
+    broken = [(at, k) for at, k in pieces if not _readable(written.words[at].pieces[k], units)]
+    if len(broken) > 1 or len(pieces) > 4:
+        return
+    for at, k in broken or pieces:
+        for mended in sorted(_one_edit(written.words[at].pieces[k])):
+            if not broken or _readable(mended, units):
+                for reading in _candidates(_with_piece(written, at, k, mended), units):
                     yield Reading(surname=reading.surname, given=reading.given, order=reading.order,
-                                  weight=reading.weight * 1e-4)  # fmt: skip
+                                  weight=reading.weight * _SLIP)  # fmt: skip
+
+
+def _readable(piece: str, units: Units) -> bool:
+    """Whether the letters can be a surname or one or two syllables of a given name."""
+    if len(piece) > 14:
+        return False
+    for kind, _ in _KINDS:
+        if units.unit(kind, piece, SURNAME) or units.unit(kind, piece, FIRST):
+            return True
+        cuts = range(1, len(piece))
+        if any(units.unit(kind, piece[:i], FIRST) and units.unit(kind, piece[i:], LATER) for i in cuts):
+            return True
+    return False
+
+
+def _with_piece(written: Written, at: int, k: int, piece: str) -> Written:
+    word = written.words[at]
+    changed = replace(word, pieces=(*word.pieces[:k], piece, *word.pieces[k + 1 :]))
+    return replace(written, words=(*written.words[:at], changed, *written.words[at + 1 :]))
 
 
 def _one_edit(text: str) -> set[str]:

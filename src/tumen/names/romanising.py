@@ -226,6 +226,10 @@ def _write_mr(sounds: Sequence[_Syllable | None], text: str) -> list[str]:
             and before.nucleus + before.coda in "ㅏㅗ"
         ):
             vowel = "ë"
+        if written and hangul.split(character)[0] == "ㅇ" and onset and before is not None:
+            # a linked consonant stays with its syllable when a hyphen divides them: Ch'ŏr-yŏng
+            written[-1] += onset
+            onset = ""
         written.append(onset + vowel + _CODA_LETTERS[sound.coda])
         before = sound
     return written

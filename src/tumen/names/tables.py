@@ -24,10 +24,14 @@ _NORTHERN_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spellings:
-    """How the parts of a syllable are written in one alphabet: part → spelling → [(jamo, share)]."""
+    """How the parts of a syllable are written in one alphabet: part → spelling → [(jamo, share)].
+
+    `initial` is the vowel of a syllable that begins with it: 우 is mostly written woo, but 수 su or soo.
+    """
 
     onset: Mapping[str, tuple[tuple[str, float], ...]]
     nucleus: Mapping[str, tuple[tuple[str, float], ...]]
+    initial: Mapping[str, tuple[tuple[str, float], ...]]
     coda: Mapping[str, tuple[tuple[str, float], ...]]
 
 
@@ -108,7 +112,7 @@ def _shares(text: str) -> Shares:
 
 def _spellings(folder: Traversable, name: str) -> Spellings:
     found: dict[str, dict[str, list[tuple[str, float]]]] = {
-        p: defaultdict(list) for p in ("onset", "nucleus", "coda")
+        p: defaultdict(list) for p in ("onset", "nucleus", "initial", "coda")
     }
     for part, jamo, text in _rows(folder, name):
         # the row of an open syllable has an empty jamo, and the silent onset an empty spelling

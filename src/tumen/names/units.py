@@ -28,6 +28,7 @@ _SURNAME_PINYIN = dict(
     zip("朴單任解曾葛車區查", ("piao", "shan", "ren", "xie", "zeng", "ge", "che", "ou", "zha"), strict=True)
 )
 _LONGEST = 8
+_SILENT = "ㅇ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ class Units:
         self._classes = _classes_of_variants(tables.variants)
         self._pinyin: dict[Position, dict[str, list[tuple[str, str, float]]]] = {}
         self._characters: dict[Position, dict[str, dict[str, float]]] = {}
+        self._spelled: dict[tuple[str, Position], dict[str, float]] = {}
         self.unit = lru_cache(maxsize=200_000)(self._unit)
 
     def share(self, node: str, position: Position) -> float:
@@ -76,9 +78,12 @@ class Units:
         """(character, node, joint probability) of everything that this pinyin may stand for."""
         return self._pinyin_index(position).get(text, [])
 
-    def pinyin_share(self, text: str, character: str, position: Position) -> float:
-        """Probability that the character is spelled so in pinyin; 0 when it is not."""
-        return dict(self._pinyin_of(character, position)).get(text, 0.0)
+    def characters_spelled(self, text: str, position: Position) -> Mapping[str, float]:
+        """The characters with this pinyin, and the probability that each is spelled so."""
+        if (text, position) not in self._spelled:
+            characters = sorted({c for c, _, _ in self.characters_of_pinyin(text, position)})
+            self._spelled[text, position] = {c: dict(self._pinyin_of(c, position))[text] for c in characters}
+        return self._spelled[text, position]
 
     def _unit(self, kind: Kind, text: str, position: Position) -> Unit | None:
         """The unit, or None when nothing in Korean or Chinese is written so."""
@@ -226,12 +231,13 @@ def _syllables(text: str, spellings: Spellings) -> tuple[tuple[str, float], ...]
         return ()
     found: dict[str, float] = defaultdict(float)
     for first, middle, last in _splits(text):
-        nuclei = spellings.nucleus.get(middle)
-        if nuclei is None or last not in spellings.coda:
+        onsets, codas = spellings.onset.get(first), spellings.coda.get(last)
+        if onsets is None or codas is None:
             continue
-        for onset, a in spellings.onset.get(first, ()):
-            for nucleus, b in nuclei:
-                for coda, c in spellings.coda[last]:
+        for onset, a in onsets:
+            vowels = spellings.initial if onset == _SILENT else spellings.nucleus
+            for nucleus, b in vowels.get(middle, ()):
+                for coda, c in codas:
                     found[hangul.join(onset, nucleus, coda)] += a * b * c
     return tuple(found.items())
 
@@ -244,7 +250,7 @@ def _first_letters(onset: str, nucleus: str, spellings: Spellings) -> Iterator[t
         if spelling:
             yield spelling[0], weight
             continue
-        for vowel, jamos_of_vowel in spellings.nucleus.items():
+        for vowel, jamos_of_vowel in spellings.initial.items():
             yield vowel[0], weight * dict(jamos_of_vowel).get(nucleus, 0.0)
 
 
