@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from tumen import names
+from tumen import names, vocab
 from tumen.errors import LinkageError
 from tumen.linkage.columns import columns
 from tumen.linkage.comparison import compare
+from tumen.linkage.curve import NameCurve, given_curve
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.reasons import BITS, Reason, prior_reason, waterfall
 from tumen.linkage.weights import Model, field_weights, logistic
@@ -35,7 +36,13 @@ class Suggestion:
 
 
 def suggest(
-    mention_id: str, mentions: Mentions, *, model: Model, limit: int = 10, at_least: float = 0.05
+    mention_id: str,
+    mentions: Mentions,
+    *,
+    model: Model,
+    limit: int = 10,
+    at_least: float = 0.05,
+    pack: str | None = vocab.DEFAULT_PACK,
 ) -> tuple[Suggestion, ...]:
     """Who of `mentions` may be the same person as `mention_id`, most probable first.
 
@@ -45,6 +52,7 @@ def suggest(
         model: what a linkage of the whole record learnt.
         limit: at most so many.
         at_least: the smallest probability worth showing.
+        pack: situation pack whose gazetteer says which places lie in which.
 
     Cost: one comparison a known mention, about 50 microseconds each.
 
@@ -53,7 +61,7 @@ def suggest(
     """
     if mention_id not in mentions.mention_id:
         raise LinkageError("The mention to compare is not among the mentions.", mention=mention_id)
-    numbers = columns(mentions)
+    numbers = columns(mentions, pack=pack)
     at = mentions.mention_id.index(mention_id)
     others = np.array(
         [i for i in range(len(mentions)) if numbers.source[i] != numbers.source[at]], dtype=np.int64
@@ -98,6 +106,7 @@ def model_to_json(model: Model) -> dict[str, object]:
         "m_counts": [counts.tolist() for counts in model.m_counts],
         "match_share": model.match_share,
         "name_unrelated": model.name_unrelated,
+        "curve": [model.curve.score.tolist(), model.curve.weight.tolist(), model.curve.spread.tolist()],
     }
 
 
@@ -109,4 +118,13 @@ def model_from_json(plain: Mapping[str, Any]) -> Model:
         m_counts=tuple(np.array(counts, dtype=np.float64) for counts in plain["m_counts"]),
         match_share=float(plain["match_share"]),
         name_unrelated=float(plain["name_unrelated"]),
+        curve=_curve(plain.get("curve")),
     )
+
+
+def _curve(plain: Sequence[Sequence[float]] | None) -> NameCurve:
+    """The curve back; one that changes nothing where none was kept."""
+    if plain is None:
+        return given_curve()
+    score, weight, spread = (np.array(column, dtype=np.float64) for column in plain)
+    return NameCurve(score=score, weight=weight, spread=spread)

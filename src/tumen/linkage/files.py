@@ -1,0 +1,156 @@
+"""Writes a linkage to a folder, all of it or nothing, and reads the draws back."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, Literal
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from tumen.errors import LinkFolderError
+from tumen.linkage.result import Linkage
+from tumen.model import LinkDraws, Run, input_sha256
+
+Format = Literal["parquet", "csv"]
+_MANIFEST: Final = "manifest.json"
+_OPTIONS: Final = {"parquet": "FORMAT parquet, COMPRESSION zstd", "csv": "FORMAT csv, HEADER"}
+
+
+def write(linkage: Linkage, folder: Path | str, *, format: Format = "parquet") -> Run:
+    """Write `clusters`, `pairs`, `draws` and `manifest.json` into `folder`.
+
+    The folder appears complete or not at all; an earlier linkage in it is replaced. `clusters` has
+    mention_id, person_id, probability; `pairs` has mention_a, mention_b, weight_log2, probability, reasons
+    (joined by `; `); `draws` has mention_id and one whole-number column per draw (`draw_1`, …): equal
+    numbers in a column are one person in that draw.
+
+    Returns:
+        The run with the SHA-256 of each file, as written to the manifest.
+
+    Raises:
+        LinkFolderError: the folder holds something else, or cannot be written.
+    """
+    target = Path(folder)
+    try:
+        with _replacing(target) as fresh:
+            tables = {
+                "clusters": _clusters(linkage),
+                "pairs": _pairs(linkage),
+                "draws": _draws(linkage.draws),
+            }
+            with duckdb.connect() as database:
+                for name, table in tables.items():
+                    database.register("table_in", table)
+                    path = str(fresh / f"{name}.{format}").replace("'", "''")
+                    database.execute(f"COPY table_in TO '{path}' ({_OPTIONS[format]})")
+                    database.unregister("table_in")
+            run = _with_outputs(linkage, fresh)
+            text = json.dumps({**run.as_dict(), "notes": list(linkage.notes)}, ensure_ascii=False, indent=2)
+            (fresh / _MANIFEST).write_text(text + "\n", encoding="utf-8")
+    except (OSError, duckdb.Error) as fault:
+        raise LinkFolderError(
+            f"The linkage cannot be written: {type(fault).__name__}.",
+            hint="Check the folder and the space on the disk.",
+        ) from fault
+    return run
+
+
+def read_draws(folder: Path | str) -> LinkDraws:
+    """The draws of a written linkage.
+
+    Raises:
+        LinkFolderError: the folder holds no draws.
+    """
+    found = [path for path in (Path(folder) / "draws.parquet", Path(folder) / "draws.csv") if path.is_file()]
+    if not found:
+        raise LinkFolderError(
+            "There are no draws in this folder.", hint="Name a folder that `tumen link` wrote."
+        )
+    if found[0].suffix == ".csv":
+        with found[0].open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.reader(stream))[1:]
+        ids = tuple(row[0] for row in rows)
+        return LinkDraws(mention_ids=ids, labels=np.array([row[1:] for row in rows], dtype=np.int64).T.copy())
+    with duckdb.connect() as database:
+        columns = database.execute("SELECT * FROM read_parquet(?)", [str(found[0])]).fetchnumpy()
+    ids = tuple(str(mention) for mention in columns.pop("mention_id"))
+    return LinkDraws(mention_ids=ids, labels=np.array(list(columns.values()), dtype=np.int64))
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[Path]:
+    """A fresh folder beside `target` that takes its place when all went well, and vanishes otherwise."""
+    if target.exists() and not _replaceable(target):
+        raise LinkFolderError("The folder holds something other than a linkage; it is left as it is.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        yield fresh
+        fresh.chmod(0o755)
+        old = fresh.with_name(fresh.name + "-old")
+        if target.exists():
+            target.rename(old)
+        fresh.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _replaceable(target: Path) -> bool:
+    if not target.is_dir():
+        return False
+    if not any(target.iterdir()):
+        return True
+    try:
+        manifest = json.loads((target / _MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and manifest.get("kind") == "link"
+
+
+def _with_outputs(linkage: Linkage, fresh: Path) -> Run:
+    interval = linkage.persons_interval()
+    outputs: dict[str, object] = {
+        path.name: input_sha256(path.read_bytes()) for path in sorted(fresh.iterdir())
+    }
+    outputs["mentions"] = len(linkage.clusters)
+    outputs["persons"] = linkage.person_count
+    outputs["persons_interval"] = {"level": interval.level, "low": interval.low, "high": interval.high}
+    return replace(linkage.run, outputs=outputs)
+
+
+def _clusters(linkage: Linkage) -> Mapping[str, NDArray[np.generic]]:
+    return {
+        "mention_id": _words([row.mention_id for row in linkage.clusters]),
+        "person_id": _words([row.person_id for row in linkage.clusters]),
+        "probability": np.array([row.probability for row in linkage.clusters], dtype=np.float64),
+    }
+
+
+def _pairs(linkage: Linkage) -> Mapping[str, NDArray[np.generic]]:
+    pairs = list(linkage.pairs)
+    return {
+        "mention_a": _words([pair.mention_a for pair in pairs]),
+        "mention_b": _words([pair.mention_b for pair in pairs]),
+        "weight_log2": np.array([pair.weight_log2 for pair in pairs], dtype=np.float64),
+        "probability": np.array([pair.probability for pair in pairs], dtype=np.float64),
+        "reasons": _words(["; ".join(pair.reasons) for pair in pairs]),
+    }
+
+
+def _draws(draws: LinkDraws) -> Mapping[str, NDArray[np.generic]]:
+    labels = {f"draw_{number}": row for number, row in enumerate(draws.labels, start=1)}
+    return {"mention_id": _words(draws.mention_ids), **labels}
+
+
+def _words(values: list[str] | tuple[str, ...]) -> NDArray[np.generic]:
+    return np.array(values, dtype=object)

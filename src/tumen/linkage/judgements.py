@@ -1,0 +1,195 @@
+"""What people decided about pairs of mentions, and which of it cannot be true together."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, get_args
+
+from tumen.errors import ContradictionError, JudgementsError
+from tumen.linkage.mentions import Mentions
+
+Verdict = Literal["same", "different", "unsure"]
+_VERDICTS: Final = get_args(Verdict)
+_SHOWN_FAULTS: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One person's verdict on two mentions.
+
+    `same` and `different` bind every partition; `unsure` changes nothing. A `same` on two mentions of one
+    source is allowed: it says that the source speaks of one person twice.
+    """
+
+    mention_a: str
+    mention_b: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constraints:
+    """What every partition must respect, in positions of the mentions.
+
+    Attributes:
+        unit: for each mention the smallest position among the mentions it must stay with.
+        source: for each mention a number for its source.
+        together: pairs judged the same (low, high).
+        apart: pairs judged different (low, high).
+    """
+
+    unit: tuple[int, ...]
+    source: tuple[int, ...]
+    together: frozenset[tuple[int, int]]
+    apart: frozenset[tuple[int, int]]
+
+    def allows(self, a: int, b: int) -> bool:
+        """Whether two mentions may be one person, looking at these two alone."""
+        pair = (a, b) if a < b else (b, a)
+        if pair in self.together:
+            return True
+        return pair not in self.apart and self.source[a] != self.source[b]
+
+
+def judgements_from_csv(path: Path | str) -> tuple[Judgement, ...]:
+    """Judgements from a UTF-8 CSV file with the columns mention_a, mention_b, verdict.
+
+    Raises:
+        JudgementsError: the file cannot be read, a column is missing, or a verdict is not one of
+            same, different, unsure; all faults at once with their row numbers.
+    """
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream, strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise JudgementsError(f"The judgements cannot be read: {type(fault).__name__}.") from fault
+    return judgements_from_rows(rows, first_row=2)
+
+
+def judgements_from_rows(
+    rows: Iterable[Mapping[str, object]], *, first_row: int = 1
+) -> tuple[Judgement, ...]:
+    """Judgements from rows with mention_a, mention_b and verdict; faults as in `judgements_from_csv`."""
+    found: list[Judgement] = []
+    faults: list[dict[str, object]] = []
+    for number, row in enumerate(rows, start=first_row):
+        a, b, verdict = (str(row.get(key) or "").strip() for key in ("mention_a", "mention_b", "verdict"))
+        if not a or not b or verdict not in _VERDICTS:
+            faults.append(
+                {
+                    "row": number,
+                    "fault": "needs mention_a, mention_b and a verdict: same, different or unsure",
+                }
+            )
+            continue
+        found.append(Judgement(mention_a=a, mention_b=b, verdict=verdict))  # type: ignore[arg-type]  # checked above
+    if faults:
+        numbers = ", ".join(str(fault["row"]) for fault in faults[:_SHOWN_FAULTS])
+        raise JudgementsError(f"{len(faults)} judgement(s) cannot be read (rows {numbers}).", faults=faults)
+    return tuple(found)
+
+
+def constraints(mentions: Mentions, judgements: Sequence[Judgement]) -> Constraints:
+    """The judgements and the rule "two mentions in one source are different people", checked together.
+
+    Raises:
+        JudgementsError: a judgement names a mention that is not there, or one mention twice.
+        ContradictionError: some of it cannot be true together; carries the shortest such chain.
+    """
+    position = {mention: index for index, mention in enumerate(mentions.mention_id)}
+    _check_ids(judgements, position)
+    pairs = {verdict: _pairs(judgements, position, verdict) for verdict in ("same", "different")}
+    numbers = {source: index for index, source in enumerate(sorted(set(mentions.source_id)))}
+    source = tuple(numbers[each] for each in mentions.source_id)
+    unit = _units(len(mentions), pairs["same"])
+    found = Constraints(unit=unit, source=source, together=pairs["same"], apart=pairs["different"])
+    _check_contradictions(mentions, found)
+    return found
+
+
+def _check_ids(judgements: Sequence[Judgement], position: Mapping[str, int]) -> None:
+    named = {mention for judgement in judgements for mention in (judgement.mention_a, judgement.mention_b)}
+    unknown = sorted(named - position.keys())
+    itself = sorted({j.mention_a for j in judgements if j.mention_a == j.mention_b})
+    if unknown or itself:
+        said = [f"unknown mentions: {', '.join(unknown[:_SHOWN_FAULTS])}"] if unknown else []
+        said += [f"judged against themselves: {', '.join(itself[:_SHOWN_FAULTS])}"] if itself else []
+        raise JudgementsError(f"Judgements name {'; '.join(said)}.", unknown=unknown, itself=itself)
+
+
+def _pairs(
+    judgements: Sequence[Judgement], position: Mapping[str, int], verdict: str
+) -> frozenset[tuple[int, int]]:
+    found = ((position[j.mention_a], position[j.mention_b]) for j in judgements if j.verdict == verdict)
+    return frozenset((min(pair), max(pair)) for pair in found)
+
+
+def _units(count: int, same: frozenset[tuple[int, int]]) -> tuple[int, ...]:
+    root = list(range(count))
+
+    def find(index: int) -> int:
+        while root[index] != index:
+            root[index] = root[root[index]]
+            index = root[index]
+        return index
+
+    for a, b in same:
+        low, high = sorted((find(a), find(b)))
+        root[high] = low
+    return tuple(find(index) for index in range(count))
+
+
+def _check_contradictions(mentions: Mentions, found: Constraints) -> None:
+    members: dict[int, list[int]] = defaultdict(list)
+    for index, unit in enumerate(found.unit):
+        members[unit].append(index)
+    clashes = {pair for pair in found.apart if found.unit[pair[0]] == found.unit[pair[1]]}
+    for group in members.values():
+        by_source: dict[int, list[int]] = defaultdict(list)
+        for index in group:
+            by_source[found.source[index]].append(index)
+        for same_source in by_source.values():
+            clashes |= {
+                (a, b) for a in same_source for b in same_source if a < b and (a, b) not in found.together
+            }  # fmt: skip
+    if clashes:
+        chains = (_shortest_chain(found.together, *clash) for clash in sorted(clashes))
+        _raise_contradiction(mentions, found, min(chains, key=len))
+
+
+def _shortest_chain(same: frozenset[tuple[int, int]], start: int, end: int) -> list[int]:
+    near: dict[int, list[int]] = defaultdict(list)
+    for a, b in sorted(same):
+        near[a].append(b)
+        near[b].append(a)
+    came: dict[int, int] = {start: start}
+    queue = deque([start])
+    while queue:
+        here = queue.popleft()
+        for other in near[here]:
+            if other not in came:
+                came[other] = here
+                queue.append(other)
+    chain = [end]
+    while chain[-1] != start:
+        chain.append(came[chain[-1]])
+    return chain[::-1]
+
+
+def _raise_contradiction(mentions: Mentions, found: Constraints, chain: list[int]) -> None:
+    ids = [mentions.mention_id[index] for index in chain]
+    ends = (min(chain[0], chain[-1]), max(chain[0], chain[-1]))
+    if ends in found.apart:
+        why, hint = (
+            "were judged different",
+            "Take back one judgement of the chain, or the one that says different.",
+        )
+    else:
+        why = "stand in one source, where two mentions are two people"
+        hint = "Take back one judgement, or judge the two ends same if the source speaks of one person twice."
+    raise ContradictionError(
+        f"Judged the same: {' = '.join(ids)}; but {ids[0]} and {ids[-1]} {why}.", hint=hint, chain=ids
+    )

@@ -1,0 +1,77 @@
+"""Why two mentions look like one person, in plain words and bits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tumen.linkage.comparison import Comparisons
+from tumen.linkage.fields import FIELDS, MISSING
+
+BITS: Final = float(1 / np.log(2))
+_CLEAR: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One step of the waterfall.
+
+    Attributes:
+        field: `prior`, `name`, or a compared field.
+        words: what was found, in plain words, without the values themselves.
+        weight_log2: bits for one person (above 0) or for two (below 0).
+    """
+
+    field: str
+    words: str
+    weight_log2: float
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.weight_log2:+.1f} bits"
+
+
+def waterfall(pairs: Comparisons, weights: NDArray[np.float64], row: int) -> tuple[Reason, ...]:
+    """The reasons of one compared pair, what was not stated left out.
+
+    Args:
+        weights: natural-log weights, shape (1 + fields, pairs), name first.
+    """
+    found = []
+    if not np.isnan(pairs.name[row]):
+        bits = float(weights[0, row]) * BITS
+        found.append(Reason(field="name", words=_name_words(bits), weight_log2=bits))
+    for place, field in enumerate(FIELDS):
+        level = int(pairs.levels[place, row])
+        if level != MISSING:
+            words = field.levels[level].words + _rarity_words(float(pairs.rarity[place, row]))
+            found.append(
+                Reason(field=field.name, words=words, weight_log2=float(weights[place + 1, row]) * BITS)
+            )
+    return tuple(found)
+
+
+def prior_reason(log_odds: float) -> Reason:
+    """Where the waterfall starts: how rare it is that two mentions taken at random are one person."""
+    one_in = 1 + np.exp(-log_odds)
+    return Reason(
+        field="prior",
+        words=f"before looking, 1 in {one_in:,.0f} pairs of mentions is one person",
+        weight_log2=log_odds * BITS,
+    )
+
+
+def _name_words(bits: float) -> str:
+    if bits >= _CLEAR:
+        return "names fit"
+    if bits <= -_CLEAR:
+        return "names hardly fit"
+    return "names say little"
+
+
+def _rarity_words(share: float) -> str:
+    if np.isnan(share) or share > 1 / 3:
+        return ""
+    return f", stated in 1 of {1 / share:,.0f} mentions"
