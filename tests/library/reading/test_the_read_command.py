@@ -1,0 +1,53 @@
+"""`tumen read` on files: a result on standard output, or nothing but an error."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+TEXT = "Some 300 people crossed in June of 2008.\n\nTwo came back.\n"
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from tumen.cli.main import main; main()", "read", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_json_holds_text_places_and_candidates(tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(TEXT, encoding="utf-8")
+    done = run(str(report), "--json")
+    assert done.returncode == 0
+    result = json.loads(done.stdout)
+    assert result["text"] == TEXT
+    assert result["media_type"] == "text/plain"
+    assert [p["locator"] for p in result["passages"]] == ["¶ 1", "¶ 2"]
+    (claim,) = result["claims"]
+    assert TEXT[claim["start"] : claim["end"]] == "Some 300 people"
+    assert (claim["value_low"], claim["value_high"]) == (300, 300)
+    assert [d["edtf"] for d in result["dates"]] == ["2008-06"]
+    assert "incidents" not in result
+
+
+def test_people_get_paragraphs_with_their_places(tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(TEXT, encoding="utf-8")
+    done = run(str(report))
+    assert done.returncode == 0
+    assert "¶ 2" in done.stdout
+    assert "Some 300 people" in done.stdout
+
+
+def test_bad_input_writes_nothing_and_says_why(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pdf"
+    empty.write_bytes(b"")
+    for words, code in (
+        ((str(empty), "--json"), "document.empty"),
+        ((str(tmp_path / "none"),), "document.not_found"),
+    ):
+        done = run(*words)
+        assert done.returncode == 2
+        assert done.stdout == ""
+        assert code in done.stderr
