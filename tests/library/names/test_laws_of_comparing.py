@@ -21,7 +21,7 @@ ANYTHING = st.one_of(HANGUL, st.text(max_size=12))
 
 
 @given(a=ANYTHING, b=ANYTHING)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_comparing_is_symmetric_and_finite(a: str, b: str) -> None:
     one, other = names.compare(a, b), names.compare(b, a)
     assert one == other
@@ -32,7 +32,7 @@ def test_comparing_is_symmetric_and_finite(a: str, b: str) -> None:
 
 
 @given(name=HANGUL, system=SYSTEMS, joining=st.sampled_from(("joined", "hyphen", "spaced")))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_a_name_speaks_for_its_own_romanisation(
     name: str, system: names.System, joining: names.Joining
 ) -> None:
@@ -44,7 +44,7 @@ def test_a_name_speaks_for_its_own_romanisation(
 
 
 @given(name=HANGUL, system=SYSTEMS)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_the_order_of_the_words_says_nothing_about_the_person(name: str, system: names.System) -> None:
     surname, given_name = names.romanise(name, system, joining="hyphen").split(" ", 1)
     turned = names.compare(name, f"{given_name} {surname}").score
@@ -54,7 +54,7 @@ def test_the_order_of_the_words_says_nothing_about_the_person(name: str, system:
 
 
 @given(pairs=st.lists(st.tuples(ANYTHING, ANYTHING), max_size=12))
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 def test_a_batch_scores_as_its_pairs_do(pairs: list[tuple[str, str]]) -> None:
     many = names.compare_many([a for a, _ in pairs], [b for _, b in pairs])
     assert many.shape == (len(pairs),)
@@ -63,7 +63,7 @@ def test_a_batch_scores_as_its_pairs_do(pairs: list[tuple[str, str]]) -> None:
 
 
 @given(text=ANYTHING)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_keys_are_few_and_distinct(text: str) -> None:
     found = names.keys(text)
     assert len(found) == len(set(found)) <= 8

@@ -108,7 +108,7 @@ def test_an_unknown_system_is_refused_by_name() -> None:
     hangul=st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=2, max_size=4),
     system=st.sampled_from(get_args(names.System)),
 )
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 def test_every_syllable_has_a_spelling_in_every_system(hangul: str, system: names.System) -> None:
     latin = names.romanise(hangul, system)
     assert latin
