@@ -293,7 +293,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?:the\s)?(?P<x>{DECADE})", _decade),
     rule(rf"(?:the\syear\s)?(?P<y>{YEAR})", lambda m, r: p.point(_year(m["y"]))),
     rule(r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<y>\d{4})", _numeric),
-    rule(r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})",
+    rule(r"(?P<y>\d{4})[/.]\s?(?P<m>\d{1,2})[/.]\s?(?P<d>\d{1,2})\.?",
          lambda m, r: p.point(int(m["y"]), int(m["m"]), int(m["d"]))),
     rule(r"(?P<x>.+?),\s(?:month|day)\sunknown", _same),
     rule(r"(?P<x>.+?),\syear\sunknown", _same),
@@ -318,7 +318,7 @@ _CORE = "|".join((
     MONTH,
 ))  # fmt: skip
 _BEFORE = (
-    rf"(?:(?:around|about|circa|approximately|roughly)\s)?(?:(?:the\s)?{PART}[\s-](?:the\s)?)?"
+    rf"(?:(?:around|about|circa|approximately|roughly)\s)?(?:{PART}[\s-](?:the\s)?)?"
     r"(?:(?:the\s)?(?:first|second|third|fourth)\s(?:half|quarter)\sof\s)?"
 )
 SCAN = re.compile(

@@ -131,12 +131,22 @@ def find(
     position = 0
     told: Date | None = None
     while (match := grammar.SCAN.search(text, position)) is not None:
-        one = _resolve(grammar, text, match.span(), (anchor, told))
+        one = _resolve(grammar, text, match.span(), (anchor, told)) or _core_alone(
+            grammar, text, match, (anchor, told)
+        )
         if one is not None:
             found.append(one)
             told = one.date if one.date.year is not None else told
         position = max(one.end if one is not None else _next_start(grammar, text, match), match.start() + 1)
     return found
+
+
+def _core_alone(  # type: ignore[no-untyped-def]
+    grammar, text: str, match: re.Match[str], anchors: tuple[Date | None, Date | None]
+) -> Found | None:
+    """The first date of a phrase that as a whole is none ("1998–resolution 12")."""
+    core = grammar.CORE.match(text, match.start(), match.end())
+    return _resolve(grammar, text, core.span(), anchors) if core and core.end() < match.end() else None
 
 
 def _next_start(grammar, text: str, match: re.Match[str]) -> int:  # type: ignore[no-untyped-def]
