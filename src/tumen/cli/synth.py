@@ -53,6 +53,7 @@ def synth(
     texts: str = typer.Option(
         None, "--texts", help="Readable interviews: a number, all or none. All up to 2,000 people."
     ),
+    workers: int = typer.Option(1, "--workers", help="Processes; the world is the same for any number."),
     replace: bool = typer.Option(False, "--replace", help="Replace an older made-up world in that folder."),  # noqa: FBT001, FBT003  (typer reads booleans as flags)
     as_json: bool = typer.Option(False, "--json", help="Print the run as JSON."),  # noqa: FBT001, FBT003
 ) -> None:
@@ -65,7 +66,7 @@ def synth(
         texts=_texts(texts),
     )  # fmt: skip
     with bar() as progress:
-        run = write(world, out, progress=progress, replace=replace)
+        run = write(world, out, progress=progress, replace=replace, workers=workers)
     if as_json:
         print_json({"out": str(out), **run.as_dict()})
         return

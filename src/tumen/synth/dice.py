@@ -38,33 +38,36 @@ class Dice:
         self._generator = generator
         self._buffer: list[float] = []
 
+    def _fill(self) -> list[float]:
+        self._buffer = self._generator.random(_BUFFER).tolist()
+        return self._buffer
+
+    # Each shape takes its own number from the buffer: at two hundred draws a person, one more call counts.
+
     def unit(self) -> float:
         """A number of [0, 1)."""
-        try:
-            return self._buffer.pop()
-        except IndexError:
-            self._buffer = self._generator.random(_BUFFER).tolist()
-            return self._buffer.pop()
+        return (self._buffer or self._fill()).pop()
 
     def chance(self, share: float) -> bool:
         """True in `share` of the draws. Always uses exactly one draw."""
-        return self.unit() < share
+        return (self._buffer or self._fill()).pop() < share
 
     def below(self, n: int) -> int:
         """An integer of 0 … n-1."""
-        return int(self.unit() * n)
+        return int((self._buffer or self._fill()).pop() * n)
 
     def between(self, low: int, high: int) -> int:
         """An integer of low … high, both included."""
-        return low + int(self.unit() * (high - low + 1))
+        return low + int((self._buffer or self._fill()).pop() * (high - low + 1))
 
     def one_of(self, items: Sequence[T]) -> T:
         """One of `items`, all equally likely."""
-        return items[int(self.unit() * len(items))]
+        return items[int((self._buffer or self._fill()).pop() * len(items))]
 
     def pick(self, choice: Weighted[T]) -> T:
         """One item of a weighted choice."""
-        return choice.items[bisect_right(choice.cumulative, self.unit() * choice.total)]
+        unit = (self._buffer or self._fill()).pop()
+        return choice.items[bisect_right(choice.cumulative, unit * choice.total)]
 
 
 def block_dice(seed: int, block: int, purpose: int) -> Dice:

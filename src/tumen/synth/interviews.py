@@ -15,7 +15,6 @@ YOUNGEST_INTERVIEWED = 14
 _AGAIN = 0.04
 _SPEAKS_OF_RECORDED_RELATIVE = 0.5
 _SPEAKS_OF_RELATIVE_AT_HOME = 0.35
-_WITNESSES_CONSIDERED = 6
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -130,20 +129,31 @@ def _speak_of_family(dice: Dice, interview: Interview, recorded: set[tuple[int, 
 
 
 def _find_witness(dice: Dice, person: Person, interviews: list[Interview]) -> None:
-    """Let somebody whom the organisation did hear speak of the person: family first, then whoever was near."""
-    if not interviews:
-        return
-    family = {relative.number: relation for relative, relation in relatives(person)}
-    kin = [interview for interview in interviews if interview.person.number in family]
+    """Let somebody whom the organisation heard speak of the person: family first, then whoever was near.
+
+    The witness is heard after what makes the person count has happened, if anybody was: otherwise people with
+    late happenings would be out of reach, and no list method could find them.
+    """
+    family = {relative.number for relative, _ in relatives(person)}
+    counted = _last_counted(person)
+    late = [interview for interview in interviews if interview.day > counted]
+    kin = [interview for interview in late if interview.person.number in family]
     if any(mention.person is person for interview in kin for mention in interview.mentions):
         return
-    candidates = kin or [dice.one_of(interviews) for _ in range(_WITNESSES_CONSIDERED)]
-    chosen = max(candidates, key=lambda interview: interview.day)
+    unit = dice.unit()
+    if not late:
+        return
     if kin:
+        chosen = kin[int(unit * len(kin))]
         relation = next(key for relative, key in relatives(chosen.person) if relative is person)
     else:
+        chosen = late[int(unit * len(late))]
         relation = _acquaintance(dice, person, chosen.person)
     chosen.speaks_of(person, relation)
+
+
+def _last_counted(person: Person) -> int:
+    return max((episode.start for episode in person.episodes if episode.step.spec.counts), default=0)
 
 
 def _acquaintance(dice: Dice, person: Person, witness: Person) -> str:

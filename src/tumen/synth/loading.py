@@ -18,6 +18,9 @@ from tumen.synth.situation_file import SituationFile, WordsFile
 
 M = TypeVar("M", bound=BaseModel)
 
+# The compiled loader where there is one: the same safe subset of YAML, ten times as fast.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 def _read(pack: str, name: str, shape: type[M]) -> tuple[M, str]:
     path = resources.files("tumen.packs").joinpath(pack, "synth", name)
@@ -28,7 +31,8 @@ def _read(pack: str, name: str, shape: type[M]) -> tuple[M, str]:
             f"The pack {pack!r} has no synth/{name}, so no world can be made of it."
         ) from missing
     try:
-        return shape.model_validate(yaml.safe_load(content)), hashlib.sha256(content).hexdigest()
+        parsed = yaml.load(content, Loader=_LOADER)  # noqa: S506  (both are safe loaders)
+        return shape.model_validate(parsed), hashlib.sha256(content).hexdigest()
     except ValidationError as wrong:
         faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in wrong.errors(include_url=False)]
         raise SituationError(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from tumen.synth import naming, vague
 from tumen.synth.interviews import Interview, Mention
 from tumen.synth.people import Person
@@ -22,7 +20,7 @@ def person_id(person: Person | None) -> str:
 
 def day_text(day: int | None) -> str:
     """An exact day, or nothing."""
-    return "" if day is None else date.fromordinal(day).isoformat()
+    return "" if day is None else vague.exact(day)
 
 
 def record_interview(desk: Desk, interview: Interview) -> list[Telling]:

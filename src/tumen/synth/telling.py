@@ -90,13 +90,15 @@ class _Account:
 def place_told(desk: Desk, place: str, memory: Memory) -> str:
     """A place as somebody tells it: exactly, only the area around it, another one, or not at all."""
     unit = desk.dice.unit()
-    places = desk.situation.file.places
     if unit < memory.no_place:
         return ""
+    places = desk.situation.file.places
     unit -= memory.no_place
     if unit < memory.wider_place:
         return places.wider.get(place, place)
-    return places.mixed_up.get(place, place) if unit < memory.wider_place + memory.other_place else place
+    if unit < memory.wider_place + memory.other_place:
+        return places.mixed_up.get(place, place)
+    return place
 
 
 def tell(desk: Desk, interview: Interview, mention: Mention) -> Iterator[Telling]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from korean_lunar_calendar import KoreanLunarCalendar
@@ -19,7 +21,25 @@ HEARD = Weighted([("day", 3), ("month", 17), ("season", 10), ("year", 38), ("abo
                   ("decade", 3), ("span", 3), ("none", 11)])  # fmt: skip
 _OWN_BIRTH = Weighted([("day", 62), ("month", 10), ("year", 20), ("about", 4), ("none", 4)])
 _HEARD_BIRTH = Weighted([("day", 4), ("month", 6), ("year", 32), ("about", 28), ("decade", 4), ("none", 26)])
-_SEASONS = {3: 21, 4: 21, 5: 21, 6: 22, 7: 22, 8: 22, 9: 23, 10: 23, 11: 23, 12: 24}
+_LOCAL = threading.local()
+_SEASONS = {
+    "03": 21,
+    "04": 21,
+    "05": 21,
+    "06": 22,
+    "07": 22,
+    "08": 22,
+    "09": 23,
+    "10": 23,
+    "11": 23,
+    "12": 24,
+}
+
+
+@lru_cache(maxsize=60_000)
+def exact(day: int) -> str:
+    """A day as ISO 8601. Kept: a world has some ten thousand different days and names each of them often."""
+    return date.fromordinal(day).isoformat()
 
 
 def at(day: int, precision: str) -> str:
@@ -27,27 +47,27 @@ def at(day: int, precision: str) -> str:
 
     January and February have no season here: which year a winter belongs to is read in two ways.
     """
-    when = date.fromordinal(day)
-    year, month = when.year, when.month
-    if precision == "day":
-        return when.isoformat()
-    if precision == "season" and month in _SEASONS:
-        return f"{year}-{_SEASONS[month]}"
-    if precision in ("month", "season"):
-        return f"{year}-{month:02d}"
-    return _by_year(year, precision)
-
-
-def _by_year(year: int, precision: str) -> str:
+    text = exact(day)
+    if precision == "month":
+        return text[:7]
     if precision == "year":
-        return f"{year}"
+        return text[:4]
+    if precision == "day":
+        return text
+    if precision == "season":
+        season = _SEASONS.get(text[5:7])
+        return text[:7] if season is None else f"{text[:4]}-{season}"
+    return _by_year(text[:4], precision)
+
+
+def _by_year(year: str, precision: str) -> str:
     if precision == "about":
         return f"{year}~"
     if precision == "unsure":
         return f"{year}?"
     if precision == "span":
-        return f"{year}/{year + 1}"
-    return f"{year // 10}X" if precision == "decade" else ""
+        return f"{year}/{int(year) + 1}"
+    return f"{year[:3]}X" if precision == "decade" else ""
 
 
 def told(dice: Dice, day: int, precisions: Weighted[str]) -> str:
@@ -81,6 +101,10 @@ def _lunar_as_if_solar(day: int) -> str:
 
 def lunar(when: date) -> tuple[int, int, int]:
     """Year, month and day of the Korean lunar calendar."""
-    calendar = KoreanLunarCalendar()
+    calendar = getattr(_LOCAL, "calendar", None)
+    if (
+        calendar is None
+    ):  # making one costs as much as twenty conversions, and it keeps state: one for each thread
+        calendar = _LOCAL.calendar = KoreanLunarCalendar()
     calendar.setSolarDate(when.year, when.month, when.day)
     return calendar.lunarYear, calendar.lunarMonth, calendar.lunarDay

@@ -97,7 +97,9 @@ class _Tally:
             self.seen.setdefault(name, Counter()).update(counts)
 
 
-def write(world: World, out: Path, *, progress: Progress = SILENT, replace: bool = False) -> Run:
+def write(
+    world: World, out: Path, *, progress: Progress = SILENT, replace: bool = False, workers: int = 1
+) -> Run:
     """Make a world and write it into a folder.
 
     The folder appears when everything is in it; if anything goes wrong, or the person stops, nothing is left.
@@ -106,6 +108,7 @@ def write(world: World, out: Path, *, progress: Progress = SILENT, replace: bool
         world: what to make.
         out: the folder to write. It must not exist, or be empty.
         progress: told after every block of people; may stop the work.
+        workers: how many processes make people; the world is the same for any number.
         replace: put the new world in the place of an older made-up world. Anything else is never removed.
 
     Returns:
@@ -122,7 +125,7 @@ def write(world: World, out: Path, *, progress: Progress = SILENT, replace: bool
     situation = load(world.pack, world.organisations)
     partial = Path(tempfile.mkdtemp(prefix=f".{out.name}-", suffix=".partial", dir=out.parent))
     try:
-        run = _fill(world, situation, partial, progress)
+        run = _fill(world, situation, partial, progress, workers)
         partial.chmod(0o755)
         _put(partial, out)
     except BaseException:
@@ -159,14 +162,14 @@ def _put(partial: Path, out: Path) -> None:
     shutil.rmtree(old)
 
 
-def _fill(world: World, situation: Situation, folder: Path, progress: Progress) -> Run:
+def _fill(world: World, situation: Situation, folder: Path, progress: Progress, workers: int) -> Run:
     tally = _Tally()
     opened = {name: _Table(folder, name) for name in COLUMNS}
     with ExitStack() as stack:
         for table in opened.values():
             stack.callback(table.close)
         progress.start(world.people, "Making up people")
-        for chunk in make(world):
+        for chunk in make(world, workers=workers):
             check(progress)
             for name, rows in chunk.tables.items():
                 opened[name].add(rows)

@@ -51,6 +51,12 @@ def test_blocks_can_be_made_in_any_order() -> None:
     assert [chunk.tables for chunk in synth.make(world)] == backwards[::-1]
 
 
+@pytest.mark.slow
+def test_any_number_of_workers_makes_the_same_world() -> None:
+    world = synth.World(people=2 * synth.BLOCK + 1, seed=6, texts=300)
+    assert list(synth.make(world, workers=2)) == list(synth.make(world))
+
+
 def test_texts_do_not_change_the_tables() -> None:
     without, with_texts = (synth.tables(synth.World(people=200, seed=5, texts=n)) for n in (0, 50))
     assert without == with_texts
@@ -155,7 +161,7 @@ def _overlap(world: synth.World, population: str) -> tuple[int, int, int, list[i
 
 def test_assuming_independence_is_biased_low_unless_everybody_is_equally_reachable() -> None:
     size, product, both, _ = _overlap(synth.World(people=2500, seed=8, texts=0), "ever_crossed")
-    assert product / both < 0.8 * size
+    assert product / both < 0.9 * size
     size, product, both, _ = _overlap(
         synth.World(people=2500, seed=8, texts=0, heterogeneity=0), "ever_crossed"
     )
