@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -230,12 +229,6 @@ class Document:
             raise BrokenDocument(f"A document in JSON with {invalid.error_count()} fault(s).") from None
         _check_whole(document)
         return document
-
-
-def mapping_of(document: Document) -> Mapping[str, tuple[str, ...]]:
-    """Every field of the metadata with its values, likeliest first."""
-    fields = dict.fromkeys(candidate.field for candidate in document.metadata)
-    return {field: tuple(c.value for c in document.stated(field)) for field in fields}
 
 
 def _holder(spans: tuple[Page, ...] | tuple[Paragraph, ...], start: int) -> Page | Paragraph | None:

@@ -62,6 +62,7 @@ def decode(content: bytes, *, encoding: str | None = None) -> Decoded:
     if encoding is not None:
         return _as_stated(content, encoding)
     found = _marked(content) or _utf8(content) or _utf16_bare(content) or _national(content)
+    found = found or _utf8_damaged(content)
     if found is None:
         raise UndecodableText("The bytes are not text in an encoding that can be told.")
     _refuse_binary(found.text)
@@ -107,6 +108,16 @@ def _utf8(content: bytes) -> Decoded | None:
     return Decoded(
         text=text, encoding="utf-8", confidence=0.99, reason="valid UTF-8 with letters beyond ASCII", cut=cut
     )
+
+
+def _utf8_damaged(content: bytes) -> Decoded | None:
+    """UTF-8 with a few bytes spoilt, which stand as U+FFFD. Tried last: nothing else may fit at all."""
+    text = content.decode("utf-8", "replace")
+    spoilt = text.count("�")
+    whole = sum(1 for c in text if c > "\x7f") - spoilt
+    if spoilt > 2 + len(text) // 500 or whole < 5 * spoilt:
+        return None
+    return Decoded(text=text, encoding="utf-8", confidence=0.8, reason=f"UTF-8 but for {spoilt} place(s)")
 
 
 def _utf16_bare(content: bytes) -> Decoded | None:

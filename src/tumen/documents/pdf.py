@@ -220,11 +220,20 @@ def _begins_paragraph(before: _Line, line: _Line, usual: float, widest: float) -
 
 
 def _state_metadata(opened: Any, assembly: Assembly) -> None:
-    stated = opened.get_metadata_dict(skip_empty=True)
-    assembly.state("title", stated.get("Title"), "PDF Title")
-    assembly.state("author", stated.get("Author"), "PDF Author")
-    assembly.state("date", _edtf(stated.get("CreationDate")), "PDF CreationDate")
-    assembly.state("modified", _edtf(stated.get("ModDate")), "PDF ModDate")
+    for key, field in (
+        ("Title", "title"),
+        ("Author", "author"),
+        ("CreationDate", "date"),
+        ("ModDate", "modified"),
+    ):
+        try:
+            value = opened.get_metadata_value(key)
+        except (
+            UnicodeDecodeError
+        ):  # half a surrogate pair: what the file says of itself is lost, its text is not
+            assembly.warn("metadata-unreadable", "Something the PDF says of itself cannot be decoded.")
+            continue
+        assembly.state(field, _edtf(value) if key.endswith("Date") else value, f"PDF {key}")
 
 
 def _edtf(stated: str | None) -> str | None:

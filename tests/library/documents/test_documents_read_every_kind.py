@@ -107,6 +107,13 @@ def test_a_character_cut_off_at_the_end_is_marked() -> None:
     assert {"truncated", "unreadable-characters"} <= codes(document)
 
 
+def test_a_spoilt_byte_in_the_middle_costs_one_character_and_is_said() -> None:
+    spoilt = KOREAN.encode()[:39] + b"\xff" + KOREAN.encode()[39:]
+    document = documents.read(spoilt)
+    assert document.text.replace("\ufffd", "")[-20:] == KOREAN[-20:]
+    assert {"encoding-guessed", "unreadable-characters"} <= codes(document)
+
+
 def test_form_feeds_in_plain_text_begin_pages() -> None:
     document = documents.read(b"first\n\nsecond\fthird\n\nfourth")
     assert [str(p.locator) for p in document.passages()] == [

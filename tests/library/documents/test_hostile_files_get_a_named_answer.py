@@ -109,6 +109,13 @@ def test_a_pdf_of_pictures_says_that_it_has_no_text(pdf: Make) -> None:
     assert "scanned: no text layer" in caution.message
 
 
+def test_a_pdf_whose_title_cannot_be_decoded_still_gives_its_text(pdf: Make) -> None:
+    document = documents.read(pdf([[["words"]]], stated=b"/Title <FEFF0041DC00> /Author (A. Writer)"))
+    assert document.text == "words"
+    assert "metadata-unreadable" in codes(document)
+    assert document.stated("author")[0].value == "A. Writer"
+
+
 def test_a_pdf_that_wants_to_run_something_is_read_and_said(pdf: Make) -> None:
     document = documents.read(
         pdf([[["words"]]], extra=b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>")
@@ -237,7 +244,7 @@ KINDS = st.sampled_from(["pdf", "docx", "html", "txt"])
     cuts=st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6)), max_size=6),
     keep=st.floats(0.05, 1),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_damaged_file_gives_a_document_or_a_named_error(
     kind: str, cuts: list[tuple[float, bytes]], keep: float
 ) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 import pytest
 
 from tumen import documents
-from tumen.documents.confine import lock
 from tumen.errors import (
     DocumentTimeout,
     DocumentTooLarge,
@@ -58,10 +57,6 @@ except BaseException as fault:
 )
 def test_behind_the_lock_there_is_no_network_no_program_no_file(body: str, outcome: str) -> None:
     assert attempt(body) == outcome
-
-
-def test_the_lock_is_for_a_process_of_its_own() -> None:
-    assert callable(lock)
 
 
 def test_a_jailed_reading_equals_a_free_one(pdf: Make, word: Make) -> None:
