@@ -23,9 +23,14 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+def plain_json(value: object) -> str:
+    """A value as JSON text; dataclasses and arrays become plain data."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+
+
 def print_json(value: object) -> None:
     """One JSON document on standard output."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+    typer.echo(plain_json(value))
 
 
 def report_error(error: TumenError, *, as_json: bool) -> None:

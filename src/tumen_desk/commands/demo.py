@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +16,8 @@ from tumen import documents, synth
 from tumen.progress import SILENT, Progress, check
 from tumen_desk.accounts.models import Role, User
 from tumen_desk.accounts.services import user_create
+from tumen_desk.count.recipes import CountRecipe
+from tumen_desk.jobs import services as jobs
 from tumen_desk.link.services import link_run
 from tumen_desk.record.adapters import document_columns
 from tumen_desk.record.importing.apply import apply_plan
@@ -23,6 +27,7 @@ from tumen_desk.record.models import Document, ImportBatch, Source
 from tumen_desk.store import files, folder
 
 SEED = 1
+LINK_DRAWS = 5
 TEXTS = 300
 """So many interviews come with their text; more would make the first start slower, not better."""
 
@@ -44,8 +49,9 @@ def fill_demo(*, people: int, progress: Progress = SILENT) -> None:
         add_texts(batch, world, progress=progress)
         truth = json.loads((world / "truth" / "world.json").read_text("utf-8"))
     link_run(actor=users[Role.ANALYST], progress=progress)
-    count_truths(users[Role.ANALYST], truth, progress=progress)
     folder.commit_creation()
+    # The estimates take longer than anybody wants to wait for a first page: the worker makes them meanwhile.
+    ask_for_truths(users[Role.ANALYST], truth)
 
 
 def import_world(actor: User, world: Path, *, progress: Progress = SILENT) -> ImportBatch:
@@ -79,6 +85,18 @@ def add_texts(batch: ImportBatch, world: Path, *, progress: Progress = SILENT) -
     Document.objects.bulk_create(rows, batch_size=100)
 
 
-def count_truths(actor: User, truth: dict[str, object], *, progress: Progress = SILENT) -> None:
-    """Estimate each population of the made-up world; the truth is kept beside the figure, as only here it can be."""
-    raise NotImplementedError
+def ask_for_truths(actor: User, truth: Mapping[str, Any]) -> None:
+    """Ask for an estimate of each population of the made-up world; the truth is kept beside the figure."""
+    for definition in truth["definitions"].values():
+        seen = definition["seen_in"]
+        codes = {"act_types" if seen["table"] == "acts" else "leg_kinds": tuple(seen["codes"])}
+        recipe = CountRecipe(
+            title=f"{definition['label']} (made-up world)",
+            population=f"{definition['label']}, in a made-up world of {truth['populations']['people']:,} people",
+            as_of=f"../{truth['as_of']}",
+            link_draws=LINK_DRAWS,
+            **codes,
+        )
+        known = f"This world is made up, so the true number is known: {definition['size']:,}."
+        parameters = {"recipe": recipe.as_dict(), "caveats": [known]}
+        jobs.enqueue(user=actor, kind="count.run", title=recipe.title, parameters=parameters)

@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class CountConfig(AppConfig):
     name = "tumen_desk.count"
     label = "count"
+
+    def ready(self) -> None:
+        from tumen_desk.accounts.access import Door
+        from tumen_desk.count import cards, tasks  # noqa: F401  (tasks register themselves)
+        from tumen_desk.shell.hooks import NavEntry, navigation
+
+        navigation(
+            NavEntry(group="Count", label="Figures", url_name="count:figures", door=Door.COUNT_READ, order=1),
+        )

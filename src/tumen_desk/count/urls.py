@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tumen_desk.count import views
 
 app_name = "count"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("figures/", views.figures, name="figures"),
+    path("figures/new/", views.figure_new, name="figure-new"),
+    path("figures/<int:pk>/", views.figure, name="figure"),
+    path("figures/<int:pk>/chart.svg", views.figure_chart, name="figure-chart"),
+    path("figures/<int:pk>/persons/", views.figure_persons, name="figure-persons"),
+    path("figures/<int:pk>/routes.json", views.figure_routes, name="figure-routes"),
+    path("figures/<int:pk>/again/", views.figure_again, name="figure-again"),
+    path("basemap.json", views.basemap, name="basemap"),
+]

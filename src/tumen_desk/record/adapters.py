@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tumen import dates, documents
@@ -12,28 +13,33 @@ if TYPE_CHECKING:
     from tumen_desk.record.models import Document
 
 
-def date_columns(written: str, *, name: str = "date", low: str = "", high: str = "") -> dict[str, object]:
+def date_columns(written: str, *, name: str = "date") -> dict[str, object]:
     """The EDTF text of a written date and the days it can mean, as column values.
 
     Raises:
         DatesError: it cannot be read as a date.
     """
-    low, high = low or f"{name}_low", high or f"{name}_high"
-    written = written.strip()
+    edtf, earliest, latest = _bounds(written.strip())
+    return {name: edtf, f"{name}_low": earliest, f"{name}_high": latest}
+
+
+@lru_cache(maxsize=100_000)
+def _bounds(written: str) -> tuple[str, datetime.date | None, datetime.date | None]:
+    # Dates repeat by the thousand in a list; each is read once.
     if not written:
-        return {name: "", low: None, high: None}
+        return "", None, None
     date = dates.parse(written)
-    return {name: date.edtf, low: date.earliest, high: date.latest}
+    return date.edtf, date.earliest, date.latest
 
 
 def edtf_text(written: str) -> str:
     """The EDTF text of a written date; empty stays empty."""
-    return dates.parse(written.strip()).edtf if written.strip() else ""
+    return _bounds(written.strip())[0]
 
 
 def last_day(written: str) -> datetime.date | None:
     """The last day a written date can mean; None = open or not stated."""
-    return dates.parse(written).latest if written.strip() else None
+    return _bounds(written.strip())[2]
 
 
 def document_columns(read: documents.Document) -> dict[str, object]:

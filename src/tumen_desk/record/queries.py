@@ -21,6 +21,7 @@ from tumen_desk.record.models import (
     Mention,
     Name,
     Passage,
+    Purpose,
     Source,
     Stay,
 )
@@ -42,13 +43,19 @@ def _latest_decision(consents: QuerySet[Consent], today: datetime.date) -> Subqu
 def allowed_mentions(purpose: str, *, on: datetime.date | None = None) -> QuerySet[Mention]:
     """Mentions that may be used for `purpose` on a day (default today).
 
-    The latest decision on the mention itself holds; without one, the latest on its source; without any, no.
+    The latest decision on the mention itself holds. Without one, the latest on its source holds, be it on the source
+    as a whole or by its interviewee: what somebody told of others is the teller's to open for analysis, linkage
+    and anonymous statistics, until those others decide for themselves. For every other purpose only decisions on
+    the whole source are inherited. Without any decision: no.
     Cost: two index look-ups a mention.
     """
     today = on or datetime.datetime.now(datetime.UTC).date()
     about_mention = Consent.objects.filter(mention=OuterRef("pk"), purpose=purpose)
+    inherited = Q(mention__isnull=True)
+    if purpose in Purpose.values:
+        inherited |= Q(mention__role=Mention.Role.INTERVIEWEE)
     about_source = Consent.objects.filter(
-        source=OuterRef("source_id"), mention__isnull=True, passage__isnull=True, purpose=purpose
+        inherited, source=OuterRef("source_id"), passage__isnull=True, purpose=purpose
     )
     return Mention.objects.alias(
         may_use=Coalesce(

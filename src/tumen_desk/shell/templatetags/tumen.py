@@ -62,6 +62,12 @@ def chance(probability: float) -> str:
 
 
 @register.filter
+def percentage(share: float) -> str:
+    """A share 0–1 as a percentage."""
+    return f"{100 * share:g} %"
+
+
+@register.filter
 def addid(text: str, number: int) -> str:
     """Text with a number behind it."""
     return f"{text}{number}"
