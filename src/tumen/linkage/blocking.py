@@ -27,9 +27,12 @@ RULES: Final = (
     "year of leaving, sex and region of birth",
     "birth year, sex and year of leaving",
     "year of dying, sex and region of birth",
+    "birth year, sex and birthplace",
+    "year of leaving, sex and birthplace",
 )
 NAME_RULE: Final = 0
-ALL_PAIRS: Final = 1 << 7
+_LAST_NAME_RULE: Final = 2
+ALL_PAIRS: Final = 1 << len(RULES)
 _WIDEST_BAND: Final = 6
 
 
@@ -73,8 +76,8 @@ def _blocked(columns: Columns, settings: LinkSettings) -> Candidates:
         _load(database, "refiner", sorted(_refiners(columns)))
         source = {"mention": np.arange(len(columns.source)), "source": columns.source}
         database.register("source_in", source)
-        notes = _refine(database, settings.block_cap)
-        found = database.execute(_PAIRS, [settings.block_cap]).fetchnumpy()
+        notes = _refine(database, settings)
+        found = database.execute(_PAIRS, [settings.block_cap, settings.field_block_cap]).fetchnumpy()
     a, b, rules = (np.asarray(found[column], dtype=np.int64) for column in ("a", "b", "rules"))
     return Candidates(a=a, b=b, rules=rules, notes=notes)
 
@@ -83,7 +86,8 @@ _PAIRS: Final = """
     WITH usable AS (
         SELECT k.*, s.source FROM keyed k JOIN source_in s USING (mention)
         WHERE (rule, key) IN (
-            SELECT (rule, key) FROM keyed GROUP BY rule, key HAVING count(*) BETWEEN 2 AND ?))
+            SELECT (rule, key) FROM keyed GROUP BY rule, key
+            HAVING count(*) BETWEEN 2 AND CASE WHEN rule <= 2 THEN ? ELSE ? END))
     SELECT x.mention AS a, y.mention AS b, CAST(bit_or(1 << x.rule) AS BIGINT) AS rules
     FROM usable x JOIN usable y USING (rule, key)
     WHERE x.mention < y.mention AND x.source <> y.source
@@ -102,40 +106,41 @@ def _load(database: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[int,
     database.unregister("rows_in")
 
 
-def _refine(database: duckdb.DuckDBPyConnection, cap: int) -> tuple[str, ...]:
-    """Split name keys that are too full by birth year and birthplace; say what stays out."""
-    database.execute(
-        "CREATE TABLE full_keys AS SELECT key FROM keyed WHERE rule = 0 GROUP BY key HAVING count(*) > ?",
-        [cap],
-    )
+def _refine(database: duckdb.DuckDBPyConnection, settings: LinkSettings) -> tuple[str, ...]:
+    """Split keys that are too full into finer ones; say what stays out."""
+    caps = [
+        settings.block_cap if rule <= _LAST_NAME_RULE else settings.field_block_cap
+        for rule in range(len(RULES))
+    ]
+    database.register("cap_in", {"rule": np.arange(len(caps)), "cap": np.array(caps)})
+    database.execute("""
+        CREATE TABLE crowded AS
+        SELECT rule, key FROM keyed JOIN cap_in USING (rule) GROUP BY rule, key, cap HAVING count(*) > cap
+    """)
     database.execute("""
         INSERT INTO keyed SELECT k.mention, r.rule, k.key || ' & ' || r.key
-        FROM keyed k JOIN full_keys USING (key) JOIN refiner r USING (mention) WHERE k.rule = 0
+        FROM keyed k JOIN crowded USING (rule, key) JOIN refiner r USING (mention)
+        WHERE (k.rule = 0 AND r.rule <= 2) OR (k.rule = 3 AND r.rule = 7) OR (k.rule = 4 AND r.rule = 8)
     """)
-    refined = _number(database, "SELECT count(*) FROM full_keys")
+    return tuple(_notes(database, settings.block_cap, caps))
+
+
+def _notes(database: duckdb.DuckDBPyConnection, cap: int, caps: list[int]) -> Iterator[str]:
+    refined = _number(database, "SELECT count(*) FROM crowded WHERE rule = 0")
     coarse = _number(database, """
-        SELECT count(DISTINCT mention) FROM keyed JOIN full_keys USING (key)
-        WHERE rule = 0 AND mention NOT IN (SELECT mention FROM refiner)
+        SELECT count(DISTINCT mention) FROM keyed JOIN crowded USING (rule, key)
+        WHERE rule = 0 AND mention NOT IN (SELECT mention FROM refiner WHERE rule <= 2)
     """)  # fmt: skip
-    notes = []
     if refined:
-        notes.append(
-            f"{refined} name keys shared by more than {cap} mentions each were refined by birth year or region."
-        )
+        yield f"{refined} name keys shared by more than {cap} mentions each were refined by birth year or region."
     if coarse:
-        notes.append(
-            f"{coarse} mentions with such a name state neither; they were compared through other keys only."
-        )
+        yield f"{coarse} mentions with such a name state neither; they were compared through other keys only."
     for rule, words in enumerate(RULES[1:], start=1):
-        left_out = _number(
-            database,
-            f"SELECT count(*) FROM (SELECT key FROM keyed WHERE rule = {rule} GROUP BY key HAVING count(*) > {cap})",
-        )
-        if left_out:
-            notes.append(
-                f"{left_out} blocks by {words} held more than {cap} mentions each and were left out."
-            )
-    return tuple(notes)
+        query = f"SELECT key FROM keyed WHERE rule = {rule} GROUP BY key HAVING count(*) > {caps[rule]}"
+        crowded = _number(database, f"SELECT count(*) FROM ({query})")
+        if crowded:
+            refined_by = "refined by birthplace" if rule in (3, 4) else "left out"
+            yield f"{crowded} blocks by {words} held more than {caps[rule]} mentions each and were {refined_by}."
 
 
 def _number(database: duckdb.DuckDBPyConnection, query: str) -> int:
@@ -160,11 +165,12 @@ def _keys(columns: Columns) -> Iterator[tuple[int, int, str]]:
 
 
 def _refiners(columns: Columns) -> Iterator[tuple[int, int, str]]:
-    place = _regions(columns)
+    region, place = _regions(columns), columns.values["birthplace"]
     for index in range(len(columns.names)):
         yield from ((index, 1, str(year)) for year in _band(columns, "birth", index))
         if place[index] >= 0:
-            yield index, 2, f"at {place[index]}"
+            yield index, 2, f"in {region[index]}"
+            yield from ((index, rule, f"at {place[index]}") for rule in (7, 8))
 
 
 def _regions(columns: Columns) -> NDArray[np.int64]:

@@ -58,6 +58,14 @@ def compare(
     return Comparisons(a=a, b=b, name=_names(columns, a, b, progress), levels=levels, rarity=rarity)
 
 
+def chosen(pairs: Comparisons, which: NDArray[np.bool_] | NDArray[np.int64]) -> Comparisons:
+    """Some of the pairs, by mask or by position."""
+    return Comparisons(
+        a=pairs.a[which], b=pairs.b[which], name=pairs.name[which],
+        levels=pairs.levels[:, which], rarity=pairs.rarity[:, which],
+    )  # fmt: skip
+
+
 def _names(
     columns: Columns, a: NDArray[np.int64], b: NDArray[np.int64], progress: Progress
 ) -> NDArray[np.float64]:

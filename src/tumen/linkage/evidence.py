@@ -10,6 +10,7 @@ contradiction cannot hide behind a mention that says little.
 from __future__ import annotations
 
 import math
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,6 +89,9 @@ class Scorer:
         places = [place for unit in units for place in self.group.units[unit]]
         if len(places) == 1:
             return 0.0, 1
+        if len(places) == 2:
+            a, b = places
+            return sum([weights[a][b] for weights in self._weights]), 2  # 0 where not stated
         total = 0.0
         for weights, stated in zip(self._weights, self._stated, strict=True):
             measures = [place for place in places if stated[place]]
@@ -100,7 +104,13 @@ def _fit(weights: list[list[float]], measures: list[int]) -> float:
     """How well one field fits: the mean, over the members that state it, of the others measured by it."""
     if len(measures) == 2:
         return weights[measures[0]][measures[1]]
-    sums = [sum([row[place] for place in measures]) for row in (weights[place] for place in measures)]
+    if len(measures) == 3:
+        a, b, c = measures
+        ab, ac, bc = weights[a][b], weights[a][c], weights[b][c]
+        sums = [ab + ac, ab + bc, ac + bc]
+    else:
+        taken = itemgetter(*measures)
+        sums = [sum(taken(weights[place])) for place in measures]
     top = max(sums)
     return top + math.log(sum([math.exp(each - top) for each in sums]) / len(sums))
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tumen.linkage.blocking import Candidates, candidates, taught_by
 from tumen.linkage.columns import Columns, columns
-from tumen.linkage.comparison import Comparisons, compare
+from tumen.linkage.comparison import Comparisons, chosen, compare
 from tumen.linkage.components import Cut, Group, cut
 from tumen.linkage.consensus import consensus
 from tumen.linkage.judgements import Constraints, Judgement, constraints
@@ -140,12 +140,11 @@ def _pairs(
     settled = _settled(groups, resolution, held, found, probability)
     listed = np.flatnonzero(settled >= settings.listed_probability)
     order = listed[np.lexsort((found.b[listed], found.a[listed], -settled[listed]))]
-    kept = Comparisons(
-        a=found.a[order], b=found.b[order], name=found.name[order],
-        levels=found.levels[:, order], rarity=found.rarity[:, order],
-    )  # fmt: skip
     return Pairs(
-        mention_ids=mentions.mention_id, compared=kept, weights=weights[:, order], probability=settled[order]
+        mention_ids=mentions.mention_id,
+        compared=chosen(found, order),
+        weights=weights[:, order],
+        probability=settled[order],
     )
 
 

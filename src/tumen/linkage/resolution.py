@@ -26,7 +26,7 @@ from tumen.linkage.weights import Model, field_weights, redraw
 from tumen.progress import Progress, check
 
 _SIZE_ROUNDS: Final = 3
-_SIZE_DRAWS: Final = 4
+_SIZE_DRAWS: Final = 2
 _SIZE_STRENGTH: Final = 10.0
 _SIZE_DECAY: Final = 0.4
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from tumen.linkage.evidence import IMPOSSIBLE, Scorer, bits
 
 ENUMERATED: Final = 5
-_BURN_IN: Final = 25
+_BURN_IN: Final = 15
 _RESUME: Final = 5
 _NEVER: Final = -1e12
 
@@ -113,7 +113,7 @@ class _Chain:
         chances = self._rng.random(len(self.cluster)).tolist()
         for unit in self._rng.permutation(len(self.cluster)).tolist():
             self._reassign(unit, chances[unit])
-        picks = self._rng.integers(len(self._pairs), size=max(1, len(self.cluster) // 8)).tolist()
+        picks = self._rng.integers(len(self._pairs), size=max(1, len(self.cluster) // 12)).tolist()
         for pick in picks:
             self._split_or_merge(*self._pairs[pick])
 

@@ -19,7 +19,9 @@ class LinkSettings:
         parameter_draws: how many of them get agreement rates and cluster sizes of their own, so that the
             draws carry what is not known about those too.
         all_pairs_up_to: tables of up to so many mentions are compared in full, without blocking.
-        block_cap: the most mentions that one blocking key may hold; a fuller key is refined, then left out.
+        block_cap: the most mentions that share one key of their names; a fuller key is refined, then left
+            out.
+        field_block_cap: the same for keys of birth, place, leaving and dying, which say less.
         group_cap: the most mentions that are resolved together; weaker ties beyond it are left out.
         edge_probability: pairs less probable than this never tie two mentions together.
         listed_probability: pairs less probable than this are not listed.
@@ -31,11 +33,12 @@ class LinkSettings:
 
     pack: str | None = vocab.DEFAULT_PACK
     draws: int = 100
-    parameter_draws: int = 5
+    parameter_draws: int = 3
     all_pairs_up_to: int = 600
-    block_cap: int = 400
+    block_cap: int = 300
+    field_block_cap: int = 80
     group_cap: int = 150
-    edge_probability: float = 0.01
+    edge_probability: float = 0.02
     listed_probability: float = 0.01
     name_unrelated: float = 0.01
     prior_strength: float = 20.0
@@ -48,6 +51,7 @@ class LinkSettings:
                 ("draws", 1),
                 ("parameter_draws", 1),
                 ("block_cap", 2),
+                ("field_block_cap", 2),
                 ("group_cap", 2),
                 ("training_pairs", 100),
             )

@@ -18,14 +18,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.linkage.comparison import Comparisons
+from tumen.linkage.comparison import Comparisons, chosen
 from tumen.linkage.curve import NameCurve, fit_curve, given_curve
 from tumen.linkage.fields import FIELDS, MISSING, Field
 from tumen.linkage.settings import LinkSettings
 from tumen.progress import SILENT, Progress, check
 
-_ROUNDS: Final = 60
-_TOLERANCE: Final = 1e-4
+_ROUNDS: Final = 40
+_TOLERANCE: Final = 1e-3
+_HOPELESS: Final = -14.0
 _CHANCE_STRENGTH: Final = 10.0
 _FEWEST_MATCHES: Final = 1.0
 
@@ -77,6 +78,8 @@ def learn(
     m_counts = tuple(_priors(field) * settings.prior_strength for field in FIELDS)
     u_counts = _chance_counts(random, np.ones(len(random)))
     model = _model(m_counts, u_counts, share, given_curve(), settings)
+    telling = _telling(found, model)
+    found, teach = chosen(found, telling), teach[telling]
     progress.start(_ROUNDS, "Learning agreement rates")
     for _ in range(_ROUNDS):
         check(progress)
@@ -95,6 +98,12 @@ def learn(
         if moved < _TOLERANCE:
             break
     return model
+
+
+def _telling(found: Comparisons, model: Model) -> NDArray[np.bool_]:
+    """Pairs that can teach something: names that fit, or odds that are not hopeless from the start."""
+    odds = field_weights(model, found).sum(axis=0) + model.prior_log_odds
+    return np.asarray((found.name > 0) | (odds > _HOPELESS), dtype=np.bool_)
 
 
 def redraw(model: Model, rng: np.random.Generator) -> Model:
