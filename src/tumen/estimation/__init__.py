@@ -11,7 +11,7 @@ Begin with `OverlapTable.from_csv` and `estimate`; `METHODS` lists what there is
 """
 
 from tumen.estimation.contract import Estimate, Method, Mode
-from tumen.estimation.latent_class import LatentClass
+from tumen.estimation.latent_class import LatentClass, sample
 from tumen.estimation.list_effects import ChaoMth, Independence
 from tumen.estimation.methods import METHODS, estimate, estimate_all, method_settings
 from tumen.estimation.published import PublishedTable, published_table, published_tables
@@ -32,4 +32,5 @@ __all__ = [
     "method_settings",
     "published_table",
     "published_tables",
+    "sample",
 ]

@@ -122,13 +122,14 @@ class Estimate:
 class Method(Protocol):
     """An estimator: a frozen settings dataclass that can answer.
 
-    `needs_rng` says whether the answer is random; `assumptions` are words; `answer` never raises on a
-    well-formed table but says in its status why there is no number.
+    `needs_rng` says whether the answer is random; `min_lists` how many lists it needs; `assumptions` are
+    words; `answer` never raises on a well-formed table but says in its status why there is no number.
     """
 
     id: ClassVar[str]
     title: ClassVar[str]
     needs_rng: ClassVar[bool]
+    min_lists: ClassVar[int]
 
     def assumptions(self, table: OverlapTable) -> tuple[str, ...]:
         """What must be true, in plain words."""
@@ -137,6 +138,9 @@ class Method(Protocol):
         self, table: OverlapTable, *, level: float, rng: np.random.Generator, progress: Progress
     ) -> Answer:
         """Estimate, or say why not."""
+
+    def for_pooling(self) -> Method:
+        """The same method with less work, for one of many tables whose answers are pooled."""
 
 
 def settings_of(method: Method) -> dict[str, object]:

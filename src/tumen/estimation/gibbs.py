@@ -6,7 +6,8 @@ recording rates are uniform; p(N) is proportional to 1/N up to `ceiling` unseen 
 
 A sweep is a Gibbs sweep with the unseen people filled in, followed by moves made with the unseen people and
 all class memberships summed out. The plain Gibbs sweep crawls along the ridge "rarer class, larger class"
-because the imputed unseen people pin the rates down; the collapsed moves walk along that ridge.
+because the imputed unseen people pin the rates down, and it seldom fills an empty class, because a class
+with one member must look like that member. The collapsed moves do both.
 
 Arrays: patterns (P, J) of 0/1; counts (P,); rates (K, J); log_weights (K,); scalars = [alpha, unseen].
 
@@ -29,18 +30,25 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _TINY = 1e-300
-_CLOSE = 1e-12  # rates are kept this far from 0 and 1, where logarithms end
+_CLOSE = 1e-9  # rates are kept this far from 0 and 1, where logarithms end
 
 
 @compiled
-def _pattern_chances(patterns: Ints, rates: Floats, chances: Floats) -> None:
-    """chances[p, k]: probability of pattern p for a member of class k."""
-    for p in range(patterns.shape[0]):
-        for k in range(rates.shape[0]):
-            product = 1.0
-            for j in range(patterns.shape[1]):
-                product *= rates[k, j] if patterns[p, j] else 1.0 - rates[k, j]
-            chances[p, k] = max(product, _TINY)
+def _fill_chances(places: Ints, ends: Ints, rates: Floats, missed: float, k: int, column: Floats) -> None:
+    """column[p]: probability of pattern p for a member of a class with these rates (row k).
+
+    `missed` is the log probability of no list; each list in the pattern turns a miss into a hit. Patterns
+    are short, so this costs less than a product over all lists. places[ends[p-1]:ends[p]] are the lists of p.
+    """
+    base = np.exp(missed)
+    begin = 0
+    for p in range(ends.shape[0]):
+        product = base
+        for at in range(begin, ends[p]):
+            rate = rates[k, places[at]]
+            product *= rate / (1.0 - rate)
+        column[p] = max(product, _TINY)
+        begin = ends[p]
 
 
 @compiled
@@ -119,7 +127,8 @@ def _deal(rng: np.random.Generator, people: int, shares: Floats, total: float, d
 @compiled
 def _deal_patterns(
     rng: np.random.Generator,
-    patterns: Ints,
+    places: Ints,
+    ends: Ints,
     counts: Ints,
     chances: Floats,
     weights: Floats,
@@ -132,6 +141,7 @@ def _deal_patterns(
     dealt = np.empty(classes, dtype=np.int64)
     captures[:] = 0
     sizes[:] = 0
+    begin = 0
     for p in range(counts.shape[0]):
         total = 0.0
         for k in range(classes):
@@ -141,9 +151,9 @@ def _deal_patterns(
         for k in range(classes):
             if dealt[k] > 0:
                 sizes[k] += dealt[k]
-                for j in range(patterns.shape[1]):
-                    if patterns[p, j]:
-                        captures[k, j] += dealt[k]
+                for at in range(begin, ends[p]):
+                    captures[k, places[at]] += dealt[k]
+        begin = ends[p]
 
 
 @compiled
@@ -205,9 +215,11 @@ def _choose_unseen_class(
 
 
 @compiled
-def _shift_class(
+def _move_class(
     rng: np.random.Generator,
-    patterns: Ints,
+    resize: bool,  # noqa: FBT001  (compiled functions take positional arguments only)
+    places: Ints,
+    ends: Ints,
     counts: Ints,
     people: int,
     rates: Floats,
@@ -218,89 +230,115 @@ def _shift_class(
     state: Floats,
     ceiling: float,
 ) -> None:
-    """Move one class along "recorded more rarely, but larger", keeping the size of its seen part.
+    """Propose new rates and a new weight for one class; accept by Metropolis and Hastings.
 
-    Whole, because the proposal, its inverse and the bookkeeping must be read together. In the coordinates
-    (logit rates, log-ratio weights) the move is a translation, so its Jacobian is one. state = [seen share,
-    log likelihood]. `unseen` is proposed jointly, which makes the ceiling exact.
+    Whole, because the proposal, its inverse and the bookkeeping must be read together. Two kinds:
+    *shift* takes the class from which an unseen person comes and makes it "recorded more rarely, but larger"
+    (or the reverse), keeping the size of its seen part; *resize* takes any class and changes its weight by
+    any order of magnitude. In the coordinates (logit rates, log-ratio weights) both are translations, so the
+    Jacobian is one. state = [seen share, log likelihood, log stick]. `unseen` is proposed jointly with the
+    class, which makes the ceiling exact.
     """
     classes, lists = rates.shape
     seen_share = state[0]
-    k = _choose_unseen_class(rng, log_weights, missed, seen_share)
     scale = 10.0 ** (2.0 * rng.random() - 1.5)
-    together = scale * rng.standard_normal()
-    apart = 0.3 * scale if rng.random() < 0.5 else 0.0
-    new_rates = np.empty(lists)
+    if resize:
+        k = int(rng.integers(0, classes))
+        together = 0.0
+        apart = 0.3 * scale
+    else:
+        k = _choose_unseen_class(rng, log_weights, missed, seen_share)
+        together = scale * rng.standard_normal()
+        apart = 0.3 * scale if rng.random() < 0.5 else 0.0
+    old_rates = rates[k].copy()
+    old_missed = missed[k]
     new_missed = 0.0
     log_ratio = 0.0
     for j in range(lists):
-        old = rates[k, j]
-        logit = np.log(old) - np.log1p(-old) + together + apart * rng.standard_normal()
+        old = old_rates[j]
+        logit = np.log(old / (1.0 - old)) + together + apart * rng.standard_normal()
         new = 1.0 / (1.0 + np.exp(-logit))
         if new < _CLOSE or new > 1.0 - _CLOSE:
+            rates[k, :] = old_rates
             return
-        new_rates[j] = new
+        rates[k, j] = new
         new_missed += np.log1p(-new)
         # uniform prior on the rate, seen from the logit scale
-        log_ratio += np.log(new * (1.0 - new)) - np.log(old * (1.0 - old))
+        log_ratio += np.log(new * (1.0 - new) / (old * (1.0 - old)))
     new_log_weights = log_weights.copy()
-    new_log_weights[k] += np.log(-np.expm1(missed[k])) - np.log(-np.expm1(new_missed))
-    total = 0.0
-    for c in range(classes):
-        total += np.exp(new_log_weights[c])
-    for c in range(classes):
-        new_log_weights[c] -= np.log(total)
-    old_missed = missed[k]
+    if resize:
+        new_log_weights[k] += 10.0 ** (2.3 * rng.random() - 1.0) * rng.standard_normal()
+    else:
+        new_log_weights[k] += np.log(np.expm1(old_missed) / np.expm1(new_missed))
+    new_weights = np.exp(new_log_weights)
+    total = new_weights.sum()
+    new_weights /= total
+    new_log_weights -= np.log(total)
     missed[k] = new_missed
     new_share = _seen_share(new_log_weights, missed)
     missed[k] = old_missed
-    new_weights = np.exp(new_log_weights)
-    column = np.empty(patterns.shape[0])
+    column = np.empty(counts.shape[0])
+    _fill_chances(places, ends, rates, new_missed, k, column)
     new_likelihood = -people * np.log(new_share)
-    for p in range(patterns.shape[0]):
-        product = 1.0
-        for j in range(lists):
-            product *= new_rates[j] if patterns[p, j] else 1.0 - new_rates[j]
-        column[p] = max(product, _TINY)
+    for p in range(counts.shape[0]):
         mixture = new_weights[k] * column[p]
         for c in range(classes):
             if c != k:
                 mixture += new_weights[c] * chances[p, c]
         new_likelihood += counts[p] * np.log(max(mixture, _TINY))
-    log_ratio += new_likelihood - state[1]
-    log_ratio += _log_stick(new_log_weights, scalars[0]) - _log_stick(log_weights, scalars[0])
-    log_ratio += new_log_weights[k] + new_missed - np.log(max(1.0 - new_share, _TINY))
-    log_ratio -= log_weights[k] + old_missed - np.log(max(1.0 - seen_share, _TINY))
-    if np.log(1.0 - rng.random()) >= log_ratio:
-        return
-    unseen = _draw_unseen(rng, people, new_share)
+    new_stick = _log_stick(new_log_weights, scalars[0])
+    log_ratio += new_likelihood - state[1] + new_stick - state[2]
+    if not resize:  # the class was chosen with a probability that the move itself changes
+        log_ratio += new_log_weights[k] + new_missed - np.log(max(1.0 - new_share, _TINY))
+        log_ratio -= log_weights[k] + old_missed - np.log(max(1.0 - seen_share, _TINY))
+    unseen = ceiling + 1.0
+    if np.log(1.0 - rng.random()) < log_ratio:
+        unseen = _draw_unseen(rng, people, new_share)
     if unseen > ceiling:
+        rates[k, :] = old_rates
         return
     scalars[1] = unseen
-    rates[k, :] = new_rates
     log_weights[:] = new_log_weights
     missed[k] = new_missed
     chances[:, k] = column
     state[0] = new_share
     state[1] = new_likelihood
+    state[2] = new_stick
 
 
 @compiled
 def _refresh(
-    patterns: Ints,
+    places: Ints,
+    ends: Ints,
     counts: Ints,
     rates: Floats,
     log_weights: Floats,
     missed: Floats,
     chances: Floats,
     state: Floats,
+    alpha: float,
 ) -> None:
     """Recompute everything that follows from rates and weights."""
     for k in range(rates.shape[0]):
         missed[k] = _missed(rates, k)
-    _pattern_chances(patterns, rates, chances)
+        _fill_chances(places, ends, rates, missed[k], k, chances[:, k])
     state[0] = _seen_share(log_weights, missed)
     state[1] = _log_likelihood(counts, chances, np.exp(log_weights), state[0])
+    state[2] = _log_stick(log_weights, alpha)
+
+
+@compiled
+def _places(patterns: Ints, ends: Ints) -> Ints:
+    """The lists of every pattern one after the other; `ends` is filled with where each pattern stops."""
+    places = np.empty(patterns.sum(), dtype=np.int64)
+    at = 0
+    for p in range(patterns.shape[0]):
+        for j in range(patterns.shape[1]):
+            if patterns[p, j]:
+                places[at] = j
+                at += 1
+        ends[p] = at
+    return places
 
 
 @compiled
@@ -319,21 +357,23 @@ def run_chain(
     """Run `sweeps` sweeps in place and write every `thin`-th state to `recorded` (sweeps // thin, 4).
 
     Args:
-        prior: [shape of alpha, rate of alpha, most unseen people, collapsed moves a sweep].
+        prior: [shape of alpha, rate of alpha, most unseen people, collapsed moves a sweep, 1 to hold alpha].
         recorded: one row a kept sweep, columns as in RECORDED.
     """
     classes = rates.shape[0]
     people = counts.sum()
+    ends = np.empty(counts.shape[0], dtype=np.int64)
+    places = _places(patterns, ends)
     missed = np.empty(classes)
-    chances = np.empty((patterns.shape[0], classes))
+    chances = np.empty((counts.shape[0], classes))
     captures = np.empty(rates.shape, dtype=np.int64)
     sizes = np.empty(classes, dtype=np.int64)
     hidden = np.empty(classes, dtype=np.int64)
-    state = np.empty(2)
+    state = np.empty(3)
     ceiling = prior[2]
-    _refresh(patterns, counts, rates, log_weights, missed, chances, state)
+    _refresh(places, ends, counts, rates, log_weights, missed, chances, state, scalars[0])
     for sweep in range(sweeps):
-        _deal_patterns(rng, patterns, counts, chances, np.exp(log_weights), captures, sizes)
+        _deal_patterns(rng, places, ends, counts, chances, np.exp(log_weights), captures, sizes)
         unseen = _draw_unseen(rng, people, state[0])
         if unseen <= ceiling:  # a proposal from the untruncated law, refused above the ceiling
             scalars[1] = unseen
@@ -342,13 +382,15 @@ def run_chain(
         everyone = sizes + hidden
         _draw_rates(rng, captures, everyone, rates)
         _draw_weights(rng, everyone, log_weights, scalars[0])
-        scalars[0] = rng.standard_gamma(prior[0] + classes - 1) / (prior[1] - log_weights[classes - 1])
+        if prior[4] == 0.0:
+            scalars[0] = rng.standard_gamma(prior[0] + classes - 1) / (prior[1] - log_weights[classes - 1])
         _swap_two(rng, rates, log_weights, scalars[0])
-        _refresh(patterns, counts, rates, log_weights, missed, chances, state)
-        for _ in range(int(prior[3])):
-            _shift_class(
-                rng, patterns, counts, people, rates, log_weights, missed, chances, scalars, state, ceiling
-            )
+        _refresh(places, ends, counts, rates, log_weights, missed, chances, state, scalars[0])
+        for move in range(int(prior[3])):
+            _move_class(
+                rng, move % 2 == 1, places, ends, counts, people, rates, log_weights, missed, chances,
+                scalars, state, ceiling,
+            )  # fmt: skip
         if (sweep + 1) % thin == 0:
             row = (sweep + 1) // thin - 1
             recorded[row, 0] = np.log(state[0])

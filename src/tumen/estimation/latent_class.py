@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -18,6 +18,7 @@ from tumen.estimation.contract import (
     NOT_DETERMINED,
     OK,
     Answer,
+    Method,
     require,
 )
 from tumen.estimation.convergence import ess_bulk, ess_tail, rhat
@@ -27,10 +28,11 @@ from tumen.estimation.table import OverlapTable
 from tumen.model import Interval
 from tumen.progress import Progress, check
 
-__all__ = ["LatentClass"]
+__all__ = ["LatentClass", "sample"]
 
 Floats = NDArray[np.float64]
 _KEPT_A_CHAIN = 2000  # states kept a chain and block
+_SETTLING = 500  # sweeps before the first counted one
 _AT_CEILING = 0.98
 _CEILING_SHARE = 0.02
 _LOOSE_RHAT = 1.05
@@ -71,6 +73,7 @@ class LatentClass:
     id: ClassVar[str] = "latent-class"
     title: ClassVar[str] = "Bayesian latent classes"
     needs_rng: ClassVar[bool] = True
+    min_lists: ClassVar[int] = 3  # two lists say nothing about classes; the prior would speak alone
 
     classes: int = 10
     alpha_shape: float = 0.25
@@ -78,7 +81,7 @@ class LatentClass:
     chains: int = 6
     first_sweeps: int = 10_000
     max_sweeps: int = 160_000
-    collapsed_moves: int = 3
+    collapsed_moves: int = 4
     max_unseen_ratio: float = 20.0
     rhat_limit: float = 1.01
     ess_limit: float = 400.0
@@ -92,6 +95,13 @@ class LatentClass:
         require(self.collapsed_moves >= 0, "collapsed_moves cannot be negative.")
         require(self.max_unseen_ratio > 0, "max_unseen_ratio must be positive.")
         require(self.min_observed >= 1, "min_observed must be at least 1.")
+
+    def for_pooling(self) -> Method:
+        """Four chains, looser limits: the pool of all tables has the effective draws that one lacks."""
+        return replace(
+            self, chains=4, first_sweeps=min(4_000, self.first_sweeps), max_sweeps=min(32_000, self.max_sweeps),
+            rhat_limit=max(1.05, self.rhat_limit), ess_limit=min(60.0, self.ess_limit),
+        )  # fmt: skip
 
     def assumptions(self, table: OverlapTable) -> tuple[str, ...]:
         return (
@@ -107,6 +117,7 @@ class LatentClass:
         self, table: OverlapTable, *, level: float, rng: np.random.Generator, progress: Progress
     ) -> Answer:
         chains = [self._start(table, stream, number) for number, stream in enumerate(rng.spawn(self.chains))]
+        self._settle(table, chains)
         recorded = np.empty((self.chains, 0, 4))
         done, block = 0, self.first_sweeps
         progress.start(None, "Running chains")
@@ -122,6 +133,15 @@ class LatentClass:
                 return found
             block = min(done, self.max_sweeps - done)
 
+    def _settle(self, table: OverlapTable, chains: list[_Chain]) -> None:
+        """Unrecorded sweeps with many classes encouraged.
+
+        Classes merge easily and part with difficulty: a chain that empties them too soon sits for long at a
+        fit hundreds of log units too low.
+        """
+        for chain in chains:
+            self._run(table, chain, block=_SETTLING, thin=_SETTLING, hold_alpha=1.0)
+
     def _extend(
         self, table: OverlapTable, chains: list[_Chain], recorded: Floats, *, block: int, thin: int
     ) -> Floats:
@@ -136,9 +156,11 @@ class LatentClass:
         step = max(1, before // joined.shape[1])
         return np.concatenate([recorded[:, step - 1 :: step], joined], axis=1)
 
-    def _run(self, table: OverlapTable, chain: _Chain, *, block: int, thin: int) -> Floats:
+    def _run(
+        self, table: OverlapTable, chain: _Chain, *, block: int, thin: int, hold_alpha: float = 0.0
+    ) -> Floats:
         prior = np.array(
-            [self.alpha_shape, self.alpha_rate, self._ceiling(table), float(self.collapsed_moves)]
+            [self.alpha_shape, self.alpha_rate, self._ceiling(table), self.collapsed_moves, hold_alpha]
         )
         recorded = np.empty((block // thin, 4))
         run_chain(
@@ -151,12 +173,13 @@ class LatentClass:
         return float(np.floor(self.max_unseen_ratio * table.observed))
 
     def _start(self, table: OverlapTable, rng: np.random.Generator, number: int) -> _Chain:
-        """Three kinds of start: all alike at the list margins; scattered classes; patterns dealt out."""
+        """Three kinds of start: classes around the list margins; scattered classes; patterns dealt out."""
         lists, classes = len(table.lists), self.classes
         margins = np.clip(table.counts @ table.patterns / table.observed, 0.01, 0.99)
         if number % 3 == 0:
-            rates = np.repeat(margins[None, :] * rng.uniform(0.2, 1.0), classes, axis=0)
-            weights = rng.dirichlet(np.where(np.arange(classes) == 0, 5.0, 0.1))
+            around = np.log(margins / (1 - margins)) + rng.standard_normal((classes, lists))
+            rates = 1 / (1 + np.exp(-around))
+            weights = rng.dirichlet(np.ones(classes))
         elif number % 3 == 1:
             rates = rng.uniform(0.01, 0.9, (classes, lists))
             weights = rng.dirichlet(np.ones(classes))
@@ -169,7 +192,7 @@ class LatentClass:
             rng=rng,
             rates=np.clip(rates, 1e-6, 1 - 1e-6),
             log_weights=np.log(weights / weights.sum()),
-            scalars=np.array([0.3 / classes, 0.0]),
+            scalars=np.array([1.0, 0.0]),
         )
 
     def _judge(self, table: OverlapTable, kept: Floats, *, level: float, sweeps: int) -> Answer:
@@ -216,3 +239,17 @@ class LatentClass:
             diagnostics["settled"] = True
             return NOT_DETERMINED
         return OK
+
+
+def sample(
+    table: OverlapTable, method: LatentClass, *, rng: np.random.Generator, sweeps: int
+) -> NDArray[np.int64]:
+    """Populations drawn in exactly `sweeps` sweeps a chain, whether or not they may be published.
+
+    For checks of the sampler (exact posteriors, simulation-based calibration), not for figures.
+    """
+    chains = [method._start(table, stream, number) for number, stream in enumerate(rng.spawn(method.chains))]
+    method._settle(table, chains)
+    recorded = method._extend(table, chains, np.empty((method.chains, 0, 4)), block=sweeps, thin=1)
+    population = recorded[:, recorded.shape[1] // 4 :, 3] + table.observed
+    return np.asarray(population.reshape(-1).astype(np.int64))

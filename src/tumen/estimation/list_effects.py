@@ -17,6 +17,7 @@ from tumen.estimation.contract import (
     NOT_DETERMINED,
     OK,
     Answer,
+    Method,
     require,
 )
 from tumen.estimation.table import OverlapTable
@@ -77,11 +78,15 @@ class Independence:
     id: ClassVar[str] = "independence"
     title: ClassVar[str] = "Independent lists (log-linear main effects)"
     needs_rng: ClassVar[bool] = False
+    min_lists: ClassVar[int] = 2
 
     min_observed: int = 30
 
     def __post_init__(self) -> None:
         require(self.min_observed >= 1, "min_observed must be at least 1.")
+
+    def for_pooling(self) -> Method:
+        return self
 
     def assumptions(self, table: OverlapTable) -> tuple[str, ...]:
         return (
@@ -115,11 +120,15 @@ class ChaoMth:
     id: ClassVar[str] = "chao-mth"
     title: ClassVar[str] = "Lower bound when people differ (Chao, with list effects)"
     needs_rng: ClassVar[bool] = False
+    min_lists: ClassVar[int] = 2
 
     min_observed: int = 30
 
     def __post_init__(self) -> None:
         require(self.min_observed >= 1, "min_observed must be at least 1.")
+
+    def for_pooling(self) -> Method:
+        return self
 
     def assumptions(self, table: OverlapTable) -> tuple[str, ...]:
         first = "This is a lower bound: the population is probably larger, perhaps than the whole interval."

@@ -92,7 +92,7 @@ def estimate(
     chosen = method_settings(method) if isinstance(method, str) else method
     settings = settings_of(chosen)
     seed = _seed(rng) if chosen.needs_rng else None
-    reasons = refusals(table, min_observed=int(str(settings["min_observed"])))
+    reasons = refusals(table, min_observed=int(str(settings["min_observed"])), min_lists=chosen.min_lists)
     if reasons:
         found = Answer(status=f"refused: {'; '.join(reasons)}", diagnostics={"refusals": reasons})
         doubts: tuple[str, ...] = ()

@@ -46,15 +46,16 @@ def _overlap_reasons(table: OverlapTable) -> list[str]:
     return [f"no overlap: {words}"] if main < _MAIN_PIECE else []
 
 
-def refusals(table: OverlapTable, *, min_observed: int) -> tuple[str, ...]:
+def refusals(table: OverlapTable, *, min_observed: int, min_lists: int = 2) -> tuple[str, ...]:
     """Every reason why no method may give a number; empty if there is none.
 
     Args:
         table: a well-formed table.
         min_observed: fewest people on any list.
+        min_lists: fewest lists that the method can learn from.
     """
-    if len(table.lists) < 2:
-        return (f"{len(table.lists)} list: at least two lists are needed",)
+    if len(table.lists) < min_lists:
+        return (f"{len(table.lists)} lists: at least {min_lists} are needed",)
     if table.observed == 0:
         return ("nobody stands on any list",)
     empty = [name for name, size in table.sizes.items() if size == 0]

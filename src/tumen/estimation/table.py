@@ -190,11 +190,18 @@ class OverlapTable:
         Raises:
             OverlapTableError: a list is named twice or has no name.
         """
-        cells = np.array(
-            [[int(name in on) for name in lists] for on in memberships.values()], dtype=np.int64
-        ).reshape(len(memberships), len(lists))
-        cells = cells[cells.any(axis=1)] if lists else cells
-        return cls(lists=tuple(lists), patterns=cells, counts=np.ones(len(cells), dtype=np.int64))
+        cells = np.array([[name in on for name in lists] for on in memberships.values()], dtype=np.int64)
+        return cls.from_people(lists, cells.reshape(len(memberships), len(lists)))
+
+    @classmethod
+    def from_people(cls, lists: Sequence[str], people: NDArray[np.int64]) -> OverlapTable:
+        """Build from one 0/1 row a person, shape (people, lists). People on no list are left out.
+
+        Raises:
+            OverlapTableError: a list is named twice or has no name.
+        """
+        patterns, counts = np.unique(people[people.any(axis=1)], axis=0, return_counts=True)
+        return cls(lists=tuple(lists), patterns=patterns, counts=counts.astype(np.int64))
 
 
 def _is_number(cell: str) -> bool:

@@ -78,14 +78,18 @@ def test_a_table_with_faults_is_not_read(text: str, words: str) -> None:
 
 
 HOSTILE = {
-    "one list": (["a"], {"1": 80}, "at least two lists"),
-    "no lists": ([], {}, "at least two lists"),
-    "nobody": (["a", "b"], {}, "nobody stands on any list"),
+    "one list": (["a"], {"1": 80}, "1 lists: at least"),
+    "no lists": ([], {}, "0 lists: at least"),
+    "nobody": (["a", "b", "c"], {}, "nobody stands on any list"),
     "empty list": (["a", "b", "c"], {"110": 40, "100": 9}, "nobody stands on list c"),
-    "no overlap": (["a", "b"], {"10": 50, "01": 40}, "no overlap: nobody stands on two lists"),
+    "no overlap": (
+        ["a", "b", "c"],
+        {"100": 50, "010": 40, "001": 9},
+        "no overlap: nobody stands on two lists",
+    ),
     "islands": (["a", "b", "c", "d"], {"1100": 30, "0011": 30, "1000": 9, "0001": 9}, "nobody connects"),
-    "few": (["a", "b"], {"10": 5, "01": 4, "11": 2}, "only 11 people"),
-    "one pattern": (["a", "b"], {"11": 90}, "nothing shows who is missed"),
+    "few": (["a", "b", "c"], {"100": 5, "011": 4, "111": 2}, "only 11 people"),
+    "one pattern": (["a", "b", "c"], {"111": 90}, "nothing shows who is missed"),
     "copy": (["a", "b", "c"], {"110": 40, "111": 30, "001": 20}, "a copy is not a second list"),
 }
 
@@ -100,6 +104,11 @@ def test_hostile_but_well_formed_tables_are_refused_in_words(case: str, method: 
     assert found.point is None
     assert found.interval is None
     assert found.draws is None
+
+
+def test_two_lists_teach_latent_classes_nothing() -> None:
+    found = estimate(OverlapTable.from_csv(CSV), method="latent-class", rng=rng())
+    assert found.status == "refused: 2 lists: at least 3 are needed"
 
 
 def test_a_small_group_apart_is_a_caution_not_a_refusal() -> None:

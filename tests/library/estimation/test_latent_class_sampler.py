@@ -1,0 +1,190 @@
+"""The latent-class sampler against an exact posterior, and what it promises about seeds and convergence."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy import special
+
+from tumen.errors import Stopped
+from tumen.estimation import Estimate, LatentClass, OverlapTable, estimate, sample
+
+TINY = {"111": 3, "110": 2, "101": 1, "011": 2, "100": 4, "010": 3, "001": 5}
+LISTS = ("a", "b", "c")
+
+
+def run(table: OverlapTable, method: LatentClass, *, seed: int = 1) -> Estimate:
+    return estimate(table, method=method, rng=np.random.default_rng(seed))
+
+
+def one_class(unseen: NDArray[np.int64], table: OverlapTable) -> NDArray[np.float64]:
+    """Log marginal likelihood times p(N) = 1/N when all are in one class: rates integrate to beta functions."""
+    seen = table.observed
+    people = seen + unseen
+    ways = special.gammaln(people + 1) - special.gammaln(unseen + 1)
+    rates = sum(special.betaln(x + 1, people - x + 1) for x in table.counts @ table.patterns)
+    return np.asarray(ways + rates - np.log(people))
+
+
+def two_classes(unseen: int, table: OverlapTable, alpha: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log marginal for each alpha with two classes, by summing over every way to deal people to class one.
+
+    Dealing matters only through (people, captures per list) in class one. They are convolved pattern by
+    pattern; the unseen pattern is dealt too. Weights integrate to a beta function for a stick V ~ Beta(1, alpha).
+    """
+    patterns = [*map(tuple, table.patterns.tolist()), (0, 0, 0)]
+    counts = [*table.counts.tolist(), unseen]
+    states: dict[tuple[int, ...], float] = {(0, 0, 0, 0): 1.0}
+    for pattern, count in zip(patterns, counts, strict=True):
+        ways = [float(special.binom(count, taken)) for taken in range(count + 1)]
+        ahead: dict[tuple[int, ...], float] = {}
+        for state, weight in states.items():
+            for taken, many in enumerate(ways):
+                key = (state[0] + taken, *(s + taken * x for s, x in zip(state[1:], pattern, strict=True)))
+                ahead[key] = ahead.get(key, 0.0) + weight * many
+        states = ahead
+    dealt = np.array(list(states), dtype=float)
+    logs = np.log(np.array(list(states.values())))
+    people = table.observed + unseen
+    totals = (table.counts @ table.patterns).astype(float)
+    first = special.betaln(dealt[:, 1:] + 1, dealt[:, :1] - dealt[:, 1:] + 1).sum(axis=1)
+    left = totals - dealt[:, 1:]
+    second = special.betaln(left + 1, (people - dealt[:, :1]) - left + 1).sum(axis=1)
+    stick = (
+        special.betaln(dealt[None, :, 0] + 1, people - dealt[None, :, 0] + alpha[:, None])
+        + np.log(alpha)[:, None]
+    )
+    inside = special.logsumexp(logs + first + second + stick, axis=1)
+    ways = special.gammaln(people + 1) - special.gammaln(unseen + 1)
+    return np.asarray(inside + ways - np.log(people))
+
+
+@pytest.fixture(scope="module")
+def exact() -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Posterior of the unseen people of a tiny table under two classes, summed and integrated by hand."""
+    table = OverlapTable.from_patterns(LISTS, {"111": 2, "110": 1, "011": 1, "100": 3, "010": 2, "001": 2})
+    alpha = np.geomspace(1e-4, 30.0, 61)
+    prior = 2.0 * np.log(alpha) - 2.0 * alpha + np.log(alpha)  # Gamma(3, 2) on a logarithmic grid
+    unseen = np.arange(0, 23)
+    logs = np.array([special.logsumexp(two_classes(int(m), table, alpha) + prior) for m in unseen])
+    return unseen, np.exp(logs - special.logsumexp(logs))
+
+
+def test_draws_follow_the_exact_posterior_of_a_tiny_table(
+    exact: tuple[NDArray[np.int64], NDArray[np.float64]],
+) -> None:
+    table = OverlapTable.from_patterns(LISTS, {"111": 2, "110": 1, "011": 1, "100": 3, "010": 2, "001": 2})
+    method = LatentClass(
+        classes=2, alpha_shape=3.0, alpha_rate=2.0, chains=4,
+        max_unseen_ratio=2.0, min_observed=1,
+    )  # fmt: skip
+    unseen, expected = exact
+    assert unseen[-1] == 2 * table.observed
+    draws = sample(table, method, rng=np.random.default_rng(3), sweeps=20_000)
+    found = np.bincount(draws - table.observed, minlength=len(unseen)) / len(draws)
+    assert np.abs(found - expected).max() < 0.012
+    assert np.abs(np.cumsum(found) - np.cumsum(expected)).max() < 0.03
+
+
+def test_with_one_likely_class_the_posterior_is_the_closed_form() -> None:
+    table = OverlapTable.from_patterns(LISTS, TINY)
+    method = LatentClass(classes=2, alpha_shape=1.0, alpha_rate=1e6, min_observed=1, max_unseen_ratio=50.0)
+    unseen = np.arange(0, 50 * table.observed + 1)
+    logs = one_class(unseen, table)
+    expected = np.exp(logs - special.logsumexp(logs))
+    found = run(table, method)
+    assert found.draws is not None
+    for share in (0.05, 0.5, 0.95):
+        quantile = int(np.searchsorted(np.cumsum(expected), share))
+        assert np.mean(found.draws - table.observed <= quantile) == pytest.approx(
+            float(np.cumsum(expected)[quantile]), abs=0.03
+        )
+
+
+QUICK = LatentClass(first_sweeps=3000, max_sweeps=6000)
+FOUR = {
+    "1000": 60,
+    "0100": 55,
+    "0010": 70,
+    "0001": 50,
+    "1100": 20,
+    "0011": 22,
+    "1010": 18,
+    "1111": 6,
+    "0110": 15,
+}
+
+
+def test_order_of_lists_and_rows_does_not_change_the_number() -> None:
+    plain = OverlapTable.from_patterns(["p", "q", "r", "s"], FOUR)
+    turned = OverlapTable.from_patterns(
+        ["s", "r", "q", "p"], {pattern[::-1]: count for pattern, count in reversed(FOUR.items())}
+    )
+    first, second = run(plain, QUICK), run(turned, QUICK)
+    assert first.as_dict() == second.as_dict()
+    assert first.seed == 1
+
+
+def test_a_used_generator_has_no_seed_to_report() -> None:
+    rng = np.random.default_rng(1)
+    rng.random()
+    table = OverlapTable.from_patterns(["p", "q", "r", "s"], FOUR)
+    assert estimate(table, method=LatentClass(first_sweeps=100, max_sweeps=100), rng=rng).seed is None
+
+
+def test_chains_that_had_no_time_to_agree_publish_nothing() -> None:
+    table = OverlapTable.from_patterns(["p", "q", "r", "s"], FOUR)
+    found = run(table, LatentClass(first_sweeps=100, max_sweeps=100))
+    assert found.status in {"not converged", "not determined by these data"}
+    assert found.point is None
+    assert found.draws is None
+    assert found.modes
+
+
+def test_hostile_sizes_end_without_exception_or_absurd_numbers() -> None:
+    tables = [
+        OverlapTable.from_patterns(LISTS, {"100": 10**7, "010": 10**7, "001": 10**7, "110": 5, "011": 5}),
+        OverlapTable.from_patterns(LISTS, {"111": 50, "110": 40, "100": 30}),
+        OverlapTable.from_patterns(LISTS, {"100": 40, "010": 40, "001": 40, "111": 1}),
+        OverlapTable.from_patterns(LISTS, {"111": 400, "110": 1}),
+    ]
+    for table in tables:
+        for method in ("independence", "chao-mth", LatentClass(first_sweeps=500, max_sweeps=500)):
+            found = estimate(table, method=method, rng=np.random.default_rng(1))
+            assert (found.point is None) == (not found.is_ok)
+            if found.point is not None and found.interval is not None:
+                assert (
+                    table.observed <= found.interval.low <= found.point <= (found.interval.high or 0) <= 1e9
+                )
+
+
+class Stopping:
+    """Somebody who asks to stop."""
+
+    should_stop = True
+
+    def start(self, total: int | None, label: str) -> None: ...
+
+    def advance(self, n: int = 1) -> None: ...
+
+    def note(self, text: str) -> None: ...
+
+
+def test_it_stops_when_asked() -> None:
+    table = OverlapTable.from_patterns(["p", "q", "r", "s"], FOUR)
+    with pytest.raises(Stopped):
+        estimate(table, method=QUICK, rng=np.random.default_rng(1), progress=Stopping())
+
+
+def test_known_populations_lie_in_the_interval() -> None:
+    """Two classes, four lists; a tiny version of benchmarks/estimation."""
+    rng = np.random.default_rng(11)
+    covered = 0
+    for _ in range(3):
+        rates = np.where(rng.random(1500)[:, None] < 0.75, [0.12, 0.1, 0.2, 0.15], [0.5, 0.6, 0.45, 0.7])
+        people = (rng.random((1500, 4)) < rates).astype(np.int64)
+        found = run(OverlapTable.from_people(["a", "b", "c", "d"], people), LatentClass().for_pooling())
+        assert found.interval is not None
+        covered += found.interval.low <= 1500 <= (found.interval.high or 0)
+    assert covered >= 2
