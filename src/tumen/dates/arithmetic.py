@@ -56,7 +56,12 @@ def from_spans(spans: Spans) -> Date:
     """
     if not spans or spans == ((OPEN_START, OPEN_END),):
         raise DateUnreadable("No days, or all of them: that is not a date.")
-    return make_date(make_set([_run(span) for span in spans]))
+    runs = tuple(_run(span) for span in spans)
+    first, last = runs[0]
+    # The runs are in order and apart already, so they need none of the sorting that a written set does.
+    return make_date(
+        first if len(runs) == 1 and first is last and isinstance(first, Point) else OneOf(runs=runs)
+    )
 
 
 def _run(span: Span) -> tuple[End, End]:

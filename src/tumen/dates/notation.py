@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import datetime
 import re
+from typing import NamedTuple
 
-from tumen.dates.date import OPEN, UNKNOWN, Date, End, Interval, OneOf, make_date, spans_of
-from tumen.dates.days import inside, month_length
+from tumen.dates.date import OPEN, UNKNOWN, Date, End, Interval, OneOf, make_date, spans_of, write_form
+from tumen.dates.days import Spans, inside, month_length
 from tumen.dates.point import NO_MARKS, PARTS_OF_YEAR, Marks, Point, check_point
 from tumen.errors import DateImpossible, DateOrder, DateOutOfRange, DateUnreadable
 
@@ -22,6 +23,8 @@ _POINT = re.compile(
     r"(?:-(?P<d0>[?~%]?)(?P<day>\d\d|[0-3]X|XX)(?P<d1>[?~%]?))?)?",
     re.ASCII,
 )
+# Beyond this, comparing every run of a set with every other costs more than the shorter notation is worth.
+_MANY_RUNS = 60
 _TOO_FAR = re.compile(r"-\d{4}|Y-?\d+|\+\d+|\d{5,}(?:-\d\d){0,2}$", re.ASCII)
 _LOOKS_LIKE = re.compile(r"[0-9X?~%./\[\],Y{}+-]+", re.ASCII)
 
@@ -159,18 +162,32 @@ def make_set(runs: list[tuple[End, End]]) -> OneOf | Point:
         DateUnreadable: A run without any date.
         DateOrder: A run that ends before it begins.
     """
-    unique: dict[str, tuple[End, End]] = {}
+    unique: dict[str, _Run] = {}
     for first, last in runs:
         if isinstance(first, str) and isinstance(last, str):
             raise DateUnreadable("A set without any date says nothing.", hint="Leave the field empty.")
         check_order(first, last)
-        run = (first, first) if first == last and _unbroken(first) else (first, last)
-        form = OneOf(runs=(run,))
-        unique.setdefault(make_date(form).edtf, run)
-    ordered = _without_covered(sorted(unique.values(), key=_run_key))
+        run = _measured((first, first) if first == last and _unbroken(first) else (first, last))
+        unique.setdefault(run.key[2], run)
+    ordered = [run.ends for run in _without_covered(sorted(unique.values(), key=lambda run: run.key))]
     if len(ordered) == 1 and ordered[0][0] is ordered[0][1] and isinstance(ordered[0][0], Point):
         return ordered[0][0]
-    return OneOf(runs=ordered)
+    return OneOf(runs=tuple(ordered))
+
+
+class _Run(NamedTuple):
+    """A run of a set with what it is ordered and compared by."""
+
+    key: tuple[int, int, str]
+    ends: tuple[End, End]
+    strict: Spans
+    fuzzy: Spans
+
+
+def _measured(ends: tuple[End, End]) -> _Run:
+    form = OneOf(runs=(ends,))
+    strict = spans_of(form, fuzzy=False)
+    return _Run((strict[0][0], strict[-1][1], write_form(form)), ends, strict, spans_of(form, fuzzy=True))
 
 
 def _unbroken(end: End) -> bool:
@@ -178,22 +195,13 @@ def _unbroken(end: End) -> bool:
     return isinstance(end, Point) and len(end.spans()) == 1
 
 
-def _without_covered(runs: list[tuple[End, End]]) -> tuple[tuple[End, End], ...]:
+def _without_covered(runs: list[_Run]) -> list[_Run]:
     """Leave out what another run contains: 2003 or a time from 2002 to 2004 is a time from 2002 to 2004."""
-    kept: list[tuple[End, End]] = []
+    if len(runs) > _MANY_RUNS:
+        return runs
+    kept: list[_Run] = []
     for i, run in enumerate(runs):
         others = [*kept, *runs[i + 1 :]]
-        if not any(_covers(other, run) for other in others):
+        if not any(inside(run.strict, o.strict) and inside(run.fuzzy, o.fuzzy) for o in others):
             kept.append(run)
-    return tuple(kept)
-
-
-def _covers(other: tuple[End, End], run: tuple[End, End]) -> bool:
-    a, b = OneOf(runs=(other,)), OneOf(runs=(run,))
-    return all(inside(spans_of(b, fuzzy=f), spans_of(a, fuzzy=f)) for f in (False, True))
-
-
-def _run_key(run: tuple[End, End]) -> tuple[int, int, str]:
-    one = make_date(OneOf(runs=(run,)))
-    spans = one.strict_spans
-    return spans[0][0], spans[-1][1], one.edtf
+    return kept
