@@ -1,0 +1,124 @@
+"""Times linkage on made-up worlds, scores it against the truth, and checks that its probabilities mean what they say.
+
+    .venv/bin/python benchmarks/linkage/run.py             # the 2,000-person world
+    .venv/bin/python benchmarks/linkage/run.py 500 2000 12000
+
+Each world is linked in a fresh process, so that peak memory is its own. The limit to compare with is the
+least any method must do: the self-join of the same blocking keys in DuckDB and nothing else.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from tumen import linkage, synth
+from tumen.linkage.blocking import candidates
+from tumen.linkage.columns import columns
+
+BANDS = (0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 1.0001)
+
+
+def main(sizes: list[int]) -> None:
+    for people in sizes:
+        done = subprocess.run(
+            [sys.executable, __file__, "--one", str(people)], check=True, capture_output=True, text=True
+        )
+        print(done.stdout, end="")
+
+
+def one(people: int) -> dict[str, object]:
+    with tempfile.TemporaryDirectory() as folder:
+        world = Path(folder) / "world"
+        synth.write(synth.World(people=people, seed=1, texts=0), world)
+        mentions = linkage.Mentions.from_csv(world / "mentions.csv")
+        truth = _truth(world)
+    joining = _joining(mentions)
+    wall, cpu = time.perf_counter(), time.process_time()
+    found = linkage.link(mentions, rng=np.random.default_rng(1))
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    score = linkage.evaluate(found, truth)
+    interval = found.persons_interval()
+    said, right = _pairs(found, truth)
+    return {
+        "people": people,
+        "mentions": len(mentions),
+        "wall_seconds": round(wall, 1),
+        "cpu_seconds": round(cpu, 1),
+        "join_seconds": round(joining, 2),
+        "ratio_to_join": round(cpu / joining, 1),
+        "peak_megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "pair_precision": round(score.precision, 3),
+        "pair_recall": round(score.recall, 3),
+        "pair_f1": round(score.f1, 3),
+        "cluster_f1": round(score.cluster_f1, 3),
+        "b3_f1": round(score.b3_f1, 3),
+        "persons": {
+            "true": score.persons_true,
+            "found": score.persons_found,
+            "interval": [interval.low, interval.high],
+        },
+        "calibration_error": round(_error(said, right), 4),
+        "reliability": _reliability(said, right),
+    }
+
+
+def _truth(world: Path) -> dict[str, str]:
+    with (world / "truth" / "mentions.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["mention_id"]: row["person_id"] for row in csv.DictReader(stream)}
+
+
+def _joining(mentions: linkage.Mentions) -> float:
+    """CPU seconds of the self-join of all blocking keys, the keys being at hand."""
+    settings = linkage.LinkSettings(all_pairs_up_to=0)
+    numbers = columns(mentions, pack=settings.pack)
+    began = time.process_time()
+    candidates(numbers, settings)
+    return time.process_time() - began
+
+
+def _pairs(found: linkage.Linkage, truth: dict[str, str]) -> tuple[np.ndarray, np.ndarray]:
+    said = found.pairs.probability
+    right = np.array([truth[pair.mention_a] == truth[pair.mention_b] for pair in found.pairs])
+    return said, right
+
+
+def _error(said: np.ndarray, right: np.ndarray) -> float:
+    """Expected calibration error over ten equal bands of probability, weighted by pairs."""
+    band = np.minimum((said * 10).astype(int), 9)
+    return sum(
+        abs(said[band == b].mean() - right[band == b].mean()) * (band == b).mean() for b in set(band.tolist())
+    )
+
+
+def _reliability(said: np.ndarray, right: np.ndarray) -> list[dict[str, object]]:
+    rows = []
+    for low, high in pairwise(BANDS):
+        inside = (said >= low) & (said < high)
+        if inside.any():
+            rows.append(
+                {
+                    "from": low,
+                    "to": min(high, 1.0),
+                    "pairs": int(inside.sum()),
+                    "said": round(float(said[inside].mean()), 3),
+                    "true": round(float(right[inside].mean()), 3),
+                }
+            )
+    return rows
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        print(json.dumps(one(int(sys.argv[2])), indent=1))
+    else:
+        main([int(size) for size in sys.argv[1:]] or [2000])
