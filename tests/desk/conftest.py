@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from tumen import vocab
 from tumen_desk.accounts.models import Role, User
 from tumen_desk.accounts.services import user_create
 
@@ -57,3 +60,17 @@ def client_of() -> Callable[[User], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def bare_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> vocab.Pack:
+    """A desk whose pack has vocabularies but no law, no cases and no figures."""
+    folder = tmp_path / "bare"
+    with as_file(files("tumen.packs") / "example") as example:
+        shutil.copytree(example, folder)
+    for name in ("law", "cases", "figures"):
+        (folder / f"{name}.yaml").unlink()
+    pack = vocab.load_pack_folder(folder)
+    monkeypatch.setattr("tumen_desk.act.queries.pack", lambda: pack)
+    monkeypatch.setattr("tumen_desk.count.claims_queries.pack", lambda: pack)
+    return pack

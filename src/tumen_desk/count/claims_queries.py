@@ -1,0 +1,372 @@
+"""Reading the ledger of the pack for its pages: quantities, their claims, how these conflict, series.
+
+Everything comes from the situation pack; nothing here touches the database. A pack without figures gives empty pages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+
+from tumen import figures, vocab
+from tumen.errors import UnknownFacts
+from tumen.figures import Claim, Comparison, Conflicts, Ledger, Series, SeriesRow
+from tumen_desk.count.claims_sources import Cited, cited
+from tumen_desk.count.claims_words import amount, flag, hint, said, with_dates_said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuantityLine:
+    """One quantity in the list."""
+
+    code: str
+    label: str
+    claims: int
+    first: str
+    last: str
+    units: tuple[str, ...]
+    issuers: int
+    contradictions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimLine:
+    """One claim, ready to be read."""
+
+    claim: Claim
+    amount: str
+    as_of: str
+    flags: tuple[str, ...]
+    said_by: tuple[Cited, ...]
+    repeated_by: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Claims that count the same people in the same place, in one unit and measure."""
+
+    population: str
+    place: str
+    lines: tuple[ClaimLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """Claims that may be drawn along one axis: one unit and one measure."""
+
+    number: int
+    unit: str
+    measure: str
+    scopes: tuple[Scope, ...]
+    drawn: int
+
+    @property
+    def lines(self) -> tuple[ClaimLine, ...]:
+        """All of them."""
+        return tuple(line for scope in self.scopes for line in scope.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two claims side by side, with reasons in words."""
+
+    a: ClaimLine
+    b: ClaimLine
+    reasons: tuple[str, ...]
+    hints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Comparable claims that cannot all be right."""
+
+    population: str
+    place: str
+    lines: tuple[ClaimLine, ...]
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotComparable:
+    """Pairs that must not be compared, for the same kinds of reason."""
+
+    why: str
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuantityPage:
+    """Everything the page of one quantity says."""
+
+    code: str
+    label: str
+    names: tuple[tuple[str, str], ...]
+    axes: tuple[Axis, ...]
+    contradictions: tuple[Contradiction, ...]
+    part_exceeds_whole: tuple[Pair, ...]
+    agreeing: tuple[Pair, ...]
+    not_comparable: tuple[NotComparable, ...]
+    within_days: int
+
+    @property
+    def claims(self) -> int:
+        """How many claims there are."""
+        return sum(len(axis.lines) for axis in self.axes)
+
+    @property
+    def pairs_apart(self) -> int:
+        """How many pairs must not be compared."""
+        return sum(len(kind.pairs) for kind in self.not_comparable)
+
+
+def pack() -> vocab.Pack:
+    """The situation pack of this desk."""
+    return vocab.load_pack(settings.CONFIG.pack)
+
+
+def ledger() -> Ledger | None:
+    """The ledger of the pack; None when the pack has no figures."""
+    try:
+        return figures.ledger(pack())
+    except UnknownFacts:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _conflicts(content_sha256: str, quantity: str, within_days: int) -> Conflicts:
+    """Kept by the hash of the pack: the same pack gives the same answer."""
+    return figures.conflicts(figures.by_quantity(quantity, pack()), within_days=within_days)
+
+
+def conflicts(quantity: str, *, within_days: int = 0) -> Conflicts:
+    """Every pair of claims about a quantity, sorted into what contradicts, agrees or cannot be compared."""
+    return _conflicts(pack().content_sha256, quantity, within_days)
+
+
+def quantities() -> list[QuantityLine]:
+    """Every quantity about which somebody published a number, in pack order."""
+    known = ledger()
+    if known is None:
+        return []
+    found = (_quantity_line(q.code, q.name()) for q in known.quantities.values())
+    return [line for line in found if line.claims]
+
+
+def _quantity_line(code: str, label: str) -> QuantityLine:
+    found = figures.by_quantity(code, pack())
+    sorted_out = conflicts(code) if found else None
+    return QuantityLine(
+        code=code,
+        label=label,
+        claims=len(found),
+        first=said(found[0].as_of) if found else "",
+        last=said(found[-1].as_of) if found else "",
+        units=tuple(dict.fromkeys(c.unit for c in found)),
+        issuers=len({s for c in found for s in c.sources}),
+        contradictions=0
+        if sorted_out is None
+        else sum(len(g.pairs) for g in sorted_out.groups) + len(sorted_out.part_exceeds_whole),
+    )
+
+
+def quantity(code: str, *, within_days: int = 0) -> QuantityPage | None:
+    """The page of one quantity; None when the pack has no such quantity or no claim about it."""
+    known = ledger()
+    if known is None or code not in known.quantities:
+        return None
+    lines = {c.code: _line(c, known.sources) for c in figures.by_quantity(code, pack())}
+    if not lines:
+        return None
+    subject, found = known.quantities[code], conflicts(code, within_days=within_days)
+    return QuantityPage(
+        code=code,
+        label=subject.name(),
+        names=tuple((k, v) for k, v in subject.names.items() if k != "en"),
+        axes=tuple(_axes(lines.values())),
+        contradictions=tuple(
+            Contradiction(
+                population=g.population.name(),
+                place=g.place.name(),
+                lines=tuple(lines[c.code] for c in g.claims),
+                pairs=tuple(_pair(p, lines) for p in g.pairs),
+            )
+            for g in found.groups
+        ),
+        part_exceeds_whole=tuple(_pair(p, lines) for p in found.part_exceeds_whole),
+        agreeing=tuple(_pair(p, lines) for p in found.agreeing),
+        not_comparable=tuple(_not_comparable(found.not_comparable, lines)),
+        within_days=within_days,
+    )
+
+
+def _line(claim: Claim, sources: Mapping[str, Mapping[str, Any]]) -> ClaimLine:
+    return ClaimLine(
+        claim=claim,
+        amount=amount(claim),
+        as_of=said(claim.as_of),
+        flags=tuple(flag(f) for f in claim.flags),
+        said_by=cited(claim.sources, sources),
+        repeated_by=cited(claim.quoted_by, sources),
+    )
+
+
+def _axes(lines: Iterable[ClaimLine]) -> Iterable[Axis]:
+    """By unit and measure, the fullest first; inside, by whom and where."""
+    by_axis: dict[tuple[str, str], dict[tuple[str, str], list[ClaimLine]]] = defaultdict(dict)
+    for line in lines:
+        c = line.claim
+        scope = by_axis[c.unit, c.measure]
+        scope.setdefault((c.population.name(), c.place.name()), []).append(line)
+    fullest = sorted(by_axis.items(), key=lambda item: -sum(map(len, item[1].values())))
+    for n, ((unit, measure), scopes) in enumerate(fullest, start=1):
+        made = tuple(Scope(population=p, place=w, lines=tuple(found)) for (p, w), found in scopes.items())
+        drawn = sum(line.claim.ends is not None for scope in made for line in scope.lines)
+        ordered = tuple(sorted(made, key=lambda scope: -len(scope.lines)))
+        yield Axis(number=n, unit=unit, measure=measure, scopes=ordered, drawn=drawn)
+
+
+def _pair(found: Comparison, lines: Mapping[str, ClaimLine]) -> Pair:
+    a, b = lines[found.a], lines[found.b]
+    return Pair(
+        a=a,
+        b=b,
+        reasons=tuple(
+            f"{why.value}: {with_dates_said(text, a.claim, b.claim)}" for why, text in found.reasons
+        ),
+        hints=tuple(hint(text, a.claim, b.claim) for text in found.hints),
+    )
+
+
+def _not_comparable(found: Iterable[Comparison], lines: Mapping[str, ClaimLine]) -> Iterable[NotComparable]:
+    """Pairs by the kinds of reason, the commonest first."""
+    kinds: dict[str, list[Pair]] = defaultdict(list)
+    for comparison in found:
+        kinds[", ".join(why.value for why, _ in comparison.reasons)].append(_pair(comparison, lines))
+    for why, pairs in sorted(kinds.items(), key=lambda item: -len(item[1])):
+        yield NotComparable(why=why, pairs=tuple(pairs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vintage:
+    """One number as published at one time; `published` is empty for the one that stands now."""
+
+    row: SeriesRow
+    published: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What was published for one period and part: the number that stands now, then earlier ones, latest first."""
+
+    current: Vintage | None
+    earlier: tuple[Vintage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodLine:
+    """One row of the table of a series."""
+
+    period: str
+    place: str
+    parts: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def by_part(self) -> tuple[tuple[str, Cell], ...]:
+        """Each part with what was published of it."""
+        return tuple(zip(self.parts, self.cells, strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPage:
+    """Everything the page of one series says."""
+
+    series: Series
+    parts: tuple[str, ...]
+    places: tuple[str, ...]
+    place: str
+    lines: tuple[PeriodLine, ...]
+    sources: tuple[Cited, ...]
+    revised: int
+    first: str
+    last: str
+
+    @property
+    def rows(self) -> tuple[SeriesRow, ...]:
+        """The numbers of the chosen place, or all."""
+        return chosen_rows(self.series, self.place)
+
+
+def all_series() -> list[SeriesPage]:
+    """Every series, in pack order."""
+    known = ledger()
+    return [] if known is None else [_series_page(s, known, place="") for s in known.series.values()]
+
+
+def series(code: str, *, place: str = "") -> SeriesPage | None:
+    """The page of one series; None when the pack has no such series. An unknown place is taken as none."""
+    known = ledger()
+    if known is None or code not in known.series:
+        return None
+    return _series_page(known.series[code], known, place=place)
+
+
+def chosen_rows(found: Series, place: str) -> tuple[SeriesRow, ...]:
+    """The numbers of one place, or all."""
+    return tuple(r for r in found.rows if not place or r.place == place)
+
+
+def _series_page(found: Series, known: Ledger, *, place: str) -> SeriesPage:
+    places = tuple(sorted({r.place for r in found.rows if r.place}))
+    place = place if place in places else ""
+    rows = chosen_rows(found, place)
+    parts = tuple(sorted(dict.fromkeys(r.of for r in rows), key=lambda of: of != "total"))
+    periods = [r.period for r in rows]
+    return SeriesPage(
+        series=found,
+        parts=parts,
+        places=places,
+        place=place,
+        lines=tuple(_period_lines(rows, parts)),
+        sources=cited([*found.sources, *(s for r in rows for s in r.sources)], known.sources),
+        revised=len(found.revised()),
+        first=said(periods[0]) if periods else "",
+        last=said(periods[-1]) if periods else "",
+    )
+
+
+def _period_lines(rows: Iterable[SeriesRow], parts: tuple[str, ...]) -> Iterable[PeriodLine]:
+    cells: dict[tuple[str, str], dict[str, list[SeriesRow]]] = defaultdict(lambda: defaultdict(list))
+    words: dict[str, str] = {}
+    for r in rows:
+        words.setdefault(r.period.edtf, said(r.period))
+        cells[r.period.edtf, r.place][r.of].append(r)
+    for (period, place), by_part in cells.items():
+        made = tuple(_cell(by_part.get(of, [])) for of in parts)
+        yield PeriodLine(period=words[period], place=place, parts=parts, cells=made)
+
+
+def _cell(rows: list[SeriesRow]) -> Cell:
+    """The rows come oldest vintage first, the one that stands now last."""
+    made = [Vintage(row=r, published="" if r.published is None else said(r.published)) for r in rows]
+    current = next((v for v in made if v.row.published is None), None)
+    return Cell(current=current, earlier=tuple(v for v in reversed(made) if v.row.published is not None))
+
+
+def summary() -> Counter[str]:
+    """How many claims, quantities, series and contradictions the pack has: for the first page."""
+    known = ledger()
+    if known is None:
+        return Counter()
+    lines = quantities()
+    return Counter(
+        claims=len(known.claims),
+        quantities=len(lines),
+        series=len(known.series),
+        contradictions=sum(line.contradictions for line in lines),
+    )

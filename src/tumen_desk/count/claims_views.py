@@ -1,0 +1,110 @@
+"""Pages of the claims ledger: published figures by what they count, and series with their vintages."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tumen_desk.accounts.access import Door, behind
+from tumen_desk.count import charts, claims_charts
+from tumen_desk.count import claims_queries as queries
+
+_APART = [("0", "the same day or time"), ("366", "up to a year apart"), ("731", "up to two years apart")]
+
+
+class ApartForm(forms.Form):
+    """How far apart the days of two stocks, shares or prices may lie and still be compared."""
+
+    within_days = forms.TypedChoiceField(
+        label="Compare stocks, shares and prices of",
+        choices=_APART,
+        coerce=int,
+        required=False,
+        empty_value=0,
+    )
+
+
+class PlaceForm(forms.Form):
+    """One place of a series that is split by place."""
+
+    place = forms.ChoiceField(label="Country (ISO code)", required=False)
+
+    def __init__(self, *args: object, places: tuple[str, ...], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        self.fields["place"].choices = [("", "all, as a table"), *((p, p) for p in places)]  # type: ignore[attr-defined]
+
+
+@behind(Door.COUNT_READ)
+@require_safe
+def quantities(request: HttpRequest) -> HttpResponse:
+    """What published figures count."""
+    context = {"lines": queries.quantities(), "summary": queries.summary()}
+    return render(request, "count/claims.html", context)
+
+
+@behind(Door.COUNT_READ)
+@require_safe
+def quantity(request: HttpRequest, code: str) -> HttpResponse:
+    """Every claim about one quantity, and which contradict one another."""
+    form = ApartForm(request.GET or None)
+    apart = int(form.cleaned_data["within_days"] or 0) if form.is_bound and form.is_valid() else 0
+    page = queries.quantity(code, within_days=apart)
+    if page is None:
+        raise Http404
+    pictures = {a.number: claims_charts.axis_text(a, page.label) for a in page.axes}
+    context = {
+        "page": page,
+        "form": form if form.is_bound else ApartForm(initial={"within_days": "0"}),
+        "axes": [
+            (a, pictures[a.number] if a.drawn >= claims_charts.WORTH_DRAWING else "") for a in page.axes
+        ],
+    }
+    return render(request, "count/claims_quantity.html", context)
+
+
+@behind(Door.COUNT_READ)
+@require_safe
+def quantity_chart(request: HttpRequest, code: str, position: int) -> HttpResponse:
+    """The picture of the claims in one unit and measure."""
+    return _picture(claims_charts.axis_svg(code, position))
+
+
+@behind(Door.COUNT_READ)
+@require_safe
+def series_list(request: HttpRequest) -> HttpResponse:
+    """Every series."""
+    pages = [(p, claims_charts.drawable(p)) for p in queries.all_series()]
+    return render(request, "count/claims_series_list.html", {"pages": pages})
+
+
+@behind(Door.COUNT_READ)
+@require_safe
+def series(request: HttpRequest, code: str) -> HttpResponse:
+    """One series: the numbers that stand now and what was published before."""
+    page = queries.series(code, place=request.GET.get("place", ""))
+    if page is None:
+        raise Http404
+    form = PlaceForm(request.GET or None, places=page.places)
+    text = claims_charts.series_text(page) if claims_charts.drawable(page) else ""
+    context = {
+        "page": page,
+        "form": form if page.places else None,
+        "text": text,
+        "one_period": claims_charts.one_period(page),
+    }
+    return render(request, "count/claims_series.html", context)
+
+
+@behind(Door.COUNT_READ)
+@require_safe
+def series_chart(request: HttpRequest, code: str) -> HttpResponse:
+    """The picture of a series, or of one place of it."""
+    return _picture(claims_charts.series_svg(code, place=request.GET.get("place", "")))
+
+
+def _picture(svg: str | None) -> HttpResponse:
+    if svg is None:
+        raise Http404
+    return charts.respond(svg)
