@@ -11,7 +11,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from tumen_desk.accounts.models import Role
 
@@ -68,20 +69,21 @@ def require(user: User, door: Door) -> None:
 def behind(
     door: Door,
 ) -> Callable[
-    [Callable[Concatenate[HttpRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
+    [Callable[Concatenate[HttpRequest, P], HttpResponseBase]],
+    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ]:
     """Put a view behind a door; the door stays readable on the view, so that tests can walk every URL."""
 
     def decorate(
-        view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             require(request.user, door)  # type: ignore[arg-type]  # LoginRequiredMiddleware leaves only users
             return view(request, *args, **kwargs)
 
         guarded.door = door  # type: ignore[attr-defined]
-        return guarded
+        return guarded  # type: ignore[return-value]  # `wraps` forgets that a request comes first
 
     return decorate
 

@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from tumen_desk.audit.models import Entry
 
@@ -54,10 +54,18 @@ def write(actor: User | None, action: str, subject: str, **details: object) -> E
 
 
 def first_break() -> int | None:
-    """Sequence number of the first entry that does not fit the chain; None if it holds."""
-    previous = _START
+    """Sequence number of the first entry that does not fit the chain, or is missing at its end; None if it holds."""
+    previous, last = _START, 0
     for entry in Entry.objects.order_by("sequence").iterator(chunk_size=2000):
         if entry.previous != previous or entry.digest != _digest(entry):
             return int(entry.sequence)
-        previous = entry.digest
-    return None
+        previous, last = entry.digest, int(entry.sequence)
+    return last + 1 if last < _last_issued() else None
+
+
+def _last_issued() -> int:
+    """The highest number the database ever gave to an entry: what a chain cannot tell is that its end was cut off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [Entry._meta.db_table])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+# A bare install has the library alone: then this group is not there. Finding a package does not load it.
+for _needed in ("django", "sqlcipher3"):
+    if find_spec(_needed) is None:
+        raise ModuleNotFoundError(f"No module named {_needed!r}", name=_needed)
 
 app = typer.Typer(
     no_args_is_help=True, help="Open, back up, restore and check a desk and its encrypted store."

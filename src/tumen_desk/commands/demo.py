@@ -89,7 +89,9 @@ def ask_for_truths(actor: User, truth: Mapping[str, Any]) -> None:
     """Ask for an estimate of each population of the made-up world; the truth is kept beside the figure."""
     for definition in truth["definitions"].values():
         seen = definition["seen_in"]
-        codes = {"act_types" if seen["table"] == "acts" else "leg_kinds": tuple(seen["codes"])}
+        codes: dict[str, Any] = {
+            "act_types" if seen["table"] == "acts" else "leg_kinds": tuple(seen["codes"])
+        }
         recipe = CountRecipe(
             title=f"{definition['label']} (made-up world)",
             population=f"{definition['label']}, in a made-up world of {truth['populations']['people']:,} people",

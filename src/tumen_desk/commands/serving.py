@@ -26,9 +26,9 @@ def serve(*, port: int, open_browser: bool) -> None:
     Raises:
         PortTaken: something else listens there.
     """
-    from tumen_desk.wsgi import application
-
     call_command("collectstatic", interactive=False, verbosity=0)
+    from tumen_desk.wsgi import application  # after the static files are there: it lists them when it is made
+
     try:
         server = create_server(application, host="127.0.0.1", port=port, threads=4, ident=None)
     except OSError as error:

@@ -7,9 +7,10 @@ class CountConfig(AppConfig):
 
     def ready(self) -> None:
         from tumen_desk.accounts.access import Door
-        from tumen_desk.count import cards, tasks  # noqa: F401  (tasks register themselves)
+        from tumen_desk.count import cards, claims_cards, tasks  # noqa: F401  (tasks register themselves)
         from tumen_desk.shell.hooks import NavEntry, navigation
 
         navigation(
             NavEntry(group="Count", label="Figures", url_name="count:figures", door=Door.COUNT_READ, order=1),
         )
+        claims_cards.register()

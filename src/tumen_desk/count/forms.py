@@ -55,5 +55,5 @@ class RecipeForm(forms.Form):
     def recipe(self) -> CountRecipe:
         """The question as a recipe."""
         given = dict(self.cleaned_data)
-        lists = {name: tuple(given.pop(name)) for name in ("act_types", "leg_kinds")}
+        lists: dict[str, Any] = {name: tuple(given.pop(name)) for name in ("act_types", "leg_kinds")}
         return CountRecipe(**given, **lists)

@@ -59,7 +59,7 @@ def memberships(mentions: QuerySet[Mention]) -> tuple[ListMembership, ...]:
     )
 
 
-def counted_persons(figure: Figure) -> QuerySet[Membership, dict[str, Any]]:
+def counted_persons(figure: Figure) -> QuerySet[Membership, Any]:
     """The persons behind a figure, as the run behind it saw them, with how many lists speak of each."""
     recipe = CountRecipe.from_dict(figure.run.recipe)
     run = figure.run.link_run
@@ -75,7 +75,7 @@ def routes(figure: Figure) -> list[dict[str, Any]]:
     """From where to where the counted people went: place codes and number of steps told, most first."""
     recipe = CountRecipe.from_dict(figure.run.recipe)
     mentions = counted_mentions(recipe, figure.run.link_run).values("pk")
-    return list(
+    found: QuerySet[Leg, Any] = (
         Leg.objects.filter(mention__in=mentions)
         .exclude(from_place="")
         .exclude(to_place="")
@@ -84,6 +84,7 @@ def routes(figure: Figure) -> list[dict[str, Any]]:
         .annotate(steps=Count("pk"), people=Count("mention", distinct=True))
         .order_by("-people", "from_place", "to_place")
     )
+    return list(found)
 
 
 def count_runs() -> QuerySet[CountRun]:

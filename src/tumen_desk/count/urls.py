@@ -1,6 +1,7 @@
-from django.urls import path
+from django.urls import include, path
 
 from tumen_desk.count import views
+from tumen_desk.count.claims_urls import claims_urlpatterns
 
 app_name = "count"
 urlpatterns = [
@@ -11,5 +12,6 @@ urlpatterns = [
     path("figures/<int:pk>/persons/", views.figure_persons, name="figure-persons"),
     path("figures/<int:pk>/routes.json", views.figure_routes, name="figure-routes"),
     path("figures/<int:pk>/again/", views.figure_again, name="figure-again"),
+    path("claims/", include(claims_urlpatterns)),
     path("basemap.json", views.basemap, name="basemap"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
@@ -54,7 +55,7 @@ def _only(pairs: QuerySet[Pair], keys: list[tuple[int, int]]) -> QuerySet[Pair]:
     return pairs.filter(pk__in=[pk for pk, a, b in found if (a, b) in wanted])
 
 
-def persons(*, several: bool = True) -> QuerySet[Membership, dict[str, object]]:
+def persons(*, several: bool = True) -> QuerySet[Membership, Any]:
     """Persons of the current run with how many mentions and issuers speak of them, most mentioned first."""
     found = (
         Membership.objects.filter(

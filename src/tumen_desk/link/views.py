@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -76,7 +77,7 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
 
 @behind(Door.LINK_JUDGE)
 @require_POST
-def judge(request: HttpRequest, a: int, b: int) -> HttpResponse:
+def judge(request: HttpRequest, a: int, b: int) -> HttpResponseBase:
     """Keep a verdict and go on to the next pair, or back to where it was given."""
     verdict = request.POST.get("verdict", "")
     if verdict not in Judgement.Verdict.values:
@@ -93,7 +94,8 @@ def judge(request: HttpRequest, a: int, b: int) -> HttpResponse:
     )
     following = request.POST.get("next", "")
     if request.headers.get("HX-Request"):
-        return suggestions(request, int(request.POST.get("about") or a))
+        about = request.POST.get("about", "")
+        return suggestions(request, int(about) if about.isdecimal() else a)
     if following.isdecimal():
         return redirect("link:pair", int(following))
     return redirect("link:review")

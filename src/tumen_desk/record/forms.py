@@ -176,7 +176,7 @@ class MultipleFileField(forms.FileField):
 class DocumentsImportForm(forms.Form):
     """A folder of documents."""
 
-    files = MultipleFileField(label="Documents")
+    files = MultipleFileField(label="Documents")  # type: ignore[assignment]  # the form's own `files` is set on instances
     title = forms.CharField(label="Call this import", max_length=200, initial="Documents")
     kind = TermField("source_kind", label="Kind of source", required=True)
     issuer = forms.CharField(label="Issued by", max_length=200, required=False)
@@ -238,10 +238,10 @@ class CodeActForm(PassageForm):
     """One act, coded from a passage: who tells, who suffered it, what, when, where, by whom."""
 
     account = forms.ChoiceField(label="Account", required=False)
-    account_title = forms.CharField(label="A new account: what is it about", max_length=200, required=False)
+    account_title = forms.CharField(label="What the new account is about", max_length=200, required=False)
     connection = TermField("information_form", label="How the source knows")
     victim = forms.ChoiceField(label="Who suffered it", required=False)
-    name = forms.CharField(label="Somebody new: name as given", max_length=200, required=False)
+    name = forms.CharField(label="Name as given", max_length=200, required=False)
     name_kind = forms.ChoiceField(
         label="Kind of name",
         required=False,

@@ -5,11 +5,11 @@ An upload is sealed at once; the next pages know it by its hash alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,7 +20,7 @@ from tumen_desk.jobs.models import Job, State
 from tumen_desk.record import forms
 from tumen_desk.record.importing.apply import earlier_import
 from tumen_desk.record.importing.rows import read_rows
-from tumen_desk.record.importing.tables import guess_mapping
+from tumen_desk.record.importing.tables import TABLES, guess_mapping
 from tumen_desk.record.importing.undo import undo_import
 from tumen_desk.record.models import ImportBatch
 from tumen_desk.store import files
@@ -39,7 +39,7 @@ def _status(request: HttpRequest) -> int:
     return 422 if request.method == "POST" else 200
 
 
-def _seal(upload: UploadedFile) -> str:
+def _seal(upload: Any) -> str:
     return files.put(upload.read())
 
 
@@ -101,6 +101,8 @@ def import_table(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_columns(request: HttpRequest, table: str, sha256: str) -> HttpResponse:
     """Match headings to columns, then ask for a dry run."""
+    if table not in TABLES or not re.fullmatch("[0-9a-f]{64}", sha256):
+        raise Http404
     rows = read_rows(files.get(sha256), table=table)
     guessed = guess_mapping(table, rows.columns)
     initial = {

@@ -90,7 +90,7 @@ def sources(*, text: str = "", kind: str = "", issuer: str = "", language: str =
     if kind:
         found = found.filter(kind=kind)
     if issuer:
-        found = found.filter(issuer_id=issuer)
+        found = found.filter(issuer=int(issuer))
     if language:
         found = found.filter(language=language)
     return found

@@ -32,7 +32,7 @@ def import_table(running: Running) -> Mapping[str, object]:
         for table, given in p["tables"].items()
     }
     planned = plan.Plan(tables=checked)
-    report = {
+    report: dict[str, Any] = {
         "counts": planned.counts,
         "faults": apply.plain_faults(planned.faults[:_SHOWN]),
         "fault_count": len(planned.faults),

@@ -129,6 +129,11 @@ def _user(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]  # LoginRequiredMiddleware leaves only users
 
 
+def _number(text: str) -> int:
+    """An id out of an address; 0, which no row has, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() else 0
+
+
 def _status(request: HttpRequest) -> int:
     return 422 if request.method == "POST" else 200
 
@@ -210,7 +215,7 @@ def consent_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a decision about a source, or about one mention of it (`?mention=`)."""
     found = get_object_or_404(Source, pk=pk)
     mention = request.GET.get("mention")
-    about = get_object_or_404(Mention, pk=mention, source=found) if mention else None
+    about = get_object_or_404(Mention, pk=_number(mention), source=found) if mention else None
     form = forms.ConsentForm(request.POST)
     if form.is_valid():
         services.consent_record(actor=_user(request), source=found, mention=about, **form.cleaned_data)
@@ -251,7 +256,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Coded as {act}.")
         return redirect(f"{reverse('record:document', args=[pk])}?coded={act.pk}")
     passages = list(found.passages.prefetch_related("acts").order_by("start"))
-    just = Act.objects.filter(pk=request.GET.get("coded") or 0, passage__document=found).first()
+    just = Act.objects.filter(pk=_number(request.GET.get("coded", "")), passage__document=found).first()
     context = {
         "document": found,
         "segments": _segments(found, passages),
@@ -264,7 +269,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @behind(Door.RECORD_READ)
-def document_file(request: HttpRequest, pk: int) -> HttpResponse:
+def document_file(request: HttpRequest, pk: int) -> FileResponse:
     """The original file, opened from its seal; the download is named by its number, never by its title."""
     found = get_object_or_404(Document.objects.defer("text", "layout"), pk=pk)
     content = services.document_open(actor=_user(request), document=found)

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="tumen-test-"))
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
@@ -20,7 +21,8 @@ from tumen_desk.store import keyring  # noqa: E402
 
 SECRET_KEY = "only for tests"  # noqa: S105
 RUN_WORKER = False
-for _alias, _database in DATABASES.items():
+for _alias, _options in DATABASES.items():
+    _database: dict[str, Any] = _options
     _database["TEST"] = {"NAME": str(_FOLDER / f"test-{_alias}.db")}
     # The writer of a live-server test and the test itself are two threads on one file.
     _database["CONN_MAX_AGE"] = 0

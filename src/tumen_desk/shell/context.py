@@ -6,18 +6,27 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from tumen_desk.accounts.access import Door, may
-from tumen_desk.shell.hooks import navigation_for
+from tumen_desk.shell.hooks import NavEntry, navigation_for
+
+
+def _nearest(path: str, navigation: list[tuple[str, list[NavEntry]]]) -> str:
+    """The address of the side bar under which a page lies, so that its entry stays lit on the pages behind it."""
+    addresses = (reverse(entry.url_name) for _, entries in navigation for entry in entries)
+    return max((a for a in addresses if path.startswith(a)), key=len, default="")
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Template variables `navigation`, `demo`, `pack`, `may` (door name → bool)."""
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
+    navigation = navigation_for(user) if signed_in else []
     return {
         "demo": settings.CONFIG.demo,
         "pack": settings.CONFIG.pack,
-        "navigation": navigation_for(user) if signed_in else [],
+        "navigation": navigation,
+        "here": _nearest(request.path, navigation),
         "may": {door.name.lower(): may(user, door) for door in Door} if signed_in else {},
     }

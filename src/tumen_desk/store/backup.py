@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import shutil
 import tarfile
 import tempfile
@@ -45,6 +46,16 @@ def write_backup(target: Path, *, progress: Progress = SILENT) -> dict[str, obje
             "Something already stands where the backup should go.", hint="Choose another name."
         )
     part = target.with_name(target.name + ".part")
+    try:
+        members = _write(part, progress)
+        shutil.copyfile(folder.capsule_path(), capsule)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return {"files": members, "bytes": target.stat().st_size, "sha256": _sha256(target)}
+
+
+def _write(part: Path, progress: Progress) -> int:
     with tempfile.TemporaryDirectory(prefix="tumen-backup-", dir=folder.root()) as scratch:
         members = list(_members(Path(scratch)))
         progress.start(len(members), "Writing the backup")
@@ -61,17 +72,15 @@ def write_backup(target: Path, *, progress: Progress = SILENT) -> dict[str, obje
             tar.addfile(info, io.BytesIO(manifest))
         with plain.open("rb") as source, part.open("wb") as sealed:
             vault.encrypt_stream(keyring.key("backup"), source, sealed, context=_CONTEXT)
-    shutil.copyfile(folder.capsule_path(), capsule)
-    part.replace(target)
-    return {"files": len(members), "bytes": target.stat().st_size, "sha256": _sha256(target)}
+            sealed.flush()
+            os.fsync(sealed.fileno())
+    return len(members)
 
 
 def _members(scratch: Path) -> Iterator[tuple[str, Path]]:
     for alias in connections:
         copy = scratch / f"{alias}.db"
-        # VACUUM INTO keeps the key and gives one consistent state while others write (SQLite documentation, 2019).
-        with connections[alias].cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(copy)])
+        connections[alias].copy_into(copy)  # type: ignore[attr-defined]  # our own backend
         yield Path(str(settings.DATABASES[alias]["NAME"])).name, copy
     files = folder.root() / "files"
     for path in sorted(files.rglob("*")):
@@ -94,6 +103,7 @@ def restore_backup(
 
     Raises:
         BackupUnusable: the folder holds a store, a file is missing or was altered.
+        CapsuleDamaged: the folder holds databases whose key file is missing.
         WrongPassphrase: the passphrase does not fit the capsule.
     """
     capsule = capsule or source.with_name(source.name + _KEY_SUFFIX)
@@ -104,14 +114,17 @@ def restore_backup(
     text = capsule.read_text("utf-8")
     master = vault.open_capsule(vault.Capsule.from_json(text), passphrase)
     folder.root().mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.refuse_to_overwrite()
     with tempfile.TemporaryDirectory(prefix="tumen-restore-", dir=folder.root()) as scratch:
         opened = Path(scratch) / "members.tar"
         with source.open("rb") as sealed, opened.open("wb") as plain:
             _open(sealed, plain, vault.derive_key(master, "backup"))
         count = _unpack(opened, Path(scratch) / "store", progress)
+        folder.clear_unfinished()
+        folder.mark_unfinished(text)
         for item in (Path(scratch) / "store").iterdir():
             item.replace(folder.root() / item.name)
-    folder.write_atomically(folder.capsule_path(), text.encode())
+    folder.commit_creation()
     return count
 
 

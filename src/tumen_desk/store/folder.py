@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from django.conf import settings
@@ -18,7 +19,7 @@ DEMO_PASSPHRASE = "demo"  # noqa: S105  (public on purpose: made-up people only)
 
 def root() -> Path:
     """The data folder of this desk."""
-    return settings.CONFIG.folder  # type: ignore[no-any-return]
+    return settings.CONFIG.folder
 
 
 def capsule_path() -> Path:
@@ -40,31 +41,57 @@ def create(passphrase: str) -> None:
 def begin(passphrase: str) -> None:
     """Start a store that does not exist until `commit_creation`: killed in between, it is begun anew."""
     root().mkdir(parents=True, exist_ok=True, mode=0o700)
-    _clear_unfinished()
+    refuse_to_overwrite()
+    clear_unfinished()
     kdf = vault.QUICK if settings.CONFIG.demo else vault.LAPTOP
     capsule, master = vault.create_capsule(passphrase, kdf=kdf)
-    _unfinished().write_text(capsule.to_json(), "utf-8")
+    mark_unfinished(capsule.to_json())
     keyring.open_with(master)
     prepare()
 
 
+def mark_unfinished(capsule: str) -> None:
+    """Put the key file down as unfinished: whatever lies beside it may be thrown away."""
+    write_atomically(_unfinished(), capsule.encode())
+
+
 def commit_creation() -> None:
     """From here on the store exists."""
-    write_atomically(capsule_path(), _unfinished().read_bytes())
-    _unfinished().unlink()
+    _unfinished().replace(capsule_path())
 
 
 def _unfinished() -> Path:
     return root() / "keys.unfinished.json"
 
 
-def _clear_unfinished() -> None:
-    """Throw away what a killed making left: without its capsule nobody can open it."""
-    for alias in connections:
-        connections[alias].close()
-        name = Path(str(settings.DATABASES[alias]["NAME"]))
-        for suffix in ("", "-wal", "-shm"):
-            name.with_name(name.name + suffix).unlink(missing_ok=True)
+def _databases() -> list[Path]:
+    names = [Path(str(settings.DATABASES[alias]["NAME"])) for alias in connections]
+    return [name.with_name(name.name + suffix) for name in names for suffix in ("", "-wal", "-shm")]
+
+
+def refuse_to_overwrite() -> None:
+    """Stop before anything is thrown away that somebody may still open.
+
+    Databases without a key file are a store whose key file is kept elsewhere, or was lost; only a making that was
+    killed half-way leaves databases beside its unfinished key file.
+
+    Raises:
+        CapsuleDamaged: the folder holds a store without its key file.
+    """
+    if not _unfinished().exists() and any(path.exists() for path in _databases()):
+        raise CapsuleDamaged(
+            "This folder holds a store whose key file (keys.json) is missing.",
+            hint="Put the key file back, or choose another folder. Nothing was changed.",
+        )
+
+
+def clear_unfinished() -> None:
+    """Throw away what a killed making or restoring left; nobody has put anything into it yet."""
+    connections.close_all()
+    for path in _databases():
+        path.unlink(missing_ok=True)
+    shutil.rmtree(root() / "files", ignore_errors=True)
+    _unfinished().unlink(missing_ok=True)
 
 
 def unlock(passphrase: str) -> None:

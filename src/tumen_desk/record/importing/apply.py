@@ -101,7 +101,10 @@ class _Writer:
         self.mentions: dict[str, int] = {}
         self.mention_source: dict[str, int] = {}
         self.accounts: dict[str, int] = {}
+        self.account_source: dict[str, int] = {}
+        self.listed_sources: dict[tuple[str, int | None], int] = {}
         self.implied_accounts: dict[tuple[int, int], int] = {}
+        self.known_mentions: dict[tuple[str, str], list[tuple[int, int]]] = {}
         self.faults: list[Fault] = []
 
     def write(self, plan: Plan, *, consented: bool) -> None:
@@ -159,28 +162,44 @@ class _Writer:
         for source in self._bulk(Source, rows):
             self.sources[source.external_id] = source.pk
 
-    def _source_for(self, v: Row, number: int) -> int:
-        """The source of a mention: one of this import, one already here, or a new one for the delivered list."""
-        external = v.get("source_id") or f"{self.batch.title}"
-        if external not in self.sources:
-            known = Source.objects.filter(external_id=external, batch__undone_at__isnull=True).first()
-            if known is None:
-                known = Source.objects.create(
-                    batch=self.batch,
-                    external_id=external,
-                    title=f"{v.get('organisation') or self.organisation}: {external}".strip(": "),
-                    issuer_id=self._issuer(v.get("organisation", "")),
-                    made_up=self.made_up,
-                )
-            self.sources[external] = known.pk
-        return self.sources[external]
+    def _source_for(self, v: Row) -> int:
+        """The source of a mention: one of this import, one already here, or a new one for the delivered list.
+
+        Rows without a source id belong to the list that was delivered now, one for each organisation: what another
+        organisation delivered before is never theirs, and neither is the consent given for it.
+        """
+        external, issuer = v.get("source_id", ""), self._issuer(v.get("organisation", ""))
+        if external in self.sources:
+            return self.sources[external]
+        key = (external, issuer)
+        if key not in self.listed_sources:
+            known = self._known_source(external, issuer) if external else None
+            self.listed_sources[key] = known or self._new_source(external or self.batch.title, issuer)
+        return self.listed_sources[key]
+
+    def _known_source(self, external: str, issuer: int | None) -> int | None:
+        known = Source.objects.filter(external_id=external, batch__undone_at__isnull=True)
+        if issuer is not None:
+            known = known.filter(issuer=issuer)
+        return known.order_by("-id").values_list("pk", flat=True).first()
+
+    def _new_source(self, external: str, issuer: int | None) -> int:
+        name = next((n for n, pk in self.organisations.items() if pk == issuer), "")
+        made = Source.objects.create(
+            batch=self.batch,
+            external_id=external,
+            title=f"{name}: {external}".strip(": "),
+            issuer_id=issuer,
+            made_up=self.made_up,
+        )
+        return made.pk
 
     def _mentions(self, table: Checked) -> None:
         rows = [
             Mention(
                 batch=self.batch,
                 external_id=v["mention_id"],
-                source_id=self._source_for(v, number),
+                source_id=self._source_for(v),
                 role=v.get("role") or Mention.Role.INTERVIEWEE,
                 sex=v.get("sex", ""),
                 birthplace=v.get("birthplace", ""),
@@ -188,12 +207,13 @@ class _Writer:
                 died=v.get("died", ""),
                 **date_columns(v.get("birth", ""), name="birth"),
             )
-            for number, v in _values(table)
+            for _, v in _values(table)
         ]
         for mention in self._bulk(Mention, rows):
             self.mentions[mention.external_id] = mention.pk
             self.mention_source[mention.external_id] = mention.source_id
         self._names(table)
+        self._check_relatives(table)
         self._ties(table)
 
     def _names(self, table: Checked) -> None:
@@ -210,6 +230,15 @@ class _Writer:
         ]
         self._bulk(Name, names)
 
+    def _check_relatives(self, table: Checked) -> None:
+        for number, v in _values(table):
+            other = v.get("related_to", "")
+            if other and (other not in self.mentions or other == v["mention_id"]):
+                self._fault(table, number, "related_to", "No other person of this id in the table.")
+
+    def _fault(self, table: Checked, number: int, column: str, message: str) -> None:
+        self.faults.append(Fault(table=table.table, row=number, column=column, message=message))
+
     def _ties(self, table: Checked) -> None:
         ties = [
             Tie(
@@ -225,29 +254,36 @@ class _Writer:
     def _mention_for(self, table: Checked, number: int, v: Row) -> int | None:
         external = v.get("mention_id", "")
         if external not in self.mentions:
-            known = (
-                Mention.objects.filter(external_id=external, batch__undone_at__isnull=True)
-                .order_by("-id")
-                .first()
-                if external
-                else None
-            )
-            if known is None:
-                self.faults.append(
-                    Fault(table=table.table, row=number, column="mention_id", message="No person of this id.")
-                )
-                return None
-            self.mentions[external], self.mention_source[external] = known.pk, known.source_id
+            return self._known_mention(table, number, external, v.get("source_id", ""))
         return self.mentions[external]
+
+    def _known_mention(self, table: Checked, number: int, external: str, source: str) -> int | None:
+        """Somebody of an earlier import. Two lists may both call somebody `1`: then the row must name the source."""
+        key = (external, source)
+        if key not in self.known_mentions:
+            found = Mention.objects.filter(external_id=external, batch__undone_at__isnull=True)
+            found = found.filter(source__external_id=source) if source else found
+            self.known_mentions[key] = list(found.values_list("pk", "source_id")[:2]) if external else []
+        known = self.known_mentions[key]
+        if len(known) == 1:
+            mention, self.mention_source[external] = known[0]
+            return mention
+        many = (
+            "Several lists have a person of this id: give the source id."
+            if known
+            else "No person of this id."
+        )
+        self._fault(table, number, "mention_id", many)
+        return None
 
     def _accounts(self, table: Checked) -> None:
         rows = []
         for number, v in _values(table):
             if v["source_id"] not in self.sources:
-                self.faults.append(
-                    Fault(table="accounts", row=number, column="source_id", message="No source of this id.")
-                )
+                self._fault(table, number, "source_id", "No source of this id.")
                 continue
+            if v.get("mention_id") and v["mention_id"] not in self.mentions:
+                self._fault(table, number, "mention_id", "No person of this id.")
             rows.append(
                 Account(
                     batch=self.batch,
@@ -260,6 +296,7 @@ class _Writer:
             )
         for account in self._bulk(Account, rows):
             self.accounts[account.external_id] = account.pk
+            self.account_source[account.external_id] = account.source_id
 
     def _account_for(self, v: Row, mention: int) -> int:
         """The account named by the row, or one implied: what this source tells of this person."""
@@ -278,6 +315,10 @@ class _Writer:
         for number, v in _values(table):
             mention = self._mention_for(table, number, v)
             if mention is None:
+                continue
+            teller = self.account_source.get(v.get("account_id", ""), self.mention_source[v["mention_id"]])
+            if teller != self.mention_source[v["mention_id"]]:
+                self._fault(table, number, "account_id", "The account is of another source than the person.")
                 continue
             row: Any = make(v)
             row.batch, row.mention_id, row.account_id = self.batch, mention, self._account_for(v, mention)
@@ -353,9 +394,7 @@ class _Writer:
         rows = []
         for number, v in _values(table):
             if v["source_id"] not in self.sources:
-                self.faults.append(
-                    Fault(table="consents", row=number, column="source_id", message="No source of this id.")
-                )
+                self._fault(table, number, "source_id", "No source of this id.")
                 continue
             rows.append(
                 Consent(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -15,6 +18,19 @@ from tumen.errors import TableUnreadable
 
 MAX_ROWS = 1_000_000
 _MAX_UNZIPPED = 512 * 1024 * 1024
+# Whatever openpyxl raises over a cut or altered workbook, also while rows are still being read.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    InvalidFileException,
+    SyntaxError,  # the parsers' own errors derive from it
+    LookupError,
+    OSError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +104,7 @@ def _csv(content: bytes, table: str) -> Rows:
     rows: list[tuple[int, dict[str, str]]] = []
     try:
         columns = _header(next(reader), table)
-        for cells in _within_limit(reader):
-            number = len(rows) + len(faults) + 2
+        for number, cells in enumerate(_within_limit(reader), start=2):
             if len(cells) != len(columns) and any(cells):
                 faults.append(
                     Fault(
@@ -103,7 +118,8 @@ def _csv(content: bytes, table: str) -> Rows:
                 rows.append((number, {c: v.strip() for c, v in zip(columns, cells, strict=True) if c}))
     except csv.Error as error:
         raise TableUnreadable(
-            f"The table breaks off near row {len(rows) + 2}: {error}.", hint="Export the file again, whole."
+            f"The table breaks off after row {rows[-1][0] if rows else 1}: {error}.",
+            hint="Export the file again, whole.",
         ) from error
     return Rows(columns=[c for c in columns if c], rows=rows, faults=faults)
 
@@ -123,32 +139,39 @@ def _xlsx(content: bytes, table: str) -> Rows:
                     "The workbook unpacks to more than 512 MiB.", hint="Split it, or export CSV."
                 )
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
+        return _sheet(book.worksheets[0].iter_rows(), table)
+    except _DAMAGED as error:
         raise TableUnreadable("The workbook is damaged.", hint="Open it in Excel, save it again.") from error
-    sheet = book.worksheets[0]
+
+
+def _sheet(lines: Iterator[tuple[Any, ...]], table: str) -> Rows:
+    columns = _header([_text(c.value) for c in next(lines, ())], table)
     faults: list[Fault] = []
     rows: list[tuple[int, dict[str, str]]] = []
-    cells_by_row = sheet.iter_rows()
-    columns = _header([_text(c.value) for c in next(cells_by_row, ())], table)
-    for number, cells in enumerate(cells_by_row, start=2):
+    for number, cells in enumerate(lines, start=2):
         if number > MAX_ROWS:
             raise TableUnreadable(f"More than {MAX_ROWS:,} rows.", hint="Split the file.")
         values: dict[str, str] = {}
-        for column, cell in zip(columns, cells, strict=False):
-            if cell.data_type == "f":
-                faults.append(
-                    Fault(
-                        table=table,
-                        row=number,
-                        column=column,
-                        message="The cell is a formula; put its value.",
-                    )
-                )
-            elif column:
+        for column, cell in itertools.zip_longest(columns, cells, fillvalue=None):
+            wrong = _wrong_cell(column, cell)
+            if wrong:
+                faults.append(Fault(table=table, row=number, column=column or "", message=wrong))
+            elif column and cell is not None:
                 values[column] = _text(cell.value)
         if any(values.values()):
             rows.append((number, {c: values.get(c, "") for c in columns if c}))
     return Rows(columns=[c for c in columns if c], rows=rows, faults=faults)
+
+
+def _wrong_cell(column: str | None, cell: Any) -> str:
+    """Why a cell cannot be taken; empty if it can."""
+    if cell is None or cell.value is None:
+        return ""
+    if cell.data_type == "f":
+        return "The cell is a formula; put its value."
+    if cell.data_type == "e":
+        return "The cell holds an error of the spreadsheet instead of a value."
+    return "The cell stands beyond the last named column." if column is None else ""
 
 
 def _text(value: object) -> str:

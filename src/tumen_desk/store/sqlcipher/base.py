@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import datetime
 import decimal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import tee
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base as sqlite
-from django.db.backends.sqlite3._functions import register as register_functions
+from django.db.backends.sqlite3._functions import (  # type: ignore[import-untyped]  # no stubs for it
+    register as register_functions,
+)
+from django.db.backends.sqlite3.features import DatabaseFeatures as SQLiteFeatures
+from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2 as Database
 
 from tumen_desk.store import keyring
 
 Database.register_converter("bool", b"1".__eq__)
-Database.register_converter("date", sqlite.decoder(sqlite.parse_date))
-Database.register_converter("time", sqlite.decoder(sqlite.parse_time))
-Database.register_converter("datetime", sqlite.decoder(sqlite.parse_datetime))
-Database.register_converter("timestamp", sqlite.decoder(sqlite.parse_datetime))
+Database.register_converter("date", sqlite.decoder(parse_date))
+Database.register_converter("time", sqlite.decoder(parse_time))
+Database.register_converter("datetime", sqlite.decoder(parse_datetime))
+Database.register_converter("timestamp", sqlite.decoder(parse_datetime))
 Database.register_adapter(decimal.Decimal, str)
 Database.register_adapter(datetime.date, sqlite.adapt_date)
 Database.register_adapter(datetime.datetime, sqlite.adapt_datetime)
@@ -33,6 +38,17 @@ def _authorise(action: int, first: str | None, second: str | None, *_: str | Non
     if action == Database.SQLITE_PRAGMA and (first or "").lower() in _DENIED_PRAGMAS and second is not None:
         return int(Database.SQLITE_DENY)
     return int(Database.SQLITE_OK)
+
+
+def _authorise_copy(target: str) -> Callable[..., int]:
+    """As `_authorise`, but one file may be attached: VACUUM INTO attaches what it writes."""
+
+    def authorise(action: int, first: str | None, second: str | None, *rest: str | None) -> int:
+        if action == Database.SQLITE_ATTACH and first == target:
+            return int(Database.SQLITE_OK)
+        return _authorise(action, first, second, *rest)
+
+    return authorise
 
 
 class CipherCursor(Database.Cursor):  # type: ignore[misc]  # the extension module has no types
@@ -53,7 +69,7 @@ class CipherCursor(Database.Cursor):  # type: ignore[misc]  # the extension modu
         return super().executemany(self.convert_query(query, param_names=names), param_list)
 
 
-class DatabaseFeatures(sqlite.DatabaseFeatures):
+class DatabaseFeatures(SQLiteFeatures):
     """What the encrypted library can do."""
 
     # Compiled into the wheel (MAX_VARIABLE_NUMBER); Django's default of 999 would cut bulk inserts into slivers.
@@ -86,6 +102,19 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
         connection.set_authorizer(_authorise)
         self.keyring_generation = keyring.generation()
         return connection
+
+    def copy_into(self, target: Path) -> None:
+        """Write one consistent state of this database to a new file under the same key, while others write.
+
+        VACUUM INTO without a KEY clause keeps the key (SQLCipher's ATTACH inherits it); outside transactions only.
+        """
+        self.ensure_connection()
+        connection = self.connection
+        try:
+            connection.set_authorizer(_authorise_copy(str(target)))
+            connection.execute("VACUUM INTO ?", [str(target)])
+        finally:
+            connection.set_authorizer(_authorise)
 
     def create_cursor(self, name: str | None = None) -> Any:
         return self.connection.cursor(factory=CipherCursor)

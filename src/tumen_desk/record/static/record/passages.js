@@ -31,5 +31,23 @@ document.addEventListener("DOMContentLoaded", () => {
     quote.textContent = range.toString();
   }
 
+  // The text cannot be typed into, so browsers give it no caret: an arrow marks the next word, Shift marks more.
+  function mark(event) {
+    const direction = { ArrowLeft: "backward", ArrowRight: "forward" }[event.key];
+    if (!direction || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    const selection = document.getSelection();
+    if (!selection.rangeCount || !text.contains(selection.anchorNode)) {
+      selection.collapse(document.createTreeWalker(text, NodeFilter.SHOW_TEXT).nextNode(), 0);
+    } else if (!event.shiftKey) {
+      if (direction === "forward") selection.collapseToEnd(); else selection.collapseToStart();
+    }
+    selection.modify("extend", direction, "word");
+    const box = selection.getRangeAt(0).getBoundingClientRect();
+    const frame = text.getBoundingClientRect();
+    if (box.bottom > frame.bottom || box.top < frame.top) text.scrollTop += box.top - frame.top - frame.height / 3;
+  }
+
+  text.addEventListener("keydown", mark);
   document.addEventListener("selectionchange", take);
 });

@@ -33,6 +33,15 @@ function armDropZone(zone) {
   input.addEventListener("change", show);
 }
 
+// Fields that only matter while a choice above them is left empty.
+function armDependent(block) {
+  const choice = block.closest("form").elements[block.dataset.whenEmpty];
+  const show = () => { block.hidden = choice.value !== ""; };
+  choice.addEventListener("change", show);
+  show();
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("[data-drop]").forEach(armDropZone);
+  document.querySelectorAll("[data-when-empty]").forEach(armDependent);
 });
