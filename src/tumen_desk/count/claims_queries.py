@@ -232,13 +232,14 @@ def _axes(lines: Iterable[ClaimLine]) -> Iterable[Axis]:
 
 def _pair(found: Comparison, lines: Mapping[str, ClaimLine]) -> Pair:
     a, b = lines[found.a], lines[found.b]
+    titles = {s.code: s.title for line in (a, b) for s in (*line.said_by, *line.repeated_by)}
     return Pair(
         a=a,
         b=b,
         reasons=tuple(
             f"{why.value}: {with_dates_said(text, a.claim, b.claim)}" for why, text in found.reasons
         ),
-        hints=tuple(hint(text, a.claim, b.claim) for text in found.hints),
+        hints=tuple(hint(text, a.claim, b.claim, titles=titles) for text in found.hints),
     )
 
 

@@ -17,12 +17,10 @@ _APART = [("0", "the same day or time"), ("366", "up to a year apart"), ("731", 
 class ApartForm(forms.Form):
     """How far apart the days of two stocks, shares or prices may lie and still be compared."""
 
-    within_days = forms.TypedChoiceField(
+    within_days = forms.ChoiceField(
         label="Compare stocks, shares and prices of",
         choices=_APART,
-        coerce=int,
         required=False,
-        empty_value=0,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tumen import dates
 from tumen.dates import Date
 from tumen.figures import Claim
@@ -57,11 +59,14 @@ def with_dates_said(text: str, a: Claim, b: Claim) -> str:
     return f"{text.removesuffix(written)}{said(a.as_of)} and {said(b.as_of)}"
 
 
-def hint(text: str, a: Claim, b: Claim) -> str:
-    """A hint of a comparison: dates said, flags readable."""
+def hint(text: str, a: Claim, b: Claim, *, titles: Mapping[str, str]) -> str:
+    """A hint of a comparison: dates said, flags readable, shared sources by title."""
     code, _, rest = text.partition(": ")
     if code in (a.code, b.code):
         return f"{code}: {flag(rest)}"
+    head, both, sources = text.partition("both from ")
+    if both:
+        return head + both + ", ".join(titles.get(s, s) for s in sources.split(", "))
     return with_dates_said(text, a, b)
 
 

@@ -73,6 +73,11 @@ def test_contradictions_are_said_in_words(get):
     assert "P08 about 8,000 (2015, Reuters copy) against P09 10,000" in text
 
 
+def test_numbers_from_one_book_are_said_not_to_be_independent(get):
+    text = _text(get("/count/claims/of/FAMINE-DEATHS/"))
+    assert "not independent: both from How Many Excess Deaths?" in text
+
+
 def test_how_far_apart_stocks_may_lie_is_chosen_by_the_reader(get):
     strict, loose = (_text(get("/count/claims/of/HIDING/", within_days=days)) for days in ("0", "366"))
     assert "No two of these numbers contradict each other" in strict
