@@ -23,7 +23,7 @@ DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 SOURCE = ROOT / "src"
 NOTE = "<!-- Written by docs/generate.py from the code. Change the code, then run it again. -->"
-_NOT_IMPORTED = re.compile(r"\.migrations|^tumen_desk\.settings|^tumen_desk\.wsgi$")
+_NOT_IMPORTED = re.compile(r"\.__main__$|\.migrations|^tumen_desk\.settings|^tumen_desk\.wsgi$")
 
 
 def main() -> None:
