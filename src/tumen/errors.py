@@ -58,6 +58,8 @@ TumenError
 │   │   ├── WorldError       settings outside their range
 │   │   ├── SituationError   a pack's synth files do not fit its vocabularies, or are missing
 │   │   └── WorldExists      something already stands where the world should go
+│   ├── DeskError        a desk that cannot be opened here
+│   │   └── PortTaken, FolderInUse
 │   └── RecordError      something the record cannot take
 │       ├── DuplicateDocument, DuplicateImport, UnknownPassage
 │       └── TableUnreadable, ImportRefused, UndoRefused
@@ -91,6 +93,7 @@ __all__ = [
     "DateOutOfRange",
     "DateUnreadable",
     "DatesError",
+    "DeskError",
     "DocumentError",
     "DocumentNotFound",
     "DocumentTimeout",
@@ -101,6 +104,7 @@ __all__ = [
     "EncryptedDocument",
     "EstimationError",
     "FiguresError",
+    "FolderInUse",
     "HostileDocument",
     "ImportRefused",
     "InputError",
@@ -119,6 +123,7 @@ __all__ = [
     "PassageError",
     "PlaceWithoutPoint",
     "PlacesError",
+    "PortTaken",
     "ReadingError",
     "RecipeError",
     "RecordError",
@@ -634,6 +639,26 @@ class UndoRefused(RecordError):
     """Work was built upon an import."""
 
     code = "record.undo_refused"
+
+
+class DeskError(InputError):
+    """A desk that cannot be opened here."""
+
+    code = "desk"
+
+
+class PortTaken(DeskError):
+    """Something else listens on the port."""
+
+    code = "desk.port_taken"
+    default_hint = "Another desk may be open already. Close it, or give --port 0."
+
+
+class FolderInUse(DeskError):
+    """Another desk is open on the same data folder."""
+
+    code = "desk.folder_in_use"
+    default_hint = "Use the desk that is open, or close it first."
 
 
 class VaultError(TumenError):

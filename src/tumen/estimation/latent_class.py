@@ -104,7 +104,9 @@ class LatentClass:
         )  # fmt: skip
 
     def assumptions(self, table: OverlapTable) -> tuple[str, ...]:
+        few = ("Three lists show differences between people badly; the number is probably too low.",)
         return (
+            *(few if len(table.lists) == 3 else ()),
             "People fall into a few classes; within a class the lists record independently.",
             "People whom no list could meet are not counted. The data cannot test whether there are any.",
             CLOSED,

@@ -76,6 +76,7 @@ def start(
     pack: Annotated[str, typer.Option(help="Situation pack of a new desk.")] = "",
     people: Annotated[int, typer.Option(help="Size of the made-up world.", min=200, max=1_000_000)] = 2000,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
+    as_json: Json = False,
 ) -> None:
     """Open the desk in the browser, on this machine only. It starts sealed.
 
@@ -90,7 +91,7 @@ def start(
 
         with bar() as progress:
             fill_demo(people=people, progress=progress)
-    serve(port=port, open_browser=browser)
+    serve(port=port, open_browser=browser, as_json=as_json)
 
 
 @app.command()

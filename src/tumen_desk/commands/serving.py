@@ -9,37 +9,38 @@ import typer
 from django.core.management import call_command
 from waitress.server import create_server
 
-from tumen.errors import InputError
+from tumen.cli.output import print_json
+from tumen.errors import PortTaken
 from tumen_desk.shell import engine
+from tumen_desk.store import folder
 
 
-class PortTaken(InputError):
-    """Something else listens on the port."""
-
-    code = "desk.port_taken"
-    default_hint = "Another desk may be open already. Close it, or give --port 0."
-
-
-def serve(*, port: int, open_browser: bool) -> None:
-    """Serve until interrupted.
+def serve(*, port: int, open_browser: bool, as_json: bool = False) -> None:
+    """Serve until interrupted. One desk a data folder: two workers would take up each other's work.
 
     Raises:
         PortTaken: something else listens there.
+        FolderInUse: another desk is open on the same data folder.
     """
-    call_command("collectstatic", interactive=False, verbosity=0)
-    from tumen_desk.wsgi import application  # after the static files are there: it lists them when it is made
+    with folder.only_desk():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        from tumen_desk.wsgi import (
+            application,  # after the static files are there: it lists them when it is made
+        )
 
-    try:
-        server = create_server(application, host="127.0.0.1", port=port, threads=4, ident=None)
-    except OSError as error:
-        raise PortTaken(f"Port {port} is taken.") from error
-    address = f"http://127.0.0.1:{server.effective_port}/"
-    typer.echo(f"The desk is open at {address}  (Ctrl+C closes it)", err=True)
-    sys.stderr.flush()
-    if open_browser:
-        webbrowser.open(address)
-    try:
-        engine.unlocked_if_open()
-        server.run()
-    finally:
-        engine.locking()
+        try:
+            server = create_server(application, host="127.0.0.1", port=port, threads=4, ident=None)
+        except OSError as error:
+            raise PortTaken(f"Port {port} is taken.") from error
+        address = f"http://127.0.0.1:{server.effective_port}/"
+        if as_json:
+            print_json({"address": address})
+            sys.stdout.flush()
+        typer.echo(f"The desk is open at {address}  (Ctrl+C closes it)", err=True)
+        if open_browser:
+            webbrowser.open(address)
+        try:
+            engine.unlocked_if_open()
+            server.run()
+        finally:
+            engine.locking()

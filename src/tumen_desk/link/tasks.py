@@ -9,11 +9,13 @@ from django.urls import reverse
 from tumen_desk.accounts.models import User
 from tumen_desk.jobs.registry import kind
 from tumen_desk.jobs.running import Running
-from tumen_desk.link import services
 
 
 @kind("link.run")
 def run(running: Running) -> Mapping[str, object]:
     """Link the record anew. Safe to run again: the result is kept whole or not at all."""
+    # The science is loaded when it runs, not whenever a desk is opened, backed up or checked.
+    from tumen_desk.link import services
+
     found = services.link_run(actor=User.objects.get(pk=running.job.created_by), progress=running)
     return {"run": found.pk, "url": reverse("link:review"), "text": "Review the pairs"}

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
 from tumen import vault
-from tumen.errors import CapsuleDamaged
+from tumen.errors import CapsuleDamaged, FolderInUse
 from tumen_desk.store import keyring
 
 DEMO_PASSPHRASE = "demo"  # noqa: S105  (public on purpose: made-up people only)
@@ -119,6 +123,33 @@ def prepare() -> None:
     """Bring both databases to the present schema."""
     for alias in connections:
         call_command("migrate", database=alias, interactive=False, verbosity=0)
+
+
+@contextmanager
+def only_desk() -> Iterator[None]:
+    """Hold the folder for one desk process; the system lets go of it when the process ends, however it ends.
+
+    Raises:
+        FolderInUse: another process holds it.
+    """
+    root().mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (root() / "desk.lock").open("a+b") as file:
+        try:
+            _hold(file)
+        except OSError as error:
+            raise FolderInUse("Another desk is open on this data folder.") from error
+        yield
+
+
+def _hold(file: BinaryIO) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def write_atomically(path: Path, content: bytes) -> None:
