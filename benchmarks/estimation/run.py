@@ -1,0 +1,164 @@
+"""Do the intervals hold the truth? Simulated populations, every method; coverage, bias, width, time.
+
+python benchmarks/estimation/run.py                      a minute: three designs, four data sets each
+python benchmarks/estimation/run.py --sets 50 --all      hours: all designs
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tumen.estimation import (
+    METHODS,
+    Estimate,
+    LatentClass,
+    OverlapTable,
+    estimate,
+    published_table,
+    published_tables,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """A population in classes: size and capture rates of each."""
+
+    name: str
+    classes: tuple[tuple[int, tuple[float, ...]], ...]
+
+    @property
+    def truth(self) -> int:
+        return sum(size for size, _ in self.classes)
+
+    def draw(self, rng: np.random.Generator) -> OverlapTable:
+        people: list[NDArray[np.int64]] = [
+            (rng.random((size, len(rates))) < np.array(rates)).astype(np.int64)
+            for size, rates in self.classes
+        ]
+        lists = [f"list{j + 1}" for j in range(people[0].shape[1])]
+        return OverlapTable.from_people(lists, np.concatenate(people))
+
+
+DESIGNS = (
+    Design(name="independent, 5 lists", classes=((2000, (0.1, 0.15, 0.2, 0.25, 0.1)),)),
+    Design(name="two classes, 3 lists", classes=((1500, (0.12, 0.1, 0.2)), (500, (0.5, 0.6, 0.45)))),
+    Design(
+        name="two classes, 4 lists", classes=((1500, (0.12, 0.1, 0.2, 0.15)), (500, (0.5, 0.6, 0.45, 0.7)))
+    ),
+    Design(
+        name="small easy class, 5 lists",
+        classes=((1800, (0.033, 0.033, 0.099, 0.132, 0.033)), (200, (0.66, 0.825, 0.759, 0.99, 0.693))),
+    ),
+    Design(
+        name="lists that exclude, 5 lists",
+        classes=((1600, (0.113, 0.113, 0.199, 0.832, 0.733)), (400, (0.86, 0.925, 0.859, 0.19, 0.193))),
+    ),
+    Design(name="sparse, 5 lists", classes=((3000, (0.02, 0.03, 0.015, 0.04, 0.02)),)),
+    Design(
+        name="three classes, 5 lists",
+        classes=(
+            (6500, (0.05, 0.12, 0.10, 0.15, 0.08)),
+            (1500, (0.5, 0.35, 0.55, 0.45, 0.6)),
+            (500, (0.85, 0.7, 0.8, 0.75, 0.9)),
+        ),
+    ),
+)
+QUICK = DESIGNS[:3]
+
+
+def summary(design: Design, method: str, found: list[Estimate], seconds: float) -> dict[str, object]:
+    """Coverage and bias over the data sets that gave a number."""
+    good = [one for one in found if one.point is not None and one.interval is not None]
+    covered = [
+        one.interval.low <= design.truth <= (one.interval.high or np.inf) for one in good if one.interval
+    ]
+    ratios = [float(np.log(one.point / design.truth)) for one in good if one.point]
+    widths = [(one.interval.high or np.inf) / one.interval.low for one in good if one.interval]
+    return {
+        "design": design.name,
+        "method": method,
+        "truth": design.truth,
+        "sets": len(found),
+        "numbers": len(good),
+        "coverage": round(float(np.mean(covered)), 3) if good else None,
+        "median_log_ratio": round(float(np.median(ratios)), 3) if good else None,
+        "median_high_over_low": round(float(np.median(widths)), 3) if good else None,
+        "cpu_seconds_each": round(seconds / len(found), 2),
+    }
+
+
+def measure(design: Design, method: str, *, sets: int, full: bool) -> dict[str, object]:
+    """One design, one method. Data set r is drawn with seed 90000 + r, the same for every method."""
+    chosen = LatentClass() if full else LatentClass().for_pooling()
+    found = []
+    begun = time.process_time()
+    for number in range(sets):
+        table = design.draw(np.random.default_rng(90_000 + number))
+        how = chosen if method == "latent-class" else method
+        found.append(estimate(table, method=how, rng=np.random.default_rng(1)))
+    return summary(design, method, found, time.process_time() - begun)
+
+
+def compare_published() -> None:
+    """Latent classes on every published table, beside the other program's result and as its gate allows."""
+    print(
+        "table\tstatus\tpoint\tlow\thigh\ttheirs\ttheir_low\ttheir_high\tgate\twithin\trhat\tess\tsweeps\tcpu_seconds"
+    )
+    for name in published_tables():
+        published = published_table(name)
+        theirs = [r for r in published.references if r["tool"] == "LCMCR::lcmCR"][-1]
+        begun = time.process_time()
+        ours = estimate(published.table, rng=np.random.default_rng(1))
+        spent = time.process_time() - begun
+        ends = (ours.interval.low, ours.interval.high) if ours.interval else (None, None)
+        within = ours.point is not None and bool(
+            abs(np.log(ours.point / theirs["estimate"])) <= theirs["tolerance_log_median"]
+        )
+        checks = [ours.diagnostics.get(key) for key in ("rhat", "ess_bulk", "sweeps_per_chain")]
+        row = (name, ours.status, ours.point, *ends, theirs["estimate"], theirs["lower"], theirs["upper"],
+               theirs["gate"].split("-")[0], within, *checks, round(spent, 1))  # fmt: skip
+        print("\t".join(map(str, row)), flush=True)
+
+
+def main() -> None:
+    """Measure and print a table, or JSON."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sets", type=int, default=4, help="data sets a design")
+    parser.add_argument("--all", action="store_true", help="all designs, not only the quick three")
+    parser.add_argument(
+        "--full", action="store_true", help="latent classes at their full settings, not the light ones"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--published", action="store_true", help="compare with published results instead")
+    asked = parser.parse_args()
+    if asked.published:
+        compare_published()
+        return
+    # the first latent-class run compiles; that is not what is measured
+    estimate(
+        QUICK[0].draw(np.random.default_rng(0)),
+        method=LatentClass(first_sweeps=100, max_sweeps=100),
+        rng=np.random.default_rng(0),
+    )
+    rows = []
+    for design in DESIGNS if asked.all else QUICK:
+        for method in METHODS:
+            rows.append(measure(design, method, sets=asked.sets, full=asked.full))
+            if not asked.json:
+                if len(rows) == 1:
+                    print("\t".join(rows[0]))
+                print("\t".join(str(value) for value in rows[-1].values()), flush=True)
+    if asked.json:
+        print(json.dumps(rows, indent=1))
+
+
+if __name__ == "__main__":
+    main()
