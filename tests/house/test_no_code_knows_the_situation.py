@@ -21,6 +21,7 @@ ALLOWED = {
         "tumen/names/romanising.py",
         r"dprk",
     ): "name of a published romanisation standard, beside rr, mr and yale",
+    ("tumen/cli/names.py", r"dprk"): "the same standard, offered on the command line",
     ("tumen/errors.py", r"one of the systems rr, mr"): "lists the romanisation standards",
 }
 

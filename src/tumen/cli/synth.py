@@ -38,7 +38,7 @@ def synth(
     out: Path = typer.Option(..., "--out", help="Folder to write; must not exist yet."),  # noqa: B008
     people: int = typer.Option(2000, "--people", help="How many people, 200 to 1,000,000."),
     seed: int = typer.Option(1, "--seed", help="Any whole number; same seed, same world."),
-    pack: str = typer.Option("dprk", "--pack", help="The situation."),
+    pack: str = typer.Option("", "--pack", help="The situation pack."),
     organisations: int = typer.Option(5, "--organisations", help="How many organisations record."),
     coverage: float = typer.Option(1.0, "--coverage", help="Factor on every chance of being recorded."),
     heterogeneity: float = typer.Option(
@@ -59,9 +59,10 @@ def synth(
 ) -> None:
     """Write a made-up world."""
     from tumen.synth import World, write
+    from tumen.vocab import DEFAULT_PACK
 
     world = World(
-        people=people, seed=seed, pack=pack, organisations=organisations, coverage=coverage,
+        people=people, seed=seed, pack=pack or DEFAULT_PACK, organisations=organisations, coverage=coverage,
         heterogeneity=heterogeneity, never_reachable=never_reachable, typing_mistakes=typing_mistakes,
         texts=_texts(texts),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from tumen.errors import WorldError
+from tumen.vocab import DEFAULT_PACK
 
 FEWEST, MOST = 200, 1_000_000
 TEXTS_BY_DEFAULT_UP_TO = 2000
@@ -30,7 +31,7 @@ class World:
 
     people: int = 2000
     seed: int = 1
-    pack: str = "dprk"
+    pack: str = DEFAULT_PACK
     organisations: int = 5
     coverage: float = 1.0
     heterogeneity: float = 1.0
