@@ -1,0 +1,166 @@
+"""The first morning of a desk: sealed or new, unlocked, closed at once, killed in the middle of work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PASSPHRASE, PASSWORD, Desk, NewVisitor, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+SEALED = "This desk is sealed"
+DOCUMENTS = 8
+
+
+def heading(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def create(visitor: Visitor) -> None:
+    """Make a new desk and sign in with its first account."""
+    page = visitor.go("/")
+    heading(page, "A new desk")
+    page.get_by_label("Passphrase of this store").fill(PASSPHRASE)
+    page.get_by_label("The passphrase again").fill(PASSPHRASE)
+    page.get_by_label("Your user name").fill("haneul")
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Create the desk").click()
+    sign_in(visitor)
+
+
+def sign_in(visitor: Visitor) -> None:
+    page = visitor.page
+    page.get_by_label("Username").fill("haneul")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    heading(page, "Good morning, haneul")
+
+
+def test_a_sealed_desk_serves_its_unlocking_page_and_nothing_else(demo_desk: Desk, visit: NewVisitor) -> None:
+    demo_desk.restart()
+    visitor = visit(demo_desk)
+    for path in ("/", "/record/mentions/", "/log/", "/count/figures/1/chart.svg", "/no/such/page/"):
+        page = visitor.go(path)
+        expect(page).to_have_url(re.compile("/unlock/$"))
+        heading(page, SEALED)
+    expect(page.get_by_role("navigation")).to_have_count(0)
+    visitor.picture("unlock")
+
+    page.get_by_label("Passphrase").fill("not this one")
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.get_by_role("alert")).to_contain_text("passphrase does not")
+    heading(page, SEALED)
+
+    page.get_by_label("Passphrase").fill("demo")
+    page.keyboard.press("Enter")
+    heading(page, "Sign in")
+    page.get_by_role("button", name="Documentation officer").click()
+    heading(page, "Good morning, officer")
+    expect(page.get_by_role("note")).to_contain_text("made up")
+
+
+def test_a_new_desk_is_created_used_and_closed_at_once(new_desk: Desk, visit: NewVisitor) -> None:
+    visitor = visit(new_desk, locale="ko-KR")
+    page = visitor.go("/")
+    page.get_by_label("Passphrase of this store").fill(PASSPHRASE)
+    page.get_by_label("The passphrase again").fill(PASSPHRASE + "s")
+    page.get_by_label("Your user name").fill("haneul")
+    page.get_by_label("Your password").fill(PASSPHRASE)
+    page.get_by_role("button", name="Create the desk").click()
+    expect(page.get_by_text("The two passphrases differ.")).to_be_visible()
+    expect(page.get_by_text("Use another password than the passphrase.")).to_be_visible()
+    assert not (new_desk.folder / "keys.json").exists()
+
+    create(visitor)
+    expect(page.get_by_role("link", name="Begin here")).to_contain_text("Drop documents in")
+    for room, said in (
+        ("Sources", "No source yet. Register one"),
+        ("Acts", "Open a document, mark a passage"),
+        ("Review pairs", "Linking compares every two mentions"),
+        ("Figures", "When the record is linked, ask"),
+        ("Imports", "Documents and tables come in here"),
+    ):
+        expect(visitor.room(room).locator("main")).to_contain_text(said)
+
+    page.get_by_role("button", name="Close everything now").click()
+    heading(page, SEALED)
+    page.get_by_label("Passphrase").fill(PASSPHRASE)
+    page.get_by_role("button", name="Unlock").click()
+    sign_in(visitor)
+    page.keyboard.press("Control+Shift+L")
+    heading(page, SEALED)
+    page.go_back()
+    expect(page.locator("body")).not_to_contain_text("Good morning")
+
+
+def start_import(visitor: Visitor, folder: Path) -> str:
+    """Ask for an import of several documents; returns the address of its work."""
+    folder.mkdir()
+    for number in range(DOCUMENTS):
+        told = f"Told by somebody made up, number {number}.\n" * 400
+        (folder / f"told {number}.txt").write_text(told, "utf-8")
+    page = visitor.go("/record/imports/documents/")
+    page.get_by_label("Drop PDF").set_input_files(sorted(folder.iterdir()))
+    page.get_by_label("Kind of source").select_option(index=1)
+    page.get_by_role("button", name="Dry run").click()
+    page.get_by_role("button", name="Import now").click(timeout=120_000)
+    expect(page).to_have_url(re.compile(r"/jobs/\d+/"))
+    return page.url.removeprefix(visitor.desk.address)
+
+
+def documents_here(visitor: Visitor) -> int:
+    shown = visitor.go("/record/documents/").get_by_text(re.compile(r"^\d+ in all$")).inner_text()
+    return int(shown.split()[0])
+
+
+def killed_and_finished(
+    desk: Desk, visitor: Visitor, folder: Path, eventually: Callable[..., None], *, after: int
+) -> None:
+    """Kill the desk when `after` documents are read; open it again: the work is finished, once."""
+    before = documents_here(visitor)
+    work = start_import(visitor, folder)
+    done = re.compile(r"(\d+) of \d+")
+
+    def far_enough() -> bool:
+        found = done.search(visitor.page.locator("#job").inner_text())
+        return bool(found and int(found.group(1)) >= after)
+
+    eventually(far_enough, f"{after} documents are read")
+    visitor.page.goto("about:blank")
+    desk.kill()
+
+    desk.start()
+    page = visitor.go("/")
+    heading(page, SEALED)
+    page.get_by_label("Passphrase").fill(PASSPHRASE)
+    page.get_by_role("button", name="Unlock").click()
+    sign_in(visitor)
+    assert documents_here(visitor) in (before, before + DOCUMENTS)
+    visitor.go(work)
+    visitor.job_done()
+    assert documents_here(visitor) == before + DOCUMENTS
+
+
+def test_a_desk_killed_in_the_middle_of_an_import_finishes_it_once(
+    new_desk: Desk, visit: NewVisitor, tmp_path: Path, eventually: Callable[..., None]
+) -> None:
+    visitor = visit(new_desk)
+    create(visitor)
+    killed_and_finished(new_desk, visitor, tmp_path / "told", eventually, after=2)
+    page = visitor.room("Imports")
+    expect(page.get_by_text("in the record")).to_have_count(1)
+    assert not [line for line in new_desk.said if "Traceback" in line or "made up" in line]
+
+
+@pytest.mark.slow
+def test_a_desk_killed_again_and_again_loses_and_doubles_nothing(
+    new_desk: Desk, visit: NewVisitor, tmp_path: Path, eventually: Callable[..., None]
+) -> None:
+    visitor = visit(new_desk)
+    create(visitor)
+    for after in range(DOCUMENTS):
+        killed_and_finished(new_desk, visitor, tmp_path / f"told {after}", eventually, after=after)
