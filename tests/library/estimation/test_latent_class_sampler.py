@@ -181,10 +181,10 @@ def test_known_populations_lie_in_the_interval() -> None:
     """Two classes, four lists; a tiny version of benchmarks/estimation."""
     rng = np.random.default_rng(11)
     covered = 0
-    for _ in range(3):
+    for _ in range(2):
         rates = np.where(rng.random(1500)[:, None] < 0.75, [0.12, 0.1, 0.2, 0.15], [0.5, 0.6, 0.45, 0.7])
         people = (rng.random((1500, 4)) < rates).astype(np.int64)
         found = run(OverlapTable.from_people(["a", "b", "c", "d"], people), LatentClass().for_pooling())
         assert found.interval is not None
         covered += found.interval.low <= 1500 <= (found.interval.high or 0)
-    assert covered >= 2
+    assert covered == 2

@@ -84,13 +84,13 @@ def test_two_lists_give_petersen_and_chapman(name: str) -> None:
             assert found.point == pytest.approx(printed["chapman"], abs=1e-3)
 
 
-SETTLED = ("colombia_recruit_eln_2003", "philippines_quezon_unidentified", "spina_bifida_3")
+SETTLED = ("colombia_recruit_eln_2003", "korea_palembang_3", "philippines_quezon_unidentified")
 
 
 @pytest.mark.parametrize("name", SETTLED)
 def test_latent_classes_agree_with_published_medians(name: str) -> None:
     published = published_table(name)
-    reference = [r for r in published.references if r["gate"] == "mcmc" and "LCMCR" in r["method"]][-1]
+    reference = [r for r in published.references if r.get("gate") == "mcmc"][-1]
     found = run(published.table, "latent-class")
     assert found.point is not None
     assert found.interval is not None
