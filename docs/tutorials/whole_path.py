@@ -150,7 +150,7 @@ any_of = ["LEG-CROSS"]
 
 [estimate]
 methods = ["latent-class", "chao-mth", "independence"]
-link_draws = 3          # 20 is the default; three are enough to show how it goes
+link_draws = 2          # 20 is the default; two are enough to show how it goes
 """
 (folder / "study.toml").write_text(RECIPE, encoding="utf-8")
 result = study.run(study.read_recipe(folder / "study.toml"))
