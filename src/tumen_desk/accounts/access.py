@@ -33,7 +33,7 @@ class Door(StrEnum):
     COUNT_RUN = "run estimates"
     ACT_READ = "read law and cases"
     AUDIT_READ = "read the audit log"
-    DESK_MANAGE = "manage users, backups and erasure"
+    DESK_MANAGE = "manage users and stop the work of others"
 
 
 _EVERYBODY = frozenset(Role)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import DatabaseError, connection
+
 from tumen.progress import SILENT, Progress
 from tumen_desk.audit import log
 from tumen_desk.link.models import LinkRun
@@ -12,12 +14,23 @@ from tumen_desk.store.checks import check_databases, check_files
 def check_store(*, progress: Progress = SILENT) -> list[str]:
     """Everything that is wrong, in words; empty when nothing is."""
     problems = check_databases()
+    for more in (_check_files, _check_log):
+        try:
+            problems += more(progress)
+        except DatabaseError as error:
+            connection.close()
+            problems.append(f"A table that names what to check cannot be read: {error}")
+    return problems
+
+
+def _check_files(progress: Progress) -> list[str]:
     wanted = [
         *Document.objects.values_list("file_sha256", flat=True),
         *LinkRun.objects.values_list("draws_sha256", flat=True),
     ]
-    problems += check_files(wanted, progress=progress)
+    return check_files(wanted, progress=progress)
+
+
+def _check_log(progress: Progress) -> list[str]:
     broken = log.first_break()
-    if broken is not None:
-        problems.append(f"The audit chain breaks at entry {broken}.")
-    return problems
+    return [] if broken is None else [f"The audit chain breaks at entry {broken}."]

@@ -268,7 +268,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "record/document.html", context, status=_status(request))
 
 
-@behind(Door.RECORD_READ)
+@behind(Door.NAMES_SEE)
 def document_file(request: HttpRequest, pk: int) -> FileResponse:
     """The original file, opened from its seal; the download is named by its number, never by its title."""
     found = get_object_or_404(Document.objects.defer("text", "layout"), pk=pk)

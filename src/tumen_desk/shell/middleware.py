@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +27,9 @@ class SealMiddleware:
             if request.headers.get("HX-Request"):
                 return HttpResponse("The desk is sealed.", status=423, headers={"HX-Refresh": "true"})
             return redirect(reverse("shell:unlock"))
+        if keyring.is_sealed():
+            # A session from before the sealing cannot be read now, and the unlocking page must not try to.
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         response = self.get_response(request)
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")

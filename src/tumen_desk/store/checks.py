@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from tumen.errors import VaultError
 from tumen.progress import SILENT, Progress, check
 from tumen_desk.store import files
+
+_QUESTIONS: dict[str, Callable[[tuple[Any, ...]], str]] = {
+    "wal_checkpoint(TRUNCATE)": lambda row: "",
+    "cipher_integrity_check": lambda row: f"a page was altered: {row[0]}",
+    "integrity_check": lambda row: "" if row[0] == "ok" else str(row[0]),
+    "foreign_key_check": lambda row: f"a row of {row[0]} refers to nothing",
+}
 
 
 def check_databases() -> list[str]:
     """What is wrong with the databases; empty when nothing is."""
     problems: list[str] = []
     for alias in connections:
-        with connections[alias].cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.execute("PRAGMA cipher_integrity_check")
-            problems += [f"{alias}: a page was altered: {row[0]}" for row in cursor.fetchall()]
-            cursor.execute("PRAGMA integrity_check")
-            problems += [f"{alias}: {row[0]}" for row in cursor.fetchall() if row[0] != "ok"]
-            cursor.execute("PRAGMA foreign_key_check")
-            problems += [f"{alias}: a row of {row[0]} refers to nothing" for row in cursor.fetchall()]
+        for question, say in _QUESTIONS.items():
+            try:
+                with connections[alias].cursor() as cursor:
+                    cursor.execute(f"PRAGMA {question}")
+                    problems += [f"{alias}: {said}" for row in cursor.fetchall() if (said := say(row))]
+            except DatabaseError as error:
+                # The answer to an altered page may be no answer, and this connection will not read on.
+                connections[alias].close()
+                problems.append(f"{alias}: cannot be read to its end: {error}")
     return problems
 
 
