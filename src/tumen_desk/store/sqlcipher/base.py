@@ -89,6 +89,7 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
         connection.execute(f"PRAGMA key = \"x'{secret.hex()}'\"")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         for pragma in (
+            "cipher_log_level = NONE",
             "temp_store = MEMORY",
             "secure_delete = ON",
             "trusted_schema = OFF",
@@ -120,7 +121,16 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
         return self.connection.cursor(factory=CipherCursor)
 
     def ensure_connection(self) -> None:
-        # A connection of an earlier unlocking must not outlive the lock.
+        self._close_if_locked_since()
+        super().ensure_connection()
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        # Called between requests. Without this the parent would open a connection again just to look at it: a thread
+        # that served somebody before the desk was locked could not even serve the unlocking page.
+        self._close_if_locked_since()
+        super().close_if_unusable_or_obsolete()
+
+    def _close_if_locked_since(self) -> None:
+        """A connection of an earlier unlocking must not outlive the lock."""
         if self.connection is not None and self.keyring_generation != keyring.generation():
             self.close()
-        super().ensure_connection()
