@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 
 from tumen_desk.link.models import Judgement, LinkRun, Membership, Pair
-from tumen_desk.record.models import Act, Mention, Purpose
+from tumen_desk.record.models import Act, Leg, Mention, Purpose, Stay
 from tumen_desk.record.queries import allowed_mentions
 
 
@@ -129,6 +129,24 @@ def acts_of(mentions: list[Mention]) -> QuerySet[Act]:
     """What sources say was done to these mentions, in time."""
     return (
         Act.objects.filter(mention__in=mentions)
+        .select_related("account__source", "mention")
+        .order_by("date_low", "id")
+    )
+
+
+def legs_of(mentions: list[Mention]) -> QuerySet[Leg]:
+    """The journeys that sources tell of these mentions, step by step for each teller."""
+    return (
+        Leg.objects.filter(mention__in=mentions)
+        .select_related("account__source", "mention")
+        .order_by("mention_id", "journey", "sequence", "id")
+    )
+
+
+def stays_of(mentions: list[Mention]) -> QuerySet[Stay]:
+    """Where sources say these mentions were held, in time."""
+    return (
+        Stay.objects.filter(mention__in=mentions)
         .select_related("account__source", "mention")
         .order_by("date_low", "id")
     )

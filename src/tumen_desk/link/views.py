@@ -124,6 +124,8 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         "memberships": [(m, names.get(m.mention_id)) for m in memberships],
         "fields": queries.values_by_source(mentions),
         "acts": queries.acts_of(mentions),
+        "stays": queries.stays_of(mentions),
+        "legs": queries.legs_of(mentions),
         "judgements": queries.judgements_about([m.pk for m in mentions]),
         "names_open": may(_user(request), Door.NAMES_SEE),
     }
