@@ -1,4 +1,4 @@
-"""A documentation officer's morning: documents in, coded beside the text, known people seen; lists in, mended, undone."""
+"""A documentation officer's morning: documents in, coded beside the text; lists in, mended, undone."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-
 from tests.browser.conftest import JOB_MS, Desk, NewVisitor, Visitor
+
 from tumen import names
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

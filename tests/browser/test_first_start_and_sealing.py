@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-
 from tests.browser.conftest import PASSPHRASE, PASSWORD, Desk, NewVisitor, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
