@@ -249,6 +249,10 @@ class CodeActForm(PassageForm):
     )
     sex = forms.ChoiceField(choices=[NOT_STATED, ("f", "female"), ("m", "male")], required=False)
     birth = WrittenDateField(label="Born", help_text="")
+    number_low = forms.IntegerField(
+        label="A group: how many", required=False, min_value=1, help_text="Leave empty for one person."
+    )
+    number_high = forms.IntegerField(label="up to", required=False, min_value=1)
     type = TermField("act_type", label="What was done", required=True)
     date = WrittenDateField(label="When")
     place = TermField("place", label="Where")
@@ -273,6 +277,9 @@ class CodeActForm(PassageForm):
         cleaned = super().clean() or {}
         if not cleaned.get("account") and not cleaned.get("account_title"):
             self.add_error("account_title", "Choose an account, or say what the new one is about.")
+        low, high = cleaned.get("number_low"), cleaned.get("number_high")
+        if high is not None and (low is None or high < low):
+            self.add_error("number_high", "Give the smaller number first.")
         start, end = cleaned.get("start"), cleaned.get("end")
         if start is not None and end is not None and not start < end <= len(self.document.text):
             self.add_error(None, "Mark the passage in the text first.")

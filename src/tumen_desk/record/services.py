@@ -299,6 +299,8 @@ class CodedAct:
     name_kind: str
     sex: str
     birth: str
+    number_low: int | None = None
+    number_high: int | None = None
     type: str
     date: str
     place: str
@@ -323,7 +325,16 @@ def act_code(*, actor: User, document: Document, coded: CodedAct) -> Act:
     mention = (
         Mention.objects.get(pk=coded.victim, source=source)
         if coded.victim
-        else mention_create(actor=actor, source=source, names=names, sex=coded.sex, birth=coded.birth)
+        else mention_create(
+            actor=actor,
+            source=source,
+            names=names,
+            sex=coded.sex,
+            birth=coded.birth,
+            is_group=coded.number_low is not None,
+            number_low=coded.number_low,
+            number_high=coded.number_high or coded.number_low,
+        )
     )
     return act_create(
         actor=actor,

@@ -227,13 +227,15 @@ def consent_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _segments(document: Document, passages: list[Passage]) -> list[dict[str, Any]]:
     """The text cut at the borders of passages: each piece with where it starts and who stands on it."""
-    borders = sorted({0, len(document.text), *(b for p in passages for b in (p.start, p.end))})
+    paragraphs = {p["start"] for p in document.layout.get("paragraphs", ())} if document.pages else set()
+    borders = sorted({0, len(document.text), *paragraphs, *(b for p in passages for b in (p.start, p.end))})
     return [
         {
             "start": start,
             "text": document.text[start:end],
             "passages": [p for p in passages if p.start <= start and p.end >= end],
             "opens": [p for p in passages if p.start == start],
+            "paragraph": start in paragraphs,
         }
         for start, end in itertools.pairwise(borders)
     ]

@@ -12,10 +12,10 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from tumen import vault
-from tumen.errors import CapsuleDamaged, FolderInUse
+from tumen.errors import CapsuleDamaged, FolderInUse, SealBroken
 from tumen_desk.store import keyring
 
 DEMO_PASSPHRASE = "demo"  # noqa: S105  (public on purpose: made-up people only)
@@ -104,13 +104,21 @@ def unlock(passphrase: str) -> None:
     Raises:
         WrongPassphrase: the passphrase does not fit.
         CapsuleDamaged: the key file cannot be read.
+        SealBroken: the databases do not open under the key.
     """
     try:
         text = capsule_path().read_text("utf-8")
     except OSError as error:
         raise CapsuleDamaged("The key file of this store is missing.") from error
     keyring.open_with(vault.open_capsule(vault.Capsule.from_json(text), passphrase))
-    prepare()
+    try:
+        prepare()
+    except DatabaseError as error:
+        lock()
+        raise SealBroken(
+            "The databases of this store are damaged, or belong to another key file.",
+            hint="Nothing was changed. Restore a backup into an empty folder.",
+        ) from error
 
 
 def lock() -> None:

@@ -146,6 +146,8 @@ def _xlsx(content: bytes, table: str) -> Rows:
 
 def _sheet(lines: Iterator[tuple[Any, ...]], table: str) -> Rows:
     columns = _header([_text(c.value) for c in next(lines, ())], table)
+    while not columns[-1]:
+        columns.pop()
     faults: list[Fault] = []
     rows: list[tuple[int, dict[str, str]]] = []
     for number, cells in enumerate(lines, start=2):
