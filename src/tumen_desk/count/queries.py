@@ -21,8 +21,8 @@ def figures() -> QuerySet[Figure]:
     return Figure.objects.select_related("run__link_run", "run__created_by")
 
 
-def counted_mentions(recipe: CountRecipe, run: LinkRun) -> QuerySet[Mention]:
-    """Mentions of `run` that the recipe asks for."""
+def asked_mentions(recipe: CountRecipe) -> QuerySet[Mention]:
+    """Every mention that the recipe asks for, whether it may be counted or not."""
     asked = Q()
     if recipe.act_types:
         acts = _in_time(Act.objects.filter(mention=OuterRef("pk"), type__in=recipe.act_types), recipe)
@@ -30,12 +30,17 @@ def counted_mentions(recipe: CountRecipe, run: LinkRun) -> QuerySet[Mention]:
     if recipe.leg_kinds:
         legs = _in_time(Leg.objects.filter(mention=OuterRef("pk"), kind__in=recipe.leg_kinds), recipe)
         asked |= Q(Exists(legs))
-    found = (
-        allowed_mentions(Purpose.COUNT)
-        .filter(asked, memberships__run=run, pk__in=allowed_mentions(Purpose.LINK).values("pk"))
-        .exclude(source__issuer=None)
-    )
+    found = Mention.objects.filter(asked).exclude(source__issuer=None)
     return found.filter(sex=recipe.sex) if recipe.sex else found
+
+
+def counted_mentions(recipe: CountRecipe, run: LinkRun) -> QuerySet[Mention]:
+    """Mentions of `run` that the recipe asks for and whose consent for counting and linkage stands."""
+    return (
+        asked_mentions(recipe)
+        .filter(memberships__run=run, pk__in=allowed_mentions(Purpose.COUNT).values("pk"))
+        .filter(pk__in=allowed_mentions(Purpose.LINK).values("pk"))
+    )
 
 
 def _in_time(rows: QuerySet[Any], recipe: CountRecipe) -> QuerySet[Any]:

@@ -17,7 +17,7 @@ from tumen.progress import SILENT, Progress, check
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.count.models import CountRun, Figure
-from tumen_desk.count.queries import counted_mentions, memberships
+from tumen_desk.count.queries import asked_mentions, counted_mentions, memberships
 from tumen_desk.count.recipes import CountRecipe
 from tumen_desk.link.adapters import draws_value, mention_key
 from tumen_desk.link.models import LinkRun, Membership
@@ -25,6 +25,11 @@ from tumen_desk.store import files
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
+
+_CLOSED = (
+    "{closed:,} of {asked:,} mentions that fit the question are left out: their consent for statistics or linkage "
+    "does not stand, or they came in after the linkage. Whoever is told of only there is not among the people seen."
+)
 
 
 def count_run(
@@ -51,6 +56,9 @@ def count_run(
         raise StudyError(
             "Nobody in the record fits this recipe.", hint="Widen the acts, the period, or check consent."
         )
+    closed = asked_mentions(recipe).count() - len(members)
+    if closed:
+        caveats = (*caveats, _CLOSED.format(closed=closed, asked=closed + len(members)))
     check(progress)
     draws = draws_value(files.get(link_run.draws_sha256))
     pooled = study.estimate_over_draws(
