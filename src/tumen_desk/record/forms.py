@@ -281,7 +281,8 @@ class CodeActForm(PassageForm):
         if high is not None and (low is None or high < low):
             self.add_error("number_high", "Give the smaller number first.")
         start, end = cleaned.get("start"), cleaned.get("end")
-        if start is not None and end is not None and not start < end <= len(self.document.text):
+        # The two fields are hidden: what is wrong with them must be said above the form.
+        if start is None or end is None or not start < end <= len(self.document.text):
             self.add_error(None, "Mark the passage in the text first.")
         return cleaned
 

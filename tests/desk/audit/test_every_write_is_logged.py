@@ -1,0 +1,265 @@
+"""Each service that writes leaves its entry; no entry, log line, address or file name ever holds a name."""
+
+import dataclasses
+import inspect
+import json
+import logging
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tumen_desk.accounts import services as accounts
+from tumen_desk.audit import log
+from tumen_desk.audit.models import Entry
+from tumen_desk.count import services as count
+from tumen_desk.jobs import services as jobs
+from tumen_desk.jobs.models import Job
+from tumen_desk.link import services as link
+from tumen_desk.record import services as record
+from tumen_desk.record.importing import apply, folder, undo
+from tumen_desk.record.importing.plan import Plan, check_table
+from tumen_desk.record.models import Consent, Document, Mention, Passage
+from tumen_desk.record.queries import names_of
+
+pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
+
+
+class World:
+    """A source with a document, two mentions and an account, and calls of every writing service on them."""
+
+    def __init__(self, user):
+        self.user = user
+        self.source = record.source_create(actor=user, title="Heard", kind="SK-VICT", published=True)
+        self.document = record.document_add(
+            actor=user, source=self.source, name="a.txt", content=b"What was told."
+        )
+        self.one, self.other = (record.mention_create(actor=user, source=self.source) for _ in range(2))
+        self.account = record.account_create(actor=user, source=self.source, title="A return")
+        self.plan = Plan(tables={"mentions": check_table(b"id,name\n1,x\n", table="mentions")})
+
+    def coded(self, **changes):
+        blank = {f.name: None if "int" in str(f.type) else "" for f in dataclasses.fields(record.CodedAct)}
+        given = {"start": 0, "end": 4, "account_title": "A return", "type": "REFOUL"}
+        return record.CodedAct(**{**blank, **given, **changes})
+
+    def imported(self):
+        return apply.apply_plan(actor=self.user, plan=self.plan, title="List", content_sha256="ab" * 32)
+
+
+# Service → (what it must log, what it is called with). A service that is missing here fails the test below.
+CALLS = {
+    accounts.user_create: (
+        "accounts.user_create",
+        lambda w: {"username": "new", "password": None, "role": "lawyer"},
+    ),
+    record.source_create: ("record.source_create", lambda w: {"title": "x", "kind": ""}),
+    record.document_add: (
+        "record.document_add",
+        lambda w: {"source": w.source, "name": "b.txt", "content": b"More."},
+    ),
+    record.passage_anchor: (
+        "record.passage_anchor",
+        lambda w: {"document": w.document, "start": 1, "end": 3},
+    ),
+    record.document_open: ("record.document_open", lambda w: {"document": w.document}),
+    record.mention_create: ("record.mention_create", lambda w: {"source": w.source}),
+    record.account_create: ("record.account_create", lambda w: {"source": w.source, "title": "x"}),
+    record.act_create: (
+        "record.act_create",
+        lambda w: {"account": w.account, "mention": w.one, "type": "REFOUL"},
+    ),
+    record.consent_record: (
+        "record.consent_record",
+        lambda w: {"source": w.source, "purpose": "CP-LINK", "granted": False},
+    ),
+    record.act_code: ("record.act_create", lambda w: {"document": w.document, "coded": w.coded()}),
+    apply.apply_plan: (
+        "record.import_apply",
+        lambda w: {"plan": w.plan, "title": "List", "content_sha256": "ab" * 32},
+    ),
+    folder.apply_folder: (
+        "record.import_apply",
+        lambda w: {"plan": folder.read_folder([]), "title": "F", "kind": ""},
+    ),
+    undo.undo_import: ("record.import_undo", lambda w: {"batch": w.imported()}),
+    link.judgement_add: (
+        "link.judgement_add",
+        lambda w: {"mention_a": w.one, "mention_b": w.other, "verdict": "same"},
+    ),
+}
+# Logged as well, and shown to be in tests/desk/link and tests/desk/count, where there is somebody to link and count.
+ELSEWHERE = {link.link_run, count.count_run, count.count_again}
+
+
+@pytest.fixture
+def world(protection):
+    return World(protection)
+
+
+@pytest.mark.parametrize("service", CALLS, ids=lambda s: s.__name__)
+def test_each_service_leaves_its_entry(world, service):
+    action, given = CALLS[service]
+    last = Entry.objects.latest("sequence").sequence
+    service(actor=world.user, **given(world))
+    fresh = Entry.objects.filter(sequence__gt=last)
+    assert fresh.filter(action=action).count() == 1
+    assert set(fresh.values_list("actor", flat=True)) == {world.user.pk}
+    assert log.first_break() is None
+
+
+def test_no_writing_service_is_missing_from_the_table():
+    found = {
+        fn
+        for module in (accounts, record, apply, folder, undo, link, count)
+        for name, fn in vars(module).items()
+        if inspect.isfunction(fn) and fn.__module__ == module.__name__ and not name.startswith("_")
+        if "actor" in inspect.signature(fn).parameters
+    }
+    assert {f.__name__ for f in found - set(CALLS) - ELSEWHERE} == set()
+
+
+def test_a_refused_write_leaves_neither_row_nor_entry(world):
+    from tumen.errors import TumenError
+
+    entries, mentions, passages = Entry.objects.count(), Mention.objects.count(), Passage.objects.count()
+    with pytest.raises(TumenError):
+        record.act_code(
+            actor=world.user, document=world.document, coded=world.coded(type="NO-SUCH-ACT", name="x")
+        )
+    assert (Entry.objects.count(), Mention.objects.count(), Passage.objects.count()) == (
+        entries,
+        mentions,
+        passages,
+    )
+
+
+CANARY = "카나리아새"
+LATIN = "Kanaria Sae"
+OTHER = "김철수"
+
+
+@pytest.mark.usefixtures("caplog")
+def test_a_name_that_goes_through_every_flow_is_in_no_entry_log_line_address_or_file_name(
+    protection, officer, client_of, caplog, capfd
+):
+    caplog.set_level(logging.DEBUG)
+    client, headers = client_of(protection), []
+
+    def post(url, **given):
+        answer = client.post(url, given)
+        headers.append(str(dict(answer.headers)))
+        return answer
+
+    def get(url):
+        answer = client.get(url)
+        headers.append(str(dict(answer.headers)))
+        return answer
+
+    def run():
+        job = jobs.run_next()
+        assert job is not None
+        return Job.objects.get(pk=job.pk)
+
+    title = "Interview 12"
+    source = post(
+        "/record/sources/new/", title=title, kind="SK-VICT", issuer="An organisation", published="on"
+    ).headers["Location"]
+    upload = SimpleUploadedFile(f"{LATIN}.txt", f"{CANARY} ({LATIN}) was sent back.".encode())
+    document = post(f"{source}document/", file=upload).headers["Location"]
+    coded = post(
+        document,
+        start=0,
+        end=5,
+        account_title="A return",
+        name=CANARY,
+        type="REFOUL",
+        birth="1971",
+        note=LATIN,
+    )
+    assert coded.status_code == 302
+    assert get(coded.headers["Location"]).status_code == 200
+    (mention,) = Mention.objects.all()
+    assert CANARY in get(f"/record/mentions/{mention.pk}/").content.decode()
+    assert CANARY in post("/record/mentions/by-name/", name=CANARY).content.decode()
+    assert get(f"{document}file/").headers["Content-Disposition"] == 'attachment; filename="D-1"'
+    post(f"{source}consent/?mention={mention.pk}", purpose="CP-LINK", granted="yes")
+    post(document, start=0, end=10**9, account_title=CANARY, name=CANARY, type=LATIN)
+
+    # A list that names the person, once with a name where a code belongs, once as it should be.
+    for table in (f"id,name,sex\n1,{CANARY},{LATIN}\n", f"id,name,sex\n1,{CANARY},f\n2,{OTHER},m\n"):
+        columns = post(
+            "/record/imports/table/",
+            file=SimpleUploadedFile(f"{LATIN}.csv", table.encode()),
+            table="mentions",
+        )
+        given = {"title": "Delivered list", "organisation": "Another", "consented": "on"}
+        given |= {"column_mention_id": "id", "column_name": "name", "column_sex": "sex"}
+        report = post(columns.headers["Location"], **given).headers["Location"]
+        run()
+        get(report)
+        post(report)
+        last = run()
+        get(f"/jobs/{last.pk}/")
+    assert last.state == "done"
+    files = [
+        SimpleUploadedFile(f"{CANARY}.txt", CANARY.encode()),
+        SimpleUploadedFile(f"{LATIN}.pdf", b"%PDF-" + LATIN.encode()),
+    ]
+    report = post(
+        "/record/imports/documents/",
+        files=files,
+        title="Documents",
+        kind="SK-VICT",
+        leave_out_unreadable="on",
+    )
+    run()
+    post(report.headers["Location"])
+    assert run().state == "done"
+    one, other = Mention.objects.order_by("pk")[:2]
+    post(f"/link/judge/{one.pk}/{other.pk}/", verdict="same", why=f"{CANARY} told me so")
+    post(f"/record/imports/{last.result['batch']}/undo/")
+    get(f"/record/mentions/{CANARY}/")
+    get("/no/such/page/")
+    assert Document.objects.count() == 2
+    assert Consent.objects.exists()
+
+    told = [json.dumps(list(map(str, row)), ensure_ascii=False) for row in Entry.objects.values_list()]
+    assert len(told) > 15
+    # The one address that carries it is the one this test itself asked for.
+    logged = [r.getMessage() for r in caplog.records if r.name != "django.request"]
+    out = "".join(capfd.readouterr())
+    for canary in (CANARY, LATIN):
+        assert [t for t in told if canary in t] == []
+        assert [h for h in headers if canary in h] == []
+        assert [m for m in logged if canary in m] == []
+        assert canary not in "\n".join(line for line in out.splitlines() if "Not Found" not in line)
+
+
+def test_a_work_that_falls_over_logs_what_kind_of_error_and_not_its_words(protection, caplog):
+    from tumen_desk.jobs import registry
+
+    def fails(running):
+        raise RuntimeError(f"{CANARY} cannot be parsed")
+
+    registry._kinds["test.fails"] = fails
+    try:
+        jobs.enqueue(user=protection, kind="test.fails", title="x", parameters={})
+        job = jobs.run_next()
+    finally:
+        del registry._kinds["test.fails"]
+    assert "RuntimeError" in caplog.text
+    assert CANARY not in caplog.text
+    assert CANARY not in json.dumps(job.error, ensure_ascii=False)
+
+
+def test_each_look_at_names_is_logged_with_its_reason(world, officer, lawyer, client_of):
+    from django.core.exceptions import PermissionDenied
+
+    shown = names_of(officer, [world.one, world.other], reason="comparison")
+    assert shown == {}
+    entry = Entry.objects.latest("sequence")
+    assert (entry.action, entry.actor_id) == ("record.names_see", officer.pk)
+    assert entry.details == {"mentions": [world.one.pk, world.other.pk], "count": 2, "reason": "comparison"}
+    with pytest.raises(PermissionDenied):
+        names_of(lawyer, [world.one], reason="curiosity")
+    assert Entry.objects.latest("sequence") == entry
