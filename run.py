@@ -46,7 +46,7 @@ def say(text: str) -> None:
 
 def environment(lock: str) -> None:
     """The virtual environment holds exactly what `lock` says, and this project."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (this file must say so in words on an older Python)
         sys.exit("Tumen needs Python 3.11 or newer.")
     locked = (ROOT / "lock" / lock).read_bytes() + (ROOT / "pyproject.toml").read_bytes()
     wanted = hashlib.sha256(locked + str(ROOT).encode() + sys.version.encode()).hexdigest()

@@ -327,7 +327,9 @@ class NameTableError(NamesError):
     """A table of name pairs that cannot be read; nothing was written."""
 
     code = "names.table"
-    default_hint = "Give a UTF-8 CSV file with a header that has name_a and name_b, and as many cells in every row."
+    default_hint = (
+        "Give a UTF-8 CSV file with a header that has name_a and name_b, and as many cells in every row."
+    )
 
 
 class PlacesError(InputError):

@@ -58,10 +58,13 @@ class Figure:
     run: str = ""
 
     def __post_init__(self) -> None:
-        missing = [name for name in ("title", "unit", "population", "as_of", "method") if not getattr(self, name)]
+        missing = [
+            name for name in ("title", "unit", "population", "as_of", "method") if not getattr(self, name)
+        ]
         if missing:
             raise FiguresError(
-                f"A figure without {', '.join(missing)} is not shown.", hint="State what is counted, where and when."
+                f"A figure without {', '.join(missing)} is not shown.",
+                hint="State what is counted, where and when.",
             )
         if (self.point is None) != (self.interval is None):
             raise FiguresError("A figure has a point and an interval, or neither.")

@@ -52,13 +52,22 @@ class Run:
 
     def __post_init__(self) -> None:
         if not self.inputs:
-            raise InputError("A run without inputs cannot be done again.", hint="Hash what it was computed from.")
+            raise InputError(
+                "A run without inputs cannot be done again.", hint="Hash what it was computed from."
+            )
 
     @property
     def id(self) -> str:
         """Sixteen hex digits that are equal exactly when kind, recipe, inputs and seed are."""
-        material = {"kind": self.kind, "recipe": dict(self.recipe), "inputs": dict(self.inputs), "seed": self.seed}
-        return hashlib.sha256(json.dumps(material, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+        material = {
+            "kind": self.kind,
+            "recipe": dict(self.recipe),
+            "inputs": dict(self.inputs),
+            "seed": self.seed,
+        }
+        return hashlib.sha256(json.dumps(material, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[
+            :16
+        ]
 
     def as_dict(self) -> dict[str, object]:
         """The manifest as plain JSON data."""

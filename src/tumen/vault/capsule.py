@@ -31,7 +31,9 @@ class Capsule:
     def to_json(self) -> str:
         """The capsule as text; nothing in it opens anything without the passphrase."""
         text = {name: base64.b64encode(getattr(self, name)).decode() for name in ("salt", "check", "wrapped")}
-        return json.dumps({"format": _FORMAT, "kdf": {"name": "argon2id", **asdict(self.kdf)}, **text}, indent=1)
+        return json.dumps(
+            {"format": _FORMAT, "kdf": {"name": "argon2id", **asdict(self.kdf)}, **text}, indent=1
+        )
 
     @classmethod
     def from_json(cls, text: str) -> Capsule:
@@ -43,10 +45,14 @@ class Capsule:
         try:
             raw = json.loads(text)
             if raw["format"] != _FORMAT:
-                raise CapsuleDamaged(f"The key capsule has format {raw['format']}; this version knows {_FORMAT}.")
+                raise CapsuleDamaged(
+                    f"The key capsule has format {raw['format']}; this version knows {_FORMAT}."
+                )
             cost = raw["kdf"]
             kdf = Kdf(memory_kib=cost["memory_kib"], iterations=cost["iterations"], lanes=cost["lanes"])
-            fields = {name: base64.b64decode(raw[name], validate=True) for name in ("salt", "check", "wrapped")}
+            fields = {
+                name: base64.b64decode(raw[name], validate=True) for name in ("salt", "check", "wrapped")
+            }
             return cls(kdf=kdf, **fields)
         except (ValueError, KeyError, TypeError) as error:
             raise CapsuleDamaged("The key capsule cannot be read.") from error
@@ -57,7 +63,9 @@ def create_capsule(passphrase: str, *, kdf: Kdf = LAPTOP) -> tuple[Capsule, byte
     salt, master = os.urandom(16), os.urandom(32)
     kek = kdf.key(passphrase, salt)
     wrapped = seal(kek, master, context=b"capsule:master")
-    return Capsule(kdf=kdf, salt=salt, check=seal(kek, _CHECK, context=b"capsule:check"), wrapped=wrapped), master
+    return Capsule(
+        kdf=kdf, salt=salt, check=seal(kek, _CHECK, context=b"capsule:check"), wrapped=wrapped
+    ), master
 
 
 def open_capsule(capsule: Capsule, passphrase: str) -> bytes:

@@ -42,4 +42,6 @@ def open_sealed(key: bytes, sealed: bytes, *, context: bytes) -> bytes:
     try:
         return AESGCM(key).decrypt(nonce, body, _HEADER + context)
     except (InvalidTag, ValueError) as error:
-        raise SealBroken("The sealed value does not open here: wrong key, wrong place, or altered.") from error
+        raise SealBroken(
+            "The sealed value does not open here: wrong key, wrong place, or altered."
+        ) from error

@@ -91,12 +91,14 @@ def _edges(axis: Axis) -> Edges:
 
 def _block(scope: Scope, edges: Edges, unit: str, *, last: bool) -> Spec:
     rows = [row for line in scope.lines if (row := _range_row(line, edges)) is not None]
-    axis = {
+    axis: Spec = {
         "title": unit if last else None, "labels": last, "ticks": last, "domain": last, "tickCount": 7,
         "labelOverlap": "greedy", "format": _number_format(unit),
     }  # fmt: skip
     if unit == "share" and edges.high > 1:
-        axis["values"] = [fifth / 5 for fifth in range(6)]  # the room to the right is for words: no share lies there
+        axis["values"] = [
+            fifth / 5 for fifth in range(6)
+        ]  # the room to the right is for words: no share lies there
     scale = {"domain": [edges.low, edges.high], "nice": False}
     y = {
         "field": "label", "type": "nominal", "sort": [row["label"] for row in rows], "title": None,
