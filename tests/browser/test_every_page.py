@@ -56,14 +56,24 @@ def sideways(page: Page) -> list[str]:
     return [f"{page.url} is {wide} px wide in a window of {NARROW}: {who}"] if wide > NARROW else []
 
 
-def looked_at(visitor: Visitor, paths: list[str]) -> list[str]:
+def looked_at(visitor: Visitor, paths: list[str], seen: set[str]) -> list[str]:
+    """Faults of these pages. What another role was shown in the same words was looked at already."""
     faults: list[str] = []
     for path in paths:
         page = visitor.go(path)
-        page.wait_for_load_state("networkidle")
         expect(page).to_have_title(re.compile(r".+ · Tumen$"))
-        faults += serious(page) + sideways(page)
+        main = page.locator("main").inner_html()
+        shown = path + re.sub(r'csrfmiddlewaretoken" value="\w+"', "", main)
+        if path == "/" or shown not in seen:
+            seen.add(shown)
+            faults += serious(page) + sideways(page)
     return faults
+
+
+@pytest.fixture(scope="module")
+def seen() -> set[str]:
+    """Pages that were looked at."""
+    return set()
 
 
 def rooms(page: Page) -> list[str]:
@@ -73,22 +83,24 @@ def rooms(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_room_is_quiet_accessible_and_fits_a_narrow_window(
-    demo_desk: Desk, visit: NewVisitor, role: str
+    demo_desk: Desk, visit: NewVisitor, seen: set[str], role: str
 ) -> None:
     visitor = visit(demo_desk, role)
     visitor.picture("home") if role == "officer" else None
     paths = ["/", *rooms(visitor.page)]
     assert len(paths) > 10
-    assert looked_at(visitor, paths) == []
+    assert looked_at(visitor, paths, seen) == []
 
 
-def test_pages_behind_the_rooms_and_forms_are_accessible_too(demo_desk: Desk, visit: NewVisitor) -> None:
+def test_pages_behind_the_rooms_and_forms_are_accessible_too(
+    demo_desk: Desk, visit: NewVisitor, seen: set[str]
+) -> None:
     visitor = visit(demo_desk, "protection")
     behind = []
     for path, link in BEHIND:
         first = visitor.go(path).locator(link).first
         behind.append(first.get_attribute("href") or "")
-    assert looked_at(visitor, [*behind, *FORMS]) == []
+    assert looked_at(visitor, [*behind, *FORMS], seen) == []
 
 
 def test_the_gate_is_accessible(demo_desk: Desk, visit: NewVisitor) -> None:
