@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tumen.estimation import METHODS
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.count import charts, figure_charts, maps, queries, services
 from tumen_desk.count.forms import RecipeForm
@@ -59,6 +60,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
     earlier = found.run.again_of.figures.first() if found.run.again_of else None
     context = {
         "figure": found,
+        "method": METHODS[found.method].title if found.method in METHODS else "",
         "rows": figure_charts.overlap_rows(found),
         "routes": queries.routes(found)[:15],
         "earlier": earlier,
