@@ -138,12 +138,17 @@ class TestCoding:
 
 class TestDocuments:
     def test_the_original_comes_back_byte_for_byte_under_a_name_that_tells_nothing(
-        self, document, lawyer, client_of
+        self, document, officer, client_of
     ):
-        answer = client_of(lawyer).get(f"/record/documents/{document.pk}/file/")
+        answer = client_of(officer).get(f"/record/documents/{document.pk}/file/")
         assert b"".join(answer) == TOLD.encode()
         assert answer.headers["Content-Disposition"] == f'attachment; filename="D-{document.pk}"'
         assert answer.headers["Content-Type"] == "application/octet-stream"
+
+    def test_the_original_with_its_names_is_closed_to_roles_that_may_not_see_names(
+        self, document, lawyer, client_of
+    ):
+        assert client_of(lawyer).get(f"/record/documents/{document.pk}/file/").status_code == 403
 
     def test_the_same_bytes_are_refused_also_under_another_name_and_source(self, document, officer):
         other = services.source_create(actor=officer, title="Another", kind="")
