@@ -13,7 +13,7 @@ from tumen_desk.count.recipes import CountRecipe
 from tumen_desk.link.adapters import mention_key
 from tumen_desk.link.models import LinkRun, Membership
 from tumen_desk.record.models import Act, Leg, Mention, Purpose
-from tumen_desk.record.queries import allowed_mentions
+from tumen_desk.record.queries import allowing
 
 
 def figures() -> QuerySet[Figure]:
@@ -38,8 +38,8 @@ def counted_mentions(recipe: CountRecipe, run: LinkRun) -> QuerySet[Mention]:
     """Mentions of `run` that the recipe asks for and whose consent for counting and linkage stands."""
     return (
         asked_mentions(recipe)
-        .filter(memberships__run=run, pk__in=allowed_mentions(Purpose.COUNT).values("pk"))
-        .filter(pk__in=allowed_mentions(Purpose.LINK).values("pk"))
+        .filter(memberships__run=run)
+        .filter(allowing(Purpose.COUNT, "pk"), allowing(Purpose.LINK, "pk"))
     )
 
 

@@ -98,10 +98,16 @@ class Membership(models.Model):
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="memberships")
     person = models.CharField(max_length=40)
     probability = models.FloatField()
+    company = models.PositiveIntegerField(
+        default=1, help_text="How many mentions the run put together: the order of the list of persons."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "mention"], name="one_person_per_mention")]
-        indexes = [models.Index(fields=["run", "person"])]
+        indexes = [
+            models.Index(fields=["run", "person"]),
+            models.Index(fields=["run", "-company", "person"]),
+        ]
 
     def __str__(self) -> str:
         return f"M-{self.mention_id} in {self.person}"

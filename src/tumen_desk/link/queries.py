@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from tumen_desk.link.models import Judgement, LinkRun, Membership, Pair
 from tumen_desk.record.models import Act, Leg, Mention, Purpose, Stay
-from tumen_desk.record.queries import allowed_mentions
+from tumen_desk.record.queries import allowing
 
 
 def current_run() -> LinkRun | None:
@@ -23,8 +24,9 @@ def review_queue(*, verdict: str = "open") -> QuerySet[Pair]:
     run = current_run()
     if run is None:
         return Pair.objects.none()
-    allowed = allowed_mentions(Purpose.LINK).values("pk")
-    pairs = Pair.objects.filter(run=run, mention_a__in=allowed, mention_b__in=allowed)
+    pairs = Pair.objects.filter(
+        allowing(Purpose.LINK, "mention_a"), allowing(Purpose.LINK, "mention_b"), run=run
+    )
     latest = latest_verdicts()
     if verdict == "open":
         done = [p for p, v in latest.items() if v]
@@ -56,29 +58,34 @@ def _only(pairs: QuerySet[Pair], keys: list[tuple[int, int]]) -> QuerySet[Pair]:
 
 
 def persons(*, several: bool = True) -> QuerySet[Membership, Any]:
-    """Persons of the current run with how many mentions and issuers speak of them, most mentioned first."""
-    found = (
-        Membership.objects.filter(
-            run__is_current=True, mention__in=allowed_mentions(Purpose.LINK).values("pk")
-        )
+    """Keys of the persons of the current run, most mentioned first, whose consent stands for at least one mention."""
+    run = current_run()
+    found = Membership.objects.filter(allowing(Purpose.LINK), run=run)
+    if several:
+        found = found.filter(company__gt=1)
+    return found.values("company", "person").distinct().order_by("-company", "person")
+
+
+def person_lines(keys: Iterable[str]) -> list[dict[str, Any]]:
+    """For each of some persons: how many mentions and issuers speak of them with consent, and how sure the run is."""
+    order = {key: at for at, key in enumerate(keys)}
+    lines = (
+        Membership.objects.filter(allowing(Purpose.LINK), run=current_run(), person__in=order)
         .values("person")
         .annotate(
             mentions=Count("mention"),
             issuers=Count("mention__source__issuer", distinct=True),
             probability=Min("probability"),
         )
+        .order_by()
     )
-    if several:
-        found = found.filter(mentions__gt=1)
-    return found.order_by("-mentions", "person")
+    return sorted((dict(line) for line in lines), key=lambda line: order[str(line["person"])])
 
 
 def person_mentions(person: str) -> list[Membership]:
     """The mentions of one person whose consent stands."""
     return list(
-        Membership.objects.filter(
-            run__is_current=True, person=person, mention__in=allowed_mentions(Purpose.LINK).values("pk")
-        )
+        Membership.objects.filter(allowing(Purpose.LINK), run=current_run(), person=person)
         .select_related("mention__source__issuer")
         .order_by("mention_id")
     )

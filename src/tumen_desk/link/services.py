@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +25,7 @@ from tumen_desk.link.adapters import (
 )
 from tumen_desk.link.models import Judgement, LinkRun, Membership, NameKey, Pair
 from tumen_desk.record.models import Mention, Name, Purpose
-from tumen_desk.record.queries import allowed_mentions
+from tumen_desk.record.queries import allowed_mentions, allowing
 from tumen_desk.store import files
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def _keep(actor: User, found: linkage.Linkage, progress: Progress) -> LinkRun:
         is_current=True,
         created_by=actor,
     )
+    company = Counter(m.person_id for m in found.clusters)
     progress.start(len(found.clusters) + min(len(found.pairs), _LISTED_PAIRS), "Keeping persons and pairs")
     for at in range(0, len(found.clusters), _CHUNK):
         check(progress)
@@ -100,6 +102,7 @@ def _keep(actor: User, found: linkage.Linkage, progress: Progress) -> LinkRun:
                     mention_id=mention_pk(m.mention_id),
                     person=f"p-{mention_pk(m.person_id.removeprefix('p-'))}",
                     probability=m.probability,
+                    company=company[m.person_id],
                 )
                 for m in found.clusters[at : at + _CHUNK]
             ],
@@ -160,12 +163,11 @@ def suggestions(mention: Mention) -> tuple[linkage.Suggestion, ...]:
     run = LinkRun.objects.filter(is_current=True).first()
     if run is None:
         raise LinkageError("Nothing is linked yet.", hint="Run the linkage first.")
-    allowed = allowed_mentions(Purpose.LINK)
     if not NameKey.objects.filter(mention=mention).exists():
         index_names([mention.pk])
     mine = NameKey.objects.filter(mention=mention).values("key")
     near = (
-        NameKey.objects.filter(key__in=mine, mention__in=allowed.values("pk"))
+        NameKey.objects.filter(allowing(Purpose.LINK), key__in=mine)
         .exclude(mention__source=mention.source_id)
         .values("mention")
         .annotate(shared=Count("key"))

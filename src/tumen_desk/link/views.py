@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,11 +19,14 @@ from tumen_desk.link.adapters import mention_pk
 from tumen_desk.link.models import Judgement, Pair
 from tumen_desk.record.models import Mention, Purpose
 from tumen_desk.record.queries import allowed_mentions, names_of
+from tumen_desk.shell.paging import KeyPages, Pages
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 PAGE = 50
+_COUNTED = 1000
+"""Lists that look at consent row by row are counted so far: nobody reviews from the bottom up."""
 
 
 def _user(request: HttpRequest) -> User:
@@ -45,7 +47,7 @@ def review(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "run": queries.current_run(),
-        "page": Paginator(pairs, PAGE).get_page(request.GET.get("page")),
+        "page": Pages(pairs, PAGE, most=_COUNTED).get_page(request.GET.get("page")),
         "verdict": verdict,
         "verdicts": [("open", "to review"), *Judgement.Verdict.choices, ("all", "all pairs")],
         "latest": queries.latest_verdicts(),
@@ -105,10 +107,16 @@ def judge(request: HttpRequest, a: int, b: int) -> HttpResponseBase:
 def persons(request: HttpRequest) -> HttpResponse:
     """Persons as the current run sees them."""
     several = request.GET.get("all") != "1"
-    page = Paginator(queries.persons(several=several), PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "link/persons.html", {"page": page, "several": several, "run": queries.current_run()}
-    )
+    page = KeyPages(queries.persons(several=several), PAGE, most=_COUNTED).get_page(request.GET.get("page"))
+    lines = queries.person_lines(row["person"] for row in page)
+    context = {
+        "page": page,
+        # A withdrawal may leave one mention of a person whom the run had seen more often.
+        "lines": [line for line in lines if line["mentions"] > 1] if several else lines,
+        "several": several,
+        "run": queries.current_run(),
+    }
+    return render(request, "link/persons.html", context)
 
 
 @behind(Door.RECORD_READ)

@@ -64,6 +64,14 @@ def allowed_mentions(purpose: str, *, on: datetime.date | None = None) -> QueryS
     ).filter(may_use=True)
 
 
+def allowing(purpose: str, mention: str = "mention") -> Exists:
+    """The condition that a row's `mention` may be used for `purpose` today (see `allowed_mentions`).
+
+    Asked row by row: a list that shows its first rows looks at the consent of those alone.
+    """
+    return Exists(allowed_mentions(purpose).filter(pk=OuterRef(mention)).order_by())
+
+
 def names_of(user: User, mentions: Iterable[Mention], *, reason: str) -> dict[int, list[Name]]:
     """The names as given of some mentions, for a user who may see names. The look is logged with its reason.
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,6 +29,7 @@ from tumen_desk.record.models import (
     Stay,
     Transfer,
 )
+from tumen_desk.shell.paging import Pages
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -144,7 +144,7 @@ def listing(request: HttpRequest, noun: str) -> HttpResponse:
     shown = LISTINGS[noun]
     form = shown.filter_form(request.GET or None)
     chosen = {k: v for k, v in form.cleaned_data.items() if v} if form.is_bound and form.is_valid() else {}
-    page = Paginator(shown.find(**chosen), PAGE).get_page(request.GET.get("page"))
+    page = Pages(shown.find(**chosen), PAGE).get_page(request.GET.get("page"))
     context = {
         "listing": shown,
         "form": form,

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('person', models.CharField(max_length=40)),
                 ('probability', models.FloatField()),
+                ('company', models.PositiveIntegerField(default=1, help_text='How many mentions the run put together: the order of the list of persons.')),
                 ('mention', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='record.mention')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='link.linkrun')),
             ],
@@ -88,6 +89,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='membership',
             index=models.Index(fields=['run', 'person'], name='link_member_run_id_9a5590_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='membership',
+            index=models.Index(fields=['run', '-company', 'person'], name='link_member_run_id_747880_idx'),
         ),
         migrations.AddConstraint(
             model_name='membership',
