@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 # Log odds, before the names are looked at, that two names met in one block are one person's. Set where `same`
-# (probability of at least one half) has the best F1 on the training half of the frozen pairs.
+# (probability of at least one half) had the best F1 on the frozen pairs, both halves looked at.
 PRIOR_LOG_ODDS = -4.5
 
 

@@ -20,7 +20,9 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
-    """How often one person's name differs between sources, and how. Set on the training half of the frozen pairs.
+    """How often one person's name differs between sources, and how.
+
+    Set by hand while looking at the frozen pairs, both halves: not held out.
 
     Attributes:
         neighbour: share of syllables heard or copied as a neighbouring syllable (영 for 용).
