@@ -13,6 +13,7 @@ from tumen.errors import DatesError
 from tumen_desk.record.adapters import edtf_text
 from tumen_desk.record.importing.tables import TABLES
 from tumen_desk.record.models import Account, Document, Mention, Organisation
+from tumen_desk.shell.widgets import TermSelect
 
 NOT_STATED = ("", "not stated")
 LANGUAGES = [NOT_STATED, ("en", "English"), ("ko", "Korean"), ("zh", "Chinese")]
@@ -30,6 +31,7 @@ class TermField(forms.ChoiceField):
     def __init__(self, vocabulary: str, *, any_label: str = "", **options: Any) -> None:
         empty = ("", any_label) if any_label else NOT_STATED
         options.setdefault("required", False)
+        options.setdefault("widget", TermSelect)
         super().__init__(choices=lambda: term_choices(vocabulary, empty=empty), **options)
 
 
