@@ -118,8 +118,11 @@ def documents_here(visitor: Visitor) -> int:
 
 def killed_and_finished(
     desk: Desk, visitor: Visitor, folder: Path, eventually: Callable[..., None], *, after: int
-) -> None:
-    """Kill the desk when `after` documents are read; open it again: the work is finished, once."""
+) -> bool:
+    """Kill the desk when `after` documents are read; open it again: the work is finished, once.
+
+    Returns whether the work was still running when the desk was killed.
+    """
     before = documents_here(visitor)
     work = start_import(visitor, folder)
     done = re.compile(r"(\d+) of \d+")
@@ -130,6 +133,7 @@ def killed_and_finished(
         return "Done" in shown or bool(found and int(found.group(1)) >= after)
 
     eventually(far_enough, f"{after} documents are read")
+    in_the_middle = "Done" not in visitor.page.locator("#job").inner_text()
     visitor.page.goto("about:blank")
     desk.kill()
 
@@ -143,6 +147,7 @@ def killed_and_finished(
     visitor.go(work)
     visitor.job_done()
     assert documents_here(visitor) == before + DOCUMENTS
+    return in_the_middle
 
 
 def test_a_desk_killed_in_the_middle_of_an_import_finishes_it_once(
@@ -150,7 +155,7 @@ def test_a_desk_killed_in_the_middle_of_an_import_finishes_it_once(
 ) -> None:
     visitor = visit(new_desk)
     create(visitor)
-    killed_and_finished(new_desk, visitor, tmp_path / "told", eventually, after=2)
+    assert killed_and_finished(new_desk, visitor, tmp_path / "told", eventually, after=2)
     page = visitor.room("Imports")
     expect(page.get_by_text("in the record")).to_have_count(1)
     assert not [line for line in new_desk.said if "Traceback" in line or "made up" in line]
