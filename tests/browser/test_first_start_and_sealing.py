@@ -12,7 +12,7 @@ from tests.browser.conftest import PASSPHRASE, PASSWORD, Desk, NewVisitor, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SEALED = "This desk is sealed"
-DOCUMENTS = 8
+DOCUMENTS = 16
 
 
 def heading(page: Page, text: str) -> None:
