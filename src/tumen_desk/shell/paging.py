@@ -46,13 +46,23 @@ class Pages(KeyPages):
     """Pages over rows of one table.
 
     A page first finds the ids (from an index, where there is one for the order), then fetches these rows with all that
-    belongs to them; Django's own would join every row that it skips.
+    belongs to them; Django's own would join every row that it skips. Where counting stops at `most`, the same look
+    finds the ids of every page.
     """
+
+    @cached_property
+    def _ids(self) -> list[Any]:
+        assert self.most is not None  # noqa: S101  (narrowing: only asked where counting stops)
+        return list(self.rows.values_list("pk", flat=True)[: self.most + 1])
+
+    @cached_property
+    def _counted(self) -> int:
+        return self.rows.order_by().count() if self.most is None else len(self._ids)
 
     def page(self, number: int | str) -> Page[Any]:
         """One page; see the class."""
         number = self.validate_number(number)
-        start = (number - 1) * self.per_page
-        ids = list(self.rows.values_list("pk", flat=True)[start : start + self.per_page])
+        place = slice((number - 1) * self.per_page, min(number * self.per_page, self.count))
+        ids = list(self.rows.values_list("pk", flat=True)[place]) if self.most is None else self._ids[place]
         found = {row.pk: row for row in self.rows.filter(pk__in=ids).order_by()}
         return Page([found[pk] for pk in ids if pk in found], number, self)
