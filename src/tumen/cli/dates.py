@@ -1,4 +1,4 @@
-"""`tumen dates`: what a written date means, or which dates a text holds."""
+"""`tumen dates`: what a written date means, which dates a text holds, whether two may be one person's."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ def dates(
     reference: Annotated[
         str | None, typer.Option("--reference", help="What relative dates are reckoned from, in EDTF.")
     ] = None,
+    compare: Annotated[
+        str | None,
+        typer.Option("--compare", help="Another date, or an age at a date: may both be told of one person?"),
+    ] = None,
     *,
     find: Annotated[bool, typer.Option("--find", help="Find all dates in the text.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
@@ -36,6 +40,9 @@ def dates(
     """Read a date, or find the dates in a text."""
     from tumen import dates as room
 
+    if compare is not None:
+        _compare(text, compare, lang=lang, reference=reference, as_json=as_json)
+        return
     if not find:
         _show(_described(room.parse(text, language=lang, reference=reference)), as_json=as_json)
         return
@@ -48,6 +55,36 @@ def dates(
         return
     for row in found:
         typer.echo(f"{row['start']}–{row['end']}\t{row['text']}\t{row['edtf']}")
+
+
+def _compare(text: str, other: str, *, lang: str | None, reference: str | None, as_json: bool) -> None:
+    from tumen.dates import compare_identity
+
+    a, b = (_date_or_birth(one, lang=lang, reference=reference) for one in (text, other))
+    found = compare_identity(a, b)
+    if as_json:
+        print_json({
+            "a": a.edtf, "b": b.edtf, "level": found.level.name.lower(), "agreement": str(found.agreement),
+            "reasons": list(found.reasons),
+        })  # fmt: skip
+        return
+    typer.echo(f"{a.edtf}\t{b.edtf}\t{found.agreement}")
+    for reason in found.reasons:
+        typer.echo(reason)
+
+
+def _date_or_birth(text: str, *, lang: str | None, reference: str | None) -> Date:
+    """A date; or when someone was born of whom an age at a date is told."""
+    from tumen.dates import parse, parse_birth
+    from tumen.errors import DateUnreadable
+
+    try:
+        return parse(text, language=lang, reference=reference)
+    except DateUnreadable as unreadable:
+        try:
+            return parse_birth(text, reference=reference)
+        except DateUnreadable:
+            raise unreadable from None
 
 
 def _described(date: Date) -> dict[str, Any]:

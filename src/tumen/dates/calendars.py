@@ -77,6 +77,15 @@ def lunar(
     return from_spans(days)
 
 
+def solar_days(year: int, month: int, day: int, *, calendar: LunarCalendar = "either") -> frozenset[int]:
+    """Day numbers of a lunar date, in a common and in a leap month; none if there is no such lunar date."""
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return frozenset()
+    tables = ("korean", "chinese") if calendar == "either" else (calendar,)
+    spans = (_lunar_span(table, year, month, day, leap=leap) for table in tables for leap in (False, True))
+    return frozenset(span[0] for span in spans if span is not None)
+
+
 def _lunar_span(table: str, year: int, month: int | None, day: int | None, *, leap: bool) -> Span | None:
     months = _korean_months(year) if table == "korean" else _chinese_months(year)
     if month is None:

@@ -27,3 +27,17 @@ def test_an_unreadable_date_raises_its_error_and_prints_nothing() -> None:
     result = CliRunner().invoke(build(), ["dates", "some time"])
     assert isinstance(result.exception, DateUnreadable)
     assert result.stdout == ""
+
+
+def test_two_dates_are_compared_with_reasons() -> None:
+    arguments = ["dates", "1985-03-04", "--compare", "1985년 4월 3일", "--json"]
+    row = json.loads(CliRunner().invoke(build(), arguments).stdout)
+    assert (row["level"], row["agreement"]) == ("swapped", "differs in a known way")
+    shown = CliRunner().invoke(build(), ["dates", "1993-11-20", "--compare", "aged about 17 in 2011"]).stdout
+    assert "fits" in shown
+
+
+def test_what_is_neither_a_date_nor_an_age_cannot_be_compared() -> None:
+    result = CliRunner().invoke(build(), ["dates", "1985", "--compare", "some time"])
+    assert isinstance(result.exception, DateUnreadable)
+    assert result.stdout == ""
