@@ -44,6 +44,14 @@ class ParsedName:
         """The likeliest Hangul of the first form that can be read; empty when none can."""
         return next((form.readings[0].hangul for form in self.forms if form.readings), "")
 
+    def likeliest(self, most: int = 5) -> tuple[tuple[str, float], ...]:
+        """Hangul that the first readable form may mean, likeliest first, with probabilities; at most `most`."""
+        share: dict[str, float] = {}
+        for reading in next((form.readings for form in self.forms if form.readings), ()):
+            for text, weight in reading.spelt():
+                share[text] = share.get(text, 0.0) + weight
+        return tuple(sorted(share.items(), key=lambda item: (-item[1], item[0]))[:most])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameComparison:

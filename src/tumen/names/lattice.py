@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Literal
 
 from tumen.names.tables import FIRST, LATER, SURNAME
@@ -39,6 +40,12 @@ class Reading:
     def hangul(self) -> str:
         """The likeliest Hangul, as the South would begin each word."""
         return (self.surname.best if self.surname else "") + "".join(unit.best for unit in self.given)
+
+    def spelt(self) -> Iterator[tuple[str, float]]:
+        """Each way to write it in Hangul and its probability, this reading's own included."""
+        units = (*((self.surname,) if self.surname else ()), *self.given)
+        for nodes in product(*(unit.nodes for unit in units)):
+            yield "".join(text for text, _ in nodes), self.weight * math.prod(p for _, p in nodes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

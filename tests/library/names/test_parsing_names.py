@@ -83,3 +83,13 @@ def test_a_foreign_name_has_no_reading_and_no_hangul() -> None:
 def test_nothing_is_a_name_without_forms() -> None:
     assert names.parse("  ").forms == ()
     assert names.keys("") == ()
+
+
+def test_the_possible_hangul_come_with_probabilities_likeliest_first():
+    found = names.parse("Kim Yong Hui").likeliest()
+    chances = [chance for _, chance in found]
+    assert {"김용희", "김영희"} <= {text for text, _ in found[:2]}
+    assert chances == sorted(chances, reverse=True)
+    assert sum(chances) <= 1 + 1e-9
+    assert names.parse("김영희").likeliest() == (("김영희", 1.0),)
+    assert names.parse("Lauren Smith").likeliest() == ()
