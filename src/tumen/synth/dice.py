@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, chain
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -30,44 +30,43 @@ class Weighted(Generic[T]):
 
 
 class Dice:
-    """Uniform draws on [0, 1) from one generator, and the few shapes made of them."""
+    """Uniform draws on [0, 1) from one generator, and the few shapes made of them.
 
-    __slots__ = ("_buffer", "_generator")
+    Attributes:
+        unit: a number of [0, 1). It is the built-in next of an iterator and no method: at two hundred draws a
+            person the call itself is what costs, so inner loops call it and compare for themselves.
+    """
+
+    __slots__ = ("unit",)
 
     def __init__(self, generator: np.random.Generator) -> None:
-        self._generator = generator
-        self._buffer: list[float] = []
-
-    def _fill(self) -> list[float]:
-        self._buffer = self._generator.random(_BUFFER).tolist()
-        return self._buffer
-
-    # Each shape takes its own number from the buffer: at two hundred draws a person, one more call counts.
-
-    def unit(self) -> float:
-        """A number of [0, 1)."""
-        return (self._buffer or self._fill()).pop()
+        self.unit: Callable[[], float] = chain.from_iterable(_drawn(generator)).__next__
 
     def chance(self, share: float) -> bool:
         """True in `share` of the draws. Always uses exactly one draw."""
-        return (self._buffer or self._fill()).pop() < share
+        return self.unit() < share
 
     def below(self, n: int) -> int:
         """An integer of 0 … n-1."""
-        return int((self._buffer or self._fill()).pop() * n)
+        return int(self.unit() * n)
 
     def between(self, low: int, high: int) -> int:
         """An integer of low … high, both included."""
-        return low + int((self._buffer or self._fill()).pop() * (high - low + 1))
+        return low + int(self.unit() * (high - low + 1))
 
     def one_of(self, items: Sequence[T]) -> T:
         """One of `items`, all equally likely."""
-        return items[int((self._buffer or self._fill()).pop() * len(items))]
+        return items[int(self.unit() * len(items))]
 
     def pick(self, choice: Weighted[T]) -> T:
         """One item of a weighted choice."""
-        unit = (self._buffer or self._fill()).pop()
-        return choice.items[bisect_right(choice.cumulative, unit * choice.total)]
+        return choice.items[bisect_right(choice.cumulative, self.unit() * choice.total)]
+
+
+def _drawn(generator: np.random.Generator) -> Iterator[list[float]]:
+    """Batches of draws without end; each is used from its last number to its first."""
+    while True:
+        yield generator.random(_BUFFER)[::-1].tolist()
 
 
 def block_dice(seed: int, block: int, purpose: int) -> Dice:

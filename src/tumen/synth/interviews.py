@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from tumen.synth.dice import Dice
 from tumen.synth.people import Person
-from tumen.synth.reach import recorded_by
+from tumen.synth.reach import chances, recorded_by
 from tumen.synth.settings import World
 from tumen.synth.situation import Situation
 
@@ -77,10 +76,11 @@ def plan(dice: Dice, world: World, situation: Situation, people: list[Person]) -
     heard: list[list[Interview]] = [[] for _ in situation.organisations]
     waiting: list[tuple[Person, int]] = []
     recorded: set[tuple[int, int]] = set()
+    shares = {near: chances(world, situation, near=near) for near in (True, False)}
     for person in people:
         if not person.episodes:
             continue
-        for number in recorded_by(dice, world, situation, person):
+        for number in recorded_by(dice, person, shares[person.near]):
             recorded.add((person.number, number))
             if not _interview(dice, situation, person, number, heard[number]):
                 waiting.append((person, number))
@@ -95,9 +95,8 @@ def plan(dice: Dice, world: World, situation: Situation, people: list[Person]) -
 def _interview(dice: Dice, situation: Situation, person: Person, number: int, into: list[Interview]) -> bool:
     organisation = situation.organisations[number]
     places = organisation.places.get(person.where)
-    first, last = organisation.spec.years
-    earliest = max(person.episodes[-1].end + 30, date(first, 1, 1).toordinal())
-    latest = min(situation.file.as_of.toordinal(), date(last, 12, 31).toordinal())
+    earliest = max(person.episodes[-1].end + 30, organisation.first_day)
+    latest = min(situation.stop, organisation.last_day)
     if places is None or person.died is not None or earliest > latest:
         return False
     if person.age(latest) < YOUNGEST_INTERVIEWED:

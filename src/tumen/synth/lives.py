@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from tumen.synth.dice import Dice, Weighted
-from tumen.synth.situation import ActRule, Condition, Situation, StayRule, Step
+from tumen.synth.situation import ActRule, Condition, Situation, StayRule, Step, TransferRule
 from tumen.synth.situation_file import ActFile, PriceFile, StepFile
 
 if TYPE_CHECKING:
@@ -95,14 +95,13 @@ def live(
     dice: Dice, situation: Situation, person: Person, *, day: int, crossing: tuple[str, str]
 ) -> list[Birth]:
     """Walk a life from its first leaving to where it stands when the world stops; returns births on the way."""
-    stop = situation.file.as_of.toordinal()
     walk = _Walk(person=person, here=person.home, crossing=crossing, day=day)
     births: list[Birth] = []
     name: str | None = situation.file.first_step
-    while name is not None and walk.day < stop and len(person.episodes) < _MOST_STEPS:
+    while name is not None and walk.day < situation.stop and len(person.episodes) < _MOST_STEPS:
         step = situation.steps[name]
         name = _follow(dice, person, step, walk.day)
-        episode = _take(dice, situation, walk, step, name, stop)
+        episode = _take(dice, situation, walk, step, name)
         person.episodes.append(episode)
         _note(dice, situation, person, episode)
         if (
@@ -136,9 +135,7 @@ def _open(condition: Condition | None, person: Person, day: int) -> bool:
     return fits and condition.youngest <= day - person.born <= condition.oldest
 
 
-def _take(
-    dice: Dice, situation: Situation, walk: _Walk, step: Step, following: str | None, stop: int
-) -> Episode:
+def _take(dice: Dice, situation: Situation, walk: _Walk, step: Step, following: str | None) -> Episode:
     spec = step.spec
     if spec.begins:
         if walk.journey:
@@ -147,8 +144,10 @@ def _take(
     walk.sequence += 1
     origin = walk.here
     low, high = spec.lasts
-    end = min(walk.day + low + int((high - low) * dice.unit() ** 2), stop)
-    stay, place = _stay(dice, situation, step.stay, "" if following is None else following)
+    end = min(walk.day + low + int((high - low) * dice.unit() ** 2), situation.stop)
+    stay, place = (
+        (None, _NOWHERE) if step.stay is None else _stay(dice, situation, step.stay, following or "")
+    )
     walk.here = place or _place(dice, situation, walk, spec)
     price, currency = _price(dice, spec.price)
     return Episode(
@@ -156,9 +155,9 @@ def _take(
         dice.pick(step.modes) if step.modes is not None else "",
         dice.pick(step.helpers) if step.helpers is not None else "",
         price, currency,
-        tuple(_act(dice, situation, rule, walk, end) for rule in step.acts if _happens(dice, rule, walk)),
+        _acts(dice, situation, step.acts, walk, end) if step.acts else (),
         stay,
-        _transfer(dice, step),
+        _transfer(dice, step.transfer) if step.transfer is not None else None,
     )  # fmt: skip
 
 
@@ -174,8 +173,17 @@ def _place(dice: Dice, situation: Situation, walk: _Walk, spec: StepFile) -> str
     return dice.pick(situation.groups[spec.to])
 
 
-def _happens(dice: Dice, rule: ActRule, walk: _Walk) -> bool:
-    return dice.chance(rule.spec.chance) and _open(rule.condition, walk.person, walk.day)
+def _acts(
+    dice: Dice, situation: Situation, rules: tuple[ActRule, ...], walk: _Walk, end: int
+) -> tuple[TrueAct, ...]:
+    person, unit = walk.person, dice.unit
+    return tuple(
+        [
+            _act(dice, situation, rule, walk, end)
+            for rule in rules
+            if unit() < rule.spec.chance and _open(rule.condition, person, walk.day)
+        ]
+    )
 
 
 def _act(dice: Dice, situation: Situation, rule: ActRule, walk: _Walk, end: int) -> TrueAct:
@@ -192,20 +200,15 @@ def _act(dice: Dice, situation: Situation, rule: ActRule, walk: _Walk, end: int)
 def _agency(dice: Dice, situation: Situation, agencies: Weighted[str] | None, day: int) -> str:
     if agencies is None:
         return ""
-    year = date.fromordinal(day).year
+    limited = situation.file.agency_years
     for _ in range(6):
         agency = dice.pick(agencies)
-        first, last = situation.file.agency_years.get(agency, (0, 9999))
-        if first <= year <= last:
+        if agency not in limited or limited[agency][0] <= date.fromordinal(day).year <= limited[agency][1]:
             return agency
     return ""
 
 
-def _stay(
-    dice: Dice, situation: Situation, rule: StayRule | None, following: str
-) -> tuple[TrueStay | None, str]:
-    if rule is None:
-        return None, _NOWHERE
+def _stay(dice: Dice, situation: Situation, rule: StayRule, following: str) -> tuple[TrueStay, str]:
     kind = dice.pick(rule.types)
     known = situation.facilities.get(kind)
     code, place = dice.pick(known) if known is not None else ("", _NOWHERE)
@@ -221,10 +224,7 @@ def _price(dice: Dice, price: PriceFile | None) -> tuple[str, str]:
     return str(round(dice.between(low, high), -2) or low), price.currency
 
 
-def _transfer(dice: Dice, step: Step) -> TrueTransfer | None:
-    rule = step.transfer
-    if rule is None:
-        return None
+def _transfer(dice: Dice, rule: TransferRule) -> TrueTransfer:
     price, currency = _price(dice, rule.price)
     return TrueTransfer(
         dice.pick(rule.sellers), dice.pick(rule.buyers), dice.pick(rule.purposes), price, currency
@@ -236,6 +236,7 @@ def _note(dice: Dice, situation: Situation, person: Person, episode: Episode) ->
     if person.left is None and spec.counts:
         person.left = episode.start
     person.where = spec.where
-    person.populations.update(spec.counts)
+    if spec.counts:
+        person.populations.update(spec.counts)
     if spec.adopts_name and dice.chance(spec.adopts_name) and not person.name.adopted:
         person.name.adopt(dice, situation)

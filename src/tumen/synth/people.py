@@ -101,11 +101,10 @@ def family(dice: Dice, situation: Situation, *, first: int, room: int) -> list[P
     members = [mother, father]
     low, high = people.parent_ages
     ages = sorted(dice.unit() for _ in range(dice.pick(situation.children)))
-    stop = people_as_of(situation)
     for age in ages:
         day = born + int((low + age * (high - low)) * YEAR)
         sex = "f" if dice.chance(people.share_female_children) else "m"
-        if len(members) < room and day < stop:
+        if len(members) < room and day < situation.stop:
             members.append(_born(dice, situation, mother=mother, father=father, day=day, number=first + len(members),
                                  sex=sex, home=home))  # fmt: skip
     return members
@@ -114,11 +113,6 @@ def family(dice: Dice, situation: Situation, *, first: int, room: int) -> list[P
 def _birthplace(dice: Dice, situation: Situation, home: str) -> str:
     elsewhere = dice.pick(situation.homes)
     return home if dice.chance(0.7) else elsewhere
-
-
-def people_as_of(situation: Situation) -> int:
-    """The day on which the world stops, as an ordinal."""
-    return situation.file.as_of.toordinal()
 
 
 def leaving_day(dice: Dice, situation: Situation, person: Person) -> int | None:
@@ -137,7 +131,7 @@ def die_at_home(dice: Dice, situation: Situation, person: Person) -> None:
     for rule in situation.file.people.deaths_at_home:
         happens = dice.chance(rule.chance)
         day = _death_day(dice, rule, person)
-        if happens and person.where == "home" and person.born < day < people_as_of(situation):
+        if happens and person.where == "home" and person.born < day < situation.stop:
             person.died, person.where, person.home_death_act = day, "dead", rule.act
 
 

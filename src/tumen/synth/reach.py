@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tumen.synth.dice import Dice
 from tumen.synth.people import Person
 from tumen.synth.settings import World
-from tumen.synth.situation import Organisation, Situation
+from tumen.synth.situation import Situation
 
 MOST = 0.97
 
 
-def chance(world: World, situation: Situation, organisation: Organisation, *, near: bool) -> float:
-    """The probability that an organisation records somebody of a class.
+def chances(world: World, situation: Situation, *, near: bool) -> list[float]:
+    """The probabilities that each of the organisations records somebody of a class.
 
     `heterogeneity` moves both classes to their middle; `coverage` scales what results.
     """
-    easy, hard = (organisation.spec.reach[name] for name in situation.file.reach.classes)
-    middle = (easy + hard) / 2
-    share = middle + world.heterogeneity * ((easy if near else hard) - middle)
-    return min(share * world.coverage, MOST)
+    found = []
+    for organisation in situation.organisations:
+        easy, hard = (organisation.spec.reach[name] for name in situation.file.reach.classes)
+        middle = (easy + hard) / 2
+        share = middle + world.heterogeneity * ((easy if near else hard) - middle)
+        found.append(min(share * world.coverage, MOST))
+    return found
 
 
 def assign(dice: Dice, world: World, situation: Situation, person: Person) -> None:
@@ -27,10 +32,13 @@ def assign(dice: Dice, world: World, situation: Situation, person: Person) -> No
     person.reachable = not dice.chance(world.never_reachable)
 
 
-def recorded_by(dice: Dice, world: World, situation: Situation, person: Person) -> list[int]:
-    """The organisations, by number, that record a person. Independent of one another given the class."""
-    found = []
-    for number, organisation in enumerate(situation.organisations):
-        if dice.chance(chance(world, situation, organisation, near=person.near)) and person.reachable:
-            found.append(number)
-    return found
+def recorded_by(dice: Dice, person: Person, shares: Sequence[float]) -> list[int]:
+    """The organisations, by number, that record a person. Independent of one another given the class.
+
+    Args:
+        dice: one draw for each organisation, whoever the person is.
+        person: who may be recorded.
+        shares: `chances` of the person's class.
+    """
+    found = [number for number, share in enumerate(shares) if dice.unit() < share]
+    return found if person.reachable else []

@@ -90,7 +90,6 @@ def _name(desk: Desk, interview: Interview, mention: Mention) -> tuple[str, str,
 
 def _consents(desk: Desk, interview: Interview) -> None:
     dice, file = desk.dice, desk.situation.file
-    stop = file.as_of.toordinal()
     decided = day_text(interview.day)
     expires = desk.dice.pick(desk.situation.expires)
     until = day_text(interview.day + int(expires * YEAR)) if expires else ""
@@ -102,7 +101,7 @@ def _consents(desk: Desk, interview: Interview) -> None:
         rows.append((desk.rows.ids.new("consents"), *head, purpose, rule.audience, "yes" if agrees else "no", decided,
                      until if agrees else ""))  # fmt: skip
         if agrees and withdraws:
-            later = day_text(dice.between(interview.day, stop))
+            later = day_text(dice.between(interview.day, desk.situation.stop))
             rows.append((desk.rows.ids.new("consents"), *head, purpose, rule.audience, "no", later, ""))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from tumen.synth.dice import Weighted
@@ -90,10 +91,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """An invented organisation that interviews."""
+    """An invented organisation that interviews, from its first day to its last (proleptic ordinals)."""
 
     name: str
     spec: OrganisationFile
+    first_day: int
+    last_day: int
     languages: Weighted[str]
     places: Mapping[str, Weighted[str]]
     spelling: Weighted[str]
@@ -101,12 +104,13 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """Everything that a world is drawn from."""
+    """Everything that a world is drawn from. The world stops on the day `stop`, a proleptic ordinal."""
 
     pack: str
     file: SituationFile
     words: WordsFile
     sha256: Mapping[str, str]
+    stop: int
     births: Weighted[int]
     children: Weighted[int]
     homes: Weighted[str]
@@ -183,6 +187,8 @@ def organisation(spec: OrganisationFile, round_: int) -> Organisation:
     return Organisation(
         name=spec.name if not round_ else f"{spec.name} {round_ + 1}",
         spec=spec,
+        first_day=date(spec.years[0], 1, 1).toordinal(),
+        last_day=date(spec.years[1], 12, 31).toordinal(),
         languages=_weighted(spec.languages),
         places={where: _weighted(places) for where, places in spec.places.items()},
         spelling=_weighted(spec.spelling),
@@ -207,6 +213,7 @@ def compiled(
         file=file,
         words=words,
         sha256=sha256,
+        stop=file.as_of.toordinal(),
         births=_weighted(people.births),
         children=_weighted(people.children),
         homes=_weighted(people.homes),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import field
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+from pydantic.dataclasses import dataclass
 
 Sex = Literal["f", "m"]
 Share = float
@@ -13,11 +15,12 @@ ANY_AGE = (0, 150)
 Weights = dict[str, float]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+# Dataclasses, not models: making a world reads these attributes all the time, and a model answers ten times as slowly.
+_STRICT = ConfigDict(extra="forbid")
 
 
-class LeavingFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class LeavingFile:
     """Who leaves, when, and how often relatives go together."""
 
     chance: dict[Sex, Share]
@@ -26,7 +29,8 @@ class LeavingFile(_Strict):
     years: dict[int, float]
 
 
-class HomeDeathFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class HomeDeathFile:
     """Deaths of people who never left: in given years, or at given ages."""
 
     chance: Share
@@ -35,7 +39,8 @@ class HomeDeathFile(_Strict):
     act: str = ""
 
 
-class PeopleFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class PeopleFile:
     """Births, families and homes."""
 
     share_female_children: Share
@@ -43,29 +48,32 @@ class PeopleFile(_Strict):
     children: dict[int, float]
     parent_ages: tuple[int, int]
     homes: Weights
-    deaths_at_home: list[HomeDeathFile] = []
+    deaths_at_home: list[HomeDeathFile] = field(default_factory=list)
     leaving: LeavingFile
 
 
-class CrossingFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class CrossingFile:
     """A place where a border is crossed."""
 
     near_bank: str = Field(alias="from")
     far_bank: str = Field(alias="to")
     weight: float
-    near: list[str] = []
+    near: list[str] = field(default_factory=list)
 
 
-class PlacesFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class PlacesFile:
     """Places by the part they play."""
 
-    wider: dict[str, str] = {}
-    mixed_up: dict[str, str] = {}
+    wider: dict[str, str] = field(default_factory=dict)
+    mixed_up: dict[str, str] = field(default_factory=dict)
     crossings: list[CrossingFile]
     groups: dict[str, Weights]
 
 
-class FacilityFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class FacilityFile:
     """A named facility and where it stands."""
 
     code: str
@@ -73,17 +81,19 @@ class FacilityFile(_Strict):
     weight: float
 
 
-class NamePartFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class NamePartFile:
     """A surname or a part of a given name, with the ways it is written."""
 
     text: str
     also: str = ""
     characters: str = ""
     weight: float
-    ad_hoc: list[str] = []
+    ad_hoc: list[str] = field(default_factory=list)
 
 
-class PartialFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class PartialFile:
     """A way to name somebody incompletely, by language."""
 
     ko: str = ""
@@ -91,7 +101,8 @@ class PartialFile(_Strict):
     weight: float
 
 
-class NamesFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class NamesFile:
     """How people are named."""
 
     order: Literal["family-first", "given-first"]
@@ -103,12 +114,13 @@ class NamesFile(_Strict):
     surnames: list[NamePartFile]
     given_f: list[NamePartFile]
     given_m: list[NamePartFile]
-    avoid: list[str] = []
+    avoid: list[str] = field(default_factory=list)
     pseudonyms: Weights
     partial: list[PartialFile]
 
 
-class EraFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class EraFile:
     """A count of years of its own."""
 
     en: str
@@ -117,22 +129,25 @@ class EraFile(_Strict):
     used: Share
 
 
-class CustomsFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class CustomsFile:
     """Ways to speak of time."""
 
     age_counted_from_one: Share = 0.0
     lunar_birthdays: Share = 0.0
-    eras: list[EraFile] = []
+    eras: list[EraFile] = field(default_factory=list)
 
 
-class AdoptedNamesFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class AdoptedNamesFile:
     """Names taken on the way."""
 
     surnames: list[str]
     given: list[str]
 
 
-class PriceFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class PriceFile:
     """What is paid, and how often a price is paid at all."""
 
     chance: Share
@@ -140,7 +155,8 @@ class PriceFile(_Strict):
     currency: str
 
 
-class ActFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class ActFile:
     """An act that may happen at a step."""
 
     type: str
@@ -149,23 +165,25 @@ class ActFile(_Strict):
     ages: tuple[int, int] = ANY_AGE
     told: Share = 0.88
     heard: Share = 0.55
-    agencies: Weights = {}
-    methods: Weights = {}
+    agencies: Weights = field(default_factory=dict)
+    methods: Weights = field(default_factory=dict)
     outcome: str = ""
 
 
-class StayFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class StayFile:
     """A detention or other stay at a step."""
 
     types: Weights
-    reasons: Weights = {}
-    outcomes: dict[str, str] = {}
+    reasons: Weights = field(default_factory=dict)
+    outcomes: dict[str, str] = field(default_factory=dict)
     open: bool = False
     told: Share = 0.9
     heard: Share = 0.45
 
 
-class TransferFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class TransferFile:
     """A sale of a person at a step."""
 
     sellers: Weights
@@ -174,7 +192,8 @@ class TransferFile(_Strict):
     price: PriceFile
 
 
-class NextFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class NextFile:
     """Where a life may go from a step."""
 
     to: str
@@ -183,7 +202,8 @@ class NextFile(_Strict):
     ages: tuple[int, int] = ANY_AGE
 
 
-class StepFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class StepFile:
     """One step of a life on the move."""
 
     begins: bool = False
@@ -191,24 +211,25 @@ class StepFile(_Strict):
     to: str
     lasts: tuple[int, int]
     where: str
-    modes: Weights = {}
-    helpers: Weights = {}
+    modes: Weights = field(default_factory=dict)
+    helpers: Weights = field(default_factory=dict)
     price: PriceFile | None = None
     intercepted: Literal["", "yes", "no"] = ""
     outcome: str = ""
     adopts_name: Share = 0.0
     birth: Share = 0.0
     dies: bool = False
-    counts: list[str] = []
+    counts: list[str] = field(default_factory=list)
     told: Share = 0.92
     heard: Share = 0.3
-    acts: list[ActFile] = []
+    acts: list[ActFile] = field(default_factory=list)
     stay: StayFile | None = None
     transfer: TransferFile | None = None
-    next: list[NextFile] = []
+    next: list[NextFile] = field(default_factory=list)
 
 
-class SeenInFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class SeenInFile:
     """How membership of a population can be seen in the tables."""
 
     table: Literal["acts", "legs", "stays", "transfers"]
@@ -216,28 +237,32 @@ class SeenInFile(_Strict):
     codes: list[str]
 
 
-class PopulationFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class PopulationFile:
     """A population that can be counted."""
 
     label: str
     seen_in: SeenInFile
 
 
-class ReachFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class ReachFile:
     """How hard people are to reach."""
 
     classes: tuple[str, str]
     near: dict[str, Share]
 
 
-class ConsentFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class ConsentFile:
     """How often people agree to a purpose, and for whom."""
 
     agree: Share
     audience: str
 
 
-class OrganisationFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class OrganisationFile:
     """An invented organisation."""
 
     name: str
@@ -246,25 +271,28 @@ class OrganisationFile(_Strict):
     places: dict[str, Weights]
     years: tuple[int, int]
     spelling: Weights
-    other_forms: dict[str, Share] = {}
+    other_forms: dict[str, Share] = field(default_factory=dict)
     pseudonyms: Share
 
 
-class SituationFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class SituationFile:
     """A whole `synth/world.yaml`."""
 
     schema_: Literal[1] = Field(alias="schema")
     made_up: str
     as_of: datetime.date
-    vocabularies: dict[Literal["method", "facility", "reason", "purpose", "relation"], str] = {}
+    vocabularies: dict[Literal["method", "facility", "reason", "purpose", "relation"], str] = field(
+        default_factory=dict
+    )
     people: PeopleFile
     relations: dict[str, str]
     places: PlacesFile
-    facilities: dict[str, list[FacilityFile]] = {}
+    facilities: dict[str, list[FacilityFile]] = field(default_factory=dict)
     facility_named: Share = 0.0
-    agency_years: dict[str, tuple[int, int]] = {}
+    agency_years: dict[str, tuple[int, int]] = field(default_factory=dict)
     names: NamesFile
-    customs: CustomsFile = CustomsFile()
+    customs: CustomsFile = field(default_factory=CustomsFile)
     adopted_names: AdoptedNamesFile
     steps: dict[str, StepFile]
     first_step: str
@@ -281,7 +309,8 @@ class SituationFile(_Strict):
 Sayings = dict[str, list[str]]
 
 
-class WordsFile(_Strict):
+@dataclass(config=_STRICT, frozen=True, slots=True, kw_only=True)
+class WordsFile:
     """A whole `synth/words.yaml`: sentences with {slots}, by language.
 
     Every group must have every language in which an organisation writes.

@@ -22,6 +22,7 @@ HEARD = Weighted([("day", 3), ("month", 17), ("season", 10), ("year", 38), ("abo
 _OWN_BIRTH = Weighted([("day", 62), ("month", 10), ("year", 20), ("about", 4), ("none", 4)])
 _HEARD_BIRTH = Weighted([("day", 4), ("month", 6), ("year", 32), ("about", 28), ("decade", 4), ("none", 26)])
 _LOCAL = threading.local()
+_LENGTHS = {"day": 10, "month": 7, "year": 4}
 _SEASONS = {
     "03": 21,
     "04": 21,
@@ -48,12 +49,9 @@ def at(day: int, precision: str) -> str:
     January and February have no season here: which year a winter belongs to is read in two ways.
     """
     text = exact(day)
-    if precision == "month":
-        return text[:7]
-    if precision == "year":
-        return text[:4]
-    if precision == "day":
-        return text
+    length = _LENGTHS.get(precision)
+    if length is not None:
+        return text[:length]
     if precision == "season":
         season = _SEASONS.get(text[5:7])
         return text[:7] if season is None else f"{text[:4]}-{season}"

@@ -12,9 +12,9 @@ from tumen.synth.dice import Dice, block_dice
 from tumen.synth.interviews import plan
 from tumen.synth.lives import Birth, live, pick_crossing
 from tumen.synth.loading import load
-from tumen.synth.people import Person, die_at_home, family, leaving_day, newborn, people_as_of
+from tumen.synth.people import Person, die_at_home, family, leaving_day, newborn
 from tumen.synth.reach import assign
-from tumen.synth.recording import person_id, record_interview, record_truth
+from tumen.synth.recording import record_interview, record_truth
 from tumen.synth.rows import COLUMNS, Chunk, Ids, Rows
 from tumen.synth.settings import World
 from tumen.synth.situation import Situation
@@ -148,7 +148,7 @@ def _people(dice: Dice, world: World, situation: Situation, *, first: int, size:
         members = family(dice, situation, first=first + len(people), room=size - len(people))
         people += members
         for birth in _leave(dice, situation, members):
-            if len(people) < size and birth.day < people_as_of(situation):
+            if len(people) < size and birth.day < situation.stop:
                 people.append(newborn(dice, situation, mother=birth.mother, day=birth.day, place=birth.place,
                                       number=first + len(people)))  # fmt: skip
     for person in people:
@@ -198,4 +198,4 @@ def _seen(situation: Situation, rows: Rows) -> dict[str, dict[str, int]]:
     return seen
 
 
-__all__ = ["BLOCK", "blocks", "make", "make_block", "person_id", "tables"]
+__all__ = ["BLOCK", "blocks", "make", "make_block", "tables"]
