@@ -1,8 +1,8 @@
 """Personal names in Hangul, hanja, Chinese and every romanisation.
 
 What it does: reads a name in whatever script and order it was written (`parse`), writes Hangul in Latin letters by
-the published rules (`romanise`), weighs whether two names are one person's and says why (`compare`, `compare_many`),
-and gives keys under which spellings of one name meet (`keys`).
+the published rules (`romanise`), weighs whether two names are one person's and says why (`compare`, `compare_many`,
+`compare_at`), and gives keys under which spellings of one name meet (`keys`).
 
 What it never does: decide. A score says what the names tell and nothing else; common names tell little. The
 original spelling is never altered, guessed hanja are never stored, and no name leaves the process.
@@ -17,6 +17,7 @@ from tumen.names.comparing import (
     NameComparison,
     ParsedName,
     compare,
+    compare_at,
     compare_many,
     keys,
     parse,
@@ -41,6 +42,7 @@ __all__ = [
     "System",
     "Unit",
     "compare",
+    "compare_at",
     "compare_many",
     "keys",
     "parse",

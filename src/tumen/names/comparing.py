@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from tumen.errors import UnevenNamePairs
 from tumen.names.deck import Form
 from tumen.names.explaining import reasons
-from tumen.names.keys import keys_of
 from tumen.names.matching import Matcher, probability_of
 from tumen.names.tables import default_tables
 
@@ -21,6 +20,7 @@ __all__ = [
     "NameComparison",
     "ParsedName",
     "compare",
+    "compare_at",
     "compare_many",
     "keys",
     "parse",
@@ -90,7 +90,7 @@ def parse(text: str) -> ParsedName:
 
 def keys(text: str) -> tuple[str, ...]:
     """Blocking keys that do not depend on the script; two spellings of one name nearly always share one."""
-    return keys_of(_matcher().forms(text))
+    return _matcher().keys(text)
 
 
 def compare(a: str, b: str, *, prior_log_odds: float = PRIOR_LOG_ODDS) -> NameComparison:
@@ -116,7 +116,7 @@ def compare(a: str, b: str, *, prior_log_odds: float = PRIOR_LOG_ODDS) -> NameCo
 
 
 def compare_many(a: Sequence[str], b: Sequence[str]) -> NDArray[np.float64]:
-    """Log-likelihood ratios (natural log) of many pairs, shape (n,); equal pairs are worked out once.
+    """Log-likelihood ratios (natural log) of many pairs, shape (n,); equal names are read once.
 
     Args:
         a, b: names, n each; pair i is (a[i], b[i]).
@@ -127,6 +127,29 @@ def compare_many(a: Sequence[str], b: Sequence[str]) -> NDArray[np.float64]:
     if len(a) != len(b):
         raise UnevenNamePairs("Pairs of names need as many left as right names.", left=len(a), right=len(b))
     return _matcher().scores(a, b)
+
+
+def compare_at(
+    names: Sequence[str], left: NDArray[np.int64], right: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """As `compare_many`, for many pairs among few names: the names once, pairs by their places in `names`.
+
+    Args:
+        names: names, any number.
+        left, right: places in `names`, shape (n,) each; pair i is (names[left[i]], names[right[i]]).
+
+    Raises:
+        UnevenNamePairs: left and right have different lengths.
+
+    Example:
+        >>> compare_at(["김영희", "Kim Yong Hui", "박철수"], np.array([0, 0]), np.array([1, 2])) > 0
+        array([ True, False])
+    """
+    if len(left) != len(right):
+        raise UnevenNamePairs(
+            "Pairs of names need as many left as right names.", left=len(left), right=len(right)
+        )
+    return _matcher().scores_at(names, left, right)
 
 
 def probabilities(

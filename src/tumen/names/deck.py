@@ -1,28 +1,30 @@
-"""What has been read, as arrays: forms with their readings, units with their likelihood ratios."""
+"""What has been read, as arrays: names with their forms, forms with their readings, readings with their units."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.names.evidence import Evidence
+from tumen.names.evidence import Rates, Ratios
 from tumen.names.lattice import MOST_READINGS, Reading
-from tumen.names.tables import FIRST, LATER, POSITIONS, SURNAME, Position
-from tumen.names.units import Unit
-from tumen.names.writing import Written
+from tumen.names.tables import FIRST, LATER, POSITIONS, SURNAME
+from tumen.names.units import Unit, Units
+from tumen.names.writing import Script, Written
 
-__all__ = ["INITIAL", "PLACES", "Deck", "Form", "Ratios", "length_code"]
-
-Floats = NDArray[np.float64]
+__all__ = ["INITIAL", "PLACES", "Arrays", "Deck", "Form", "length_code"]
 
 # The unit columns of a reading: surname, three given syllables.
 PLACES = (SURNAME, FIRST, LATER, LATER)
 # Length codes: 0 no given name, 1 to 3 syllables, 4 a lone initial (of any length).
 INITIAL = 4
-_SCRIPTS = {"latin": 1, "cyrillic": 2}
+# The first two have letters, in which one wrong key can be told.
+_SCRIPTS: dict[Script, int] = {"latin": 1, "cyrillic": 2, "hangul": 3, "han": 4, "other": 5}
+_NO_UNITS = (0, 0, 0, 0)
+_Number = TypeVar("_Number", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,100 +51,123 @@ def length_code(reading: Reading) -> int:
     return len(reading.given)
 
 
-class Ratios:
-    """Likelihood ratios between all units met so far at one place; grows by the rows of new units.
+@dataclass(slots=True, kw_only=True)
+class Arrays:
+    """Rows of names and forms, as `pair_scores` takes them."""
 
-    Row and column 0 are ones: what is missing on either side is neutral.
-    """
-
-    def __init__(self, evidence: Evidence, position: Position) -> None:
-        self._evidence = evidence
-        self._position = position
-        self._index: dict[Unit, int] = {}
-        self._units: list[Unit] = []
-        self._done = 0
-        self._matrix: NDArray[np.float32] = np.ones((64, 64), dtype=np.float32)
-
-    def __len__(self) -> int:
-        return len(self._units)
-
-    def index(self, unit: Unit) -> int:
-        """The row of a unit, given when it is first asked for."""
-        found = self._index.get(unit)
-        if found is None:
-            self._units.append(unit)
-            found = self._index[unit] = len(self._units)
-        return found
-
-    def matrix(self) -> NDArray[np.float32]:
-        """All ratios, shape (capacity, capacity); rows beyond the units are ones."""
-        if self._done < len(self._units):
-            self._grow()
-            new = self._units[self._done :]
-            block = self._evidence.block(new, self._units, self._position).astype(np.float32)
-            first, last = self._done + 1, len(self._units) + 1
-            self._matrix[first:last, 1:last] = block
-            # mirrored, so that a pair scores the same either way round
-            self._matrix[1:first, first:last] = block[:, : first - 1].T
-            own = block[:, first - 1 :]
-            self._matrix[first:last, first:last] = np.maximum(own, own.T)
-            self._done = len(self._units)
-        return self._matrix
-
-    def _grow(self) -> None:
-        need = len(self._units) + 1
-        if need > len(self._matrix):
-            larger = np.ones((2 * need, 2 * need), dtype=np.float32)
-            larger[: len(self._matrix), : len(self._matrix)] = self._matrix
-            self._matrix = larger
+    first_form: NDArray[np.int32]
+    form_count: NDArray[np.int32]
+    weight: NDArray[np.float64]
+    length: NDArray[np.int8]
+    unit: NDArray[np.int32]
+    readings: NDArray[np.int8]
+    script: NDArray[np.int8]
+    letters: NDArray[np.int32]
+    letter_start: NDArray[np.int64]
+    log_total: NDArray[np.float64]
 
 
 class Deck:
-    """Forms as rows: weights of readings, unit indexes, length codes, script, log probability."""
+    """Names as rows. New ones wait in lists until the arrays are asked for."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, units: Units, rates: Rates) -> None:
         self.forms: list[Form] = []
-        self.letters: list[str] = []
-        self.ratios = [Ratios(evidence, p) for p in POSITIONS]
-        self._capacity = 0
-        self._reserve(256)
+        self.ratios = [Ratios(units, position, rates) for position in POSITIONS]
+        self._names = 0
+        self._first_form: list[int] = []
+        self._form_count: list[int] = []
+        self._weight: list[tuple[float, ...]] = []
+        self._length: list[tuple[int, ...]] = []
+        self._unit: list[tuple[tuple[int, ...], ...]] = []
+        self._readings: list[int] = []
+        self._script: list[int] = []
+        self._letters: list[str] = []
+        self._log_total: list[float] = []
+        self._arrays = _no_rows()
 
-    def _reserve(self, capacity: int) -> None:
-        old = self.__dict__.copy() if self._capacity else {}
-        self.weight: Floats = np.zeros((capacity, MOST_READINGS))
-        self.length: NDArray[np.int8] = np.zeros((capacity, MOST_READINGS), dtype=np.int8)
-        self.unit: NDArray[np.int32] = np.zeros((capacity, MOST_READINGS, len(PLACES)), dtype=np.int32)
-        self.readings: NDArray[np.int8] = np.zeros(capacity, dtype=np.int8)
-        self.script: NDArray[np.int8] = np.zeros(capacity, dtype=np.int8)
-        self.letter_count: NDArray[np.int32] = np.zeros(capacity, dtype=np.int32)
-        self.log_total: Floats = np.zeros(capacity)
-        for name in ("weight", "length", "unit", "readings", "script", "letter_count", "log_total"):
-            if name in old:
-                getattr(self, name)[: self._capacity] = old[name]
-        self._capacity = capacity
+    @property
+    def most_units(self) -> int:
+        """Units at the place that has most."""
+        return max(map(len, self.ratios))
 
-    def add(self, form: Form) -> int:
-        """The row of a new form."""
-        row = len(self.forms)
-        if row >= self._capacity:
-            self._reserve(2 * self._capacity)
+    def add(self, forms: Sequence[Form]) -> int:
+        """The row of a new name."""
+        self._first_form.append(len(self.forms))
+        self._form_count.append(len(forms))
+        for form in forms:
+            self._add_form(form)
+        self._names += 1
+        return self._names - 1
+
+    def _add_form(self, form: Form) -> None:
         self.forms.append(form)
-        self.letters.append(form.letters)
-        self.script[row] = _SCRIPTS.get(form.written.script, 0)
-        self.letter_count[row] = len(self.letters[-1])
-        self.readings[row] = len(form.readings)
-        self.log_total[row] = form.log_total if form.readings else 0.0
-        for k, reading in enumerate(form.readings):
-            self._add_reading(row, k, reading)
-        return row
+        missing = MOST_READINGS - len(form.readings)
+        self._weight.append((*(r.weight for r in form.readings), *(0.0,) * missing))
+        self._length.append((*map(length_code, form.readings), *(0,) * missing))
+        self._unit.append((*map(self._units_of, form.readings), *(_NO_UNITS,) * missing))
+        self._readings.append(len(form.readings))
+        self._script.append(_SCRIPTS[form.written.script])
+        self._letters.append(form.letters)
+        self._log_total.append(form.log_total if form.readings else 0.0)
 
-    def _add_reading(self, row: int, k: int, reading: Reading) -> None:
-        self.weight[row, k] = reading.weight
-        self.length[row, k] = length_code(reading)
-        for place, unit in enumerate((reading.surname, *reading.given)):
-            if unit is not None:
-                self.unit[row, k, place] = self.ratios[unit.position].index(unit)
+    def _units_of(self, reading: Reading) -> tuple[int, ...]:
+        units: tuple[Unit | None, ...] = (reading.surname, *reading.given)
+        rows = (0 if u is None else self.ratios[u.position].index(u) for u in units)
+        return (*rows, *_NO_UNITS[len(units) :])
 
-    def matrices(self) -> Sequence[NDArray[np.float32]]:
-        """Likelihood ratios for each place of `PLACES`."""
-        return [self.ratios[position].matrix() for position in PLACES]
+    def arrays(self) -> Arrays:
+        """All rows; the arrays may be longer than there are names."""
+        if self._first_form:
+            self._enter_waiting()
+        return self._arrays
+
+    def _enter_waiting(self) -> None:
+        have, forms = self._arrays, len(self.forms) - len(self._readings)
+        names = self._names - len(self._first_form)
+        text = "".join(self._letters)
+        ends = have.letter_start[forms] + np.cumsum(
+            [len(letters) for letters in self._letters], dtype=np.int64
+        )
+        have.letters = _put(have.letters, int(have.letter_start[forms]), [ord(c) for c in text])
+        have.letter_start = _put(have.letter_start, forms + 1, ends)
+        have.first_form = _put(have.first_form, names, self._first_form)
+        have.form_count = _put(have.form_count, names, self._form_count)
+        have.weight = _put(have.weight, forms, self._weight)
+        have.length = _put(have.length, forms, self._length)
+        have.unit = _put(have.unit, forms, self._unit)
+        have.readings = _put(have.readings, forms, self._readings)
+        have.script = _put(have.script, forms, self._script)
+        have.log_total = _put(have.log_total, forms, self._log_total)
+        waiting: tuple[list[Any], ...] = (
+            self._letters, self._first_form, self._form_count, self._weight, self._length, self._unit,
+            self._readings, self._script, self._log_total,
+        )  # fmt: skip
+        for rows in waiting:
+            rows.clear()
+
+
+def _no_rows() -> Arrays:
+    return Arrays(
+        first_form=np.zeros(0, dtype=np.int32),
+        form_count=np.zeros(0, dtype=np.int32),
+        weight=np.zeros((0, MOST_READINGS)),
+        length=np.zeros((0, MOST_READINGS), dtype=np.int8),
+        unit=np.zeros((0, MOST_READINGS, len(PLACES)), dtype=np.int32),
+        readings=np.zeros(0, dtype=np.int8),
+        script=np.zeros(0, dtype=np.int8),
+        letters=np.zeros(0, dtype=np.int32),
+        letter_start=np.zeros(1, dtype=np.int64),
+        log_total=np.zeros(0),
+    )
+
+
+def _put(array: NDArray[_Number], at: int, rows: Any) -> NDArray[_Number]:
+    """The array with these rows from `at` on; a longer copy when they do not fit."""
+    need = at + len(rows)
+    if need > len(array):
+        longer = np.zeros((need + need // 2, *array.shape[1:]), dtype=array.dtype)
+        longer[:at] = array[:at]
+        array = longer
+    if len(rows):
+        array[at:need] = rows
+    return array

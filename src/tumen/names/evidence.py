@@ -1,21 +1,27 @@
-"""How much two units tell: likelihood ratios between what is written at the same place of two names."""
+"""How much two units tell: likelihood ratios between what is written at the same place of two names.
+
+P(both | one person) / (P(one) P(other)), summed over the Hangul that both may stand for, mixed with the direct ways
+from one spelling to the other: copied letters, the same hanja, the pinyin of the hanja.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tumen.names import hangul
-from tumen.names.tables import LATER, POSITIONS, Position
-from tumen.names.units import Unit, Units
+from tumen.names.tables import LATER, Position
+from tumen.names.units import Kind, Unit, Units
 
-__all__ = ["DEFAULT_RATES", "Evidence", "Rates"]
+__all__ = ["DEFAULT_RATES", "Rates", "Ratios"]
 
 Floats = NDArray[np.float64]
+_Number = TypeVar("_Number", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,173 +53,221 @@ DEFAULT_RATES = Rates()
 
 _SPELLED = ("latin", "cyrillic")
 
-_NEAR_NUCLEI = {
-    frozenset(pair)
-    for pair in (
-        "ㅓㅗ",
-        "ㅡㅜ",
-        "ㅕㅛ",
-        "ㅐㅔ",
-        "ㅢㅣ",
-        "ㅢㅡ",
-        "ㅚㅙ",
-        "ㅚㅞ",
-        "ㅖㅔ",
-        "ㅝㅓ",
-        "ㅕㅓ",
-        "ㅓㅜ",
-        "ㅕㅠ",
-        "ㅓㅡ",
-    )
-}
-_NEAR_ONSETS = {
-    frozenset(pair) for pair in ("ㄱㅋ", "ㄱㄲ", "ㄷㅌ", "ㄷㄸ", "ㅂㅍ", "ㅂㅃ", "ㅈㅊ", "ㅈㅉ", "ㅅㅆ")
-}
-_NEAR_CODAS = {frozenset(("ㄴ", "ㅇ")), frozenset(("ㄴ", "ㅁ")), frozenset(("ㄱ", "")), frozenset(("ㄹ", ""))}
+
+def _both(*pairs: tuple[str, str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for a, b in pairs:
+        found[a] += (b,)
+        found[b] += (a,)
+    return dict(found)
+
+
+_NEAR_NUCLEI = _both(
+    ("ㅓ", "ㅗ"), ("ㅡ", "ㅜ"), ("ㅕ", "ㅛ"), ("ㅐ", "ㅔ"), ("ㅢ", "ㅣ"), ("ㅢ", "ㅡ"), ("ㅚ", "ㅙ"), ("ㅚ", "ㅞ"),
+    ("ㅖ", "ㅔ"), ("ㅝ", "ㅓ"), ("ㅕ", "ㅓ"), ("ㅓ", "ㅜ"), ("ㅕ", "ㅠ"), ("ㅓ", "ㅡ"),
+)  # fmt: skip
+_NEAR_ONSETS = _both(
+    ("ㄱ", "ㅋ"), ("ㄱ", "ㄲ"), ("ㄷ", "ㅌ"), ("ㄷ", "ㄸ"), ("ㅂ", "ㅍ"), ("ㅂ", "ㅃ"), ("ㅈ", "ㅊ"), ("ㅈ", "ㅉ"),
+    ("ㅅ", "ㅆ"),
+)  # fmt: skip
+_NEAR_CODAS = _both(("ㄴ", "ㅇ"), ("ㄴ", "ㅁ"), ("ㄱ", ""), ("ㄹ", ""))
 _FRONT = frozenset("ㅑㅒㅕㅖㅛㅠㅣ")
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-class Evidence:
-    """Likelihood ratios between units of one place, computed in blocks."""
+class Ratios:
+    """Likelihood ratios between all units met so far at one place; grows by the rows of new units.
 
-    def __init__(self, units: Units, rates: Rates = DEFAULT_RATES) -> None:
-        self.units = units
-        self.rates = rates
-        self._nodes: dict[Position, dict[str, int]] = {p: {} for p in POSITIONS}
-        self._kernels: dict[Position, Floats] = {}
-        for position in POSITIONS:
-            for node in sorted(units.tables.share[position]):
-                self._nodes[position][node] = len(self._nodes[position])
+    Row and column 0 are ones: what is missing on either side is neutral.
+    """
 
-    def block(self, left: Sequence[Unit], right: Sequence[Unit], position: Position) -> Floats:
-        """Likelihood ratios, one row a unit of `left`, one column a unit of `right`.
+    def __init__(self, units: Units, position: Position, rates: Rates = DEFAULT_RATES) -> None:
+        self._units = units
+        self._position = position
+        self._rates = rates
+        self._index: dict[Unit, int] = {}
+        self._waiting: list[Unit] = []
+        self._kind: NDArray[np.int8] = np.zeros(64, dtype=np.int8)
+        self._direct_share = _direct_shares(rates)
+        self._truths = _Truths(units, position, rates)
+        self._meant: Floats = np.zeros((64, 64))
+        self._matrix: NDArray[np.float32] = np.ones((64, 64), dtype=np.float32)
+        self._alike: dict[tuple[Kind, str], list[int]] = defaultdict(list)
+        self._spelled: dict[str, list[tuple[int, float]]] = defaultdict(list)
 
-        P(both | same person) / (P(one) P(other)), summed over the Hangul that both may stand for, mixed with the
-        direct ways from one spelling to the other: copied letters, the same hanja, the pinyin of the hanja.
-        """
-        self._learn(left, position)
-        self._learn(right, position)
-        kernel = self._kernel(position)
-        ratio = self._meant(left, position) @ kernel @ self._meant(right, position).T
-        direct, weight = np.zeros_like(ratio), np.zeros_like(ratio)
-        self._weigh_direct(left, right, weight)
-        for i, k, value in self._direct(left, right, position):
-            # letters shared by two users of one romanisation tell of the system, not of the person
-            most = self.rates.copy_bonus * ratio[i, k] if left[i].kind in _SPELLED else value
-            direct[i, k] = min(value, most)
-        return np.asarray((1 - weight) * ratio + weight * direct, dtype=np.float64)
+    def __len__(self) -> int:
+        return len(self._index)
 
-    def _learn(self, units: Sequence[Unit], position: Position) -> None:
-        """Give a place to syllables that no table holds."""
-        known = self._nodes[position]
-        for unit in units:
+    def index(self, unit: Unit) -> int:
+        """The row of a unit, given when it is first asked for."""
+        found = self._index.get(unit)
+        if found is None:
+            found = self._index[unit] = len(self._index) + 1
+            self._waiting.append(unit)
+        return found
+
+    def between(self, a: Unit, b: Unit) -> float:
+        """The likelihood ratio of two units."""
+        one, other = self.index(a), self.index(b)
+        return float(self.matrix()[one, other])
+
+    def matrix(self) -> NDArray[np.float32]:
+        """All ratios, shape (capacity, capacity); rows beyond the units are ones."""
+        if self._waiting:
+            first, last = len(self._index) - len(self._waiting) + 1, len(self._index) + 1
+            self._reserve(last)
+            direct = [
+                entry for at, unit in enumerate(self._waiting, first) for entry in self._enter(at, unit)
+            ]
+            block = self._block(first, last, direct).astype(np.float32)
+            self._matrix[first:last, 1:last] = block
+            # mirrored, so that a pair scores the same either way round
+            self._matrix[1:first, first:last] = block[:, : first - 1].T
+            own = block[:, first - 1 :]
+            self._matrix[first:last, first:last] = np.maximum(own, own.T)
+            self._waiting = []
+        return self._matrix
+
+    def _reserve(self, last: int) -> None:
+        """Room for units up to row `last` and for every syllable that the new ones may mean."""
+        for unit in self._waiting:
             for node, _ in unit.nodes:
-                if node not in known:
-                    known[node] = len(known)
+                self._truths.add(node)
+        rows, columns = _room(len(self._kind), last), _room(self._meant.shape[1], len(self._truths))
+        self._kind = _enlarged(self._kind, (rows,), 0)
+        self._meant = _enlarged(self._meant, (rows, columns), 0)
+        self._matrix = _enlarged(self._matrix, (rows, rows), 1)
 
-    def _meant(self, units: Sequence[Unit], position: Position) -> Floats:
-        matrix = np.zeros((len(units), len(self._nodes[position])))
-        for row, unit in enumerate(units):
-            for node, probability in unit.nodes:
-                matrix[row, self._nodes[position][node]] = probability
-        return matrix
-
-    def _kernel(self, position: Position) -> Floats:
-        """J(h, h') / (P(h) P(h')): what two true syllables tell when spelling is out of the way."""
-        known = self._nodes[position]
-        built = self._kernels.get(position)
-        if built is not None and len(built) == len(known):
-            return built
-        nodes = list(known)
-        share = np.array([self.units.share(node, position) for node in nodes])
-        kernel = np.full((len(nodes), len(nodes)), self.rates.unrelated)
-        for i, k, closeness in _neighbours(nodes, position):
-            kernel[i, k] += self.rates.neighbour * closeness / max(share[i], share[k])
-        kernel[np.diag_indices(len(nodes))] = (1 - self.rates.neighbour - self.rates.unrelated) / share
-        self._kernels[position] = kernel
-        return kernel
-
-    def _weigh_direct(self, left: Sequence[Unit], right: Sequence[Unit], weight: Floats) -> None:
-        """How much the direct way counts, by the kinds of the two units."""
-        rates = self.rates
-        direct = {
-            ("latin", "latin"): rates.copied,
-            ("cyrillic", "cyrillic"): rates.copied,
-            ("han", "han"): rates.hanja_kept,
-            ("han", "pinyin"): rates.hanja_kept,
-            ("pinyin", "han"): rates.hanja_kept,
-            ("pinyin", "pinyin"): rates.hanja_kept,
-        }
-        kinds = sorted({unit.kind for unit in (*left, *right)})
-        row_kind = np.array([kinds.index(u.kind) for u in left], dtype=np.intp)
-        column_kind = np.array([kinds.index(u.kind) for u in right], dtype=np.intp)
-        table = np.array([[direct.get((a, b), 0.0) for b in kinds] for a in kinds])
-        weight[...] = table[np.ix_(row_kind, column_kind)]
-
-    def _direct(
-        self, left: Sequence[Unit], right: Sequence[Unit], position: Position
-    ) -> Iterator[tuple[int, int, float]]:
-        """Likelihood ratios of the direct ways, only where they lead from one unit to the other."""
-        yield from self._same(left, right)
-        yield from self._pinyin_to_han(left, right, position)
-        for k, i, value in self._pinyin_to_han(right, left, position):
-            yield i, k, value
-
-    def _same(self, left: Sequence[Unit], right: Sequence[Unit]) -> Iterator[tuple[int, int, float]]:
-        columns: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for k, unit in enumerate(right):
-            columns[unit.kind, self._identity(unit)].append(k)
-        for i, unit in enumerate(left):
-            for k in columns.get((unit.kind, self._identity(unit)), ()):
-                yield i, k, 1 / unit.total
+    def _enter(self, at: int, unit: Unit) -> Iterator[tuple[int, int, float]]:
+        """Write down what a new unit is; yield the direct ways between it and those before it, both ways round."""
+        self._kind[at] = _KINDS.index(unit.kind)
+        for node, probability in unit.nodes:
+            self._meant[at, self._truths.at(node)] = probability
+        same = self._identity(unit)
+        alike = self._alike[unit.kind, same]
+        alike.append(at)
+        for other in alike:
+            yield from _both_ways(at, other, 1 / unit.total)
+        if unit.kind == "pinyin":
+            for character, chance in self._units.characters_spelled(unit.text, self._position).items():
+                self._spelled[character].append((at, chance / unit.total))
+                for other in self._alike.get(("han", character), ()):
+                    yield from _both_ways(at, other, chance / unit.total)
+        elif unit.kind == "han":
+            for other, value in self._spelled.get(same, ()):
+                yield from _both_ways(at, other, value)
 
     def _identity(self, unit: Unit) -> str:
         if unit.kind == "han":
-            return "".join(self.units.same_character(c) for c in unit.text)
+            return "".join(self._units.same_character(c) for c in unit.text)
         return unit.text
 
-    def _pinyin_to_han(
-        self, pinyin: Sequence[Unit], han: Sequence[Unit], position: Position
-    ) -> Iterator[tuple[int, int, float]]:
-        columns: dict[str, list[int]] = defaultdict(list)
-        for k, unit in enumerate(han):
-            if unit.kind == "han":
-                columns[self._identity(unit)].append(k)
-        if not columns:
-            return
-        for i, unit in enumerate(pinyin):
-            if unit.kind != "pinyin":
-                continue
-            spelled = self.units.characters_spelled(unit.text, position)
-            for character in spelled.keys() & columns.keys():
-                for k in columns[character]:
-                    yield i, k, spelled[character] / unit.total
+    def _block(self, first: int, last: int, direct: list[tuple[int, int, float]]) -> Floats:
+        """Rows of new units against all units."""
+        nodes = len(self._truths)
+        meant = self._meant[:, :nodes]
+        ratio = meant[first:last] @ self._truths.kernel() @ meant[1:last].T
+        told = np.zeros_like(ratio)
+        for i, k, value in direct:
+            if first <= i < last:
+                row, column = i - first, k - 1
+                # letters shared by two users of one romanisation tell of the system, not of the person
+                copied = _KINDS[self._kind[i]] in _SPELLED
+                most = self._rates.copy_bonus * float(ratio[row, column]) if copied else value
+                told[row, column] = min(value, most)
+        share = self._direct_share[np.ix_(self._kind[first:last], self._kind[1:last])]
+        return np.asarray((1 - share) * ratio + share * told, dtype=np.float64)
 
 
-def _neighbours(nodes: Sequence[str], position: Position) -> Iterator[tuple[int, int, float]]:
-    """Pairs of syllables that are taken for one another, both ways round, with how close they are."""
-    parts = [hangul.split(node) if len(node) == 1 else None for node in nodes]
-    by_part: dict[tuple[int, tuple[str, ...]], list[int]] = defaultdict(list)
-    for i, part in enumerate(parts):
-        if part is not None:
-            for which in range(3):
-                by_part[which, part[:which] + part[which + 1 :]].append(i)
-    for (which, _), members in by_part.items():
-        for i in members:
-            for k in members:
-                a, b = parts[i], parts[k]
-                if i == k or a is None or b is None:
-                    continue
-                closeness = _closeness(which, a, b, position)
-                if closeness:
-                    yield i, k, closeness
+def _direct_shares(rates: Rates) -> Floats:
+    """How much the direct way counts, by the kinds of the two units."""
+    table = np.zeros((len(_KINDS), len(_KINDS)))
+    for a, b, share in (
+        ("latin", "latin", rates.copied),
+        ("cyrillic", "cyrillic", rates.copied),
+        ("han", "han", rates.hanja_kept),
+        ("han", "pinyin", rates.hanja_kept),
+        ("pinyin", "han", rates.hanja_kept),
+        ("pinyin", "pinyin", rates.hanja_kept),
+    ):
+        table[_KINDS.index(a), _KINDS.index(b)] = share
+    return table
 
 
-def _closeness(which: int, a: tuple[str, str, str], b: tuple[str, str, str], position: Position) -> float:
-    near = (_NEAR_ONSETS, _NEAR_NUCLEI, _NEAR_CODAS)[which]
-    if frozenset((a[which], b[which])) in near:
-        return 1.0
+def _both_ways(i: int, k: int, value: float) -> Iterator[tuple[int, int, float]]:
+    yield i, k, value
+    yield k, i, value
+
+
+def _room(have: int, need: int) -> int:
+    return have if need <= have else max(need + need // 2, 64)
+
+
+def _enlarged(old: NDArray[_Number], shape: tuple[int, ...], filling: int) -> NDArray[_Number]:
+    if old.shape == shape:
+        return old
+    larger = np.full(shape, filling, dtype=old.dtype)
+    larger[tuple(slice(0, size) for size in old.shape)] = old
+    return larger
+
+
+class _Truths:
+    """The Hangul syllables that can truly stand at one place, and what two of them tell."""
+
+    def __init__(self, units: Units, position: Position, rates: Rates) -> None:
+        self._units = units
+        self._position = position
+        self._rates = rates
+        self._index: dict[str, int] = {}
+        self._kernel: Floats = np.zeros((0, 0))
+        for node in sorted(units.tables.share[position]):
+            self.add(node)
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def add(self, node: str) -> None:
+        """Give a place to a syllable, also to one that no table holds."""
+        self._index.setdefault(node, len(self._index))
+
+    def at(self, node: str) -> int:
+        """The place of a syllable."""
+        return self._index[node]
+
+    def kernel(self) -> Floats:
+        """J(h, h') / (P(h) P(h')): what two true syllables tell when spelling is out of the way."""
+        first, last = len(self._kernel), len(self._index)
+        if first < last:
+            self._kernel = _enlarged(self._kernel, (last, last), 0)
+            self._kernel[first:, :] = self._kernel[:, first:] = self._rates.unrelated
+            for node in list(self._index)[first:]:
+                self._relate(node, first)
+        return self._kernel
+
+    def _relate(self, node: str, first: int) -> None:
+        """Enter a new syllable; pairs among the new ones are met from both sides and entered once each."""
+        rates, i = self._rates, self._index[node]
+        share = self._units.share(node, self._position)
+        self._kernel[i, i] = (1 - rates.neighbour - rates.unrelated) / share
+        for other, closeness in _neighbours(node, self._position):
+            k = self._index.get(other)
+            if k is not None:
+                usual = max(share, self._units.share(other, self._position))
+                told = rates.unrelated + rates.neighbour * closeness / usual
+                self._kernel[i, k] = self._kernel[k, i] = told
+
+
+def _neighbours(node: str, position: Position) -> Iterator[tuple[str, float]]:
+    """Syllables that are taken for this one, with how close they are."""
+    if len(node) != 1:
+        return
+    onset, nucleus, coda = hangul.split(node)
+    for other in _NEAR_ONSETS.get(onset, ()):
+        yield hangul.join(other, nucleus, coda), 1.0
+    for other in _NEAR_NUCLEI.get(nucleus, ()):
+        yield hangul.join(onset, other, coda), 1.0
+    for other in _NEAR_CODAS.get(coda, ()):
+        yield hangul.join(onset, nucleus, other), 1.0
     # inside a name the initial-sound rule is only sometimes applied: 병렬 and 병열, 광률 and 광율
-    if which == 0 and position == LATER and a[1] in _FRONT and {a[0], b[0]} == {"ㄹ", "ㅇ"}:
-        return 5.0
-    return 0.0
+    if position == LATER and nucleus in _FRONT and onset in "ㄹㅇ":
+        yield hangul.join("ㅇ" if onset == "ㄹ" else "ㄹ", nucleus, coda), 5.0

@@ -55,9 +55,9 @@ def _units(reading: Reading) -> tuple[Unit | None, ...]:
 
 def _ratio(matcher: Matcher, x: Reading, y: Reading) -> float:
     ratio = 1.0
-    for i, (a, b) in enumerate(zip(_units(x), _units(y), strict=True)):
+    for a, b in zip(_units(x), _units(y), strict=True):
         if a is not None and b is not None:
-            ratio *= float(matcher.evidence.block([a], [b], _POSITIONS[i])[0, 0])
+            ratio *= matcher.between(a, b)
     return ratio
 
 
@@ -67,7 +67,7 @@ def _of_place(matcher: Matcher, x: Reading, y: Reading, place: int) -> tuple[flo
         return None
     if a is None or b is None:
         return (0.0, f"{_PLACE_WORDS[place]}: on one side only, left out of account") if place < 2 else None
-    weight = math.log(float(matcher.evidence.block([a], [b], _POSITIONS[place])[0, 0]))
+    weight = math.log(matcher.between(a, b))
     shared = _shared(a, b)
     share = matcher.units.share(shared, _POSITIONS[place]) if shared else 0.0
     return (

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tumen.names import hangul
 from tumen.names.deck import Form
 from tumen.names.lattice import Reading
+from tumen.names.units import Unit
 
 __all__ = ["keys_of"]
 
@@ -35,38 +38,44 @@ def _of_form(form: Form) -> Iterator[tuple[str, float]]:
         for word in form.written.words:
             yield "w:" + "".join(word.pieces)[:6], 1.0
     for reading in form.readings:
+        skeletons = _skeletons(reading)
         for surname, share in _surnames(reading):
-            for skeleton, part in _skeletons(reading):
-                if reading.weight * share * part >= _LEAST:
-                    yield f"{surname}:{skeleton}", reading.weight * share * part
+            weight = reading.weight * share
+            for skeleton, part in skeletons:
+                if weight * part >= _LEAST:
+                    yield f"{surname}:{skeleton}", weight * part
 
 
 def _surnames(reading: Reading) -> Iterator[tuple[str, float]]:
     """Each likely surname, and none at all: a name given in part must meet the same name in full."""
     if reading.surname is not None:
         for node, probability in reading.surname.nodes:
-            if probability > _LEAST:
-                yield node, probability
+            if probability <= _LEAST:
+                break
+            yield node, probability
     if reading.given:
         yield "", 0.5
 
 
-def _skeletons(reading: Reading) -> Iterator[tuple[str, float]]:
-    """Onset classes of the given syllables, with their coda classes when no surname narrows them."""
-    if not reading.given:
-        yield "", 1.0
-        return
+def _skeletons(reading: Reading) -> list[tuple[str, float]]:
+    """Onset classes of the given syllables, with their coda classes."""
     alternatives: list[tuple[str, float]] = [("", 1.0)]
     for unit in reading.given:
-        by_class: dict[str, float] = {}
-        for node, probability in unit.nodes:
-            label = _label(node)
-            by_class[label] = by_class.get(label, 0.0) + probability
-        alternatives = [(text + label, p * q) for text, p in alternatives for label, q in by_class.items()
+        alternatives = [(text + label, p * q) for text, p in alternatives for label, q in _labels(unit)
                         if p * q > _LEAST]  # fmt: skip
-    yield from alternatives
+    return alternatives
 
 
+@lru_cache(maxsize=20_000)
+def _labels(unit: Unit) -> tuple[tuple[str, float], ...]:
+    """The classes that a unit may belong to; the unlikely ones left out."""
+    found: dict[str, float] = defaultdict(float)
+    for node, probability in unit.nodes:
+        found[_label(node)] += probability
+    return tuple((label, p) for label, p in found.items() if p > _LEAST)
+
+
+@lru_cache(maxsize=12_000)
 def _label(syllable: str) -> str:
     """Onset and coda class; 룡 and 용 share theirs, since both spellings are used inside names."""
     onset, _, coda = hangul.split(

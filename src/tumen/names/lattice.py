@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
@@ -24,12 +24,14 @@ MOST_READINGS = 6
 _LEAST = 1e-3
 # A particular slip of the keys: one name in a hundred has one, and about a hundred are possible.
 _SLIP = 1e-4
+# Stands for a piece that is tried in several spellings.
+_GAP = "\ue000"
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One way to understand a written name. `weight` is joint while candidates are weighed, then a probability."""
+    """One way to understand a written name, and the probability that it is meant so."""
 
     surname: Unit | None
     given: tuple[Unit, ...]
@@ -46,6 +48,11 @@ class Reading:
         units = (*((self.surname,) if self.surname else ()), *self.given)
         for nodes in product(*(unit.nodes for unit in units)):
             yield "".join(text for text, _ in nodes), self.weight * math.prod(p for _, p in nodes)
+
+
+_Meaning = tuple[Unit | None, tuple[Unit, ...]]
+# surname, given syllables, order, joint probability of this reading and the letters
+_Candidate = tuple[Unit | None, tuple[Unit, ...], Order, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,96 +72,170 @@ def readings(written: Written, units: Units) -> tuple[float, tuple[Reading, ...]
     Returns:
         (log probability, readings with probabilities that sum to one); no readings when nothing fits.
     """
-    found = list(_candidates(written, units))
+    found = _best_of_each(_candidates(written, units))
     if not found and written.script == "latin":
-        found = list(_repaired(written, units))
-    merged: dict[tuple[Unit | None, tuple[Unit, ...]], Reading] = {}
-    for reading in found:
-        key = (reading.surname, reading.given)
-        if key not in merged or reading.weight > merged[key].weight:
-            merged[key] = reading
-    total = sum(r.weight for r in merged.values())
+        found = _best_of_each(_repaired(written, units))
+    total = sum(weight for weight, _ in found.values())
     if total <= 0:
         return -math.inf, ()
-    ordered = sorted(merged.values(), key=lambda r: (-r.weight, r.hangul, r.order))
-    kept = [r for r in ordered[:MOST_READINGS] if r.weight >= _LEAST * total]
+    likely = [
+        Reading(surname=surname, given=given, order=order, weight=weight)
+        for (surname, given), (weight, order) in found.items()
+        if weight >= _LEAST * total
+    ]
+    kept = sorted(likely, key=lambda r: (-r.weight, r.hangul, r.order))[:MOST_READINGS]
     mass = sum(r.weight for r in kept)
     return math.log(total), tuple(
         Reading(surname=r.surname, given=r.given, order=r.order, weight=r.weight / mass) for r in kept
     )
 
 
-def _candidates(written: Written, units: Units) -> Iterator[Reading]:
+def _best_of_each(candidates: Iterable[_Candidate]) -> dict[_Meaning, tuple[float, Order]]:
+    """The likeliest way to each surname and given syllables."""
+    best: dict[_Meaning, tuple[float, Order]] = {}
+    for surname, given, order, weight in candidates:
+        known = best.get((surname, given))
+        if known is None or weight > known[0]:
+            best[surname, given] = (weight, order)
+    return best
+
+
+def _candidates(written: Written, units: Units) -> Iterator[_Candidate]:
     if written.script in ("hangul", "han"):
         kind: Kind = "hangul" if written.script == "hangul" else "han"
         for cut in _cuts_of_syllables(written):
-            yield from _read_cut(cut, kind, 1.0, units, whole_pieces=True)
+            yield from _read_cut(cut, kind, 1.0, units)
     elif written.script in ("latin", "cyrillic"):
-        kinds = _KINDS if written.script == "latin" else (("cyrillic", 1.0),)
         for cut in _cuts_of_words(written):
-            for kind, prior in kinds:
-                yield from _read_cut(cut, kind, prior, units, whole_pieces=False)
+            for kind, prior in _kinds(written):
+                yield from _read_cut(cut, kind, prior, units)
 
 
-def _read_cut(cut: _Cut, kind: Kind, prior: float, units: Units, *, whole_pieces: bool) -> Iterator[Reading]:
-    surname = None
+def _kinds(written: Written) -> tuple[tuple[Kind, float], ...]:
+    return _KINDS if written.script == "latin" else (("cyrillic", 1.0),)
+
+
+def _read_cut(
+    cut: _Cut, kind: Kind, prior: float, units: Units, fillings: Sequence[str] = ()
+) -> Iterator[_Candidate]:
+    """Candidates of one cut; where it has a gap, of every filling in turn."""
     weight = cut.prior * prior
-    if cut.surname:
-        surname = _unit(cut.surname, kind, SURNAME, units, initial=-1 in cut.initials)
-        if surname is None:
-            return
-        weight *= surname.total
-    if not cut.given:
-        yield Reading(surname=surname, given=(), order=cut.order, weight=weight)
+    surnames = _surnames(cut, kind, units, fillings)
+    if not surnames or (fillings and not _rest_readable(cut, kind, units)):
         return
-    for pieces, initials, penalty in _syllabified(cut, whole_pieces=whole_pieces, kind=kind, units=units):
-        given = _given(pieces, initials, kind, units)
-        if given is not None:
-            share = penalty * LENGTHS[len(given)] * math.prod(u.total for u in given)
-            yield Reading(surname=surname, given=given, order=cut.order, weight=weight * share)
+    for texts in _filled(cut.given, fillings):
+        for given, share in _given(texts, cut.initials, kind, units) if texts else (((), 1.0),):
+            for surname in surnames:
+                total = 1.0 if surname is None else surname.total
+                yield surname, given, cut.order, weight * total * share
 
 
-def _unit(text: str, kind: Kind, position: int, units: Units, *, initial: bool) -> Unit | None:
-    if initial:
-        return units.unit("initial", text, position)
-    return units.unit(kind, text.replace("ü", "v") if kind == "pinyin" else text, position)
+def _surnames(cut: _Cut, kind: Kind, units: Units, fillings: Sequence[str]) -> list[Unit | None]:
+    """The surname, or all that a gap allows; nothing when the letters are none; a lone None without a surname."""
+    if not cut.surname:
+        return [None]
+    pieces = units.pieces("initial" if -1 in cut.initials else kind, SURNAME)
+    found = (pieces[_as_typed(text, kind)] for (text,) in _filled((cut.surname,), fillings))
+    return [unit for unit in found if unit is not None]
+
+
+def _rest_readable(cut: _Cut, kind: Kind, units: Units) -> bool:
+    """Whether the given pieces beside a gap can be read at all, so that filling it is worth while."""
+    if not any(_GAP in piece for piece in cut.given):
+        return True
+    for i, piece in enumerate(cut.given):
+        text = _as_typed(piece, kind)
+        if _GAP in text or units.pieces(kind, FIRST if i == 0 else LATER)[text] is not None:
+            continue
+        if i in cut.initials or (len(cut.given) == 2 and any(_cut_in_two(text, kind, units))):
+            continue
+        return False
+    return True
+
+
+def _filled(texts: tuple[str, ...], fillings: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    at = next((i for i, text in enumerate(texts) if _GAP in text), None) if fillings else None
+    if at is None:
+        yield texts
+        return
+    before, after = texts[at].split(_GAP)
+    for filling in fillings:
+        yield (*texts[:at], before + filling + after, *texts[at + 1 :])
+
+
+def _as_typed(text: str, kind: Kind) -> str:
+    return text.replace("ü", "v") if kind == "pinyin" else text
 
 
 def _given(
-    pieces: Sequence[str], initials: frozenset[int], kind: Kind, units: Units
-) -> tuple[Unit, ...] | None:
-    found = []
-    for i, piece in enumerate(pieces):
-        unit = _unit(piece, kind, FIRST if i == 0 else LATER, units, initial=i in initials)
-        if unit is None:
-            return None
-        found.append(unit)
-    return tuple(found)
-
-
-def _syllabified(
-    cut: _Cut, *, whole_pieces: bool, kind: Kind, units: Units
-) -> Iterator[tuple[tuple[str, ...], frozenset[int], float]]:
-    """The given pieces as syllables: as they stand, or cut further when letters allow."""
-    pieces = cut.given
-    if len(pieces) <= 3:
-        yield pieces, cut.initials, 1.0
-    if whole_pieces or cut.initials:
+    pieces: tuple[str, ...], initials: frozenset[int], kind: Kind, units: Units
+) -> Iterator[tuple[tuple[Unit, ...], float]]:
+    """The given pieces as syllables, with their probability: as they stand, or cut further when letters allow."""
+    texts = tuple(_as_typed(piece, kind) for piece in pieces)
+    if len(texts) <= 3:
+        yield from _as_they_stand(texts, initials, kind, units)
+    if initials or kind in ("hangul", "han"):
         return
-    if len(pieces) == 1:
-        word = pieces[0]
-        for i in range(1, len(word)):
-            yield (word[:i], word[i:]), frozenset(), 1.0
-        if len(word) >= 6:
-            yield from (((word[:i], word[i:k], word[k:]), frozenset(), 1.0)
-                        for i in range(1, len(word) - 1) for k in range(i + 1, len(word))
-                        if units.unit(kind, word[:i], FIRST) is not None)  # fmt: skip
-    elif len(pieces) == 2:
-        for which in (0, 1):
-            word = pieces[which]
-            for i in range(2, len(word) - 1):
-                parts = (word[:i], word[i:])
-                yield (*parts, pieces[1]) if which == 0 else (pieces[0], *parts), frozenset(), 0.02
+    if len(texts) == 1:
+        yield from _cut_in_two(texts[0], kind, units)
+        if len(pieces[0]) >= 6:
+            yield from _cut_in_three(texts[0], kind, units)
+    elif len(texts) == 2:
+        yield from _one_cut_further(texts, kind, units)
+
+
+def _as_they_stand(
+    texts: tuple[str, ...], initials: frozenset[int], kind: Kind, units: Units
+) -> Iterator[tuple[tuple[Unit, ...], float]]:
+    found: tuple[Unit, ...] = ()
+    share = 1.0
+    for i, text in enumerate(texts):
+        unit = units.pieces("initial" if i in initials else kind, FIRST if i == 0 else LATER)[text]
+        if unit is None:
+            return
+        found += (unit,)
+        share *= unit.total
+    yield found, LENGTHS[len(found)] * share
+
+
+def _cut_in_two(text: str, kind: Kind, units: Units) -> Iterator[tuple[tuple[Unit, ...], float]]:
+    first, later = units.pieces(kind, FIRST), units.pieces(kind, LATER)
+    for i in range(1, len(text)):
+        one = first[text[:i]]
+        other = later[text[i:]] if one is not None else None
+        if one is not None and other is not None:
+            yield (one, other), LENGTHS[2] * (one.total * other.total)
+
+
+def _cut_in_three(text: str, kind: Kind, units: Units) -> Iterator[tuple[tuple[Unit, ...], float]]:
+    first, later = units.pieces(kind, FIRST), units.pieces(kind, LATER)
+    for i in range(1, len(text) - 1):
+        one = first[text[:i]]
+        if one is None:
+            continue
+        for k in range(i + 1, len(text)):
+            two = later[text[i:k]]
+            three = later[text[k:]] if two is not None else None
+            if two is not None and three is not None:
+                yield (one, two, three), LENGTHS[3] * (one.total * two.total * three.total)
+
+
+def _one_cut_further(
+    texts: tuple[str, ...], kind: Kind, units: Units
+) -> Iterator[tuple[tuple[Unit, ...], float]]:
+    """Two pieces that hold three syllables (Bit-nara): rare."""
+    first, later = units.pieces(kind, FIRST), units.pieces(kind, LATER)
+    one, three = first[texts[0]], later[texts[1]]
+    for head, known in ((first, three), (later, one)):
+        if known is None:
+            continue
+        word = texts[0] if known is three else texts[1]
+        for i in range(2, len(word) - 1):
+            a = head[word[:i]]
+            b = later[word[i:]] if a is not None else None
+            if a is not None and b is not None:
+                given = (a, b, known) if known is three else (known, a, b)
+                yield given, 0.02 * LENGTHS[3] * math.prod(unit.total for unit in given)
 
 
 def _cuts_of_syllables(written: Written) -> Iterator[_Cut]:
@@ -233,18 +314,29 @@ def _cuts_of_lone_word(word: Word, *, titled: bool) -> Iterator[_Cut]:
     yield _Cut(surname="", given=word.pieces, order="given name only", prior=0.3)
 
 
-def _repaired(written: Written, units: Units) -> Iterator[Reading]:
+def _repaired(written: Written, units: Units) -> Iterator[_Candidate]:
     """Readings of everything one slip of the keys away, when the name as typed cannot be read at all."""
     pieces = [(at, k) for at, word in enumerate(written.words) for k in range(len(word.pieces))]
     broken = [(at, k) for at, k in pieces if not _readable(written.words[at].pieces[k], units)]
     if len(broken) > 1 or len(pieces) > 4:
         return
     for at, k in broken or pieces:
-        for mended in sorted(_one_edit(written.words[at].pieces[k])):
-            if not broken or _readable(mended, units):
-                for reading in _candidates(_with_piece(written, at, k, mended), units):
-                    yield Reading(surname=reading.surname, given=reading.given, order=reading.order,
-                                  weight=reading.weight * _SLIP)  # fmt: skip
+        mended = sorted(_one_edit(written.words[at].pieces[k]))
+        for form, fillings in _to_fill(written, at, k, mended):
+            for cut in _cuts_of_words(form):
+                for kind, prior in _KINDS:
+                    yield from _read_cut(cut, kind, prior * _SLIP, units, fillings)
+
+
+def _to_fill(
+    written: Written, at: int, k: int, mended: Sequence[str]
+) -> Iterator[tuple[Written, Sequence[str]]]:
+    """Forms to be cut: one with a gap for all, save for a lone word, whose cuts hang on its letters."""
+    if len(written.words) > 1 or len(written.words[0].pieces) > 1:
+        yield _with_piece(written, at, k, _GAP), mended
+    else:
+        for text in mended:
+            yield _with_piece(written, at, k, text), ()
 
 
 def _readable(piece: str, units: Units) -> bool:
@@ -252,10 +344,12 @@ def _readable(piece: str, units: Units) -> bool:
     if len(piece) > 14:
         return False
     for kind, _ in _KINDS:
-        if units.unit(kind, piece, SURNAME) or units.unit(kind, piece, FIRST):
+        if units.readable(kind, piece, SURNAME) or units.readable(kind, piece, FIRST):
             return True
         cuts = range(1, len(piece))
-        if any(units.unit(kind, piece[:i], FIRST) and units.unit(kind, piece[i:], LATER) for i in cuts):
+        if any(
+            units.readable(kind, piece[:i], FIRST) and units.readable(kind, piece[i:], LATER) for i in cuts
+        ):
             return True
     return False
 

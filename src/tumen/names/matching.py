@@ -8,14 +8,16 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+from rapidfuzz import fuzz
 
-from tumen.names.deck import PLACES, Deck, Form
-from tumen.names.evidence import DEFAULT_RATES, Evidence, Rates
+from tumen.names.compiled import for_many
+from tumen.names.deck import Deck, Form
+from tumen.names.evidence import DEFAULT_RATES, Rates
+from tumen.names.keys import keys_of
 from tumen.names.lattice import LENGTHS, readings
+from tumen.names.pair_loop import pair_scores
 from tumen.names.tables import Tables
-from tumen.names.units import Units
+from tumen.names.units import Unit, Units
 from tumen.names.writing import forms, read
 
 __all__ = ["Matcher", "probability_of"]
@@ -23,10 +25,10 @@ __all__ = ["Matcher", "probability_of"]
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
-_CHUNK = 50_000
-# Kept between calls; beyond this the memory is emptied and filled anew.
-_MOST_FORMS = 200_000
-_MOST_UNITS = 3_000
+# Kept between calls; beyond this the memory is emptied and filled anew. Units cost the square of their number.
+_MOST_NAMES = 200_000
+_MOST_UNITS = 6_000
+_FEW_STRINGS = 1_000
 # Names that no lattice holds are compared as strings: similarity (0 to 100) against log-likelihood ratio. Set by
 # hand: names of strangers seldom share four letters in five.
 _STRING_SIMILARITY = (0.0, 50.0, 75.0, 85.0, 92.0, 100.0)
@@ -41,122 +43,119 @@ class Matcher:
     def __init__(self, tables: Tables, rates: Rates = DEFAULT_RATES) -> None:
         self.rates = rates
         self.units = Units(tables)
-        self.evidence = Evidence(self.units, rates)
         self._lengths = _length_ratios(rates)
         # one matcher serves all threads of a desk, and reading a name makes its tables grow
         self._lock = threading.RLock()
         self._forget()
 
     def _forget(self) -> None:
-        self._deck = Deck(self.evidence)
-        self._rows: dict[str, tuple[int, ...]] = {}
+        self.units.forget()
+        self._deck = Deck(self.units, self.rates)
+        self._rows: dict[str, int] = {}
+        self._forms: dict[str, tuple[Form, ...]] = {}
+        self._parts: dict[str, Form] = {}
+        self._keys: dict[str, tuple[str, ...]] = {}
+
+    def _tidy(self) -> None:
+        """Begin anew when the memory is full; only between calls, so that no call reads a name twice."""
+        if len(self._forms) > _MOST_NAMES or self._deck.most_units > _MOST_UNITS:
+            self._forget()
 
     def forms(self, text: str) -> tuple[Form, ...]:
         """The forms that a name string holds, each read."""
         with self._lock:
-            return tuple(self._deck.forms[row] for row in self._rows_of(text))
+            self._tidy()
+            return self._forms_of(text)
 
-    def _rows_of(self, text: str) -> tuple[int, ...]:
-        known = self._rows.get(text)
+    def keys(self, text: str) -> tuple[str, ...]:
+        """The blocking keys of a name."""
+        with self._lock:
+            self._tidy()
+            known = self._keys.get(text)
+            if known is None:
+                known = self._keys[text] = keys_of(self._forms_of(text))
+            return known
+
+    def _forms_of(self, text: str) -> tuple[Form, ...]:
+        known = self._forms.get(text)
         if known is None:
-            known = self._rows[text] = tuple(self._deck.add(self._form(part)) for part in forms(text))
+            known = self._forms[text] = tuple(self._form(part) for part in forms(text))
         return known
 
     def _form(self, text: str) -> Form:
-        written = read(text)
-        log_total, found = readings(written, self.units)
-        return Form(written=written, readings=found, log_total=log_total)
+        known = self._parts.get(text)
+        if known is None:
+            written = read(text)
+            log_total, found = readings(written, self.units)
+            known = self._parts[text] = Form(written=written, readings=found, log_total=log_total)
+        return known
 
     def scores(self, a: Sequence[str], b: Sequence[str]) -> Floats:
         """Log-likelihood ratios (natural log) of each pair; the best pair of forms counts; 0 when nothing is known."""
         with self._lock:
-            found = [
-                self._score_chunk(a[i : i + _CHUNK], b[i : i + _CHUNK]) for i in range(0, len(a), _CHUNK)
-            ]
-        return np.concatenate(found) if found else np.zeros(0)
+            self._tidy()
+            return self._score(self._rows_of(a), self._rows_of(b))
 
-    def _score_chunk(self, a: Sequence[str], b: Sequence[str]) -> Floats:
-        if len(self._deck.forms) > _MOST_FORMS or max(len(r) for r in self._deck.ratios) > _MOST_UNITS:
-            self._forget()
-        left = [self._rows_of(text) for text in a]
-        right = [self._rows_of(text) for text in b]
-        single = all(len(rows) == 1 for rows in left) and all(len(rows) == 1 for rows in right)
-        if single:
-            x = np.array([rows[0] for rows in left], dtype=np.int64)
-            y = np.array([rows[0] for rows in right], dtype=np.int64)
-            return self._score_distinct(x, y)
-        return self._score_several(left, right)
+    def scores_at(self, names: Sequence[str], left: Rows, right: Rows) -> Floats:
+        """As `scores`, of names given once and pairs by their places."""
+        with self._lock:
+            self._tidy()
+            rows = self._rows_of(names)
+            return self._score(rows[left], rows[right])
 
-    def _score_several(self, left: Sequence[tuple[int, ...]], right: Sequence[tuple[int, ...]]) -> Floats:
-        """Pairs of names with several forms, or none: the best pair of forms counts."""
-        expanded = [
-            (i, x, y) for i, (xs, ys) in enumerate(zip(left, right, strict=True)) for x in xs for y in ys
-        ]
-        best = np.full(len(left), -np.inf)
-        if expanded:
-            owner, x, y = np.array(expanded, dtype=np.int64).T
-            np.maximum.at(best, owner, self._score_distinct(x, y))
-        return np.where(np.isfinite(best), best, 0.0)
+    def _rows_of(self, names: Sequence[str]) -> Rows:
+        rows = list(map(self._rows.get, names))
+        if None in rows:
+            for text in names:
+                if text not in self._rows:
+                    self._rows[text] = self._deck.add(self._forms_of(text))
+            rows = list(map(self._rows.get, names))
+        return np.array(rows, dtype=np.int64)
 
-    def _score_distinct(self, x: Rows, y: Rows) -> Floats:
-        """Scores of pairs of rows; each unordered pair is worked out once."""
-        low, high = np.minimum(x, y), np.maximum(x, y)
-        size = len(self._deck.forms)
-        distinct, inverse = np.unique(low * size + high, return_inverse=True)
-        return self._score_rows(distinct // size, distinct % size)[inverse]
+    def _score(self, left: Rows, right: Rows) -> Floats:
+        score = np.empty(len(left))
+        strings = np.empty((_FEW_STRINGS, 3), dtype=np.int64)
+        wanted = self._run(left, right, strings, score)
+        if wanted > len(strings):
+            strings = np.empty((wanted, 3), dtype=np.int64)
+            self._run(left, right, strings, score)
+        self._compare_strings(strings[:wanted], score)
+        score[~np.isfinite(score)] = 0.0
+        return np.asarray(np.round(score, _DECIMALS), dtype=np.float64)
+
+    def _run(self, left: Rows, right: Rows, strings: Rows, score: Floats) -> int:
+        have = self._deck.arrays()
+        surnames, firsts, laters = (ratios.matrix() for ratios in self._deck.ratios)
+        return for_many(pair_scores, len(left))(
+            left, right, have.first_form, have.form_count,
+            have.weight, have.length, have.unit, have.readings, have.script,
+            have.letters, have.letter_start, have.log_total,
+            surnames, firsts, laters, self._lengths, self.rates.slip, strings, score,
+        )  # fmt: skip
+
+    def _compare_strings(self, strings: Rows, score: Floats) -> None:
+        """Forms that no lattice holds, in one script: compared as strings."""
+        if not len(strings):
+            return
+        distinct, back = np.unique(strings[:, 1:], axis=0, return_inverse=True)
+        forms = self._deck.forms
+        told = np.array([_string_score(forms[x], forms[y]) for x, y in distinct.tolist()])
+        np.maximum.at(score, strings[:, 0], told[back.reshape(-1)])
 
     def best_forms(self, a: str, b: str) -> tuple[Form, Form, float] | None:
         """The pair of forms that decides the score of two names."""
         with self._lock:
-            pairs = [(x, y) for x in self._rows_of(a) for y in self._rows_of(b)]
+            pairs = [(x, y) for x in self._forms_of(a) for y in self._forms_of(b)]
             if not pairs:
                 return None
-            x, y = np.array(pairs, dtype=np.int64).T
-            scores = self._score_rows(x, y)
+            scores = self.scores([x.written.text for x, _ in pairs], [y.written.text for _, y in pairs])
             best = int(scores.argmax())
-            return self._deck.forms[x[best]], self._deck.forms[y[best]], float(scores[best])
+            return *pairs[best], float(scores[best])
 
-    def _score_rows(self, x: Rows, y: Rows) -> Floats:
-        """Log-likelihood ratios of pairs of forms, given by their rows."""
-        deck = self._deck
-        score = np.zeros(len(x))
-        readable = (deck.readings[x] > 0) & (deck.readings[y] > 0)
-        score[readable] = self._by_lattice(x[readable], y[readable])
-        for i in np.flatnonzero(~readable).tolist():
-            score[i] = _string_score(deck.forms[x[i]], deck.forms[y[i]])
-        return np.asarray(np.round(score, _DECIMALS), dtype=np.float64)
-
-    def _by_lattice(self, x: Rows, y: Rows) -> Floats:
-        deck = self._deck
-        matrices = deck.matrices()
-        ratio = np.zeros(len(x))
-        most_x, most_y = deck.readings[x], deck.readings[y]
-        for i in range(int(most_x.max(initial=0))):
-            for k in range(int(most_y.max(initial=0))):
-                at = np.flatnonzero((most_x > i) & (most_y > k))
-                left, right = x[at], y[at]
-                term = self._lengths[deck.length[left, i], deck.length[right, k]]
-                for place in range(len(PLACES)):
-                    term = term * matrices[place][deck.unit[left, i, place], deck.unit[right, k, place]]
-                ratio[at] += deck.weight[left, i] * deck.weight[right, k] * term
-        return np.asarray(np.log(np.maximum(self._with_slips(x, y, ratio), 1e-300)), dtype=np.float64)
-
-    def _with_slips(self, x: Rows, y: Rows, ratio: Floats) -> Floats:
-        """One wrong key explains nearly equal letters better than two unlike syllables do."""
-        deck = self._deck
-        alike = (deck.script[x] > 0) & (deck.script[x] == deck.script[y])
-        at = np.flatnonzero(alike & (np.abs(deck.letter_count[x] - deck.letter_count[y]) <= 1))
-        if not at.size:
-            return ratio
-        left, right = [deck.letters[i] for i in x[at].tolist()], [deck.letters[i] for i in y[at].tolist()]
-        distance = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=1, dtype=np.int32)
-        one = at[distance == 1]
-        length = np.maximum(deck.letter_count[x[one]], deck.letter_count[y[one]])
-        log_total = (deck.log_total[x[one]] + deck.log_total[y[one]]) / 2
-        # about 50 slips are possible at each letter, and the misspelled name is as rare as the two spellings are
-        slipped = np.exp(np.minimum(-np.log(50.0 * length) - log_total, 50.0))
-        ratio[one] = (1 - self.rates.slip) * ratio[one] + self.rates.slip * slipped
-        return ratio
+    def between(self, a: Unit, b: Unit) -> float:
+        """The likelihood ratio of two units of one place."""
+        with self._lock:
+            return self._deck.ratios[a.position].between(a, b)
 
 
 def _length_ratios(rates: Rates) -> Floats:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
-from tumen.names import hangul
-from tumen.names.tables import FIRST, SURNAME, Position, Spellings, Tables
+from tumen.names.syllables import SyllableSpeller
+from tumen.names.tables import FIRST, POSITIONS, SURNAME, Position, Tables
 
 __all__ = ["Kind", "Unit", "Units"]
 
@@ -27,13 +26,12 @@ _FIRST_PINYIN = 0.85
 _SURNAME_PINYIN = dict(
     zip("朴單任解曾葛車區查", ("piao", "shan", "ren", "xie", "zeng", "ge", "che", "ou", "zha"), strict=True)
 )
-_LONGEST = 8
-_SILENT = "ㅇ"
+_MOST_REFUSED = 20_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Unit:
-    """What is written at one place of a name.
+    """What is written at one place of a name. Each is made once, so a unit equals itself only.
 
     `total` is the probability that a random name shows this unit at this place; `nodes` gives for each Hangul
     syllable (or surname) the probability that it is meant; they sum to one.
@@ -51,6 +49,36 @@ class Unit:
         return self.nodes[0][0]
 
 
+class Pieces(dict[str, "Unit | None"]):
+    """Units of one kind at one place, by what is written; each is made when first asked for.
+
+    Of letters that spell nothing only so many are kept: repairing one misspelled name asks for thousands.
+    """
+
+    def __init__(self, units: Units, kind: Kind, position: Position) -> None:
+        super().__init__()
+        self._units = units
+        self._kind = kind
+        self._position = position
+        self._refused = 0
+
+    def __missing__(self, text: str) -> Unit | None:
+        unit = None
+        if self._units.readable(self._kind, text, self._position):
+            unit = self._units.make(self._kind, text, self._position)
+        if unit is None:
+            self._refused += 1
+            if self._refused > _MOST_REFUSED:
+                self._drop_refused()
+        self[text] = unit
+        return unit
+
+    def _drop_refused(self) -> None:
+        for text in [text for text, unit in self.items() if unit is None]:
+            del self[text]
+        self._refused = 0
+
+
 class Units:
     """Makes units from written pieces, with the tables' frequencies; each is made once."""
 
@@ -64,7 +92,29 @@ class Units:
         self._pinyin: dict[Position, dict[str, list[tuple[str, str, float]]]] = {}
         self._characters: dict[Position, dict[str, dict[str, float]]] = {}
         self._spelled: dict[tuple[str, Position], dict[str, float]] = {}
-        self.unit = lru_cache(maxsize=200_000)(self._unit)
+        self._meant: dict[tuple[str, Position], tuple[str, float]] = {}
+        self._latin = SyllableSpeller(tables.latin)
+        self._cyrillic = SyllableSpeller(tables.cyrillic)
+        self._pieces: dict[tuple[Kind, Position], Pieces] = {}
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop every unit made so far."""
+        self._pieces = {(kind, p): Pieces(self, kind, p) for kind in get_args(Kind) for p in POSITIONS}
+
+    def pieces(self, kind: Kind, position: Position) -> Pieces:
+        """The units of one kind at one place, by what is written."""
+        return self._pieces[kind, position]
+
+    def readable(self, kind: Kind, text: str, position: Position) -> bool:
+        """False when no unit can be made of the letters; quicker than making one."""
+        if kind == "pinyin":
+            return text in self._pinyin_index(position)
+        if kind not in ("latin", "cyrillic"):
+            return True
+        if position == SURNAME and kind == "latin" and text in self._custom:
+            return True
+        return (self._latin if kind == "latin" else self._cyrillic).spells(text)
 
     def share(self, node: str, position: Position) -> float:
         """How usual a node is at a place of a name."""
@@ -85,8 +135,8 @@ class Units:
             self._spelled[text, position] = {c: dict(self._pinyin_of(c, position))[text] for c in characters}
         return self._spelled[text, position]
 
-    def _unit(self, kind: Kind, text: str, position: Position) -> Unit | None:
-        """The unit, or None when nothing in Korean or Chinese is written so."""
+    def make(self, kind: Kind, text: str, position: Position) -> Unit | None:
+        """A new unit, or None when nothing in Korean or Chinese is written so; ask `pieces` instead."""
         joint: dict[str, float] = defaultdict(float)
         for node, probability in self._joint(kind, text, position):
             joint[node] += probability
@@ -108,24 +158,35 @@ class Units:
             return [(node, p) for _, node, p in self.characters_of_pinyin(text, position)]
         if kind == "initial":
             return self._of_initial(text, position)
-        return self._of_letters(
-            text, position, self.tables.latin if kind == "latin" else self.tables.cyrillic
-        )
+        if kind == "latin":
+            return self._of_letters(text, position, self._latin, self._custom)
+        return self._of_letters(text, position, self._cyrillic, {})
 
-    def _of_letters(self, text: str, position: Position, spellings: Spellings) -> Iterator[tuple[str, float]]:
-        regular = 1.0
+    def _of_letters(
+        self,
+        text: str,
+        position: Position,
+        speller: SyllableSpeller,
+        customs: Mapping[str, list[tuple[str, float]]],
+    ) -> Iterator[tuple[str, float]]:
         if position == SURNAME:
-            for surname, share in self._custom.get(text, ()) if spellings is self.tables.latin else ():
+            for surname, share in customs.get(text, ()):
                 yield surname, self.share(surname, position) * share * _CUSTOM
-        for syllable, probability in _syllables(text, spellings):
+        for syllable, probability in speller.syllables(text).items():
+            node, share = self._meant_by(syllable, position)
+            if position == SURNAME and node not in self.tables.share[SURNAME]:
+                continue
+            custom = position == SURNAME and customs and node in self.tables.surname_spellings
+            yield node, share * probability * (1 - _CUSTOM if custom else 1.0)
+
+    def _meant_by(self, syllable: str, position: Position) -> tuple[str, float]:
+        """The node of a Hangul syllable, and how usual the node is in this very spelling."""
+        known = self._meant.get((syllable, position))
+        if known is None:
             node = self.tables.node(syllable, position)
-            if position == SURNAME:
-                if node not in self.tables.share[SURNAME]:
-                    continue
-                custom = node in self.tables.surname_spellings and spellings is self.tables.latin
-                regular = 1 - _CUSTOM if custom else 1.0
             written_so = dict(self.tables.raw_forms(node, position)).get(syllable, 0.0)
-            yield node, self.share(node, position) * written_so * probability * regular
+            known = self._meant[syllable, position] = (node, self.share(node, position) * written_so)
+        return known
 
     def _of_unknown(self, text: str, position: Position) -> Iterator[tuple[str, float]]:
         """A character without a known reading may be read in any way: it says nothing but its own identity."""
@@ -135,11 +196,7 @@ class Units:
 
     def _of_initial(self, letter: str, position: Position) -> Iterator[tuple[str, float]]:
         for node, share in self.tables.share[position].items():
-            onset, nucleus, _ = hangul.split(node[0])
-            chance = sum(
-                weight * (first == letter)
-                for first, weight in _first_letters(onset, nucleus, self.tables.latin)
-            )
+            chance = self._latin.first_letters(node[0]).get(letter, 0.0)
             if chance > 0:
                 yield node, share * chance
 
@@ -217,41 +274,6 @@ def _umlaut_spellings(reading: str) -> tuple[tuple[str, float], ...]:
     if "v" not in reading:
         return ((reading, 1.0),)
     return ((reading, 0.4), (reading.replace("v", "u"), 0.4), (reading.replace("v", "yu"), 0.2))
-
-
-@lru_cache(maxsize=100_000)
-def _splits(text: str) -> tuple[tuple[str, str, str], ...]:
-    last = len(text)
-    return tuple((text[:i], text[i:k], text[k:]) for i in range(min(5, last)) for k in range(i + 1, last + 1))
-
-
-def _syllables(text: str, spellings: Spellings) -> tuple[tuple[str, float], ...]:
-    """Every Hangul syllable that these letters can spell, with P(letters | syllable)."""
-    if len(text) > _LONGEST:
-        return ()
-    found: dict[str, float] = defaultdict(float)
-    for first, middle, last in _splits(text):
-        onsets, codas = spellings.onset.get(first), spellings.coda.get(last)
-        if onsets is None or codas is None:
-            continue
-        for onset, a in onsets:
-            vowels = spellings.initial if onset == _SILENT else spellings.nucleus
-            for nucleus, b in vowels.get(middle, ()):
-                for coda, c in codas:
-                    found[hangul.join(onset, nucleus, coda)] += a * b * c
-    return tuple(found.items())
-
-
-def _first_letters(onset: str, nucleus: str, spellings: Spellings) -> Iterator[tuple[str, float]]:
-    for spelling, jamos in spellings.onset.items():
-        weight = dict(jamos).get(onset, 0.0)
-        if not weight:
-            continue
-        if spelling:
-            yield spelling[0], weight
-            continue
-        for vowel, jamos_of_vowel in spellings.initial.items():
-            yield vowel[0], weight * dict(jamos_of_vowel).get(nucleus, 0.0)
 
 
 def _classes_of_variants(variants: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

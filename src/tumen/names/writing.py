@@ -90,9 +90,9 @@ def script_of(text: str) -> Script:
 
 def read(text: str) -> Written:
     """Take one form apart: script, title, comma, words, hyphenated pieces."""
-    plain = unicodedata.normalize(
-        "NFKC", _BRACKETED.sub(" ", text).translate(_APOSTROPHES).translate(_DASHES)
-    )
+    plain = _BRACKETED.sub(" ", text)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", plain.translate(_APOSTROPHES).translate(_DASHES))
     plain = plain.translate(_APOSTROPHES)
     script = script_of(plain)
     if script in ("hangul", "han"):
@@ -152,6 +152,8 @@ def fold_letters(word: str) -> str:
 
     Lists of the United Nations and others type McCune-Reischauer's ŏ and ŭ as o' and u'.
     """
+    if word.isascii() and word.isalpha():
+        return word.lower()
     text = unicodedata.normalize("NFC", word.casefold())
     text = text.replace("ǒ", "ŏ").replace("ǔ", "ŭ").replace("č", "ch").replace("š", "sh").replace("ž", "zh")
     text = re.sub(r"o'(?!e)", "ŏ", text)

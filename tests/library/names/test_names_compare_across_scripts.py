@@ -85,10 +85,38 @@ def test_many_pairs_score_as_each_pair_alone() -> None:
     np.testing.assert_allclose(many, alone, atol=2e-6)
 
 
+def test_pairs_by_place_score_as_pairs_by_name() -> None:
+    everyone = [name for pair in ONE_PERSON for name in pair] + [
+        "",
+        "Schmidtbauer, Dietrich",
+        "최은희|Choe Un Hui",
+    ]
+    left, right = (m.ravel() for m in np.meshgrid(np.arange(len(everyone)), np.arange(len(everyone))))
+    by_place = names.compare_at(everyone, left, right)
+    by_name = names.compare_many([everyone[i] for i in left], [everyone[k] for k in right])
+    np.testing.assert_array_equal(by_place, by_name)
+    square = by_place.reshape(len(everyone), -1)
+    np.testing.assert_array_equal(square, square.T)
+
+
+def test_a_large_batch_scores_as_a_small_one() -> None:
+    # large batches run compiled, small ones as plain Python
+    everyone = [name for pair in [*ONE_PERSON, *ONE_SYLLABLE_APART] for name in pair] + [
+        "Hans Meier",
+        "Kim Yokng Hui",
+    ]
+    few = np.arange(len(everyone) - 1)
+    small = names.compare_at(everyone, few[:40], few[:40] + 1)
+    large = names.compare_at(everyone, np.tile(few, 200), np.tile(few + 1, 200))
+    np.testing.assert_allclose(large[: len(small)], small, atol=1e-9)
+
+
 def test_uneven_pairs_are_refused() -> None:
     with pytest.raises(UnevenNamePairs) as refused:
         names.compare_many(["김영희"], [])
     assert refused.value.fields == {"left": 1, "right": 0}
+    with pytest.raises(UnevenNamePairs):
+        names.compare_at(["김영희"], np.array([0]), np.array([], dtype=np.int64))
 
 
 @pytest.mark.parametrize(("a", "b"), ONE_PERSON)
