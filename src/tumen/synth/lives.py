@@ -61,7 +61,7 @@ class Episode(NamedTuple):
     helper: str
     price: str
     currency: str
-    acts: tuple[TrueAct, ...]
+    acts: list[TrueAct]
     stay: TrueStay | None
     transfer: TrueTransfer | None
 
@@ -155,7 +155,7 @@ def _take(dice: Dice, situation: Situation, walk: _Walk, step: Step, following: 
         dice.pick(step.modes) if step.modes is not None else "",
         dice.pick(step.helpers) if step.helpers is not None else "",
         price, currency,
-        _acts(dice, situation, step.acts, walk, end) if step.acts else (),
+        _acts(dice, situation, step.acts, walk, end) if step.acts else [],
         stay,
         _transfer(dice, step.transfer) if step.transfer is not None else None,
     )  # fmt: skip
@@ -175,15 +175,13 @@ def _place(dice: Dice, situation: Situation, walk: _Walk, spec: StepFile) -> str
 
 def _acts(
     dice: Dice, situation: Situation, rules: tuple[ActRule, ...], walk: _Walk, end: int
-) -> tuple[TrueAct, ...]:
-    person, unit = walk.person, dice.unit
-    return tuple(
-        [
-            _act(dice, situation, rule, walk, end)
-            for rule in rules
-            if unit() < rule.spec.chance and _open(rule.condition, person, walk.day)
-        ]
-    )
+) -> list[TrueAct]:
+    unit = dice.unit
+    return [
+        _act(dice, situation, rule, walk, end)
+        for rule in rules
+        if unit() < rule.spec.chance and _open(rule.condition, walk.person, walk.day)
+    ]
 
 
 def _act(dice: Dice, situation: Situation, rule: ActRule, walk: _Walk, end: int) -> TrueAct:

@@ -18,12 +18,14 @@ class Person:
 
     Attributes:
         number: position in the world, from 0.
+        id: the same, as the truth writes it.
         where: where the person is when the world stops (`home`, `transit`, `settled`, `dead`, …).
         near: whether organisations reach the person easily; the latent class.
         reachable: False if no organisation can record the person by any way.
     """
 
     number: int
+    id: str
     sex: str
     born: int
     birthplace: str
@@ -55,6 +57,7 @@ def _born(dice: Dice, situation: Situation, *, mother: Person | None, father: Pe
     shared = sibling.name if sibling and sibling.sex == sex else None
     person = Person(
         number=number,
+        id=f"P{number + 1:07d}",
         sex=sex,
         born=day,
         birthplace=home,

@@ -13,9 +13,9 @@ _SHIELDED = 0.01
 MADE_UP = "yes"
 
 
-def person_id(person: Person | None) -> str:
+def _id(person: Person | None) -> str:
     """The id of a person in the truth; empty for nobody."""
-    return "" if person is None else f"P{person.number + 1:07d}"
+    return "" if person is None else person.id
 
 
 def day_text(day: int | None) -> str:
@@ -62,7 +62,7 @@ def _mention(desk: Desk, interview: Interview, mention: Mention) -> None:
         _told_day(desk, interview, mention, person.died), "" if mention.own else first.id,
         desk.situation.file.relations.get(mention.relation, ""),
     ))  # fmt: skip
-    desk.rows.tables["truth/mentions"].append((mention.id, person_id(person), kind))
+    desk.rows.tables["truth/mentions"].append((mention.id, person.id, kind))
 
 
 def _told_day(desk: Desk, interview: Interview, mention: Mention, day: int | None) -> str:
@@ -110,9 +110,9 @@ def record_truth(desk: Desk, people: list[Person]) -> None:
     near, far = desk.situation.file.reach.classes
     for person in people:
         desk.rows.tables["truth/persons"].append((
-            person_id(person), naming.native(desk.situation, person.name), person.name.adopted, person.sex,
+            person.id, naming.native(desk.situation, person.name), person.name.adopted, person.sex,
             day_text(person.born), person.birthplace, day_text(person.left), day_text(person.died),
-            person_id(person.mother), person_id(person.father), person_id(person.spouse), person.where,
+            _id(person.mother), _id(person.father), _id(person.spouse), person.where,
             str(person.episodes[-1].journey if person.episodes else 0), near if person.near else far,
             "yes" if person.reachable else "no", " ".join(sorted(person.populations)),
         ))  # fmt: skip
@@ -125,8 +125,8 @@ def _events(desk: Desk, person: Person) -> None:
         for index, act in enumerate(episode.acts):
             event = ids.new("events")
             desk.events[person.number, number, index] = event
-            rows.append((event, person_id(person), act.rule.type, day_text(act.day), act.place, act.agency))
+            rows.append((event, person.id, act.rule.type, vague.exact(act.day), act.place, act.agency))
     if person.home_death_act:
         event = ids.new("events")
         desk.events[person.number, -1, 0] = event
-        rows.append((event, person_id(person), person.home_death_act, day_text(person.died), person.home, ""))
+        rows.append((event, person.id, person.home_death_act, day_text(person.died), person.home, ""))

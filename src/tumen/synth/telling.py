@@ -85,7 +85,7 @@ class _Account:
     head: tuple[str, str, str]
 
     def when(self, day: int) -> str:
-        return vague.told(self.desk.dice, day + self.shift, self.memory.precisions)
+        return vague.at(day + self.shift, self.desk.dice.pick(self.memory.precisions))
 
     def where(self, place: str) -> str:
         return place_told(self.desk, place, self.memory)
@@ -179,7 +179,7 @@ def _leg(account: _Account, episode: Episode) -> Row:
     ))  # fmt: skip
 
 
-def _acts(account: _Account, number: int, acts: tuple[TrueAct, ...]) -> list[Row]:
+def _acts(account: _Account, number: int, acts: list[TrueAct]) -> list[Row]:
     own, unit, day = account.own, account.desk.dice.unit, account.interview.day
     person = account.mention.person.number
     return [

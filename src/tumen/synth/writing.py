@@ -76,7 +76,7 @@ class _Table:
 
 def _as_csv(rows: Sequence[Row]) -> str:
     """Rows as CSV. Most tables hold codes only, and joining those is several times as fast as asking of every cell."""
-    joined = "".join(f"{_UNIT.join(row)}\n" for row in rows)
+    joined = "\n".join(map(_UNIT.join, rows)) + "\n" if rows else ""
     cells = sum(map(len, rows))
     if joined.count("\n") == len(rows) == cells - joined.count(_UNIT) and not any(
         m in joined for m in _QUOTED
