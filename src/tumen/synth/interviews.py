@@ -23,17 +23,17 @@ class Mention:
     Attributes:
         relation: key of the pack's relations by which the person belongs to the one interviewed; empty
             for the interviewed person.
+        own: whether the person speaks of himself or herself.
     """
 
     person: Person
     relation: str = ""
     id: str = ""
     name: str = ""
+    own: bool = field(init=False)
 
-    @property
-    def own(self) -> bool:
-        """Whether the person speaks of himself or herself."""
-        return not self.relation
+    def __post_init__(self) -> None:
+        self.own = not self.relation
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

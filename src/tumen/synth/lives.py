@@ -123,7 +123,7 @@ def _follow(dice: Dice, person: Person, step: Step, day: int) -> str | None:
         return None
     for _ in range(8):
         branch = dice.pick(step.next)
-        if _open(branch.condition, person, day):
+        if branch.condition is None or _open(branch.condition, person, day):
             return branch.to
     return next((branch.to for branch in step.next.items if _open(branch.condition, person, day)), None)
 
@@ -149,7 +149,7 @@ def _take(dice: Dice, situation: Situation, walk: _Walk, step: Step, following: 
         (None, _NOWHERE) if step.stay is None else _stay(dice, situation, step.stay, following or "")
     )
     walk.here = place or _place(dice, situation, walk, spec)
-    price, currency = _price(dice, spec.price)
+    price, currency = ("", "") if spec.price is None else _price(dice, spec.price)
     return Episode(
         step, walk.journey, walk.sequence, walk.day, end, origin, walk.here,
         dice.pick(step.modes) if step.modes is not None else "",
@@ -180,7 +180,8 @@ def _acts(
     return [
         _act(dice, situation, rule, walk, end)
         for rule in rules
-        if unit() < rule.spec.chance and _open(rule.condition, walk.person, walk.day)
+        if unit() < rule.spec.chance
+        and (rule.condition is None or _open(rule.condition, walk.person, walk.day))
     ]
 
 
@@ -215,8 +216,8 @@ def _stay(dice: Dice, situation: Situation, rule: StayRule, following: str) -> t
     return TrueStay(rule, code if named else "", kind, reason, rule.spec.outcomes.get(following, "")), place
 
 
-def _price(dice: Dice, price: PriceFile | None) -> tuple[str, str]:
-    if price is None or not dice.chance(price.chance):
+def _price(dice: Dice, price: PriceFile) -> tuple[str, str]:
+    if not dice.chance(price.chance):
         return "", ""
     low, high = price.between
     return str(round(dice.between(low, high), -2) or low), price.currency

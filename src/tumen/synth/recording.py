@@ -6,7 +6,8 @@ from tumen.synth import naming, vague
 from tumen.synth.interviews import Interview, Mention
 from tumen.synth.people import Person
 from tumen.synth.situation import YEAR
-from tumen.synth.telling import HEARD, OWN, Desk, Telling, place_told, tell
+from tumen.synth.telling import Desk, Telling, tell
+from tumen.synth.voice import Voice
 
 _PARTIAL = 0.12
 _SHIELDED = 0.01
@@ -48,27 +49,25 @@ def _kind(desk: Desk, interview: Interview) -> str:
 
 def _mention(desk: Desk, interview: Interview, mention: Mention) -> None:
     dice, person = desk.dice, mention.person
-    memory = OWN if mention.own else HEARD
+    voice = desk.voice(mention)
     kind, name, others = _name(desk, interview, mention)
     mention.name = name
     sex = "" if dice.chance(0.005 if mention.own else 0.05) else person.sex
     birth = vague.birth(dice, desk.situation, person, own=mention.own)
-    birthplace = place_told(desk, person.birthplace, memory)
+    birthplace = voice.where(person.birthplace)
     organisation = desk.situation.organisations[interview.organisation].name
     first = interview.mentions[0]
     desk.rows.tables["mentions"].append((
         mention.id, interview.id, organisation, "interviewee" if mention.own else "spoken_of", name, others, kind,
-        sex, birth, birthplace, _told_day(desk, interview, mention, person.left),
-        _told_day(desk, interview, mention, person.died), "" if mention.own else first.id,
+        sex, birth, birthplace, _told_day(voice, interview, person.left),
+        _told_day(voice, interview, person.died), "" if mention.own else first.id,
         desk.situation.file.relations.get(mention.relation, ""),
     ))  # fmt: skip
     desk.rows.tables["truth/mentions"].append((mention.id, person.id, kind))
 
 
-def _told_day(desk: Desk, interview: Interview, mention: Mention, day: int | None) -> str:
-    told = vague.told(
-        desk.dice, 1 if day is None else day, OWN.precisions if mention.own else HEARD.precisions
-    )
+def _told_day(voice: Voice, interview: Interview, day: int | None) -> str:
+    told = voice.when(1 if day is None else day)
     return "" if day is None or day >= interview.day else told
 
 

@@ -3,50 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from tumen.synth import vague
-from tumen.synth.dice import Dice, Weighted
+from tumen.synth.dice import Dice
 from tumen.synth.interviews import Interview, Mention
 from tumen.synth.lives import Episode, TrueAct, TrueStay, TrueTransfer
 from tumen.synth.rows import Row, Rows
 from tumen.synth.settings import World
 from tumen.synth.situation import Situation, Step
+from tumen.synth.voice import HEARD, OWN, Voice
 
 
 @dataclass(slots=True, kw_only=True)
 class Desk:
-    """What is needed to write down a block."""
+    """What is needed to write down a block.
+
+    Attributes:
+        events: number of a person, an episode and an act → id of the event.
+        own: the voice of people who speak of themselves.
+        heard: the voice of people who speak of others.
+    """
 
     dice: Dice
     world: World
     situation: Situation
     rows: Rows
     events: dict[tuple[int, int, int], str]
+    own: Voice = field(init=False)
+    heard: Voice = field(init=False)
 
+    def __post_init__(self) -> None:
+        known = self.situation.file.places
+        self.own = Voice(memory=OWN, dice=self.dice, known=known)
+        self.heard = Voice(memory=HEARD, dice=self.dice, known=known)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
-    """How well a teller knows, by own experience or by hearsay.
-
-    Attributes:
-        precisions: how exactly dates are told.
-        wrong_year: share of accounts told a year too early or too late.
-        places: bounds of one draw: below the first no place is told, below the second only the area around it,
-            below the third another one, and from there on the place itself.
-        no_detail: share of other values left out.
-    """
-
-    precisions: Weighted[str]
-    wrong_year: float
-    places: tuple[float, float, float]
-    no_detail: float
-
-
-OWN = Memory(precisions=vague.OWN, wrong_year=0.05, places=(0.03, 0.11, 0.14), no_detail=0.12)
-HEARD = Memory(precisions=vague.HEARD, wrong_year=0.12, places=(0.12, 0.40, 0.46), no_detail=0.45)
+    def voice(self, mention: Mention) -> Voice:
+        """The voice in which a person is spoken of."""
+        return self.own if mention.own else self.heard
 
 
 class ToldStep(NamedTuple):
@@ -79,38 +74,19 @@ class _Account:
     desk: Desk
     interview: Interview
     mention: Mention
-    memory: Memory
+    voice: Voice
     own: bool
     shift: int
     head: tuple[str, str, str]
 
     def when(self, day: int) -> str:
-        return vague.at(day + self.shift, self.desk.dice.pick(self.memory.precisions))
-
-    def where(self, place: str) -> str:
-        return place_told(self.desk, place, self.memory)
-
-    def detail(self, value: str) -> str:
-        """The value, or nothing; a value that is not there costs no draw."""
-        return value if value and self.desk.dice.unit() >= self.memory.no_detail else ""
+        return self.voice.when(day + self.shift)
 
     def add(self, table: str, cells: Row) -> Row:
         """Write a row: its id, the account's, and what was told."""
         row = (self.desk.rows.ids.new(table), *self.head, *cells)
         self.desk.rows.tables[table].append(row)
         return row
-
-
-def place_told(desk: Desk, place: str, memory: Memory) -> str:
-    """A place as somebody tells it: exactly, only the area around it, another one, or not at all."""
-    unit = desk.dice.unit()
-    nothing, wider, other = memory.places
-    if unit >= other:
-        return place
-    if unit < nothing:
-        return ""
-    places = desk.situation.file.places
-    return (places.wider if unit < wider else places.mixed_up).get(place, place)
 
 
 def tell(desk: Desk, interview: Interview, mention: Mention) -> Iterator[Telling]:
@@ -127,11 +103,11 @@ def tell(desk: Desk, interview: Interview, mention: Mention) -> Iterator[Telling
 
 
 def _account(desk: Desk, interview: Interview, mention: Mention) -> _Account:
-    memory = OWN if mention.own else HEARD
-    wrong = desk.dice.chance(memory.wrong_year)
+    voice = desk.voice(mention)
+    wrong = desk.dice.chance(voice.memory.wrong_year)
     shift = (365 if desk.dice.chance(0.5) else -365) if wrong else 0
     head = (desk.rows.ids.new("accounts"), interview.id, mention.id)
-    return _Account(desk=desk, interview=interview, mention=mention, memory=memory, own=mention.own, shift=shift,
+    return _Account(desk=desk, interview=interview, mention=mention, voice=voice, own=mention.own, shift=shift,
                     head=head)  # fmt: skip
 
 
@@ -168,13 +144,13 @@ def _step(account: _Account, number: int, episode: Episode) -> ToldStep | None:
 
 
 def _leg(account: _Account, episode: Episode) -> Row:
-    spec = episode.step.spec
-    price = account.detail(episode.price)
+    spec, voice = episode.step.spec, account.voice
+    price = voice.detail(episode.price)
     return account.add("legs", (
         str(episode.journey), str(episode.sequence), spec.leg,
-        account.where(episode.origin), account.where(episode.place),
+        voice.where(episode.origin), voice.where(episode.place),
         account.when(episode.start), account.when(episode.end) if episode.end - episode.start > 25 else "",
-        account.detail(episode.mode), account.detail(episode.helper),
+        voice.detail(episode.mode), voice.detail(episode.helper),
         price, episode.currency if price else "", spec.intercepted, spec.outcome,
     ))  # fmt: skip
 
@@ -190,26 +166,29 @@ def _acts(account: _Account, number: int, acts: list[TrueAct]) -> list[Row]:
 
 
 def _act(account: _Account, event: str, act: TrueAct) -> Row:
+    voice = account.voice
     row = account.add("acts", (
-        act.rule.type, account.where(act.place), account.when(act.day), account.detail(act.agency),
-        account.detail(act.method), act.rule.outcome,
+        act.rule.type, voice.where(act.place), account.when(act.day), voice.detail(act.agency),
+        voice.detail(act.method), act.rule.outcome,
     ))  # fmt: skip
     account.desk.rows.tables["truth/acts"].append((row[0], event))
     return row
 
 
 def _stay(account: _Account, episode: Episode, stay: TrueStay) -> Row:
+    voice = account.voice
     open_ended = stay.rule.spec.open or episode.end >= account.interview.day
     return account.add("stays", (
-        account.detail(stay.facility), stay.kind, account.when(episode.start),
-        "" if open_ended else account.when(episode.end), account.detail(stay.reason), stay.outcome,
+        voice.detail(stay.facility), stay.kind, account.when(episode.start),
+        "" if open_ended else account.when(episode.end), voice.detail(stay.reason), stay.outcome,
     ))  # fmt: skip
 
 
 def _transfer(account: _Account, episode: Episode, sale: TrueTransfer) -> Row:
-    price = account.detail(sale.price)
+    voice = account.voice
+    price = voice.detail(sale.price)
     return account.add("transfers", (
-        sale.seller, sale.buyer, price, sale.currency if price else "", sale.purpose, account.where(episode.place),
+        sale.seller, sale.buyer, price, sale.currency if price else "", sale.purpose, voice.where(episode.place),
         account.when(episode.start),
     ))  # fmt: skip
 
@@ -219,7 +198,7 @@ def _home_death(desk: Desk, interview: Interview, mention: Mention) -> Iterator[
     if not desk.dice.chance(0.7) or person.died is None:
         return
     account = _account(desk, interview, mention)
-    row = account.add("acts", (person.home_death_act, account.where(person.home), account.when(person.died),
+    row = account.add("acts", (person.home_death_act, account.voice.where(person.home), account.when(person.died),
                                "", "", ""))  # fmt: skip
     desk.rows.tables["truth/acts"].append((row[0], desk.events[person.number, -1, 0]))
     step = desk.situation.steps[desk.situation.file.first_step]

@@ -68,11 +68,6 @@ def _by_year(year: str, precision: str) -> str:
     return f"{year[:3]}X" if precision == "decade" else ""
 
 
-def told(dice: Dice, day: int, precisions: Weighted[str]) -> str:
-    """A day as somebody tells it."""
-    return at(day, dice.pick(precisions))
-
-
 def birth(dice: Dice, situation: Situation, person: Person, *, own: bool) -> str:
     """A date of birth as somebody tells it, with the mistakes that calendars and ways of counting invite."""
     precision = dice.pick(_OWN_BIRTH if own else _HEARD_BIRTH)
@@ -97,8 +92,9 @@ def _lunar_as_if_solar(day: int) -> str:
         return f"{year}-{month:02d}"
 
 
+@lru_cache(maxsize=40_000)
 def lunar(when: date) -> tuple[int, int, int]:
-    """Year, month and day of the Korean lunar calendar."""
+    """Year, month and day of the Korean lunar calendar. Kept: a conversion counts through years and months."""
     calendar = getattr(_LOCAL, "calendar", None)
     if (
         calendar is None
