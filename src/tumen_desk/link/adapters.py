@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from django.db.models import QuerySet
 
-from tumen import linkage, names
-from tumen.errors import NamesError
+from tumen import linkage
 from tumen.model import LinkDraws
 from tumen_desk.link.models import Judgement
 from tumen_desk.record.models import Mention, Name
@@ -34,14 +33,6 @@ def mention_rows(mentions: QuerySet[Mention]) -> Iterator[dict[str, object]]:
             "name_kind": mine[0].kind if mine else "",
             **{field: row[field] for field in ("sex", "birth", "birthplace", "left", "died")},
         }
-
-
-def name_keys(text: str) -> tuple[str, ...]:
-    """Blocking keys of one name; none for a text that cannot be read as a name."""
-    try:
-        return names.keys(text)
-    except NamesError:
-        return ()
 
 
 def mention_key(pk: int) -> str:

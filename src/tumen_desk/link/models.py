@@ -111,16 +111,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"M-{self.mention_id} in {self.person}"
-
-
-class NameKey(models.Model):
-    """A script-independent key of one of a mention's names; spellings of one name meet under it."""
-
-    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="name_keys")
-    key = models.CharField(max_length=60)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "mention"], name="name_key_once")]
-
-    def __str__(self) -> str:
-        return f"key of M-{self.mention_id}"

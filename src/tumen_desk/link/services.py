@@ -21,10 +21,9 @@ from tumen_desk.link.adapters import (
     mention_key,
     mention_pk,
     mention_rows,
-    name_keys,
 )
-from tumen_desk.link.models import Judgement, LinkRun, Membership, NameKey, Pair
-from tumen_desk.record.models import Mention, Name, Purpose
+from tumen_desk.link.models import Judgement, LinkRun, Membership, Pair
+from tumen_desk.record.models import Mention, Name, NameKey, Purpose
 from tumen_desk.record.queries import allowed_mentions, allowing
 from tumen_desk.store import files
 
@@ -115,7 +114,6 @@ def _keep(actor: User, found: linkage.Linkage, progress: Progress) -> LinkRun:
             [_pair(run, p) for p in found.pairs[at : min(at + _CHUNK, _LISTED_PAIRS)]], batch_size=500
         )
         progress.advance(_CHUNK)
-    _index_names([mention_pk(m.mention_id) for m in found.clusters], progress)
     log.write(
         actor, "link.run", f"link_run:{run.pk}", mentions=run.mentions, persons=run.persons, run_id=run.run_id
     )
@@ -136,24 +134,6 @@ def _pair(run: LinkRun, pair: linkage.Pair) -> Pair:
     )
 
 
-def _index_names(mention_ids: list[int], progress: Progress) -> None:
-    """Keys of the names of these mentions, so that a new mention finds its look-alikes by an index look-up."""
-    progress.start(len(mention_ids), "Indexing names")
-    for at in range(0, len(mention_ids), _CHUNK):
-        check(progress)
-        index_names(mention_ids[at : at + _CHUNK])
-        progress.advance(_CHUNK)
-
-
-@transaction.atomic
-def index_names(mention_ids: list[int]) -> None:
-    """(Re)make the keys of some mentions. Pseudonyms get none: they say nothing about identity."""
-    NameKey.objects.filter(mention__in=mention_ids).delete()
-    spoken = Name.objects.filter(mention__in=mention_ids).exclude(kind=Name.Kind.PSEUDONYM)
-    keys = {(name.mention_id, key) for name in spoken for key in name_keys(name.text)}
-    NameKey.objects.bulk_create([NameKey(mention_id=m, key=k) for m, k in sorted(keys)], batch_size=500)
-
-
 def suggestions(mention: Mention) -> tuple[linkage.Suggestion, ...]:
     """Who in the linked record may be the same person as `mention`, with reasons; no names in it.
 
@@ -163,17 +143,19 @@ def suggestions(mention: Mention) -> tuple[linkage.Suggestion, ...]:
     run = LinkRun.objects.filter(is_current=True).first()
     if run is None:
         raise LinkageError("Nothing is linked yet.", hint="Run the linkage first.")
-    if not NameKey.objects.filter(mention=mention).exists():
-        index_names([mention.pk])
-    mine = NameKey.objects.filter(mention=mention).values("key")
+    # A pseudonym says nothing about identity.
+    telling = NameKey.objects.exclude(name__kind=Name.Kind.PSEUDONYM)
     near = (
-        NameKey.objects.filter(allowing(Purpose.LINK), key__in=mine)
-        .exclude(mention__source=mention.source_id)
-        .values("mention")
-        .annotate(shared=Count("key"))
-        .order_by("-shared", "mention")[:_LOOK_ALIKES]
+        telling.filter(
+            allowing(Purpose.LINK, "name__mention"),
+            key__in=telling.filter(name__mention=mention).values("key"),
+        )
+        .exclude(name__mention__source=mention.source_id)
+        .values("name__mention")
+        .annotate(shared=Count("key", distinct=True))
+        .order_by("-shared", "name__mention")[:_LOOK_ALIKES]
     )
-    ids = [row["mention"] for row in near]
+    ids = [row["name__mention"] for row in near]
     if not ids:
         return ()
     rows = list(mention_rows(Mention.objects.filter(pk__in=[mention.pk, *ids])))

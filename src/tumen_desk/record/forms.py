@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse_lazy
 
 from tumen import dates, vocab
 from tumen.errors import DatesError
@@ -243,7 +244,15 @@ class CodeActForm(PassageForm):
     account_title = forms.CharField(label="What the new account is about", max_length=200, required=False)
     connection = TermField("information_form", label="How the source knows")
     victim = forms.ChoiceField(label="Who suffered it", required=False)
-    name = forms.CharField(label="Name as given", max_length=200, required=False)
+    name = forms.CharField(
+        label="Name as given", max_length=200, required=False, help_text="In any script, as the source has it.",
+        widget=forms.TextInput(
+            attrs={
+                "hx-post": reverse_lazy("record:name-reading"), "hx-params": "name", "hx-trigger": "change",
+                "hx-target": "#name-reading", "autocomplete": "off",
+            }
+        ),
+    )  # fmt: skip
     name_kind = forms.ChoiceField(
         label="Kind of name",
         required=False,

@@ -126,14 +126,6 @@ def mentions(*, role: str = "", sex: str = "", source: str = "", linked: str = "
     return found
 
 
-def mentions_named(user: User, text: str) -> QuerySet[Mention]:
-    """Mentions one of whose names contains `text`; needs the door of names."""
-    require(user, Door.NAMES_SEE)
-    return Mention.objects.select_related("source__issuer").filter(
-        Exists(Name.objects.filter(mention=OuterRef("pk"), text__icontains=text))
-    )
-
-
 def acts(
     *, type: str = "", place: str = "", since: datetime.date | None = None, until: datetime.date | None = None
 ) -> QuerySet[Act]:

@@ -16,7 +16,7 @@ from tumen import documents, vocab
 from tumen.errors import DuplicateDocument, UnknownPassage, VocabError
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
-from tumen_desk.record import hooks
+from tumen_desk.record import hooks, naming
 from tumen_desk.record.adapters import date_columns, document_columns, document_value, edtf_text, last_day
 from tumen_desk.record.models import (
     Account,
@@ -175,11 +175,12 @@ def mention_create(
         number_high=number_high,
         **date_columns(birth, name="birth"),
     )
-    Name.objects.bulk_create(
+    written = Name.objects.bulk_create(
         Name(mention=mention, text=n["text"].strip(), kind=n.get("kind") or Name.Kind.GIVEN)
         for n in names
         if n["text"].strip()
     )
+    naming.index(written)
     log.write(actor, "record.mention_create", f"mention:{mention.pk}", source=source.pk)
     return mention
 

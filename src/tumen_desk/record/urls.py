@@ -1,11 +1,12 @@
 from django.urls import path
 
-from tumen_desk.record import import_views, views
+from tumen_desk.record import import_views, name_views, views
 
 app_name = "record"
 urlpatterns = [
     *(path(f"{noun}/", views.listing, {"noun": noun}, name=noun) for noun in views.LISTINGS),
-    path("mentions/by-name/", views.by_name, name="by-name"),
+    path("mentions/by-name/", name_views.by_name, name="by-name"),
+    path("names/reading/", name_views.name_reading, name="name-reading"),
     path("sources/new/", views.source_new, name="source-new"),
     path("sources/<int:pk>/", views.source, name="source"),
     path("sources/<int:pk>/document/", views.document_add, name="document-add"),

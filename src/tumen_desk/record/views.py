@@ -155,16 +155,6 @@ def listing(request: HttpRequest, noun: str) -> HttpResponse:
     return render(request, "record/list.html", context)
 
 
-@behind(Door.NAMES_SEE)
-def by_name(request: HttpRequest) -> HttpResponse:
-    """Find mentions by name; the words looked for stay out of the address (the form posts them)."""
-    text = request.POST.get("name", "").strip() if request.method == "POST" else ""
-    found = list(queries.mentions_named(_user(request), text)[:PAGE]) if text else []
-    names = queries.names_of(_user(request), found, reason="search by name") if found else {}
-    rows = [(m, names.get(m.pk, [])) for m in found]
-    return render(request, "record/by_name.html", {"rows": rows, "asked": bool(text)})
-
-
 @behind(Door.RECORD_WRITE)
 @require_http_methods(["GET", "POST"])
 def source_new(request: HttpRequest) -> HttpResponse:

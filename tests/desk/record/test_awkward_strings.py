@@ -12,7 +12,7 @@ from tumen_desk.record import services
 from tumen_desk.record.importing.apply import apply_plan
 from tumen_desk.record.importing.plan import Plan, check_table
 from tumen_desk.record.models import Name
-from tumen_desk.record.queries import mentions_named
+from tumen_desk.record.naming import bearers
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
 
@@ -79,7 +79,7 @@ def test_every_awkward_string_is_kept_and_shown_escaped(officer, client_of, name
             assert shown in page
         assert "<script>alert(1)" not in page
         assert "<img src=x" not in page
-    assert list(mentions_named(officer, text.strip())) == [mention]
+    assert [b.mention for b in bearers(officer, text.strip(), most=5)] == [mention]
 
 
 def test_an_awkward_document_is_read_coded_and_shown_escaped(officer, client_of):

@@ -12,6 +12,7 @@ from tumen.errors import DuplicateImport, ImportRefused
 from tumen.progress import SILENT, Progress, check
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
+from tumen_desk.record import naming
 from tumen_desk.record.adapters import date_columns, last_day
 from tumen_desk.record.importing.plan import Checked, Plan
 from tumen_desk.record.importing.rows import Fault
@@ -228,7 +229,8 @@ class _Writer:
                 t.strip() for t in (v.get("name", ""), *v.get("name_other", "").split("|")) if t.strip()
             )
         ]
-        self._bulk(Name, names)
+        for at in range(0, len(names), _CHUNK):
+            naming.index(self._bulk(Name, names[at : at + _CHUNK]))
 
     def _check_relatives(self, table: Checked) -> None:
         for number, v in _values(table):

@@ -8,7 +8,7 @@ empty means not stated. Codes are terms of the situation pack.
 from tumen_desk.record.models.consent import Consent, Purpose
 from tumen_desk.record.models.happening import Account, Act, Involvement, Leg, Stay, Transfer
 from tumen_desk.record.models.imports import ImportBatch
-from tumen_desk.record.models.mention import Mention, Name, Tie
+from tumen_desk.record.models.mention import Mention, Name, NameKey, Tie
 from tumen_desk.record.models.source import Document, Organisation, Passage, Source
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Leg",
     "Mention",
     "Name",
+    "NameKey",
     "Organisation",
     "Passage",
     "Purpose",

@@ -58,6 +58,19 @@ class Name(models.Model):
         return f"name of M-{self.mention_id}"
 
 
+class NameKey(models.Model):
+    """A key that does not depend on the script; spellings of one name meet under it."""
+
+    name = models.ForeignKey(Name, on_delete=models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "name"], name="name_key_once")]
+
+    def __str__(self) -> str:
+        return f"key of {self.name}"
+
+
 class Tie(models.Model):
     """A family tie between two mentions of one source: `mention` is the `relation` of `other`."""
 

@@ -1,0 +1,92 @@
+"""Names of the record in every spelling: the keys under which they meet, who bears one, how one may be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import Q
+
+from tumen import names
+from tumen_desk.accounts.access import Door, require
+from tumen_desk.record.models import Mention, Name, NameKey
+
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
+
+_LOOKED_AT: Final = 5000
+_SPELLINGS: Final[tuple[tuple[str, names.System], ...]] = (
+    ("Revised Romanisation", "rr"),
+    ("McCune-Reischauer", "mr"),
+    ("as the North writes it", "dprk"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearer:
+    """A mention one of whose names fits what was asked."""
+
+    mention: Mention
+    name: Name
+    fit: names.NameComparison
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One Hangul that a written name may mean: its probability and its spellings, (system, text)."""
+
+    hangul: str
+    chance: float
+    spellings: tuple[tuple[str, str], ...]
+
+
+def index(written: Iterable[Name]) -> None:
+    """Make the keys of names that were just written."""
+    keys = (NameKey(name=name, key=key) for name in written for key in names.keys(name.text))
+    NameKey.objects.bulk_create(keys, batch_size=500)
+
+
+def bearers(user: User, text: str, *, most: int) -> list[Bearer]:
+    """Mentions that bear this name in any spelling, or whose name contains it; the best fit first.
+
+    Each mention stands there once, with its best name. Cost: an index look-up a key, then one comparison for each
+    name found (at most 5,000).
+
+    Raises:
+        PermissionDenied: this user's role may not see names.
+    """
+    require(user, Door.NAMES_SEE)
+    found = list(
+        Name.objects.filter(Q(pk__in=_meeting(text)) | Q(text__icontains=text))
+        .select_related("mention__source__issuer")
+        .order_by("-pk")[:_LOOKED_AT]
+    )
+    scores = names.compare_many([text] * len(found), [name.text for name in found])
+    ranked = sorted(zip(found, scores.tolist(), strict=True), key=lambda pair: -pair[1])
+    best: dict[int, Name] = {}
+    for name, score in ranked:
+        if score > 0 or text.casefold() in name.text.casefold():
+            best.setdefault(name.mention_id, name)
+    return [
+        Bearer(mention=name.mention, name=name, fit=names.compare(text, name.text))
+        for name in list(best.values())[:most]
+    ]
+
+
+def readings(text: str, *, least: float = 0.02) -> list[Reading]:
+    """What a name may mean in Hangul, likeliest first; empty when it reads as neither Korean nor Chinese."""
+    return [
+        Reading(hangul=hangul, chance=chance, spellings=tuple(_spellings(hangul)))
+        for hangul, chance in names.parse(text).likeliest()
+        if chance >= least
+    ]
+
+
+def _spellings(hangul: str) -> Iterable[tuple[str, str]]:
+    return ((label, names.romanise(hangul, system)) for label, system in _SPELLINGS)
+
+
+def _meeting(text: str) -> Sequence[int]:
+    met = NameKey.objects.filter(key__in=names.keys(text)).values_list("name", flat=True).distinct()
+    return list(met[:_LOOKED_AT])
