@@ -14,8 +14,9 @@ from tumen.names.compiled import for_many
 from tumen.names.deck import Deck, Form
 from tumen.names.evidence import DEFAULT_RATES, Rates
 from tumen.names.keys import keys_of
-from tumen.names.lattice import LENGTHS, readings
+from tumen.names.lattice import LENGTHS
 from tumen.names.pair_loop import pair_scores
+from tumen.names.repairing import readings_or_repaired
 from tumen.names.tables import Tables
 from tumen.names.units import Unit, Units
 from tumen.names.writing import forms, read
@@ -86,7 +87,7 @@ class Matcher:
         known = self._parts.get(text)
         if known is None:
             written = read(text)
-            log_total, found = readings(written, self.units)
+            log_total, found = readings_or_repaired(written, self.units)
             known = self._parts[text] = Form(written=written, readings=found, log_total=log_total)
         return known
 
@@ -104,13 +105,13 @@ class Matcher:
             return self._score(rows[left], rows[right])
 
     def _rows_of(self, names: Sequence[str]) -> Rows:
-        rows = list(map(self._rows.get, names))
-        if None in rows:
+        try:
+            return np.fromiter(map(self._rows.__getitem__, names), dtype=np.int64, count=len(names))
+        except KeyError:
             for text in names:
                 if text not in self._rows:
                     self._rows[text] = self._deck.add(self._forms_of(text))
-            rows = list(map(self._rows.get, names))
-        return np.array(rows, dtype=np.int64)
+            return self._rows_of(names)
 
     def _score(self, left: Rows, right: Rows) -> Floats:
         score = np.empty(len(left))

@@ -27,6 +27,8 @@ _SURNAME_PINYIN = dict(
     zip("朴單任解曾葛車區查", ("piao", "shan", "ren", "xie", "zeng", "ge", "che", "ou", "zha"), strict=True)
 )
 _MOST_REFUSED = 20_000
+_MOST_NEAR = 5_000
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -61,6 +63,7 @@ class Pieces(dict[str, "Unit | None"]):
         self._kind = kind
         self._position = position
         self._refused = 0
+        self._near: dict[str, tuple[Unit, ...]] = {}
 
     def __missing__(self, text: str) -> Unit | None:
         unit = None
@@ -72,6 +75,17 @@ class Pieces(dict[str, "Unit | None"]):
                 self._drop_refused()
         self[text] = unit
         return unit
+
+    def near(self, text: str) -> tuple[Unit, ...]:
+        """Every unit one slip of the keys away."""
+        known = self._near.get(text)
+        if known is None:
+            if len(self._near) > _MOST_NEAR:
+                self._near.clear()
+            readable, kind, position = self._units.readable, self._kind, self._position
+            found = (self[edit] for edit in sorted(_one_edit(text)) if readable(kind, edit, position))
+            known = self._near[text] = tuple(unit for unit in found if unit is not None)
+        return known
 
     def _drop_refused(self) -> None:
         for text in [text for text, unit in self.items() if unit is None]:
@@ -290,3 +304,13 @@ def _classes_of_variants(variants: Mapping[str, tuple[str, ...]]) -> dict[str, s
             a, b = sorted((root(form), root(other)))
             parent[b] = a
     return {c: root(c) for c in parent}
+
+
+def _one_edit(text: str) -> set[str]:
+    """Everything one transposition, deletion, replacement or insertion away (Damerau 1964)."""
+    halves = [(text[:i], text[i:]) for i in range(len(text) + 1)]
+    edits = {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
+    edits |= {a + b[1:] for a, b in halves if b}
+    edits |= {a + c + b[1:] for a, b in halves if b for c in _ALPHABET}
+    edits |= {a + c + b for a, b in halves for c in _ALPHABET}
+    return edits - {"", text}
