@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections import deque
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
-from multiprocessing import get_context
 
 from tumen.synth.dice import Dice, block_dice
 from tumen.synth.interviews import plan
@@ -32,13 +28,11 @@ def blocks(world: World) -> int:
     return -(-world.people // BLOCK)
 
 
-def make(world: World, *, workers: int = 1) -> Iterator[Chunk]:
+def make(world: World) -> Iterator[Chunk]:
     """Make a world, one block of people after the other.
 
     Args:
         world: settings.
-        workers: how many processes make blocks; the world is the same for any number. Worth it from
-            some ten thousand people on, because each process loads the pack anew.
 
     Yields:
         One chunk per block, in order. Nothing of earlier blocks is kept.
@@ -48,39 +42,11 @@ def make(world: World, *, workers: int = 1) -> Iterator[Chunk]:
         VocabError: there is no such pack.
     """
     load(world.pack, world.organisations)
-    if workers > 1:
-        yield from _made_by(world, workers)
-        return
     left = world.text_limit
     for number in range(blocks(world)):
         chunk = make_block(world, number, texts=left)
         left -= len(chunk.texts)
         yield chunk
-
-
-def _made_by(world: World, workers: int) -> Iterator[Chunk]:
-    """Blocks from several processes, in order, never more than two a worker waiting in memory."""
-    left = world.text_limit
-    waiting: deque[Future[Chunk]] = deque()
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        try:
-            for number in range(blocks(world)):
-                waiting.append(pool.submit(make_block, world, number, texts=left))
-                if len(waiting) >= 2 * workers:
-                    chunk = _shortened(waiting.popleft().result(), left)
-                    left -= len(chunk.texts)
-                    yield chunk
-            while waiting:
-                chunk = _shortened(waiting.popleft().result(), left)
-                left -= len(chunk.texts)
-                yield chunk
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _shortened(chunk: Chunk, texts: int) -> Chunk:
-    """The chunk with at most `texts` texts: a worker does not know how many earlier blocks had."""
-    return replace(chunk, texts=chunk.texts[:texts])
 
 
 def make_block(world: World, number: int, *, texts: int = 0) -> Chunk:

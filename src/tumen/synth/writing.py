@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,15 +16,13 @@ from tumen.errors import WorldExists
 from tumen.model import Run, input_sha256
 from tumen.progress import SILENT, Progress, check
 from tumen.synth.loading import load
-from tumen.synth.rows import COLUMNS, Chunk, Row
+from tumen.synth.packing import as_csv, packed
+from tumen.synth.rows import COLUMNS, Chunk
 from tumen.synth.settings import World
 from tumen.synth.situation import Situation
-from tumen.synth.world import make
 
 MANIFEST = "manifest.json"
 TRUTH = "truth/world.json"
-_UNIT = "\x1f"  # stands between cells while it is asked whether any of them holds what CSV must quote
-_QUOTED = ',"\r'
 
 
 class _Hashed:
@@ -57,12 +52,12 @@ class _Table:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._sink = _Hashed(path)
         self.rows = -1  # the header is no row of the table
-        self.add([COLUMNS[name]])
+        self.add(as_csv([COLUMNS[name]]), 1)
 
-    def add(self, rows: Sequence[Row]) -> None:
-        """Write rows at the end."""
-        self.rows += len(rows)
-        self._sink.write(_as_csv(rows).encode())
+    def add(self, content: bytes, rows: int) -> None:
+        """Write rows, as CSV, at the end."""
+        self.rows += rows
+        self._sink.write(content)
 
     def close(self) -> None:
         """Close the file; harmless if it is closed."""
@@ -72,19 +67,6 @@ class _Table:
     def sha256(self) -> str:
         """Hash of everything written so far."""
         return self._sink.sha256
-
-
-def _as_csv(rows: Sequence[Row]) -> str:
-    """Rows as CSV. Most tables hold codes only, and joining those is several times as fast as asking of every cell."""
-    joined = "\n".join(map(_UNIT.join, rows)) + "\n" if rows else ""
-    cells = sum(map(len, rows))
-    if joined.count("\n") == len(rows) == cells - joined.count(_UNIT) and not any(
-        m in joined for m in _QUOTED
-    ):
-        return joined.replace(_UNIT, ",")
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -176,13 +158,13 @@ def _fill(world: World, situation: Situation, folder: Path, progress: Progress, 
         for table in opened.values():
             stack.callback(table.close)
         progress.start(world.people, "Making up people")
-        for chunk in make(world, workers=workers):
+        for block in packed(world, workers=workers):
             check(progress)
-            for name, rows in chunk.tables.items():
-                opened[name].add(rows)
-            _write_texts(folder, chunk)
-            tally.add(chunk)
-            progress.advance(chunk.people)
+            for name, content in block.tables.items():
+                opened[name].add(content, block.rows[name])
+            _write_texts(folder, block.chunk)
+            tally.add(block.chunk)
+            progress.advance(block.chunk.people)
     hashes = {f"{name}.csv": {"rows": table.rows, "sha256": table.sha256} for name, table in opened.items()}
     return _finish(world, situation, folder, tally, hashes)
 

@@ -52,11 +52,6 @@ def test_blocks_can_be_made_in_any_order() -> None:
 
 
 @pytest.mark.slow
-def test_any_number_of_workers_makes_the_same_world() -> None:
-    world = synth.World(people=2 * synth.BLOCK + 1, seed=6, texts=300)
-    assert list(synth.make(world, workers=2)) == list(synth.make(world))
-
-
 def test_texts_do_not_change_the_tables() -> None:
     without, with_texts = (synth.tables(synth.World(people=200, seed=5, texts=n)) for n in (0, 50))
     assert without == with_texts

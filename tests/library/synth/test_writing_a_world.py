@@ -47,6 +47,14 @@ def test_the_same_settings_write_the_same_bytes(folder: Path, tmp_path: Path) ->
     assert _content(tmp_path / "again") == _content(folder)
 
 
+def test_any_number_of_workers_writes_the_same_bytes(tmp_path: Path) -> None:
+    world = synth.World(people=1200, seed=5, texts=450)
+    for workers in (1, 2):
+        synth.write(world, tmp_path / str(workers), workers=workers)
+    assert _content(tmp_path / "1") == _content(tmp_path / "2")
+    assert len(list((tmp_path / "2").glob("interviews/*.txt"))) == 450
+
+
 def test_the_manifest_holds_the_hash_and_length_of_every_table(folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert manifest["made_up"] is True
