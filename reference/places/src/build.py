@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ OUTPUTS = tuple(str(PACK / "vocab" / f"{name}.yaml") for name in TITLES)
 Row = dict[str, Any]
 
 
+@cache
 def _hand(name: str) -> Any:
     return read_yaml(TABLE / "hand" / f"{name}.yaml")
 
@@ -29,7 +31,7 @@ def build(out: Path) -> None:
     """Write the three vocabularies below `out`."""
     frozen = read_json(TABLE / "frozen" / "places.json")
     ports = _hand("ports")
-    rows = [*_hand("areas"), *frozen["place"], *ports["places"]]
+    rows = [*_hand("areas"), *frozen["place"], *ports["places"], *_hand("cities")]
     terms = {
         "place": [_place(row) for row in rows],
         "port_pair": [_pair(*both) for both in zip(ports["pairs"], frozen["port_pair"], strict=True)],
@@ -55,6 +57,8 @@ def _place(row: Row) -> Row:
     if row.get("side"):
         fields["side"] = row["side"]
     fields["forms"] = _forms(row, set(labels.values()))
+    if former := _hand("formerly").get(code):
+        fields["formerly"] = [one | {"verified": False} for one in former]
     term["fields"] = fields | _point(row)
     return term
 
@@ -102,9 +106,20 @@ def _brackets(label: str) -> list[str]:
 
 def _point(row: Row) -> Row:
     if "lat" not in row:
-        return {}
+        return _remembered(row["code"])
     precision = _hand("precision")[row["kind"]]
     return {"geonames": row["geonameid"], "latitude": row["lat"], "longitude": row["lon"], **precision}
+
+
+def _remembered(code: str) -> Row:
+    """A point from memory, marked so; nothing where there is none."""
+    if code not in (points := _hand("points")):
+        return {}
+    latitude, longitude, precision, point = points[code]
+    return {
+        "latitude": latitude, "longitude": longitude, "precision_m": precision, "point": point,
+        "point_verified": False,
+    }  # fmt: skip
 
 
 def _pair(pair: Row, frozen: Row) -> Row:
@@ -134,5 +149,12 @@ def _check(terms: dict[str, list[Row]]) -> None:
         for t in terms[name]
         for code in t["fields"]["places"]
     }
+    named |= {former["within"] for term in terms["place"] for former in term["fields"].get("formerly", ())}
+    named |= (
+        set(_hand("points"))
+        | set(_hand("formerly"))
+        | set(_hand("forms")["more"])
+        | set(_hand("forms")["forms"])
+    )
     if named - codes:
         raise SystemExit(f"no such places: {sorted(named - codes)}")

@@ -7,16 +7,6 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-# Words for kinds of areas, as they follow a name in each script. A name is compared with and without them.
-_LATIN_KIND = re.compile(
-    r"[\s-]+(?:county|city|province|prefecture|district|town|village|port|river|region|si|gun|up|eup|ri|do|sheng|shi|xian|jiang)$"
-)
-_HANGUL_KIND = re.compile(
-    r"(?:특별시|직할시|광역시|자치주|자치구|구역|로동자구|노동자구|[시군구도성현읍면리동항강])$"
-)
-_HAN_KIND = re.compile(r"(?:自治州|自治区|自治區|直辖市|直轄市|特别市|口岸|[省市县縣郡道里镇鎮港江])$")
-_SHORTEST_STEM = 2
-
 # McCune-Reischauer, Revised and northern romanisation differ in voicing and in two vowels; these steps erase
 # exactly that, in this order. Chinese pinyin and Wade-Giles differ in voicing too.
 _ROMAN = (
@@ -42,14 +32,6 @@ def tidy(text: str) -> str:
     return " ".join(re.sub(r"[’‘`´ʼ]", "'", plain).split())
 
 
-def stem(text: str) -> str:
-    """A tidy name without the word for its kind (`-gun`, `시`, `县`), when enough of it is left."""
-    cut = _LATIN_KIND.sub("", text)
-    if cut == text:
-        cut = _HAN_KIND.sub("", _HANGUL_KIND.sub("", text))
-    return cut if len(cut) >= _SHORTEST_STEM else text
-
-
 def fold(text: str) -> str:
     """A key that is the same for the usual spellings of one name.
 
@@ -70,6 +52,29 @@ def fold(text: str) -> str:
     return _southern(joined[0]) + joined[1:] if joined else ""
 
 
+# What writers of Korean names in Latin letters mix up beyond the systems: o and u, e and ae, an h after a consonant
+# (`Chh`, `Ph` in northern usage), w-glides.
+_LOOSE = (
+    ("weo", "wo"), ("we", "oe"), ("wi", "ui"), ("oo", "o"), ("ou", "o"), ("ae", "e"), ("ai", "e"), ("u", "o"),
+    ("ye", "e"), ("ie", "e"), ("ia", "a"), ("ee", "i"), ("oe", "e"),
+)  # fmt: skip
+
+
+def loose(key: str) -> str:
+    """A folded Latin key with the vowels that are often mixed up made one; empty for other scripts.
+
+    Example:
+        >>> loose(fold("Chungjin")) == loose(fold("Chhŏngjin"))
+        True
+    """
+    if not key.isascii():
+        return ""
+    key = re.sub(r"(?<=[cptk])h", "", key.replace("ch", "c"))
+    for spelling, common in _LOOSE:
+        key = key.replace(spelling, common)
+    return re.sub(r"(.)\1+", r"\1", key)
+
+
 def letters(key: str) -> str:
     """A folded key taken apart into letters, so that one wrong vowel in a Hangul syllable is one letter."""
     return unicodedata.normalize("NFD", key)
@@ -83,10 +88,23 @@ def _fold_roman(text: str) -> str:
 
 @cache
 def _traditional() -> dict[int, str]:
-    """Each simplified or variant character to a traditional one; any of several does for a key."""
+    """Each simplified or variant character to the one that stands for all its variants in a key.
+
+    The table leads from one variant to the next (连 to 連, 連 to 聯), so its steps are followed to the end.
+    """
     table = files("tumen").joinpath("data", "names_variants.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
-    return {ord(form): traditional.split()[0] for form, traditional in rows}
+    step = {form: traditional.split()[0] for form, traditional in rows}
+    return {ord(form): _end_of(form, step) for form in step}
+
+
+def _end_of(form: str, step: dict[str, str]) -> str:
+    seen: list[str] = []
+    while form in step and form not in seen:
+        seen.append(form)
+        form = step[form]
+    # characters that lead to one another in a circle are all written as the first of them
+    return min(seen[seen.index(form) :]) if form in seen else form
 
 
 def _southern(syllable: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from tumen.errors import PlaceWithoutPoint, UnknownPlace
-from tumen.places.place import Distance, Form, Found, Place, Trap
+from tumen.places.place import Distance, Form, Former, Found, Place, Trap
 from tumen.places.search import Index
 from tumen.vocab import Pack, Term
 
@@ -24,8 +24,7 @@ class Gazetteer:
         self.pack = pack
         self.credits = pack.credits
         self._places: Mapping[str, Place] = {
-            term.code: _place(term, admin=tuple(above.code for above in vocabulary.ancestors(term.code)))
-            for term in vocabulary
+            term.code: _place(term, above=vocabulary.ancestors(term.code)) for term in vocabulary
         }
         self._opposite = _pairs(pack)
         self._index = Index(self._places, traps=_traps(pack))
@@ -116,20 +115,24 @@ def gazetteer(pack: Pack) -> Gazetteer:
     return Gazetteer(pack)
 
 
-def _place(term: Term, *, admin: tuple[str, ...]) -> Place:
+def _place(term: Term, *, above: tuple[Term, ...]) -> Place:
     fields = term.fields
+    # what is told of a place itself stands for what is told of the areas that it lies in
+    changed = next((t.fields["formerly"] for t in (term, *above) if "formerly" in t.fields), ())
     return Place(
         code=term.code,
         labels=term.labels,
         kind=fields.get("kind", ""),
         country=fields.get("country"),
         parent=term.parent,
-        admin=admin,
+        admin=tuple(t.code for t in above),
         latitude=fields.get("latitude"),
         longitude=fields.get("longitude"),
         precision_m=fields.get("precision_m"),
         point=fields.get("point", ""),
+        point_verified=fields.get("point_verified", True),
         forms=tuple(Form(**form) for form in fields.get("forms", ())),
+        formerly=tuple(Former(**former) for former in changed),
         fields=fields,
         term=term,
     )

@@ -27,6 +27,23 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Former:
+    """Where a place, or what is now in it, lay before a change of borders.
+
+    Attributes:
+        within: Code of the place that contained it, in whole or in part.
+        since: When that began, in EDTF; empty when not known.
+        until: When it ended, in EDTF.
+        verified: Whether a source stands behind the dates.
+    """
+
+    within: str
+    until: str
+    since: str = ""
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """One place of a gazetteer.
 
@@ -42,7 +59,9 @@ class Place:
         precision_m: How far from the point a happening "in" this place may be, in metres; None
             without a point.
         point: What the point is: `county seat`, `town centre`, `port`; empty without a point.
+        point_verified: Whether a source stands behind the point.
         forms: Every other way in which the name is written, former names included.
+        formerly: Where it, or the area that it lies in, lay before borders were changed.
         fields: What else the pack says.
     """
 
@@ -56,7 +75,9 @@ class Place:
     longitude: float | None
     precision_m: int | None
     point: str
+    point_verified: bool
     forms: tuple[Form, ...]
+    formerly: tuple[Former, ...]
     fields: Mapping[str, Any]
     term: Term
 
@@ -69,7 +90,8 @@ class Place:
         """How exact the coordinates are, in words; says so when there are none."""
         if self.precision_m is None:
             return "no coordinates"
-        return f"{self.point}, within about {self.precision_m / 1000:g} km"
+        doubt = "" if self.point_verified else ", not verified"
+        return f"{self.point}, within about {self.precision_m / 1000:g} km{doubt}"
 
     def as_dict(self) -> dict[str, Any]:
         """The place as plain data."""
@@ -83,7 +105,9 @@ class Place:
             "longitude": self.longitude,
             "precision_m": self.precision_m,
             "precision": self.precision,
+            "point_verified": self.point_verified,
             "forms": [dataclasses.asdict(form) for form in self.forms],
+            "formerly": [dataclasses.asdict(former) for former in self.formerly],
             "sources": list(self.term.sources),
         }
 
@@ -111,6 +135,7 @@ class How(StrEnum):
 
     SAME = "same"
     FOLDED = "folded"
+    ALIKE = "alike"
     CLOSE = "close"
 
 
@@ -141,6 +166,7 @@ class Found:
         text: What was looked up.
         matches: Places that fit; empty when none does.
         traps: Warnings about the name as such, also when no place of the gazetteer fits.
+        notes: What else there is to say: that a place of this name lies in another country than was asked for.
         place: The one place that is meant, or None. It is None when two fit equally, when the best is only a
             close spelling, when a homonym outside the gazetteer fits as well, or when the text itself
             contradicts the gazetteer: then a person has to choose.
@@ -149,6 +175,7 @@ class Found:
     text: str
     matches: tuple[Match, ...]
     traps: tuple[Trap, ...]
+    notes: tuple[str, ...]
     place: Place | None
 
     def __iter__(self) -> Iterator[Match]:
