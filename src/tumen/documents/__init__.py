@@ -5,7 +5,7 @@ really are, and what a careful reader must know about how the text came out. Nev
 file, never fetches anything, never corrects or normalises words, never decides which of several
 stated titles or dates is true, and never loses words without saying so (`Document.left_out`).
 
-Begin with `read_in_jail` for files from strangers, `read` for files of your own:
+Begin with `read_in_jail` for a file from strangers, `Jail` for many, `read` for files of your own:
 
     >>> from tumen import documents
     >>> document = documents.read("Two people crossed.\\n\\nOne came back.".encode())
@@ -18,7 +18,7 @@ Begin with `read_in_jail` for files from strangers, `read` for files of your own
 
 from tumen.documents.anchor import FoundAgain, find_again, passage_in
 from tumen.documents.document import Candidate, Caution, Document, LeftOut, Locator, Page, Paragraph, Passage
-from tumen.documents.jail import read_in_jail
+from tumen.documents.jail import Jail, read_in_jail
 from tumen.documents.limits import Limits
 from tumen.documents.reader import read
 
@@ -27,6 +27,7 @@ __all__ = [
     "Caution",
     "Document",
     "FoundAgain",
+    "Jail",
     "LeftOut",
     "Limits",
     "Locator",

@@ -6,11 +6,15 @@ Used inside the jail only. What a system cannot enforce is returned by name, nev
 from __future__ import annotations
 
 import ctypes
+import mmap
 import os
 import platform
+import signal
 import struct
 import sys
 
+_PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_SET_SECCOMP = 22
 _SECCOMP_MODE_FILTER = 2
@@ -25,32 +29,42 @@ _REFUSE_WITH_EPERM = 0x00050000 | 1
 _KILL = 0x80000000
 _OFFSET_NUMBER, _OFFSET_ARCHITECTURE = 0, 4
 
-# Numbers from asm/unistd_64.h and asm-generic/unistd.h. Refused: making sockets, starting programs,
-# new processes and threads, looking into other processes, mounting and new name spaces, keys, bpf, and
-# io_uring, which could do several of these behind the filter's back.
+# Numbers from asm/unistd_64.h and asm-generic/unistd.h. Refused to everybody in the jail: making sockets,
+# starting programs, looking into other processes, mounting and new name spaces, keys, bpf, and io_uring,
+# which could do several of these behind the filter's back.
 _REFUSED = {
     "x86_64": (
         0xC000003E,
         (
-            41, 42, 43, 44, 46, 49, 50, 53, 56, 57, 58, 59, 101, 155, 161, 165, 166, 169, 175, 246, 248,
-            249, 250, 272, 288, 298, 304, 307, 308, 310, 311, 313, 317, 320, 321, 322, 323, 425, 426, 427,
-            428, 429, 430, 435,
+            41, 42, 43, 44, 46, 49, 50, 53, 59, 101, 155, 161, 165, 166, 169, 175, 246, 248, 249, 250, 272,
+            288, 298, 304, 307, 308, 310, 311, 313, 317, 320, 321, 322, 323, 425, 426, 427, 428, 429, 430,
+            438,
         ),
     ),
     "aarch64": (
         0xC00000B7,
         (
             39, 40, 41, 51, 97, 104, 105, 117, 142, 198, 199, 200, 201, 202, 203, 206, 211, 217, 218, 219,
-            220, 221, 241, 242, 265, 268, 269, 270, 271, 273, 277, 280, 281, 282, 294, 425, 426, 427, 428,
-            429, 430, 435,
+            221, 241, 242, 265, 268, 269, 270, 271, 273, 277, 280, 281, 282, 294, 425, 426, 427, 428, 429,
+            430, 438,
         ),
     ),
 }  # fmt: skip
+# Refused to whoever reads a file, allowed to the warden: new processes and threads, signals to other
+# processes, and prctl, which could undo the tie to the warden.
+_WARDEN_ONLY = {
+    "x86_64": (56, 57, 58, 62, 129, 157, 200, 234, 297, 424, 435),
+    "aarch64": (129, 130, 131, 138, 167, 220, 240, 424, 435),
+}
 _X32_BIT = 0x40000000
+_STATM_BYTES = 200
 
 
 def limit_resources(*, memory: int, cpu_seconds: float) -> list[str]:
-    """Set ceilings on address space and processor time; returns the names of what could not be set."""
+    """Set ceilings on address space and processor time; returns the names of what could not be set.
+
+    `memory` counts from what is mapped already: a fork begins with every parser loaded.
+    """
     try:
         import resource
     except ImportError:  # Windows has no such thing
@@ -58,7 +72,7 @@ def limit_resources(*, memory: int, cpu_seconds: float) -> list[str]:
     missing = []
     seconds = max(int(cpu_seconds) + 1, 1)
     for name, limit, value in (
-        ("memory", resource.RLIMIT_AS, memory),
+        ("memory", resource.RLIMIT_AS, _mapped_bytes() + memory),
         ("processor time", resource.RLIMIT_CPU, seconds),
         ("memory dumps", resource.RLIMIT_CORE, 0),
     ):
@@ -70,20 +84,60 @@ def limit_resources(*, memory: int, cpu_seconds: float) -> list[str]:
     return missing
 
 
+def _mapped_bytes() -> int:
+    """The address space in use; 0 where it cannot be asked for."""
+    try:
+        with open("/proc/self/statm", "rb", buffering=0) as stated:
+            pages = stated.read(_STATM_BYTES).split()[0]
+    except OSError:
+        return 0
+    return int(pages) * mmap.PAGESIZE
+
+
 def lock() -> list[str]:
     """Give up writing files, starting programs and the network; returns what could not be given up."""
     sys.addaudithook(_refuse_in_python)
     missing = []
     if not _no_written_files():
         missing.append("no written files")
+    return missing + _lock_in_kernel(_WARDEN_ONLY.get(platform.machine(), ()))
+
+
+def lock_warden() -> None:
+    """Give up what the warden needs no more: everything that `lock` takes, but for making and ending cells.
+
+    What cannot be given up is named by each cell, which tries again and answers for itself.
+    """
+    import resource
+
+    _no_written_files()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform.startswith("linux"):
+        # Nobody of the same user, a cell least of all, may look into the warden or into a cell.
+        _library().prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    _lock_in_kernel(())
+
+
+def die_with(parent: int) -> None:
+    """End this process as soon as `parent`, which forked it, ends. Linux only."""
+    _library().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it ended before the tie was made
+        os._exit(1)
+
+
+def _library() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _lock_in_kernel(more: tuple[int, ...]) -> list[str]:
     if not sys.platform.startswith("linux"):
-        return [*missing, "no network (kernel)", "no programs (kernel)"]
-    library = ctypes.CDLL(None, use_errno=True)
+        return ["no network (kernel)", "no programs (kernel)"]
+    library = _library()
     if library.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
-        return [*missing, "no new privileges", "no network (kernel)", "no programs (kernel)"]
-    if not _filter_calls(library):
-        missing += ["no network (kernel)", "no programs (kernel)"]
-    return missing
+        return ["no new privileges", "no network (kernel)", "no programs (kernel)"]
+    if not _filter_calls(library, more):
+        return ["no network (kernel)", "no programs (kernel)"]
+    return []
 
 
 _REFUSED_EVENTS = (
@@ -118,12 +172,13 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
 
 
-def _filter_calls(library: ctypes.CDLL) -> bool:
+def _filter_calls(library: ctypes.CDLL, more: tuple[int, ...]) -> bool:
     """Install a seccomp filter that refuses the calls above; the process cannot take it off again."""
     known = _REFUSED.get(platform.machine())
     if known is None or os.name != "posix":
         return False
-    program = _assemble(*known)
+    architecture, refused = known
+    program = _assemble(architecture, (*refused, *more))
     buffer = ctypes.create_string_buffer(program, len(program))
     header = _Program(len(program) // 8, ctypes.cast(buffer, ctypes.c_void_p))
     return bool(library.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(header), 0, 0) == 0)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from dataclasses import asdict, dataclass
-from typing import Literal
-
-from pydantic import TypeAdapter, ValidationError
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 
 from tumen.errors import BrokenDocument, PassageError
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 CONTEXT_CHARACTERS = 80
 """How much stands before and after a passage to find it again: about one line of print."""
@@ -212,7 +214,11 @@ class Document:
 
     def as_dict(self) -> dict[str, object]:
         """Plain data for JSON; `from_json` reads it back."""
-        return asdict(self)
+        # By hand: `dataclasses.asdict` copies every number deeply, which takes longer than parsing many a file.
+        plain = _fields(self)
+        for name in _LISTS:
+            plain[name] = tuple(map(_fields, getattr(self, name)))
+        return plain
 
     @classmethod
     def from_json(cls, source: str | bytes) -> Document:
@@ -222,13 +228,23 @@ class Document:
             BrokenDocument: a field is missing or of the wrong kind, a span lies outside the text,
                 or the text does not have the hash that is stated.
         """
+        # Loaded only here: a cell of the jail writes JSON and never reads it, and forking copies what is loaded.
+        from pydantic import ValidationError
+
         try:
-            document: Document = _ADAPTER.validate_json(source)
+            document: Document = _adapter().validate_json(source)
         except ValidationError as invalid:
             # The validation message quotes its input, which is testimony: only the count leaves.
             raise BrokenDocument(f"A document in JSON with {invalid.error_count()} fault(s).") from None
         _check_whole(document)
         return document
+
+
+_LISTS = ("pages", "paragraphs", "warnings", "metadata", "left_out")
+
+
+def _fields(value: Document | Page | Paragraph | Caution | Candidate | LeftOut) -> dict[str, object]:
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _holder(spans: tuple[Page, ...] | tuple[Paragraph, ...], start: int) -> Page | Paragraph | None:
@@ -262,4 +278,8 @@ def _check_whole(document: Document) -> None:
             raise BrokenDocument(f"Page {page.number} lies outside the text.")
 
 
-_ADAPTER: TypeAdapter[Document] = TypeAdapter(Document)
+@cache
+def _adapter() -> TypeAdapter[Document]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Document)

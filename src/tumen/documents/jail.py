@@ -1,4 +1,4 @@
-"""Reads a file in a process that may die: little memory, little time, no network, no keys.
+"""Reads files in processes that may die, one for each: little memory, little time, no network, no keys.
 
 The bytes go in by one pipe, the document comes out as JSON by another; nothing touches the disk.
 Whatever happens in there, the caller gets a Document or a named error.
@@ -6,20 +6,21 @@ Whatever happens in there, the caller gets a Document or a named error.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-import os
-import subprocess
-import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
 
 from tumen import errors
+from tumen.documents.cells import Cell, CellBlock, FreshCell, can_fork
 from tumen.documents.document import Caution, Document
 from tumen.documents.limits import MEBIBYTE, Limits
+from tumen.documents.media import TEXT, expected_from_name
 from tumen.documents.reader import load
 from tumen.errors import BrokenDocument, DocumentError, DocumentTimeout, DocumentTooLarge, ParserCrashed
 
@@ -31,12 +32,68 @@ _GRACE_SECONDS = 0.2
 _PIECE = 1 << 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reply:
-    content: bytes
-    status: int
-    too_long: bool
-    too_late: bool
+class Jail:
+    """Reads many files, each in a process of its own that sees one file and dies.
+
+    On Linux a confined process, which never sees a byte of any file, loads a parser once and forks a child
+    for each file: reading costs little more than the parser itself, and a file that takes over its
+    parser still meets no other file. There is one such process for each kind of file, told by the ending of
+    the name; a wrong or missing name costs time and nothing else. Elsewhere each file gets a fresh
+    interpreter. What a child may not do is told at `read_in_jail`. May be used from several threads at once.
+
+    Args:
+        max_reply_bytes: of one document as JSON; a longer answer ends its child.
+
+    Example:
+        >>> from tumen import documents
+        >>> with documents.Jail() as jail:
+        ...     [jail.read(told).text for told in (b"One came back.", b"Two did not.")]
+        ['One came back.', 'Two did not.']
+    """
+
+    def __init__(self, *, max_reply_bytes: int = MAX_REPLY_BYTES) -> None:
+        self._longest = max_reply_bytes
+        self._blocks: dict[str, CellBlock] = {}
+        self._closed = False
+        self._turn = threading.Lock()
+
+    def __enter__(self) -> Jail:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End every process of this jail; it reads nothing afterwards."""
+        with self._turn:
+            self._closed = True
+            for block in self._blocks.values():
+                block.close()
+            self._blocks.clear()
+
+    def read(
+        self,
+        source: str | Path | bytes,
+        *,
+        name: str | None = None,
+        limits: Limits | None = None,
+        encoding: str | None = None,
+        timeout: float = 60.0,
+        memory: int = DEFAULT_MEMORY,
+    ) -> Document:
+        """Read one file in a child of its own; arguments and errors are those of `read_in_jail`."""
+        order = _Order.of(source, name, limits or Limits(), encoding, timeout, memory)
+        return _carry_out(order, lambda: self._cell(order.media_type), longest=self._longest)
+
+    def _cell(self, media_type: str) -> Cell:
+        with self._turn:
+            if self._closed:
+                raise ValueError("This jail is closed.")
+            if not can_fork():
+                return FreshCell()
+            if media_type not in self._blocks:
+                self._blocks[media_type] = CellBlock(media_type)
+            return self._blocks[media_type].cell()
 
 
 def read_in_jail(
@@ -48,11 +105,11 @@ def read_in_jail(
     timeout: float = 60.0,
     memory: int = DEFAULT_MEMORY,
 ) -> Document:
-    """Read one file in a child process that is thrown away afterwards.
+    """Read one file in a child process that is thrown away afterwards. For many files, see `Jail`.
 
     On Linux the child has a ceiling on address space and processor time, may start no program, write
-    no file, gain no privileges and open no network connection (seccomp). On other systems what is
-    missing is named in the caution `jail-partial`; the timeout holds everywhere.
+    no file, gain no privileges, signal no process and open no network connection (seccomp). On other
+    systems what is missing is named in the caution `jail-partial`; the timeout holds everywhere.
 
     Args:
         source: a path, or the bytes themselves. The path is opened here; the child gets bytes only.
@@ -60,105 +117,115 @@ def read_in_jail(
         limits: see `read`.
         encoding: see `read`.
         timeout: seconds until the child is killed.
-        memory: bytes of address space for the child.
+        memory: bytes of address space for the child, beyond what it has mapped before it gets the file.
 
     Raises:
         DocumentError: one of the leaves that `read` raises; and
         DocumentTimeout: the child was killed because its time ran out.
         ParserCrashed: the parser died, as some PDFs make it.
-        DocumentTooLarge: the child ran out of memory.
+        DocumentTooLarge: the child ran out of memory, or answered with more than a document can hold.
     """
-    limits = limits or Limits()
-    content = source if isinstance(source, bytes) else load(source, limits)
-    if not isinstance(source, bytes):
-        name = name or Path(source).name
-    order = {"name": name, "encoding": encoding, "memory": memory, "cpu": timeout, "limits": asdict(limits)}
-    reply = _converse(json.dumps(order).encode() + b"\n" + content, timeout)
-    document = _judge(reply, timeout)
-    if document.sha256 != hashlib.sha256(content).hexdigest():
+    order = _Order.of(source, name, limits or Limits(), encoding, timeout, memory)
+    return _carry_out(order, FreshCell, longest=MAX_REPLY_BYTES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What a cell is told: one line of JSON, then the bytes."""
+
+    head: bytes
+    content: bytes
+    media_type: str
+    timeout: float
+
+    @classmethod
+    def of(
+        cls,
+        source: str | Path | bytes,
+        name: str | None,
+        limits: Limits,
+        encoding: str | None,
+        timeout: float,
+        memory: int,
+    ) -> _Order:
+        content = source if isinstance(source, bytes) else load(source, limits)
+        if not isinstance(source, bytes):
+            name = name or Path(source).name
+        head = {
+            "name": name,
+            "encoding": encoding,
+            "memory": memory,
+            "cpu": timeout,
+            "limits": asdict(limits),
+        }
+        return cls(
+            head=json.dumps(head).encode() + b"\n",
+            content=content,
+            # By the name alone: whoever asks for a jail does not want the bytes looked at out here.
+            media_type=expected_from_name(name) or TEXT,
+            timeout=timeout,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reply:
+    content: bytes
+    status: int
+    too_long: bool
+    too_late: bool
+
+
+def _carry_out(order: _Order, get_cell: Callable[[], Cell], *, longest: int) -> Document:
+    reply = _converse(get_cell(), order, longest=longest)
+    document = _judge(reply, order.timeout, longest)
+    if document.sha256 != hashlib.sha256(order.content).hexdigest():
         raise ParserCrashed("The jail answered about other bytes than it was given.")
     return document
 
 
-def _command() -> list[str]:
-    # -I: neither the working directory nor PYTHON* variables decide what is imported.
-    return [sys.executable, "-I", "-X", "utf8", "-m", "tumen.documents.jailed"]
-
-
-def _environment() -> dict[str, str]:
-    """As good as nothing: the caller's environment may hold keys."""
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
-    return {"PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **kept}
-
-
-def _converse(order: bytes, timeout: float) -> _Reply:
-    """Send the order, take the answer, and kill the child when it talks too long or too much."""
-    deadline = time.monotonic() + timeout
-    child = subprocess.Popen(  # noqa: S603  (our own interpreter and module, no words of the file)
-        _command(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=_environment(),
-    )
-    assert child.stdin is not None  # noqa: S101  (narrowing for the type checker)
-    assert child.stdout is not None  # noqa: S101
+def _converse(cell: Cell, order: _Order, *, longest: int) -> _Reply:
+    """Send the order, take the answer, and kill the cell when it talks too long or too much."""
+    deadline = time.monotonic() + order.timeout
     pieces: list[bytes] = []
     threads = [
-        threading.Thread(target=_send, args=(child.stdin, order), daemon=True),
-        threading.Thread(target=_collect, args=(child.stdout, pieces), daemon=True),
+        threading.Thread(target=_collect, args=(cell.stdout, pieces, longest), daemon=True),
+        threading.Thread(target=_send, args=(cell.stdin, order), daemon=True),
     ]
+    too_long = too_late = False
     try:
         for thread in threads:
             thread.start()
-        for thread in threads:
-            thread.join(max(deadline - time.monotonic(), 0))
-        too_late = any(thread.is_alive() for thread in threads)
-        too_late = _still_running(child, deadline + _GRACE_SECONDS) or too_late
+        threads[0].join(order.timeout)
+        too_long = sum(map(len, pieces)) > longest
+        too_late = not too_long and not cell.ended(within=deadline + _GRACE_SECONDS - time.monotonic())
     finally:
-        child.kill()
-        child.wait()
+        status = cell.end()
         for thread in threads:
             thread.join(_GRACE_SECONDS)
-        child.stdin.close()
-        child.stdout.close()
-    size = sum(map(len, pieces))
-    return _Reply(
-        content=b"".join(pieces), status=child.returncode, too_long=size > MAX_REPLY_BYTES, too_late=too_late
-    )
+        cell.stdout.close()
+    return _Reply(content=b"".join(pieces), status=status, too_long=too_long, too_late=too_late)
 
 
-def _still_running(child: subprocess.Popen[bytes], deadline: float) -> bool:
-    try:
-        child.wait(max(deadline - time.monotonic(), 0))
-    except subprocess.TimeoutExpired:
-        return True
-    return False
+def _send(pipe: IO[bytes], order: _Order) -> None:
+    # The cell may die before it has read everything; its status says why.
+    with contextlib.suppress(OSError), pipe:
+        pipe.write(order.head)
+        pipe.write(order.content)
 
 
-def _send(pipe: IO[bytes], order: bytes) -> None:
-    try:
-        pipe.write(order)
-        pipe.close()
-    except OSError:
-        pass  # the child died before it had read everything; its status says why
-
-
-def _collect(pipe: IO[bytes], pieces: list[bytes]) -> None:
+def _collect(pipe: IO[bytes], pieces: list[bytes], longest: int) -> None:
     size = 0
-    while size <= MAX_REPLY_BYTES and (piece := pipe.read(_PIECE)):
+    while size <= longest and (piece := pipe.read(_PIECE)):
         pieces.append(piece)
         size += len(piece)
 
 
-def _judge(reply: _Reply, timeout: float) -> Document:
+def _judge(reply: _Reply, timeout: float, longest: int) -> Document:
     """Turn what came out of the jail into a Document or a named error."""
     if reply.too_late or reply.status == -24:  # 24 is SIGXCPU: the processor time is over
         raise DocumentTimeout(f"Reading took longer than {timeout:g} seconds.", seconds=timeout)
     if reply.too_long:
-        raise DocumentTooLarge(
-            "The parser answered with more than a document can hold.", limit=MAX_REPLY_BYTES
-        )
+        raise DocumentTooLarge("The parser answered with more than a document can hold.", limit=longest)
     if reply.status != 0:
         raise ParserCrashed("The parser died on this file.", status=reply.status)
     head, _, body = reply.content.partition(b"\n")

@@ -1,4 +1,4 @@
-"""What runs inside the jail: `python -m tumen.documents.jailed`. Not for use from anywhere else.
+"""What runs in a cell of the jail: `python -m tumen.documents.jailed`, or a fork of the warden.
 
 Order on standard input: one line of JSON, then the file's bytes. Answer on standard output: one line
 of JSON (`{"ok": …}` or `{"error": …}`), then the document as JSON.

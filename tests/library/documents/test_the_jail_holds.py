@@ -52,6 +52,8 @@ except BaseException as fault:
         ("print(libc.socket(2, 1, 0), ctypes.get_errno())", "-1 1\ndone"),
         ("print(libc.execve(b'/bin/true', None, None), ctypes.get_errno())", "-1 1\ndone"),
         ("print(libc.fork(), ctypes.get_errno())", "-1 1\ndone"),
+        ("os.kill(os.getppid(), 9)", "PermissionError"),
+        ("print(libc.prctl(1, 0, 0, 0, 0), ctypes.get_errno())", "-1 1\ndone"),
         ("print(sum(range(10)))", "45\ndone"),
     ],
 )
@@ -93,7 +95,7 @@ def test_memory_is_kept() -> None:
 
 
 def test_the_callers_environment_does_not_enter(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tumen.documents.jail import _environment
+    from tumen.documents.cells import environment
 
     monkeypatch.setenv("TUMEN_SECRET", "canary")
-    assert "canary" not in str(_environment())
+    assert "canary" not in str(environment())
