@@ -109,6 +109,11 @@ def test_a_dropped_pdf_is_read_coded_and_its_victim_recognised_across_scripts(
     page.get_by_label("What was done").select_option(label="arrest")
     page.get_by_label("When", exact=True).fill("March 2011")
     page.get_by_label("Name as given").fill(latin)
+    page.get_by_label("Name as given").press("Tab")
+    reading = page.locator("#name-reading")
+    expect(reading).to_contain_text(names.parse(latin).hangul)
+    expect(reading).to_contain_text("in the record bear")
+    visitor.picture("naming")
     page.get_by_label("Sex").select_option(label=sex)
     page.get_by_label("Born").fill(year)
     page.get_by_label("What the new account is about").fill("An arrest at the river")
@@ -134,6 +139,25 @@ def test_a_dropped_pdf_is_read_coded_and_its_victim_recognised_across_scripts(
     page.get_by_role("link", name=re.compile(r"^Act \d+$")).click()
     expect(page.locator("blockquote")).to_have_text(telling)
     expect(page.locator("main")).to_contain_text("Quiet Shore (made up)")
+
+
+def test_somebody_is_found_by_a_name_in_another_script(demo_desk: Desk, visit: NewVisitor) -> None:
+    visitor = visit(demo_desk, "officer")
+    hangul, _, _, known = somebody_known(visitor)
+    page = visitor.go("/record/mentions/by-name/")
+    asked = names.romanise(hangul, "dprk")
+    page.get_by_label("Name, in any script").fill(asked)
+    page.keyboard.press("Enter")
+    # The page writes names as the South begins words: 리 as 이.
+    expect(page.locator(".readings")).to_contain_text(names.parse(asked).hangul)
+    row = page.locator("tbody tr").filter(
+        has=page.get_by_role("link", name=re.compile(f"^({'|'.join(known)})$"))
+    )
+    expect(row.first).to_contain_text("the same name")
+    row.first.locator("summary").click()
+    expect(row.first.locator("li").first).to_be_visible()
+    assert asked.split()[-1] not in page.url
+    visitor.picture("by-name")
 
 
 def test_words_are_marked_with_the_keyboard_alone(demo_desk: Desk, visit: NewVisitor) -> None:
