@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from imports import measure_documents
+
 PROMISE_MS = 100
 REPEATS = 20
 
@@ -19,7 +21,7 @@ REPEATS = 20
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--acts", type=int, default=100_000)
-    parser.add_argument("--documents", type=int, default=200)
+    parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tumen-bench-") as folder:
@@ -256,44 +258,6 @@ def _bare(connection: Any, selects: list[str]) -> float:
         # Django's record of a query has its parameters written into it, percent signs doubled.
         connection.execute(sql.replace("%%", "%")).fetchall()
     return time.perf_counter() - started
-
-
-def measure_documents(user: Any, count: int) -> dict[str, float]:
-    """Documents a second: the library alone, through the jail, and with sealing and rows."""
-    from tumen import documents
-    from tumen_desk.record.importing.folder import apply_folder, read_folder
-    from tumen_desk.store import files
-
-    body = "<p>She was sent back in May 2010.</p>" * 50
-    contents = [
-        f"<html><head><title>Report {n}</title></head><body>{body}</body></html>".encode()
-        for n in range(count)
-    ]
-    documents.read(contents[0], name="warm.html")
-    started = time.perf_counter()
-    for content in contents:
-        documents.read(content, name="a.html")
-    read = time.perf_counter() - started
-    started = time.perf_counter()
-    named = [{"name": f"{n}.html", "sha256": files.put(content)} for n, content in enumerate(contents)]
-    sealed = time.perf_counter() - started
-    started = time.perf_counter()
-    plan = read_folder(named)
-    jailed = time.perf_counter() - started
-    started = time.perf_counter()
-    apply_folder(actor=user, plan=plan, title="Bench", kind="SK-VICT")
-    written = time.perf_counter() - started
-    result = {
-        "documents": count, "read_ms": 1000 * read / count, "seal_ms": 1000 * sealed / count,
-        "dry_run_ms": 1000 * jailed / count, "write_ms": 1000 * written / count,
-        "ratio": (sealed + jailed + written) / read,
-    }  # fmt: skip
-    print(
-        f"\n{count} documents, ms each: read {result['read_ms']:.1f} (limit), seal {result['seal_ms']:.1f}, "
-        f"dry run in the jail {result['dry_run_ms']:.1f}, write {result['write_ms']:.1f}; "
-        f"altogether {result['ratio']:.1f} × the limit"
-    )
-    return result
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ import hashlib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tumen.errors import DocumentError, DuplicateDocument, ImportRefused, UnknownPassage, VocabError
+from tumen.errors import DocumentError, DuplicateDocument, ImportRefused, Stopped, UnknownPassage, VocabError
+from tumen.progress import Silent
 from tumen_desk.jobs import services as jobs
 from tumen_desk.record import services
 from tumen_desk.record.importing.folder import apply_folder, read_folder
@@ -175,6 +176,20 @@ class TestDocuments:
         assert not Document.objects.exists()
 
 
+class StopsAfter(Silent):
+    """Somebody who watches a few files go by and then asks to stop."""
+
+    def __init__(self, files):
+        self.files, self.done = files, 0
+
+    def advance(self, n=1):
+        self.done += n
+
+    @property
+    def should_stop(self):
+        return self.done >= self.files
+
+
 class TestFolders:
     def _named(self, **contents):
         return [
@@ -192,6 +207,20 @@ class TestFolders:
         assert str(document) in plan.outcomes[3].message
         assert Document.objects.count() == 1
         assert Source.objects.count() == 1
+
+    def test_many_files_come_back_in_the_order_they_were_dropped(self):
+        given = {f"{n:02}_{'pdf' if n % 5 == 0 else 'txt'}": f"Told {n}.".encode() for n in range(30)}
+        plan = read_folder(self._named(**given))
+        assert [o.name for o in plan.outcomes] == [name.replace("_", ".") for name in given]
+        assert [plan.read[o.sha256].text for o in plan.outcomes] == [c.decode() for c in given.values()]
+
+    def test_a_person_who_asks_to_stop_does_not_wait_for_the_rest(self):
+        progress = StopsAfter(3)
+        with pytest.raises(Stopped):
+            read_folder(
+                self._named(**{f"{n}_txt": f"Told {n}.".encode() for n in range(400)}), progress=progress
+            )
+        assert progress.done == 3
 
     def test_one_unreadable_file_stops_all_unless_it_is_left_out_on_purpose(self, officer):
         plan = read_folder(self._named(a_txt=b"One.", e_pdf=b"%PDF-1.4"))
