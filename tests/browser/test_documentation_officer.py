@@ -113,7 +113,6 @@ def test_a_dropped_pdf_is_read_coded_and_its_victim_recognised_across_scripts(
     reading = page.locator("#name-reading")
     expect(reading).to_contain_text(names.parse(latin).hangul)
     expect(reading).to_contain_text("in the record bear")
-    visitor.picture("naming")
     page.get_by_label("Sex").select_option(label=sex)
     page.get_by_label("Born").fill(year)
     page.get_by_label("What the new account is about").fill("An arrest at the river")
