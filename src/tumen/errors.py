@@ -22,7 +22,8 @@ TumenError
 │   │   └── NameTableError     names.table
 │   ├── PlacesError      an unknown place
 │   │   ├── UnknownPlace     a code that is not in the gazetteer
-│   │   └── PlaceWithoutPoint  a distance asked of a place without coordinates
+│   │   ├── PlaceWithoutPoint  a distance asked of a place without coordinates
+│   │   └── FurtherTableError  a dump or table of further places that cannot be read
 │   ├── DocumentError    a file that cannot be read, or must not be
 │   │   ├── DocumentNotFound     document.not_found
 │   │   ├── EmptyDocument        document.empty
@@ -105,6 +106,7 @@ __all__ = [
     "EstimationError",
     "FiguresError",
     "FolderInUse",
+    "FurtherTableError",
     "HostileDocument",
     "ImportRefused",
     "InputError",
@@ -350,6 +352,13 @@ class PlaceWithoutPoint(PlacesError):
 
     code = "places.point"
     default_hint = "Use a place that contains it and has coordinates."
+
+
+class FurtherTableError(PlacesError):
+    """A GeoNames dump that cannot be read, or a file that is no table of further places."""
+
+    code = "places.further"
+    default_hint = "Give a dump of GeoNames (KP.txt, allCountries.zip), or a table made from one."
 
 
 class DocumentError(InputError):

@@ -54,6 +54,8 @@ def _place(row: Row) -> Row:
     fields: Row = {"kind": row["kind"]}
     if country := _country(row):
         fields["country"] = country
+    if "iso2" in row:
+        fields["iso2"] = row["iso2"]
     if row.get("side"):
         fields["side"] = row["side"]
     fields["forms"] = _forms(row, set(labels.values()))

@@ -1,7 +1,8 @@
-"""`tumen places`: which place a text means."""
+"""`tumen places`: which place a text means, and whether two are the same."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from tumen.cli.output import print_json
 
 if TYPE_CHECKING:
-    from tumen.places import Found, Match
+    from tumen.places import Found, Match, PlaceComparison
 
 EXAMPLE = """
 Example: tumen places "Haven, North Marrow" --pack example
@@ -32,6 +33,21 @@ def places(
         str | None, typer.Option("--country", help="Only places in this country (code).")
     ] = None,
     lang: Annotated[str, typer.Option("--lang", help="Language of the names: en, ko or zh.")] = "en",
+    compare: Annotated[
+        str | None, typer.Option("--compare", help="Another place: how do the two agree?")
+    ] = None,
+    further: Annotated[
+        Path | None, typer.Option("--further", help="Table of further places, made with --make-from.")
+    ] = None,
+    make_from: Annotated[
+        Path | None,
+        typer.Option(
+            "--make-from", help="Make that table first from this GeoNames dump (text or ZIP) of yours."
+        ),
+    ] = None,
+    countries: Annotated[
+        str, typer.Option("--countries", help="With --make-from: only these countries (KP,CN).")
+    ] = "",
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
 ) -> None:
@@ -39,11 +55,36 @@ def places(
     from tumen.places import gazetteer
     from tumen.vocab import DEFAULT_PACK, load_pack
 
-    found = gazetteer(load_pack(pack or DEFAULT_PACK)).find(text, country=country)
+    if make_from is not None:
+        _make(make_from, further, countries)
+    known = gazetteer(load_pack(pack or DEFAULT_PACK), further=further)
+    if compare is not None:
+        _compared(known.compare(text, compare, country=country), as_json=as_json)
+        return
+    found = known.find(text, country=country)
     if as_json:
         print_json(_plain(found))
         return
     _show(found, lang=lang)
+
+
+def _make(dump: Path, table: Path | None, countries: str) -> None:
+    from tumen.cli.output import bar
+    from tumen.places import build_further
+
+    if table is None:
+        raise typer.BadParameter("Say with --further where the table shall stand.")
+    with bar() as progress:
+        build_further(dump, table, countries=[c for c in countries.split(",") if c], progress=progress)
+
+
+def _compared(found: PlaceComparison, *, as_json: bool) -> None:
+    if as_json:
+        metres = None if found.metres is None else round(found.metres)
+        print_json({"level": found.level.name.lower(), "metres": metres, "reasons": list(found.reasons)})
+        return
+    for reason in found.reasons:
+        typer.echo(reason)
 
 
 def _plain(found: Found) -> dict[str, Any]:
@@ -51,6 +92,7 @@ def _plain(found: Found) -> dict[str, Any]:
         "text": found.text,
         "place": None if found.place is None else found.place.code,
         "matches": [_plain_match(match) for match in found],
+        "notes": list(found.notes),
         "warnings": [{"code": t.code, "text": t.text, "outside": list(t.outside)} for t in found.traps],
     }
 
@@ -79,5 +121,7 @@ def _show(found: Found, *, lang: str) -> None:
         console.print(f"    {'; '.join(match.reasons)}")
     if found.matches and found.place is None:
         console.print("Not certain: a person has to choose.")
+    for note in found.notes:
+        console.print(note)
     for trap in found.traps:
         console.print(f"! {trap.text}")

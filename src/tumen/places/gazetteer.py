@@ -5,29 +5,41 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
 
 from tumen.errors import PlaceWithoutPoint, UnknownPlace
+from tumen.places.agreement import PlaceComparison
+from tumen.places.comparing import PlaceTable
+from tumen.places.further import CREDIT, PREFIX, FurtherTable
 from tumen.places.place import Distance, Form, Former, Found, Place, Trap
-from tumen.places.search import Index
+from tumen.places.search import DOUBTFUL, Index
+from tumen.places.sphere import metres_between
 from tumen.vocab import Pack, Term
-
-# Mean radius of the earth R1 = (2a + b) / 3 of the GRS 80 ellipsoid, in metres. Source: Moritz (2000),
-# Geodetic Reference System 1980, Journal of Geodesy 74, 128-133.
-EARTH_RADIUS_M = 6_371_008.8
 
 
 class Gazetteer:
-    """The places of one pack. Make one with `gazetteer(pack)`."""
+    """The places of one pack. Make one with `gazetteer(pack)`.
 
-    def __init__(self, pack: Pack) -> None:
+    Attributes:
+        doubtful: Matches of a lower score are never more than an offer.
+    """
+
+    doubtful = DOUBTFUL
+
+    def __init__(self, pack: Pack, *, further: Path | None = None) -> None:
         vocabulary = pack.vocabulary("place")
         self.pack = pack
-        self.credits = pack.credits
         self._places: Mapping[str, Place] = {
             term.code: _place(term, above=vocabulary.ancestors(term.code)) for term in vocabulary
         }
         self._opposite = _pairs(pack)
-        self._index = Index(self._places, traps=_traps(pack))
+        self._ids = {place.fields.get("geonames") for place in self._places.values()}
+        self._further = None if further is None else self._open(further)
+        self._index = Index(
+            self._places, traps=_traps(pack), further=None if self._further is None else self._named_further
+        )
 
     def get(self, code: str) -> Place:
         """The place with this code.
@@ -35,6 +47,10 @@ class Gazetteer:
         Raises:
             UnknownPlace: There is none.
         """
+        if code not in self._places and self._further is not None:
+            found = self._further.get(code)
+            if found is not None:
+                return found
         if code not in self._places:
             raise UnknownPlace(f"There is no place {code}.", place=code)
         return self._places[code]
@@ -78,22 +94,56 @@ class Gazetteer:
         return tuple(self.get(other) for other in self._opposite.get(self.get(code).code, ()))
 
     def distance(self, a: str, b: str) -> Distance:
-        """How far two places lie apart (great circle, haversine formula).
+        """How far two places lie apart (great circle).
 
         Raises:
             UnknownPlace: One of the codes is not in the gazetteer.
             PlaceWithoutPoint: One of them has no coordinates.
-
-        Source:
-            Sinnott (1984), Virtues of the Haversine, Sky and Telescope 68(2), 159.
         """
         lat_a, lon_a, near_a = _located(self.get(a))
         lat_b, lon_b, near_b = _located(self.get(b))
-        half = math.sin((lat_b - lat_a) / 2) ** 2
-        half += math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
-        # rounding can lift the value for two opposite points of the earth just above one
-        metres = 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, half)))
-        return Distance(metres=metres, uncertainty_m=near_a + near_b)
+        metres = metres_between(*(np.array([value]) for value in (lat_a, lon_a, lat_b, lon_b)))
+        return Distance(metres=float(metres[0]), uncertainty_m=near_a + near_b)
+
+    def compare(self, a: str | None, b: str | None, *, country: str | None = None) -> PlaceComparison:
+        """How two told places agree, with reasons.
+
+        Args:
+            a, b: Codes or written names; None or empty where not stated, which says nothing.
+            country: Where names are looked up first, as in `find`.
+
+        Example:
+            >>> from tumen.vocab import load_pack
+            >>> places = gazetteer(load_pack("example"))
+            >>> places.compare("MRW-HAVEN", "North Marrow").reasons
+            ('one lies in the other',)
+            >>> places.compare("Haven", "SAL-HAVEN").level.name
+            'MAY_BE_SAME'
+        """
+        return PlaceTable(self, (a, b), country=country).compare(0, 1)
+
+    @property
+    def credits(self) -> tuple[str, ...]:
+        """Lines that have to be shown where its facts are shown."""
+        return (*self.pack.credits, *([] if self._further is None else [CREDIT]))
+
+    def _open(self, path: Path) -> FurtherTable:
+        letters = {place.fields.get("iso2"): place.code for place in self._places.values()}
+        return FurtherTable(path, country_of=letters.get, area_of=self._chain_of_area)
+
+    def _chain_of_area(self, name: str, country: str) -> tuple[str, ...]:
+        """A province of the pack and what contains it, by one of its names; nothing if there is doubt."""
+        found = [code for code in self._index.known(name) if self._places[code].parent == country]
+        return (found[0], *self._places[found[0]].admin) if len(found) == 1 else ()
+
+    def _named_further(self, key: str) -> list[tuple[Place, str]]:
+        if self._further is None:
+            return []
+        return [
+            (place, form)
+            for place, form in self._further.named(key)
+            if int(place.code.removeprefix(PREFIX)) not in self._ids
+        ]
 
     def __iter__(self) -> Iterator[Place]:
         return iter(self._places.values())
@@ -102,17 +152,24 @@ class Gazetteer:
         return len(self._places)
 
     def __contains__(self, code: object) -> bool:
-        return code in self._places
+        if code in self._places:
+            return True
+        return self._further is not None and isinstance(code, str) and self._further.get(code) is not None
 
 
 @lru_cache(maxsize=8)
-def gazetteer(pack: Pack) -> Gazetteer:
+def gazetteer(pack: Pack, *, further: Path | None = None) -> Gazetteer:
     """The gazetteer of a pack; made once and kept.
+
+    Args:
+        pack: Whose places.
+        further: A table made by `build_further`; its places stand behind those of the pack.
 
     Raises:
         InvalidPack: The pack's vocabulary of places does not validate.
+        FurtherTableError: The further table cannot be opened.
     """
-    return Gazetteer(pack)
+    return Gazetteer(pack, further=further)
 
 
 def _place(term: Term, *, above: tuple[Term, ...]) -> Place:

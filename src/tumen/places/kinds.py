@@ -13,7 +13,7 @@ _WORDS: Final[dict[str, tuple[str, str, str]]] = {
     "city": ("city|si|shi", "시", "市"),
     "district": ("workers'? district|district|guyok|kuyok|gu|ku|qu", "로동자구|노동자구|구역|구", "区|區"),
     "town": ("town|township|up|ŭp|eup|zhen", "읍|면", "[镇鎮邑]"),
-    "village": ("village|ri|cun|dong", "리|동", "[里村洞]"),
+    "village": ("village|ri|ni|li|cun|dong", "리|동", "[里村洞]"),
     "port": ("port|wharf|hang|kouan", "항|세관", "口岸|[港]"),
     "river": ("river|gang|kang|jiang", "강", "江"),
     "": ("special city", "특별시|직할시|광역시", "直辖市|直轄市|特别市"),

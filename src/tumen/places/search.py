@@ -21,10 +21,15 @@ CLOSE_SHARE = 0.82
 CLOSE_LETTERS = 5
 _SCORES = {How.SAME: 1.0, How.FOLDED: 0.95, How.ALIKE: 0.9}
 _ALIKE_LETTERS = 5
+# A close spelling never scores as well as a doubtful one.
+_CLOSE = 0.8
 # Against the text: another kind of area, or another place around it.
 _AGAINST = 0.5
 # A place that only the further table knows stands behind those of the pack.
 _FURTHER = 0.9
+
+DOUBTFUL = _SCORES[How.ALIKE] * _FURTHER
+"""Of a lower score are close spellings, and names against which the text itself speaks."""
 
 Further = Callable[[str], Iterable[tuple[Place, str]]]
 """Places outside the pack under a folded key, each with the form that has it."""
@@ -87,10 +92,10 @@ class Index:
                 self._alike.setdefault(alike, []).append((code, form))
 
     def known(self, text: str) -> frozenset[str]:
-        """Codes of the places of this name, however spelt."""
-        return frozenset(hit.place.code for hit in self._named(text))
+        """Codes of the pack's places of this name, however spelt."""
+        return frozenset(hit.place.code for hit in self._named(text, further=False))
 
-    def _named(self, text: str) -> list[_Hit]:
+    def _named(self, text: str, *, further: bool = True) -> list[_Hit]:
         """Places of this name, the best form for each."""
         plain = tidy(text)
         bare, said = split_kind(plain)
@@ -103,7 +108,7 @@ class Index:
                 code, _Hit(place=self._places[code], form=form, how=how, score=_SCORES[how], said=kind)
             )
         own = [_ranked(hit, hits, plain) for hit in hits.values()]
-        return [*own, *self._hits_further(keys, hits)]
+        return [*own, *self._hits_further(keys, hits)] if further else own
 
     def _sounding(self, bare: str, said: str) -> list[tuple[How, tuple[str, Form], str]]:
         """Names that differ only by vowels that are mixed up, or by a word for a kind written in one with it."""
@@ -135,9 +140,9 @@ class Index:
 
     def _read(self, text: str) -> tuple[list[_Hit], Context, str]:
         """Hits, the places that the text names around it, and the part of the text that is the name."""
+        first = None
         if hits := self._named(text):
             return hits, (), text
-        first = None
         for name, context in readings(text, self.known):
             if hits := self._named(name):
                 if any(_agrees(hit.place, context) and kind_fits(hit.said, hit.place.kind) for hit in hits):
@@ -157,9 +162,8 @@ class Index:
         hits: dict[str, _Hit] = {}
         for _, share, key in found:
             for code, form in self._folded[key]:
-                # a close spelling never scores as well as one that is alike
                 hit = _Hit(
-                    place=self._places[code], form=form, how=How.CLOSE, score=0.89 * share / 100, said=said,
+                    place=self._places[code], form=form, how=How.CLOSE, score=_CLOSE * share / 100, said=said,
                     share=share / 100,
                 )  # fmt: skip
                 hits.setdefault(code, hit)
@@ -275,7 +279,7 @@ def _chosen(matches: list[Match], traps: tuple[Trap, ...], *, narrowed: bool) ->
     if not matches or matches[0].how is How.CLOSE:
         return None
     best = [match for match in matches if match.score == matches[0].score]
-    if len(best) > 1 or best[0].score < _SCORES[How.ALIKE] * _FURTHER:
+    if len(best) > 1 or best[0].score < DOUBTFUL:
         return None
     fitting = {match.place.code for match in matches if match.score > _AGAINST}
     if any(len(set(trap.places) & fitting) > 1 for trap in traps):
