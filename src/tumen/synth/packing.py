@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import signal
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -67,6 +68,11 @@ def packed(world: World, *, workers: int) -> Iterator[Packed]:
     return map(pack, make(world)) if workers <= 1 else _made_by(world, workers)
 
 
+def _leave_interrupts_to_the_writer() -> None:
+    """Ctrl-C reaches every process of a terminal; one answer is enough, and workers would give tracebacks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _packed_block(world: World, number: int, texts: int) -> Packed:
     return pack(make_block(world, number, texts=texts))
 
@@ -75,7 +81,10 @@ def _made_by(world: World, workers: int) -> Iterator[Packed]:
     """Blocks from several processes, in order, never more than two a worker waiting in memory."""
     left = world.text_limit
     numbers = iter(range(blocks(world)))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_leave_interrupts_to_the_writer
+    ) as pool:
         try:
             waiting = deque(
                 pool.submit(_packed_block, world, number, left) for number in islice(numbers, 2 * workers)

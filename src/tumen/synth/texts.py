@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +14,10 @@ from tumen.synth.situation import Situation
 from tumen.synth.telling import Telling, ToldStep
 
 _COLOUR = 0.3
+_NOTHING: Mapping[str, str] = {}
+_SPACES = re.compile(r"[ ]{2,}")
+_SPACE_BEFORE_STOP = re.compile(r" ([.,:;])")
+_SMALL_START = re.compile(r"(^|[.!?] )([a-z])")
 _BARE = {"sentence", "bare"}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _ORDINALS_KO = (
@@ -47,16 +50,25 @@ class _Writer:
 
     def colour(self, pronouns: Mapping[str, str]) -> list[str]:
         """Now and then a remark that codes nothing, never the same twice in one text."""
-        remark = self.say(self.situation.words.colour, **pronouns)
-        if not self.dice.chance(_COLOUR) or remark in self.said:
+        saying = self.dice.one_of(self.situation.words.colour[self.language])
+        if not self.dice.chance(_COLOUR):
+            return []
+        remark = self.fill(saying, {}, pronouns)
+        if remark in self.said:
             return []
         self.said.add(remark)
         return [remark]
 
-    def say(self, sayings: Mapping[str, Sequence[str]], **slots: str) -> str:
-        """One of the sentences of this language, filled."""
-        filled = self.dice.one_of(sayings[self.language]).format_map(defaultdict(str, slots))
-        return _tidy(filled, self.language)
+    def say(
+        self, sayings: Mapping[str, Sequence[str]], values: Mapping[str, str] = _NOTHING, /, **words: str
+    ) -> str:
+        """One of the sentences of this language, filled with phrases made of values, and with words as they are."""
+        return self.fill(self.dice.one_of(sayings[self.language]), values, words)
+
+    def fill(self, saying: str, values: Mapping[str, str], words: Mapping[str, str]) -> str:
+        """A sentence with its slots filled."""
+        phrases = _Phrases(self.situation.words.slots[self.language], values, words)
+        return _tidy(saying.format_map(phrases), self.language)
 
     def pronouns(self, mention: Mention) -> dict[str, str]:
         """Words for the person spoken of."""
@@ -74,18 +86,34 @@ class _Writer:
         """The label of a code; nothing for nothing."""
         return self.situation.label(kind, code, self.language) if code else ""
 
-    def slots(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Every slot that one of the values fills, as a phrase with its preposition or particle."""
-        patterns = self.situation.words.slots[self.language]
-        filled = {}
-        for slot, pattern in patterns.items():
-            name, _, role = slot.partition("_")
-            value = values.get(name, "")
-            filled[slot] = pattern.format(v=_bare(value) if role in _BARE else value) if value else ""
-        filled["span"] = filled["when"] + filled.get("until", "")
-        if values.get("when") and values.get("until") and "both" in patterns:
-            filled["span"] = patterns["both"].format(when=_bare(values["when"]), until=_bare(values["until"]))
-        return filled
+
+class _Phrases(dict[str, str]):
+    """Words as they are, and for every slot of a sentence the phrase made of a value, with its preposition or particle.
+
+    A phrase is made when a sentence asks for it; a slot that no value fills is empty.
+    """
+
+    def __init__(
+        self, patterns: Mapping[str, str], values: Mapping[str, str], words: Mapping[str, str]
+    ) -> None:
+        super().__init__(words)
+        self._patterns = patterns
+        self._values = values
+
+    def __missing__(self, slot: str) -> str:
+        if slot == "span":
+            return self._span()
+        name, _, role = slot.partition("_")
+        value = self._values.get(name)
+        if not value or slot not in self._patterns:
+            return ""
+        return self._patterns[slot].format(v=_bare(value) if role in _BARE else value)
+
+    def _span(self) -> str:
+        when, until = self._values.get("when"), self._values.get("until")
+        if when and until and "both" in self._patterns:
+            return self._patterns["both"].format(when=_bare(when), until=_bare(until))
+        return self["when"] + self["until"]
 
 
 def compose(
@@ -192,14 +220,12 @@ def _others(writer: _Writer, interview: Interview, tellings: list[Telling], rows
 def _step(writer: _Writer, mention: Mention, step: ToldStep, pronouns: Mapping[str, str]) -> Iterator[str]:
     words = writer.situation.words
     if step.leg is not None:
-        yield writer.say(
-            words.steps[step.step.name], **pronouns, **writer.slots(_leg(writer, mention, step.leg))
-        )
+        yield writer.say(words.steps[step.step.name], _leg(writer, mention, step.leg), **pronouns)
     if step.transfer is not None:
         yield _transfer(writer, mention, step.transfer, pronouns)
     if step.stay is not None:
         values = _stay(writer, mention, step.stay)
-        yield writer.say(words.stay, kind=values["kind"], **pronouns, **writer.slots(values))
+        yield writer.say(words.stay, values, kind=values["kind"], **pronouns)
     for row in step.acts:
         yield _act(writer, mention, row, pronouns)
 
@@ -228,7 +254,7 @@ def _act(writer: _Writer, mention: Mention, row: Row, pronouns: Mapping[str, str
     }
     words = writer.situation.words
     sayings = words.acts.get(cell["type"], words.any_act)
-    return writer.say(sayings, act=writer.label("act_type", cell["type"]), **pronouns, **writer.slots(values))
+    return writer.say(sayings, values, act=writer.label("act_type", cell["type"]), **pronouns)
 
 
 def _stay(writer: _Writer, mention: Mention, row: Row) -> dict[str, str]:
@@ -251,8 +277,8 @@ def _transfer(writer: _Writer, mention: Mention, row: Row, pronouns: Mapping[str
         "purpose": writer.label("purpose", cell["purpose"]),
     }
     seller, buyer = writer.label("agency", cell["seller_role"]), writer.label("agency", cell["buyer_role"])
-    return writer.say(writer.situation.words.transfer, seller=seller, seller_first=_capital(seller), buyer=buyer,
-                      **pronouns, **writer.slots(values))  # fmt: skip
+    return writer.say(writer.situation.words.transfer, values, seller=seller, seller_first=_capital(seller),
+                      buyer=buyer, **pronouns)  # fmt: skip
 
 
 def _bare(phrase: str) -> str:
@@ -265,11 +291,11 @@ def _capital(text: str) -> str:
 
 
 def _tidy(text: str, language: str) -> str:
-    text = re.sub(r"[ ]{2,}", " ", text).strip()
-    text = re.sub(r" ([.,:;])", r"\1", text)
+    text = _SPACES.sub(" ", text).strip()
+    text = _SPACE_BEFORE_STOP.sub(r"\1", text)
     return with_capital(wording.with_particles(text)) if language == "ko" else with_capital(text)
 
 
 def with_capital(text: str) -> str:
     """The text with capitals at the start and after a full stop."""
-    return re.sub(r"(^|[.!?] )([a-z])", lambda found: found[1] + found[2].upper(), text)
+    return _SMALL_START.sub(lambda found: found[1] + found[2].upper(), text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 from tumen import synth
 from tumen.cli.main import build
 from tumen.errors import Stopped, WorldExists
+from tumen.synth.packing import as_csv
 
 WORLD = synth.World(people=300, seed=7)
 
@@ -29,6 +31,15 @@ class StopAfterOneStep:
     def advance(self, n: int = 1) -> None: ...
 
     def note(self, text: str) -> None: ...
+
+
+class InterruptAfterOneStep(StopAfterOneStep):
+    """Somebody presses Ctrl-C once something has been done."""
+
+    def start(self, total: int | None, label: str) -> None: ...
+
+    def advance(self, n: int = 1) -> None:
+        raise KeyboardInterrupt
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +147,21 @@ def test_a_stopped_world_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(Stopped):
         synth.write(WORLD, tmp_path / "w", progress=StopAfterOneStep())
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_interrupted_world_leaves_nothing(tmp_path: Path, workers: int) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        synth.write(WORLD, tmp_path / "w", progress=InterruptAfterOneStep(), workers=workers)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_cells_with_commas_quotes_and_line_breaks_come_back_as_they_were() -> None:
+    rows = [("a", 'b,"c"'), ("d\r\ne", "f\x1fg"), ("", "")]
+    assert list(csv.reader(io.StringIO(as_csv(rows).decode(), newline=""))) == [list(row) for row in rows]
+    for row in rows:
+        assert list(csv.reader(io.StringIO(as_csv([row]).decode(), newline=""))) == [list(row)]
+    assert as_csv([]) == b""
 
 
 def test_nothing_is_overwritten_unless_asked(tmp_path: Path) -> None:
