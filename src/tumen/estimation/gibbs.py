@@ -20,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.estimation.compiled import compiled
+from tumen.compiled import compiled
 
 __all__ = ["RECORDED", "run_chain"]
 

@@ -1,21 +1,20 @@
-"""Which pairs are compared at all: those that share a key of a rule, found by a join in DuckDB.
+"""Which pairs are compared at all: those that share a key of a rule.
 
 Keys of names, bands of birth years with sex and birthplace, years of leaving and dying. A key that too
 many mentions share says little; it is refined by birth year or birthplace, and what is still too full
-is left out and said so.
+is left out and said so. So the pairs are at most a fixed number for each key of a mention.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from tumen.compiled import compiled
 from tumen.linkage.columns import Columns
 from tumen.linkage.settings import LinkSettings
 
@@ -33,35 +32,52 @@ RULES: Final = (
 NAME_RULE: Final = 0
 _LAST_NAME_RULE: Final = 2
 ALL_PAIRS: Final = 1 << len(RULES)
+_REFINED_BY: Final = {0: (1, 2), 3: (7,), 4: (8,)}
 _WIDEST_BAND: Final = 6
+_PAIRS_A_BATCH: Final = 1_000_000
+_EPOCH: Final = 719_163  # 1970-01-01 as a day number
+
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
-    """Pairs to compare: positions `a` < `b`, shape (pairs,), sorted.
+    """Pairs to compare: positions `a` < `b`, shape (pairs,), each pair once.
 
-    `rules` holds one bit per rule of `RULES` that found the pair. `notes` says in plain words what was
-    left out.
+    `rules` holds one bit per rule of `RULES` that found the pair.
     """
 
-    a: NDArray[np.int64]
-    b: NDArray[np.int64]
-    rules: NDArray[np.int64]
-    notes: tuple[str, ...]
+    a: Ints
+    b: Ints
+    rules: Ints
 
     def __len__(self) -> int:
         return len(self.a)
 
 
-def candidates(columns: Columns, settings: LinkSettings) -> Candidates:
-    """The candidate pairs: all pairs of a small table, else those that share a key."""
-    count = len(columns.names)
-    if count <= settings.all_pairs_up_to:
-        a, b = np.triu_indices(count, k=1)
-        allowed = columns.source[a] != columns.source[b]
-        a, b = a[allowed].astype(np.int64), b[allowed].astype(np.int64)
-        return Candidates(a=a, b=b, rules=np.full(len(a), ALL_PAIRS, dtype=np.int64), notes=())
-    return _blocked(columns, settings)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocks:
+    """Mentions that share a key.
+
+    Attributes:
+        mention: positions, block by block.
+        start: where the mentions of each block begin, and the end.
+        rule: number of the rule behind each block, see `RULES`.
+        notes: what was refined or left out, in plain words.
+    """
+
+    mention: Ints
+    start: Ints
+    rule: Ints
+    notes: tuple[str, ...]
+
+
+def all_pairs(columns: Columns) -> Candidates:
+    """Every pair of mentions that do not share a source."""
+    a, b = np.triu_indices(len(columns.names), k=1)
+    allowed = columns.source[a] != columns.source[b]
+    a, b = a[allowed].astype(np.int64), b[allowed].astype(np.int64)
+    return Candidates(a=a, b=b, rules=np.full(len(a), ALL_PAIRS, dtype=np.int64))
 
 
 def taught_by(found: Candidates) -> NDArray[np.bool_]:
@@ -70,110 +86,182 @@ def taught_by(found: Candidates) -> NDArray[np.bool_]:
     return np.asarray((found.rules & bits) != 0, dtype=np.bool_)
 
 
-def _blocked(columns: Columns, settings: LinkSettings) -> Candidates:
-    with duckdb.connect() as database:
-        _load(database, "keyed", sorted(_keys(columns)))
-        _load(database, "refiner", sorted(_refiners(columns)))
-        source = {"mention": np.arange(len(columns.source)), "source": columns.source}
-        database.register("source_in", source)
-        notes = _refine(database, settings)
-        found = database.execute(_PAIRS, [settings.block_cap, settings.field_block_cap]).fetchnumpy()
-    a, b, rules = (np.asarray(found[column], dtype=np.int64) for column in ("a", "b", "rules"))
-    return Candidates(a=a, b=b, rules=rules, notes=notes)
+def candidates(blocks: Blocks, columns: Columns) -> Iterator[Candidates]:
+    """The pairs within blocks, about a million at a time; mentions of one name come in one batch."""
+    order = np.lexsort((np.arange(len(columns.names)), columns.name_number))
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    size = np.diff(blocks.start)
+    number = np.repeat(np.arange(len(size)), size)
+    by_mention = np.lexsort((number, rank[blocks.mention]))
+    block_of = number[by_mention]
+    begin = np.searchsorted(rank[blocks.mention][by_mention], np.arange(len(order) + 1))
+    most = np.bincount(rank[blocks.mention], weights=size[number] - 1, minlength=len(order)).cumsum()
+    batch = (most // _PAIRS_A_BATCH).astype(np.int64)
+    cuts = np.append(np.flatnonzero(np.diff(batch, prepend=-1)), len(order))
+    seen = np.empty(len(order), dtype=np.int64)
+    for first, last in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
+        room = int(most[last - 1] - (most[first - 1] if first else 0))
+        low, high, rules = (np.empty(room, dtype=np.int64) for _ in range(3))
+        count = _meet(first, last, order, rank, columns.source, block_of, begin, blocks.mention, blocks.start,
+                      blocks.rule, seen, low, high, rules)  # fmt: skip
+        low, high = low[:count], high[:count]
+        yield Candidates(a=np.minimum(low, high), b=np.maximum(low, high), rules=rules[:count])
 
 
-_PAIRS: Final = """
-    WITH usable AS (
-        SELECT k.*, s.source FROM keyed k JOIN source_in s USING (mention)
-        WHERE (rule, key) IN (
-            SELECT (rule, key) FROM keyed GROUP BY rule, key
-            HAVING count(*) BETWEEN 2 AND CASE WHEN rule <= 2 THEN ? ELSE ? END))
-    SELECT x.mention AS a, y.mention AS b, CAST(bit_or(1 << x.rule) AS BIGINT) AS rules
-    FROM usable x JOIN usable y USING (rule, key)
-    WHERE x.mention < y.mention AND x.source <> y.source
-    GROUP BY a, b ORDER BY a, b
-"""
+@compiled
+def _meet(
+    first: int, last: int, order: Ints, rank: Ints, source: Ints, block_of: Ints, begin: Ints,
+    mention: Ints, start: Ints, rule: Ints, seen: Ints, low: Ints, high: Ints, rules: Ints,
+) -> int:  # fmt: skip
+    """List whom the mentions of rank `first` to before `last` meet among those of higher rank; how many."""
+    count = 0
+    seen[:] = -1
+    for at in range(first, last):
+        one, floor = order[at], count
+        for place in range(begin[at], begin[at + 1]):
+            block = block_of[place]
+            for other in mention[start[block] : start[block + 1]]:
+                if rank[other] > at and source[other] != source[one]:
+                    # `seen` holds where the pair stands, if it was met for this mention already.
+                    if seen[other] < floor:
+                        seen[other] = count
+                        low[count], high[count], rules[count] = one, other, 0
+                        count += 1
+                    rules[seen[other]] |= 1 << rule[block]
+    return count
 
 
-def _load(database: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[int, int, str]]) -> None:
-    mention = np.array([row[0] for row in rows], dtype=np.int64)
-    rule = np.array([row[1] for row in rows], dtype=np.int64)
-    key = np.array([row[2] for row in rows], dtype=object)
-    database.register("rows_in", {"mention": mention, "rule": rule, "key": key})
-    database.execute(
-        f"CREATE TABLE {table} AS SELECT DISTINCT mention, rule::INTEGER AS rule, key::VARCHAR AS key FROM rows_in"
-    )
-    database.unregister("rows_in")
-
-
-def _refine(database: duckdb.DuckDBPyConnection, settings: LinkSettings) -> tuple[str, ...]:
-    """Split keys that are too full into finer ones; say what stays out."""
-    caps = [
-        settings.block_cap if rule <= _LAST_NAME_RULE else settings.field_block_cap
-        for rule in range(len(RULES))
+def blocks(columns: Columns, settings: LinkSettings) -> Blocks:
+    """The blocks that are not too full, after refining."""
+    caps = np.full(len(RULES), settings.field_block_cap)
+    caps[: _LAST_NAME_RULE + 1] = settings.block_cap
+    mention, rule, key = _keys(columns)
+    block, size = _numbered(rule, key)
+    crowded = size[block] > caps[rule]
+    full = [_distinct(block[crowded & (rule == each)]) for each in range(len(RULES))]
+    finer = [
+        _refined(columns, by, mention[at], block[at])
+        for each, kinds in _REFINED_BY.items()
+        for at in [np.flatnonzero(crowded & (rule == each))]
+        for by in kinds
     ]
-    database.register("cap_in", {"rule": np.arange(len(caps)), "cap": np.array(caps)})
-    database.execute("""
-        CREATE TABLE crowded AS
-        SELECT rule, key FROM keyed JOIN cap_in USING (rule) GROUP BY rule, key, cap HAVING count(*) > cap
-    """)
-    database.execute("""
-        INSERT INTO keyed SELECT k.mention, r.rule, k.key || ' & ' || r.key
-        FROM keyed k JOIN crowded USING (rule, key) JOIN refiner r USING (mention)
-        WHERE (k.rule = 0 AND r.rule <= 2) OR (k.rule = 3 AND r.rule = 7) OR (k.rule = 4 AND r.rule = 8)
-    """)
-    return tuple(_notes(database, settings.block_cap, caps))
+    unrefined = mention[crowded & (rule == NAME_RULE)]
+    mention, rule, key = (
+        np.concatenate([old[~crowded], *new])
+        for old, new in zip((mention, rule, block), zip(*finer, strict=True), strict=True)
+    )
+    block, size = _numbered(rule, key)
+    for each in (1, 2, 7, 8):
+        full[each] = _distinct(block[(rule == each) & (size[block] > caps[each])])
+    usable = np.flatnonzero((size[block] > 1) & (size[block] <= caps[rule]))
+    usable = usable[np.lexsort((mention[usable], block[usable]))]
+    starts = np.flatnonzero(np.diff(block[usable], prepend=-1))
+    return Blocks(
+        mention=mention[usable], start=np.append(starts, len(usable)), rule=rule[usable][starts],
+        notes=tuple(_notes(full, caps, _distinct(unrefined[~_states_more(columns)[unrefined]]))),
+    )  # fmt: skip
 
 
-def _notes(database: duckdb.DuckDBPyConnection, cap: int, caps: list[int]) -> Iterator[str]:
-    refined = _number(database, "SELECT count(*) FROM crowded WHERE rule = 0")
-    coarse = _number(database, """
-        SELECT count(DISTINCT mention) FROM keyed JOIN crowded USING (rule, key)
-        WHERE rule = 0 AND mention NOT IN (SELECT mention FROM refiner WHERE rule <= 2)
-    """)  # fmt: skip
-    if refined:
-        yield f"{refined} name keys shared by more than {cap} mentions each were refined by birth year or region."
+def _distinct(values: Ints) -> int:
+    return len(np.unique(values))
+
+
+def _numbered(rule: Ints, key: Ints) -> tuple[Ints, Ints]:
+    """A number for each rule and key, and how many rows have it."""
+    _, block, size = np.unique(key * len(RULES) + rule, return_inverse=True, return_counts=True)
+    return block.astype(np.int64), size.astype(np.int64)
+
+
+def _notes(full: Sequence[int], caps: Ints, coarse: int) -> Iterator[str]:
+    if full[0]:
+        yield f"{full[0]} name keys shared by more than {caps[0]} mentions each were refined by birth year or region."
     if coarse:
         yield f"{coarse} mentions with such a name state neither; they were compared through other keys only."
     for rule, words in enumerate(RULES[1:], start=1):
-        query = f"SELECT key FROM keyed WHERE rule = {rule} GROUP BY key HAVING count(*) > {caps[rule]}"
-        crowded = _number(database, f"SELECT count(*) FROM ({query})")
-        if crowded:
-            refined_by = "refined by birthplace" if rule in (3, 4) else "left out"
-            yield f"{crowded} blocks by {words} held more than {caps[rule]} mentions each and were {refined_by}."
+        if full[rule]:
+            refined_by = "refined by birthplace" if rule in _REFINED_BY else "left out"
+            yield f"{full[rule]} blocks by {words} held more than {caps[rule]} mentions each and were {refined_by}."
 
 
-def _number(database: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = database.execute(query).fetchone()
-    return int(row[0]) if row else 0
+def _keys(columns: Columns) -> tuple[Ints, Ints, Ints]:
+    """Every blocking key as (mention, rule, key), each once. A mention without a sex stands under both."""
+    everyone, region = np.arange(len(columns.names)), _regions(columns)
+    born, left, died = (_band(columns, field) for field in ("birth", "left", "died"))
+    placed = np.flatnonzero(region >= 0)
+    found = [(*_name_keys(columns.keys), NAME_RULE)]
+    for rule, band in ((3, born), (4, left), (6, died)):
+        mention, (sex, year) = _spread(placed, _sexes(columns), band)
+        found.append((mention, _combined(year, sex, region[mention]), rule))
+    mention, (sex, year, gone) = _spread(everyone, _sexes(columns), born, left)
+    found.append((mention, _combined(year, sex, gone), 5))
+    return (
+        np.concatenate([mention for mention, _, _ in found]),
+        np.concatenate([np.full(len(mention), rule) for mention, _, rule in found]),
+        np.concatenate([key for _, key, _ in found]),
+    )
 
 
-def _keys(columns: Columns) -> Iterator[tuple[int, int, str]]:
-    """Every blocking key as (mention, rule, key). A mention without a sex stands under both."""
-    sex, place = columns.values["sex"], _regions(columns)
-    for index, named in enumerate(columns.keys):
-        born, left, died = (_band(columns, field, index) for field in ("birth", "left", "died"))
-        for key in named:
-            yield index, NAME_RULE, key
-        for each in (0, 1) if sex[index] < 0 else (int(sex[index]),):
-            if place[index] >= 0:
-                at = f"{each} {place[index]}"
-                yield from ((index, 3, f"{year} {at}") for year in born)
-                yield from ((index, 4, f"{year} {at}") for year in left)
-                yield from ((index, 6, f"{year} {at}") for year in died)
-            yield from ((index, 5, f"{year} {each} {gone}") for year in born for gone in left)
+def _name_keys(keys: Sequence[Sequence[str]]) -> tuple[Ints, Ints]:
+    distinct = [sorted(set(each)) for each in keys]
+    number: dict[str, int] = {}
+    for each in distinct:
+        for key in each:
+            number.setdefault(key, len(number))
+    mention = np.repeat(np.arange(len(keys)), [len(each) for each in distinct])
+    return mention, np.array([number[key] for each in distinct for key in each], dtype=np.int64)
 
 
-def _refiners(columns: Columns) -> Iterator[tuple[int, int, str]]:
-    region, place = _regions(columns), columns.values["birthplace"]
-    for index in range(len(columns.names)):
-        yield from ((index, 1, str(year)) for year in _band(columns, "birth", index))
-        if place[index] >= 0:
-            yield index, 2, f"in {region[index]}"
-            yield from ((index, rule, f"at {place[index]}") for rule in (7, 8))
+def _refined(columns: Columns, by: int, mention: Ints, block: Ints) -> tuple[Ints, Ints, Ints]:
+    """Rows of too full blocks under finer keys: birth year (rule 1), region (2) or birthplace (7, 8)."""
+    if by == 1:
+        at, (finer,) = _spread(np.arange(len(mention)), _only(_band(columns, "birth"), mention))
+    else:
+        finer = (_regions(columns) if by == 2 else columns.values["birthplace"])[mention]
+        at = np.flatnonzero(finer >= 0)
+        finer = finer[at]
+    return mention[at], np.full(len(at), by), _combined(block[at], finer)
 
 
-def _regions(columns: Columns) -> NDArray[np.int64]:
+def _states_more(columns: Columns) -> NDArray[np.bool_]:
+    """Mentions that state a birth year or a birthplace by which a name key can be refined."""
+    return np.asarray((_band(columns, "birth")[1] > 0) | (columns.values["birthplace"] >= 0))
+
+
+Spans = tuple[Ints, Ints]
+"""For each mention the first of consecutive numbers, and how many."""
+
+
+def _spread(mention: Ints, *spans: Spans) -> tuple[Ints, tuple[Ints, ...]]:
+    """A row for each way to take one number of each span, for each of the mentions."""
+    chosen: tuple[Ints, ...] = ()
+    for low, count in spans:
+        several = count[mention]
+        back = np.repeat(np.arange(len(mention)), several)
+        step = np.arange(len(back)) - np.repeat(np.cumsum(several) - several, several)
+        mention = mention[back]
+        chosen = (*(each[back] for each in chosen), low[mention] + step)
+    return mention, chosen
+
+
+def _only(spans: Spans, mention: Ints) -> Spans:
+    return spans[0][mention], spans[1][mention]
+
+
+def _combined(*parts: Ints) -> Ints:
+    """One number for each combination."""
+    code = np.zeros(len(parts[0]), dtype=np.int64)
+    for part in parts:
+        code = code * (int(part.max(initial=0)) + 1) + part
+    return code
+
+
+def _sexes(columns: Columns) -> Spans:
+    sex = columns.values["sex"]
+    return np.maximum(sex, 0), np.where(sex < 0, 2, 1)
+
+
+def _regions(columns: Columns) -> Ints:
     """Region of each mention's birthplace, -1 where not stated: the finest place that sources agree on."""
     place = columns.values["birthplace"]
     region = np.full(len(place), -1, dtype=np.int64)
@@ -181,14 +269,16 @@ def _regions(columns: Columns) -> NDArray[np.int64]:
     return region
 
 
-def _band(columns: Columns, field: str, index: int) -> range:
+def _band(columns: Columns, field: str) -> Spans:
     """Two-year bands that the date may fall in, each named by its second year; none for a loose date."""
-    first, last = (days[index] for days in columns.days[field])
-    if not np.isfinite(first) or not np.isfinite(last):
-        return range(0)
-    years = range(_year(first), _year(last) + 2)
-    return years if len(years) <= _WIDEST_BAND else range(0)
+    first, last = columns.days[field]
+    known = np.isfinite(first) & np.isfinite(last)
+    low, high = _years(first, known), _years(last, known)
+    count = np.where(known, high + 2 - low, 0)
+    return low, np.where(count <= _WIDEST_BAND, count, 0)
 
 
-def _year(day: float) -> int:
-    return datetime.date.fromordinal(int(day)).year
+def _years(day: NDArray[np.float64], known: NDArray[np.bool_]) -> Ints:
+    """Years from 1 on of day numbers; 0 where not known."""
+    days = (np.where(known, day, 1.0).astype(np.int64) - _EPOCH).astype("datetime64[D]")
+    return np.where(known, days.astype("datetime64[Y]").astype(np.int64) + 1970, 0)

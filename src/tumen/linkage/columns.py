@@ -20,6 +20,7 @@ class Columns:
 
     Attributes:
         names: the name with its other forms (`a|b`); empty where the name says nothing.
+        name_number: (n,) number of the name; equal names, equal numbers; -1 where it says nothing.
         keys: blocking keys of each name.
         values: field → (n,) number of the value, -1 where not stated.
         frequencies: field → share of the stating mentions with each value number.
@@ -31,6 +32,7 @@ class Columns:
     """
 
     names: tuple[str, ...]
+    name_number: NDArray[np.int64]
     keys: tuple[tuple[str, ...], ...]
     values: dict[str, NDArray[np.int64]]
     frequencies: dict[str, NDArray[np.float64]]
@@ -53,6 +55,7 @@ def columns(mentions: Mentions, *, pack: str | None = None) -> Columns:
     region, nested = _geography(sorted(set(birthplace) - {""}), known)
     return Columns(
         names=tuple(read),
+        name_number=_numbers(read),
         keys=tuple(keyed[name] for name in spoken),
         values=values,
         frequencies={field: _frequencies(found) for field, found in values.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from tumen import names
 from tumen.linkage.columns import Columns
-from tumen.linkage.fields import FIELDS, date_levels, place_levels, value_levels
+from tumen.linkage.fields import FIELDS, RARE, SAME, date_levels, place_levels, value_levels
 from tumen.progress import SILENT, Progress, check
 
 _CHUNK: Final = 50_000
@@ -24,14 +25,14 @@ class Comparisons:
         a, b: positions of the mentions, shape (p,).
         name: natural-log likelihood ratio of the names, shape (p,); NaN where one says nothing.
         levels: level of each field of `FIELDS`, shape (fields, p).
-        rarity: share of mentions that state the common value, shape (fields, p); NaN where none.
+        rarity: share of mentions that state the common value, shape (fields of `RARE`, p); NaN where none.
     """
 
     a: NDArray[np.int64]
     b: NDArray[np.int64]
     name: NDArray[np.float64]
     levels: NDArray[np.int8]
-    rarity: NDArray[np.float64]
+    rarity: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.a)
@@ -42,7 +43,7 @@ def compare(
 ) -> Comparisons:
     """Compare the mentions at positions `a` with those at `b`."""
     levels = np.zeros((len(FIELDS), len(a)), dtype=np.int8)
-    rarity = np.full((len(FIELDS), len(a)), np.nan)
+    rarity = np.full((len(RARE), len(a)), np.nan, dtype=np.float32)
     for row, field in enumerate(FIELDS):
         if field.name in columns.values:
             numbers = columns.values[field.name]
@@ -50,8 +51,8 @@ def compare(
                 levels[row] = place_levels(numbers[a], numbers[b], columns.region, columns.nested)
             else:
                 levels[row] = value_levels(numbers[a], numbers[b])
-            same = levels[row] == 1
-            rarity[row, same] = columns.frequencies[field.name][numbers[a[same]]]
+            same = levels[row] == SAME
+            rarity[RARE.index(row), same] = columns.frequencies[field.name][numbers[a[same]]]
         else:
             first, last = columns.days[field.name]
             levels[row] = date_levels((first[a], last[a]), (first[b], last[b]))
@@ -70,23 +71,33 @@ def _names(
     columns: Columns, a: NDArray[np.int64], b: NDArray[np.int64], progress: Progress
 ) -> NDArray[np.float64]:
     """Name scores, each distinct pair of names once."""
-    distinct = sorted(set(columns.names))
-    number = {name: index for index, name in enumerate(distinct)}
-    coded = np.array([number[name] for name in columns.names], dtype=np.int64)
-    nothing = number.get("", -1)
-    low, high = np.minimum(coded[a], coded[b]), np.maximum(coded[a], coded[b])
-    stated = (low != nothing) & (high != nothing)
-    pair, back = np.unique(low[stated] * len(distinct) + high[stated], return_inverse=True)
+    low = np.minimum(columns.name_number[a], columns.name_number[b])
+    high = np.maximum(columns.name_number[a], columns.name_number[b])
+    stated = low >= 0
+    count = int(high.max(initial=0)) + 1
+    pair, back = np.unique(low[stated] * count + high[stated], return_inverse=True)
+    where = np.zeros(int(columns.name_number.max(initial=0)) + 1, dtype=np.int64)
+    where[columns.name_number] = np.arange(len(columns.names))  # any mention of that name
     found = np.empty(len(pair))
     progress.start(len(pair), "Comparing names")
     for start in range(0, len(pair), _CHUNK):
         check(progress)
         part = pair[start : start + _CHUNK]
-        lows, highs = part // len(distinct), part % len(distinct)
         found[start : start + _CHUNK] = names.compare_many(
-            [distinct[index] for index in lows], [distinct[index] for index in highs]
+            [columns.names[at] for at in where[part // count].tolist()],
+            [columns.names[at] for at in where[part % count].tolist()],
         )
         progress.advance(len(part))
     scores = np.full(len(a), np.nan)
     scores[stated] = found[back]
     return scores
+
+
+def joined(parts: Sequence[Comparisons]) -> Comparisons:
+    """Several comparisons, one after the other."""
+    return Comparisons(
+        a=np.concatenate([part.a for part in parts]), b=np.concatenate([part.b for part in parts]),
+        name=np.concatenate([part.name for part in parts]),
+        levels=np.concatenate([part.levels for part in parts], axis=1),
+        rarity=np.concatenate([part.rarity for part in parts], axis=1),
+    )  # fmt: skip

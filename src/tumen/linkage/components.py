@@ -1,37 +1,63 @@
 """The candidate graph cut into groups small enough to be resolved exactly or by sampling.
 
 A group holds the mentions that ties of some probability connect. Groups cannot affect each other, so
-each is resolved alone.
+each is resolved alone. They are kept as flat arrays, because a large record has tens of thousands.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tumen.compiled import compiled
 from tumen.linkage.judgements import Constraints
 
+Ints = NDArray[np.int64]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Mentions to be resolved together.
+
+class Groups(NamedTuple):
+    """Mentions to be resolved together; a named tuple, because compiled code takes no dataclass.
+
+    A unit is what moves as one: a mention, or mentions judged the same. Units count up through all groups;
+    within `tied` and `apart` they are counted within their group.
 
     Attributes:
-        members: positions of the mentions, ascending.
-        units: what moves as one (a mention, or mentions judged the same), as indices into `members`;
-            in the order of their smallest member.
-        near: for each unit a bit set of the units it is tied to.
-        barred: for each unit a bit set of the units it must stay apart from.
+        members: positions of the mentions, group by group, in it unit by unit, ascending in each.
+        source: number of the source of each member.
+        unit_start: where the members of each unit begin, and the end; units are ordered by first member.
+        group_start: where the units of each group begin, and the end.
+        tied: pairs of units that a tie connects, the lower one first, shape (ties, 2), group by group.
+        tied_start: where the ties of each group begin, and the end.
+        apart: pairs of units judged different, shape (pairs, 2), group by group.
+        apart_start: where those of each group begin, and the end.
     """
 
-    members: NDArray[np.int64]
-    units: tuple[tuple[int, ...], ...]
-    near: tuple[int, ...]
-    barred: tuple[int, ...]
+    members: Ints
+    source: Ints
+    unit_start: Ints
+    group_start: Ints
+    tied: Ints
+    tied_start: Ints
+    apart: Ints
+    apart_start: Ints
+
+    @property
+    def member_start(self) -> Ints:
+        """Where the members of each group begin, and the end."""
+        return self.unit_start[self.group_start]
+
+    @property
+    def pair_start(self) -> Ints:
+        """Where the pairs of members of each group begin, in the order of `numpy.triu_indices`."""
+        return _pairs_up_to(np.diff(self.member_start))
+
+    @property
+    def unit_pair_start(self) -> Ints:
+        """Where the pairs of units of each group begin, in the order of `numpy.triu_indices`."""
+        return _pairs_up_to(np.diff(self.group_start))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,96 +70,107 @@ class Cut:
         strongest_left_out: probability of the most probable of them; 0 when there are none.
     """
 
-    groups: tuple[Group, ...]
+    groups: Groups
     left_out: int
     strongest_left_out: float
 
 
-def cut(
-    a: NDArray[np.int64], b: NDArray[np.int64], probability: NDArray[np.float64], held: Constraints, cap: int
-) -> Cut:
+def cut(a: Ints, b: Ints, probability: NDArray[np.float64], held: Constraints, cap: int) -> Cut:
     """Cut the graph of ties `a`–`b`: the most probable ties first, none that makes a group exceed `cap`."""
     unit = np.array(held.unit, dtype=np.int64)
-    size = np.bincount(unit, minlength=len(unit))
-    root = list(range(len(unit)))
-    left_out, strongest = 0, 0.0
-    for edge in np.lexsort((b, a, -probability)).tolist():
-        x, y = _find(root, int(unit[a[edge]])), _find(root, int(unit[b[edge]]))
-        if x == y:
-            continue
-        if size[x] + size[y] > cap:
-            left_out, strongest = left_out + 1, max(strongest, float(probability[edge]))
-            continue
-        low, high = min(x, y), max(x, y)
-        root[high] = low
-        size[low] += size[high]
-    roots = np.array([_find(root, int(each)) for each in unit], dtype=np.int64)
-    return Cut(groups=_groups(a, b, unit, roots, held), left_out=left_out, strongest_left_out=strongest)
+    order = np.lexsort((b, a, -probability))
+    x, y = unit[a[order]], unit[b[order]]
+    root, left_out = _joined(x, y, np.bincount(unit, minlength=len(unit)), cap)
+    return Cut(
+        groups=_groups(x, y, unit, root[unit], held),
+        left_out=int(left_out.sum()),
+        strongest_left_out=float(probability[order][left_out].max(initial=0.0)),
+    )
 
 
-def _find(root: list[int], index: int) -> int:
+@compiled
+def _find(root: Ints, index: int) -> int:
     while root[index] != index:
         root[index] = root[root[index]]
         index = root[index]
     return index
 
 
-def _groups(
-    a: NDArray[np.int64],
-    b: NDArray[np.int64],
-    unit: NDArray[np.int64],
-    roots: NDArray[np.int64],
-    held: Constraints,
-) -> tuple[Group, ...]:
-    ties: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    for x, y in zip(a.tolist(), b.tolist(), strict=True):
-        if roots[x] == roots[y] and unit[x] != unit[y]:
-            ties[int(roots[x])].add((int(unit[x]), int(unit[y])))
-    members: dict[int, list[int]] = defaultdict(list)
-    for index, each in enumerate(roots.tolist()):
-        if each in ties:
-            members[each].append(index)
-    apart: dict[int, list[int]] = defaultdict(list)
-    for x, y in sorted(held.apart):
-        apart[x].append(y)
-    return tuple(_group(members[each], sorted(ties[each]), unit, held, apart) for each in sorted(ties))
+@compiled
+def _joined(x: Ints, y: Ints, size: Ints, cap: int) -> tuple[Ints, NDArray[np.bool_]]:
+    """The smallest unit of each unit's group, and which ties were left out."""
+    root = np.arange(len(size))
+    left_out = np.zeros(len(x), dtype=np.bool_)
+    for edge in range(len(x)):
+        one, other = _find(root, x[edge]), _find(root, y[edge])
+        if one == other:
+            continue
+        if size[one] + size[other] > cap:
+            left_out[edge] = True
+            continue
+        low, high = min(one, other), max(one, other)
+        root[high] = low
+        size[low] += size[high]
+    for index in range(len(root)):
+        root[index] = _find(root, index)
+    return root, left_out
 
 
-def _group(
-    members: list[int], ties: Sequence[tuple[int, int]], unit: NDArray[np.int64], held: Constraints,
-    apart: dict[int, list[int]],
-) -> Group:  # fmt: skip
-    gathered: dict[int, list[int]] = defaultdict(list)
-    for place, index in enumerate(members):
-        gathered[int(unit[index])].append(place)
-    number = {each: place for place, each in enumerate(gathered)}
-    near = [0] * len(number)
-    for x, y in ties:
-        near[number[x]] |= 1 << number[y]
-        near[number[y]] |= 1 << number[x]
-    of_member = [number[int(unit[index])] for index in members]
-    barred = _barred(members, of_member, held, apart, len(number))
-    return Group(
-        members=np.array(members, dtype=np.int64),
-        units=tuple(tuple(places) for places in gathered.values()),
-        near=tuple(bits & ~bar for bits, bar in zip(near, barred, strict=True)),
-        barred=tuple(barred),
-    )
+def _groups(x: Ints, y: Ints, unit: Ints, root: Ints, held: Constraints) -> Groups:
+    """Flat groups: all members whose unit is not the only one of its root."""
+    position = np.arange(len(unit))
+    several = np.bincount(root[np.unique(unit)], minlength=len(unit)) > 1
+    order = np.lexsort((position, unit, root))
+    members = order[several[root[order]]]
+    starts_unit = _starts(unit[members])
+    number = np.full(len(unit), -1, dtype=np.int64)
+    number[members[starts_unit]] = np.arange(len(starts_unit))  # a unit is named by its first member
+    starts_group = _starts(root[members])
+    first = number[unit[members[starts_group]]]
+    group_start = np.append(first, len(starts_unit))
+    inside = root[x] == root[y]
+    tied, tied_start = _local(number[x[inside]], number[y[inside]], group_start)
+    judged = unit[np.array(sorted(held.apart), dtype=np.int64).reshape(-1, 2)]
+    judged = judged[root[judged[:, 0]] == root[judged[:, 1]]]
+    apart, apart_start = _local(number[judged[:, 0]], number[judged[:, 1]], group_start)
+    return Groups(
+        members=members, source=np.array(held.source, dtype=np.int64)[members],
+        unit_start=np.append(starts_unit, len(members)), group_start=group_start,
+        tied=tied, tied_start=tied_start, apart=apart, apart_start=apart_start,
+    )  # fmt: skip
 
 
-def _barred(
-    members: list[int], of_member: list[int], held: Constraints, apart: dict[int, list[int]], count: int
-) -> list[int]:
-    """Bit sets of the units that share a source or were judged different."""
-    barred = [0] * count
-    by_source: dict[int, int] = defaultdict(int)
-    place = {index: of_member[at] for at, index in enumerate(members)}
-    for index, mine in place.items():
-        by_source[held.source[index]] |= 1 << mine
-    for index, mine in place.items():
-        barred[mine] |= by_source[held.source[index]] & ~(1 << mine)
-        for other in apart.get(index, ()):
-            if other in place and place[other] != mine:
-                barred[mine] |= 1 << place[other]
-                barred[place[other]] |= 1 << mine
-    return barred
+def _starts(values: Ints) -> Ints:
+    """Where a new value begins."""
+    return np.flatnonzero(np.diff(values, prepend=-1))
+
+
+def _local(x: Ints, y: Ints, group_start: Ints) -> tuple[Ints, Ints]:
+    """Distinct pairs of units, counted within their group, and where those of each group begin."""
+    units = int(group_start[-1])
+    codes = np.unique(np.minimum(x, y) * units + np.maximum(x, y))
+    pairs = np.stack([codes // max(units, 1), codes % max(units, 1)], axis=1)
+    group = np.searchsorted(group_start, pairs[:, 0], side="right") - 1
+    start = np.searchsorted(group, np.arange(len(group_start)))
+    return pairs - group_start[group][:, None], start
+
+
+def _pairs_up_to(sizes: Ints) -> Ints:
+    return np.concatenate([[0], np.cumsum(sizes * (sizes - 1) // 2)])
+
+
+@compiled
+def barred(groups: Groups, number: int) -> NDArray[np.bool_]:
+    """Units of a group that must stay apart: a source in common, or judged so; shape (units, units)."""
+    begin, units = groups.group_start[number], groups.group_start[number + 1] - groups.group_start[number]
+    found = np.zeros((units, units), dtype=np.bool_)
+    for x in range(units):
+        for y in range(x + 1, units):
+            for i in range(groups.unit_start[begin + x], groups.unit_start[begin + x + 1]):
+                for j in range(groups.unit_start[begin + y], groups.unit_start[begin + y + 1]):
+                    if groups.source[i] == groups.source[j]:
+                        found[x, y] = found[y, x] = True
+    for at in range(groups.apart_start[number], groups.apart_start[number + 1]):
+        x, y = groups.apart[at, 0], groups.apart[at, 1]
+        found[x, y] = found[y, x] = True
+    return found

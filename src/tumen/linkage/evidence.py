@@ -9,117 +9,130 @@ contradiction cannot hide behind a mention that says little.
 
 from __future__ import annotations
 
-import math
-from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.linkage.components import Group
+from tumen.compiled import compiled
+from tumen.linkage.components import Groups, barred
 
-IMPOSSIBLE = float("-inf")
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
-class Scorer:
-    """Scores clusters of one group of mentions; clusters are bit sets of units, and scores are kept."""
+class Board(NamedTuple):
+    """One group laid out for scoring; units and members are counted within the group.
 
-    __slots__ = ("_evidence", "_joined", "_size_prior", "_stated", "_weights", "group")
+    Attributes:
+        weights: natural-log weights, shape (members, members, fields); 0 where not stated by both.
+        stated: whether a member states a field, shape (members, fields).
+        start: where the members of each unit begin, and the end.
+        barred: units that must stay apart, shape (units, units).
+        near: units that a tie connects, shape (units, units).
+        size_prior: natural-log prior of a cluster of k mentions at index k.
+        places, sums: room to reckon in, shape (members,).
+    """
 
-    def __init__(self, group: Group, stated: NDArray[np.bool_]) -> None:
-        """Begin to score.
+    weights: Floats
+    stated: NDArray[np.bool_]
+    start: Ints
+    barred: NDArray[np.bool_]
+    near: NDArray[np.bool_]
+    size_prior: Floats
+    places: Ints
+    sums: Floats
 
-        Args:
-            group: the mentions.
-            stated: whether a member states a field, shape (fields, members).
-        """
-        self.group = group
-        self._stated: list[list[bool]] = stated.tolist()
-        self._weights: list[list[list[float]]] = []
-        self._size_prior: list[float] = []
-        self._evidence: dict[int, tuple[float, int]] = {}
-        self._joined: dict[int, bool] = {}
 
-    def forget(self) -> None:
-        """Drop kept scores, because the weights are about to change."""
-        self._evidence = {}
+@compiled
+def board(
+    groups: Groups, number: int, weights: Floats, begin: int, stated: NDArray[np.bool_], size_prior: Floats
+) -> Board:
+    """Lay out a group.
 
-    def hold(self, weights: NDArray[np.float64], size_prior: NDArray[np.float64]) -> None:
-        """Take weights in hand for a while.
+    Args:
+        groups: all groups.
+        number: which one.
+        weights: natural-log weights of pairs of members, shape (fields, pairs).
+        begin: where the pairs of this group begin in it, in the order of `numpy.triu_indices`.
+        stated: whether a member states a field, shape (members of all groups, fields).
+        size_prior: natural-log prior of a cluster of k mentions at index k.
+    """
+    first, last = groups.group_start[number], groups.group_start[number + 1]
+    begin_member = groups.unit_start[first]
+    start = np.empty(last - first + 1, dtype=np.int64)
+    for unit in range(len(start)):
+        start[unit] = groups.unit_start[first + unit] - begin_member
+    members = groups.unit_start[last] - begin_member
+    dense = np.zeros((members, members, len(weights)))
+    at = begin
+    for i in range(members):
+        for j in range(i + 1, members):
+            for field in range(len(weights)):
+                dense[i, j, field] = dense[j, i, field] = weights[field, at]
+            at += 1
+    bars = barred(groups, number)
+    near = np.zeros(bars.shape, dtype=np.bool_)
+    for at in range(groups.tied_start[number], groups.tied_start[number + 1]):
+        x, y = groups.tied[at, 0], groups.tied[at, 1]
+        near[x, y] = near[y, x] = not bars[x, y]
+    return Board(
+        dense, stated[begin_member : begin_member + members], start, bars, near, size_prior,
+        np.empty(members, dtype=np.int64), np.empty(members),
+    )  # fmt: skip
 
-        Args:
-            weights: natural-log weights of the pairs of members in the order of `numpy.triu_indices`,
-                shape (fields, pairs); the same as before unless `forget` was called.
-            size_prior: natural-log prior of a cluster of k mentions at index k.
-        """
-        count = len(self.group.members)
-        dense = np.zeros((len(weights), count, count))
-        low, high = np.triu_indices(count, k=1)
-        dense[:, low, high] = dense[:, high, low] = weights
-        self._weights = dense.tolist()
-        self._size_prior = size_prior.tolist()
 
-    def release(self) -> None:
-        """Give the weights back; they are large, the kept scores are not."""
-        self._weights = []
+@compiled
+def score(on: Board, units: Ints, count: int) -> float:
+    """Natural-log score of the cluster of the first `count` units; 0 for none.
 
-    def score(self, cluster: int) -> float:
-        """Natural-log score of a cluster: what its fields say plus the prior of its size; 0 for none."""
-        if not cluster:
-            return 0.0
-        known = self._evidence.get(cluster)
-        if known is None:
-            known = self._evidence[cluster] = self._measure(cluster)
-        return known[0] + self._size_prior[known[1]]
+    It is the prior of the cluster's size plus what the fields say: of each field the mean, over the
+    members that state it, of the others measured by it.
+    """
+    members = 0
+    for at in range(count):
+        for place in range(on.start[units[at]], on.start[units[at] + 1]):
+            on.places[members] = place
+            members += 1
+    total: float = on.size_prior[members]
+    if members == 2:
+        for field in range(on.weights.shape[2]):
+            total += on.weights[on.places[0], on.places[1], field]
+    if members < 3:
+        return total
+    for field in range(on.weights.shape[2]):
+        measures, top, mean = 0, -np.inf, 0.0
+        for i in range(members):
+            if on.stated[on.places[i], field]:
+                fit = 0.0
+                for j in range(members):
+                    fit += on.weights[on.places[i], on.places[j], field]
+                on.sums[measures] = fit
+                measures += 1
+                top = max(top, fit)
+        for i in range(measures):
+            mean += np.exp(on.sums[i] - top)
+        if measures > 1:
+            total += top + np.log(mean / measures)
+    return total
 
-    def joined(self, cluster: int) -> bool:
-        """Whether every unit is tied to another one of the cluster, as the sampled partitions demand."""
-        if not cluster & (cluster - 1):
+
+@compiled
+def clashes(on: Board, units: Ints, count: int, unit: int) -> bool:
+    """Whether `unit` must stay apart from one of the first `count` of `units`."""
+    for at in range(count):  # noqa: SIM110  (compiled code takes no generator)
+        if on.barred[unit, units[at]]:
             return True
-        known = self._joined.get(cluster)
-        if known is None:
-            near = self.group.near
-            known = self._joined[cluster] = all(near[unit] & cluster for unit in bits(cluster))
-        return known
-
-    def _measure(self, cluster: int) -> tuple[float, int]:
-        units = bits(cluster)
-        barred = self.group.barred
-        if any(barred[unit] & cluster for unit in units):
-            return IMPOSSIBLE, 0
-        places = [place for unit in units for place in self.group.units[unit]]
-        if len(places) == 1:
-            return 0.0, 1
-        if len(places) == 2:
-            a, b = places
-            return sum([weights[a][b] for weights in self._weights]), 2  # 0 where not stated
-        total = 0.0
-        for weights, stated in zip(self._weights, self._stated, strict=True):
-            measures = [place for place in places if stated[place]]
-            if len(measures) > 1:
-                total += _fit(weights, measures)
-        return total, len(places)
+    return False
 
 
-def _fit(weights: list[list[float]], measures: list[int]) -> float:
-    """How well one field fits: the mean, over the members that state it, of the others measured by it."""
-    if len(measures) == 2:
-        return weights[measures[0]][measures[1]]
-    if len(measures) == 3:
-        a, b, c = measures
-        ab, ac, bc = weights[a][b], weights[a][c], weights[b][c]
-        sums = [ab + ac, ab + bc, ac + bc]
-    else:
-        taken = itemgetter(*measures)
-        sums = [sum(taken(weights[place])) for place in measures]
-    top = max(sums)
-    return top + math.log(sum([math.exp(each - top) for each in sums]) / len(sums))
-
-
-def bits(cluster: int) -> list[int]:
-    """The units of a bit set, ascending."""
-    found = []
-    while cluster:
-        low = cluster & -cluster
-        found.append(low.bit_length() - 1)
-        cluster ^= low
-    return found
+@compiled
+def all_tied(on: Board, units: Ints, count: int) -> bool:
+    """Whether each of the first `count` units is tied to another of them, as sampled partitions demand."""
+    for at in range(count):
+        tied = count == 1
+        for other in range(count):
+            tied = tied or on.near[units[at], units[other]]
+        if not tied:
+            return False
+    return True

@@ -94,6 +94,13 @@ FIELDS: Final = (
     Field(name="died", levels=_date_levels("died")),
 )
 
+RARE: Final = tuple(
+    row for row, field in enumerate(FIELDS) if any(level.same_value for level in field.levels)
+)
+"""Fields of which a rare common value counts for more."""
+SAME: Final = 1
+"""The level of such a field at which both state one value."""
+
 
 def value_levels(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int8]:
     """Levels of pairs of value numbers, shape (pairs,); -1 means "not stated"."""

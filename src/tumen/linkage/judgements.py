@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, get_args
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tumen.errors import ContradictionError, JudgementsError
 from tumen.linkage.mentions import Mentions
 
@@ -46,12 +49,17 @@ class Constraints:
     together: frozenset[tuple[int, int]]
     apart: frozenset[tuple[int, int]]
 
-    def allows(self, a: int, b: int) -> bool:
-        """Whether two mentions may be one person, looking at these two alone."""
-        pair = (a, b) if a < b else (b, a)
-        if pair in self.together:
-            return True
-        return pair not in self.apart and self.source[a] != self.source[b]
+    def allowed(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether two mentions each may be one person, looking at these two alone; shape (pairs,)."""
+        source = np.array(self.source, dtype=np.int64)
+        code = np.minimum(a, b) * len(source) + np.maximum(a, b)
+        same, different = (
+            np.array([low * len(source) + high for low, high in pairs], dtype=np.int64)
+            for pairs in (self.together, self.apart)
+        )
+        return np.asarray(
+            np.isin(code, same) | ((source[a] != source[b]) & ~np.isin(code, different)), dtype=np.bool_
+        )
 
 
 def judgements_from_csv(path: Path | str) -> tuple[Judgement, ...]:

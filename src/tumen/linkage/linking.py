@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.linkage.blocking import Candidates, candidates, taught_by
+from tumen.linkage.blocking import Candidates, all_pairs, blocks, candidates, taught_by
 from tumen.linkage.columns import Columns, columns
-from tumen.linkage.comparison import Comparisons, chosen, compare
-from tumen.linkage.components import Cut, Group, cut
+from tumen.linkage.comparison import Comparisons, chosen, compare, joined
+from tumen.linkage.components import Cut, Groups, cut
 from tumen.linkage.consensus import consensus
 from tumen.linkage.judgements import Constraints, Judgement, constraints
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.resolution import Resolution, allowed_pairs, resolve
 from tumen.linkage.result import Linkage, Membership, Pairs
 from tumen.linkage.settings import LinkSettings
-from tumen.linkage.weights import Model, field_weights, learn, logistic
+from tumen.linkage.weights import Model, field_weights, first_model, learn, logistic, pair_weight, telling
 from tumen.model import LinkDraws, Run, input_sha256
 from tumen.progress import SILENT, Progress, check
 
@@ -52,20 +53,18 @@ def link(
     progress.start(None, "Reading names and dates")
     numbers = columns(mentions, pack=settings.pack)
     check(progress)
-    progress.start(None, "Finding candidate pairs")
-    tried = candidates(numbers, settings)
-    found = compare(numbers, tried.a, tried.b, progress)
-    model = _learn(numbers, tried, found, settings, rng, progress)
-    weights = field_weights(model, found)
-    probability = logistic(weights.sum(axis=0) + model.prior_log_odds)
-    parts = _cut(found, weights.sum(axis=0), probability, held, settings)
+    learnt = _learn(numbers, settings, rng, progress)
+    found, model = learnt.found, learnt.model
+    weight = pair_weight(model, found)
+    probability = logistic(weight + model.prior_log_odds)
+    parts = _cut(found, weight, probability, held, settings)
     resolution = resolve(parts.groups, numbers, held, model, settings, rng, progress)
-    notes = _notes(numbers, tried, parts)
+    notes = _notes(numbers, learnt.notes, parts)
     for note in notes:
         progress.note(note)
     return Linkage(
         clusters=_clusters(mentions, parts.groups, resolution, held),
-        pairs=_pairs(mentions, parts.groups, resolution, held, found, weights, probability, settings),
+        pairs=_pairs(mentions, parts.groups, resolution, held, found, model, probability, settings),
         draws=LinkDraws(mention_ids=mentions.mention_id, labels=resolution.labels),
         run=_run(mentions, judgements, settings, seed),
         model=model, notes=notes, columns=numbers,
@@ -78,17 +77,57 @@ def _seed(rng: np.random.Generator) -> int | None:
     return int(entropy) if isinstance(entropy, int) else None
 
 
-def _learn(
-    numbers: Columns, tried: Candidates, found: Comparisons, settings: LinkSettings,
-    rng: np.random.Generator, progress: Progress,
-) -> Model:  # fmt: skip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Learnt:
+    """The telling pairs, what they taught, and what was never compared."""
+
+    found: Comparisons
+    model: Model
+    notes: tuple[str, ...]
+
+
+def _learn(numbers: Columns, settings: LinkSettings, rng: np.random.Generator, progress: Progress) -> _Learnt:
+    """Compare and learn. Hopeless pairs are dropped batch by batch, so memory holds only those that matter."""
     allowed = allowed_pairs(numbers.source)
-    random = found
-    if len(found) < allowed:
-        a, b = rng.integers(len(numbers.names), size=(2, settings.training_pairs))
-        usable = numbers.source[a] != numbers.source[b]
-        random = compare(numbers, a[usable].astype(np.int64), b[usable].astype(np.int64), progress)
-    return learn(found, taught_by(tried), random, allowed, settings, progress)
+    if len(numbers.names) <= settings.all_pairs_up_to:
+        tried = all_pairs(numbers)
+        notes: tuple[str, ...] = ()
+        random = compare(numbers, tried.a, tried.b, progress)
+        first = first_model(random, allowed, settings)
+        compared: Iterable[tuple[Candidates, Comparisons]] = [(tried, random)]
+    else:
+        progress.start(None, "Finding candidate pairs")
+        keyed = blocks(numbers, settings)
+        notes = keyed.notes
+        random = _random_pairs(numbers, settings, rng, progress)
+        first = first_model(random, allowed, settings)
+        compared = ((each, compare(numbers, each.a, each.b, progress)) for each in candidates(keyed, numbers))
+    found, teach = _telling(first, compared)
+    model = learn(first, found, teach, random, allowed, settings, progress)
+    return _Learnt(found=found, model=model, notes=notes)
+
+
+def _random_pairs(
+    numbers: Columns, settings: LinkSettings, rng: np.random.Generator, progress: Progress
+) -> Comparisons:
+    a, b = rng.integers(len(numbers.names), size=(2, settings.training_pairs))
+    usable = numbers.source[a] != numbers.source[b]
+    return compare(numbers, a[usable].astype(np.int64), b[usable].astype(np.int64), progress)
+
+
+def _telling(
+    first: Model, compared: Iterable[tuple[Candidates, Comparisons]]
+) -> tuple[Comparisons, NDArray[np.bool_]]:
+    """The pairs that can teach or link something, in the order of mentions; and which of them teach m."""
+    kept: list[Comparisons] = []
+    teach: list[NDArray[np.bool_]] = []
+    for tried, pairs in compared:
+        which = telling(first, pairs)
+        kept.append(chosen(pairs, which))
+        teach.append(taught_by(tried)[which])
+    found, taught = joined(kept), np.concatenate(teach)
+    order = np.lexsort((found.b, found.a))
+    return chosen(found, order), taught[order]
 
 
 def _cut(
@@ -98,18 +137,15 @@ def _cut(
     unit = np.array(held.unit, dtype=np.int64)
     # In a small table any two mentions may well be one person; but a tie needs evidence that says so.
     tied = (weight > 0) & (probability >= settings.edge_probability) & (unit[found.a] != unit[found.b])
-    a, b, likely = found.a[tied], found.b[tied], probability[tied]
-    free = np.array([held.allows(x, y) for x, y in zip(a.tolist(), b.tolist(), strict=True)], dtype=bool)
-    return cut(a[free], b[free], likely[free], held, settings.group_cap)
+    tied &= held.allowed(found.a, found.b)
+    return cut(found.a[tied], found.b[tied], probability[tied], held, settings.group_cap)
 
 
 def _clusters(
-    mentions: Mentions, groups: tuple[Group, ...], resolution: Resolution, held: Constraints
+    mentions: Mentions, groups: Groups, resolution: Resolution, held: Constraints
 ) -> tuple[Membership, ...]:
     label = np.array(held.unit, dtype=np.int64)
-    for group, together in zip(groups, resolution.together, strict=True):
-        for places, first in zip(group.units, consensus(group, together), strict=True):
-            label[group.members[list(places)]] = group.members[group.units[first][0]]
+    label[groups.members] = consensus(groups, resolution.together)
     agreeing = _agreeing(label, resolution.labels)
     return tuple(
         Membership(mention_id=mention, person_id=f"p-{mentions.mention_id[first]}", probability=share)
@@ -134,42 +170,46 @@ def _sums(label: NDArray[np.int64], marks: NDArray[np.uint64]) -> NDArray[np.uin
 
 
 def _pairs(
-    mentions: Mentions, groups: tuple[Group, ...], resolution: Resolution, held: Constraints, found: Comparisons,
-    weights: NDArray[np.float64], probability: NDArray[np.float64], settings: LinkSettings,
+    mentions: Mentions, groups: Groups, resolution: Resolution, held: Constraints, found: Comparisons,
+    model: Model, probability: NDArray[np.float64], settings: LinkSettings,
 ) -> Pairs:  # fmt: skip
     settled = _settled(groups, resolution, held, found, probability)
     listed = np.flatnonzero(settled >= settings.listed_probability)
     order = listed[np.lexsort((found.b[listed], found.a[listed], -settled[listed]))]
+    shown = chosen(found, order)
     return Pairs(
         mention_ids=mentions.mention_id,
-        compared=chosen(found, order),
-        weights=weights[:, order],
+        compared=shown,
+        weights=field_weights(model, shown),
         probability=settled[order],
     )
 
 
 def _settled(
-    groups: tuple[Group, ...], resolution: Resolution, held: Constraints, found: Comparisons,
+    groups: Groups, resolution: Resolution, held: Constraints, found: Comparisons,
     probability: NDArray[np.float64],
 ) -> NDArray[np.float64]:  # fmt: skip
     """Probability of each pair with everything considered: inside a group that of its partitions."""
-    group_of = np.full(len(held.unit), -1, dtype=np.int64)
-    unit_of = np.zeros(len(held.unit), dtype=np.int64)
-    for number, group in enumerate(groups):
-        group_of[group.members] = number
-        for place, places in enumerate(group.units):
-            unit_of[group.members[list(places)]] = place
+    sizes = np.diff(groups.group_start)
+    group_of, unit_of = (np.full(len(held.unit), -1, dtype=np.int64) for _ in range(2))
+    members_of = np.diff(groups.unit_start)
+    group_of[groups.members] = np.repeat(np.repeat(np.arange(len(sizes)), sizes), members_of)
+    local = np.arange(len(members_of)) - np.repeat(groups.group_start[:-1], sizes)
+    unit_of[groups.members] = np.repeat(local, members_of)
     settled = probability.copy()
     inside = np.flatnonzero((group_of[found.a] >= 0) & (group_of[found.a] == group_of[found.b]))
-    for row, number in zip(inside.tolist(), group_of[found.a[inside]].tolist(), strict=True):
-        settled[row] = resolution.together[number][unit_of[found.a[row]], unit_of[found.b[row]]]
+    x, y = unit_of[found.a[inside]], unit_of[found.b[inside]]
+    inside, low, high = inside[x != y], np.minimum(x, y)[x != y], np.maximum(x, y)[x != y]
+    group = group_of[found.a[inside]]
+    row = low * (2 * sizes[group] - low - 1) // 2 + high - low - 1
+    settled[inside] = resolution.together[groups.unit_pair_start[group] + row]
     unit = np.array(held.unit, dtype=np.int64)
     settled[unit[found.a] == unit[found.b]] = 1.0
     return settled
 
 
-def _notes(numbers: Columns, tried: Candidates, parts: Cut) -> tuple[str, ...]:
-    notes = list(tried.notes)
+def _notes(numbers: Columns, blocking: tuple[str, ...], parts: Cut) -> tuple[str, ...]:
+    notes = list(blocking)
     if numbers.unread_names:
         notes.append(f"{numbers.unread_names} names could not be read; these mentions were compared without.")
     if parts.left_out:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.linkage.comparison import Comparisons
-from tumen.linkage.fields import FIELDS, MISSING
+from tumen.linkage.fields import FIELDS, MISSING, RARE
 
 BITS: Final = float(1 / np.log(2))
 _CLEAR: Final = 3.0
@@ -46,7 +46,8 @@ def waterfall(pairs: Comparisons, weights: NDArray[np.float64], row: int) -> tup
     for place, field in enumerate(FIELDS):
         level = int(pairs.levels[place, row])
         if level != MISSING:
-            words = field.levels[level].words + _rarity_words(float(pairs.rarity[place, row]))
+            share = float(pairs.rarity[RARE.index(place), row]) if place in RARE else np.nan
+            words = field.levels[level].words + _rarity_words(share)
             found.append(
                 Reason(field=field.name, words=words, weight_log2=float(weights[place + 1, row]) * BITS)
             )

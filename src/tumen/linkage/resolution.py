@@ -8,6 +8,7 @@ JASA 117 (2022), equation 3). Given the number of persons K the groups are indep
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -16,11 +17,10 @@ from scipy.special import gammaln
 
 from tumen.linkage.columns import Columns
 from tumen.linkage.comparison import Comparisons, compare
-from tumen.linkage.components import Group
-from tumen.linkage.evidence import Scorer
+from tumen.linkage.components import Groups
 from tumen.linkage.fields import FIELDS
 from tumen.linkage.judgements import Constraints
-from tumen.linkage.sampler import draw
+from tumen.linkage.sampler import Draws, Starts, draw
 from tumen.linkage.settings import LinkSettings
 from tumen.linkage.weights import Model, field_weights, redraw
 from tumen.progress import Progress, check
@@ -29,6 +29,7 @@ _SIZE_ROUNDS: Final = 3
 _SIZE_DRAWS: Final = 2
 _SIZE_STRENGTH: Final = 10.0
 _SIZE_DECAY: Final = 0.4
+_PAIRS_A_BATCH: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,53 +38,49 @@ class Resolution:
 
     Attributes:
         labels: shape (draws, mentions); the label is the position of the first mention of the person.
-        together: for each group, probability that two units are one person, shape (units, units).
+        together: probability that two units are one person, for each two of each group; see
+            `Groups.unit_pair_start`.
         sizes: expected number of persons with k mentions, at index k.
     """
 
     labels: NDArray[np.int64]
-    together: tuple[NDArray[np.float64], ...]
+    together: NDArray[np.float64]
     sizes: NDArray[np.float64]
 
 
 class _Resolver:
-    """Holds the compared groups while size prior and rates change around them."""
+    """Holds the compared groups while size prior and rates change around them.
 
-    def __init__(
-        self, groups: tuple[Group, ...], columns: Columns, held: Constraints, progress: Progress
-    ) -> None:
-        self.groups = groups
+    Groups go in batches: as many as hold `_PAIRS_A_BATCH` pairs, so that the weights of only so many are
+    spelt out at a time.
+    """
+
+    def __init__(self, groups: Groups, columns: Columns, held: Constraints, progress: Progress) -> None:
+        self._groups = groups
+        self._starts = Starts(members=groups.pair_start, units=groups.unit_pair_start)
         self._unit = np.array(held.unit, dtype=np.int64)
         self._progress = progress
-        self._pairs, self._slices = _all_pairs(groups, columns, progress)
-        stated = _stated(columns)
-        self._states: list[list[int] | None] = [None] * len(groups)
-        self._scorers = [Scorer(group, stated[:, group.members]) for group in groups]
-        self._weights = np.zeros((1 + len(FIELDS), len(self._pairs)))
-        self._largest = max([2, *np.bincount(self._unit).tolist(), *(len(group.members) for group in groups)])
+        self._batches = _batches(self._starts.members)
+        self._compared = _compared(groups, self._batches, columns, progress)
+        self._stated = np.ascontiguousarray(_stated(columns)[:, groups.members].T)
+        self._state = np.full(int(groups.group_start[-1]), -1, dtype=np.int64)
+        sizes = np.diff(groups.member_start)
+        self._largest = max([2, int(np.bincount(self._unit).max(initial=0)), int(sizes.max(initial=0))])
 
-    def use(self, model: Model) -> None:
-        """Score with the rates of `model` from now on."""
-        self._weights = field_weights(model, self._pairs)
-        for scorer in self._scorers:
-            scorer.forget()
-
-    def labels(
-        self, count: int, size_prior: NDArray[np.float64], rng: np.random.Generator, label: str
-    ) -> tuple[NDArray[np.int64], list[NDArray[np.float64]]]:
-        """Draw `count` partitions of all mentions under `size_prior`."""
-        labels = np.repeat(self._unit[None, :], count, axis=0)
-        together = []
-        self._progress.start(len(self.groups), label)
-        for place, (group, scorer) in enumerate(zip(self.groups, self._scorers, strict=True)):
+    def draw(
+        self, model: Model, size_prior: NDArray[np.float64], rng: np.random.Generator, label: str,
+        labels: NDArray[np.int64], together: NDArray[np.float64], share: float,
+    ) -> None:  # fmt: skip
+        """Fill the rows of `labels` with partitions; add to `together` what share of them join two units."""
+        labels[:] = self._unit
+        out = Draws(label=labels, together=together, share=share, state=self._state)
+        self._progress.start(len(self._batches), label)
+        check(self._progress)
+        for (first, last), pairs in zip(self._batches, self._compared, strict=True):
             check(self._progress)
-            scorer.hold(self._weights[:, self._slices[place]], size_prior)
-            units, probable, self._states[place] = draw(scorer, count, rng, self._states[place])
-            scorer.release()
-            together.append(probable)
-            _write(labels, group, units)
+            weights = field_weights(model, pairs)
+            draw(self._groups, first, last, self._starts, weights, self._stated, size_prior, rng, out)
             self._progress.advance()
-        return labels, together
 
     def size_prior(self, sizes: NDArray[np.float64]) -> NDArray[np.float64]:
         """Natural-log prior of a cluster of k mentions at index k, given how many there are of each size."""
@@ -100,28 +97,29 @@ class _Resolver:
 
 
 def resolve(
-    groups: tuple[Group, ...], columns: Columns, held: Constraints, model: Model, settings: LinkSettings,
+    groups: Groups, columns: Columns, held: Constraints, model: Model, settings: LinkSettings,
     rng: np.random.Generator, progress: Progress,
 ) -> Resolution:  # fmt: skip
     """Draw `settings.draws` partitions."""
     resolver = _Resolver(groups, columns, held, progress)
-    resolver.use(model)
     sizes = _first_sizes(len(columns.names), model, columns)
+    together = np.zeros(int(groups.unit_pair_start[-1]))
+    few = np.empty((_SIZE_DRAWS, len(columns.names)), dtype=np.int64)
     for _ in range(_SIZE_ROUNDS):
-        labels, _ = resolver.labels(_SIZE_DRAWS, resolver.size_prior(sizes), rng, "Learning cluster sizes")
-        sizes = cluster_sizes(labels)
-    batches: list[NDArray[np.int64]] = []
-    together = [np.zeros((len(group.units), len(group.units))) for group in groups]
-    for part in np.array_split(np.arange(settings.draws), min(settings.parameter_draws, settings.draws)):
-        resolver.use(redraw(model, rng))
+        resolver.draw(model, resolver.size_prior(sizes), rng, "Learning cluster sizes", few, together, 0.0)
+        sizes = cluster_sizes(few)
+    labels = np.empty((settings.draws, len(columns.names)), dtype=np.int64)
+    # Slices of rows, so that every batch is written where it stays.
+    parts = (
+        np.linspace(0, settings.draws, min(settings.parameter_draws, settings.draws) + 1).round().astype(int)
+    )
+    for begin, end in pairwise(parts.tolist()):
+        varied = redraw(model, rng)
         prior = resolver.size_prior(resolver.drawn_sizes(sizes, rng))
-        labels, probable = resolver.labels(len(part), prior, rng, "Drawing partitions")
-        batches.append(labels)
-        for total, found in zip(together, probable, strict=True):
-            total += found * (len(part) / settings.draws)
-        sizes = cluster_sizes(labels)
-    labels = np.concatenate(batches)
-    return Resolution(labels=labels, together=tuple(together), sizes=cluster_sizes(labels))
+        rows, share = labels[begin:end], (end - begin) / settings.draws
+        resolver.draw(varied, prior, rng, "Drawing partitions", rows, together, share)
+        sizes = cluster_sizes(rows)
+    return Resolution(labels=labels, together=together, sizes=cluster_sizes(labels))
 
 
 def cluster_sizes(labels: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -157,18 +155,29 @@ def allowed_pairs(source: NDArray[np.int64]) -> int:
     return int(count * (count - 1) // 2 - (shared * (shared - 1) // 2).sum())
 
 
-def _all_pairs(
-    groups: tuple[Group, ...], columns: Columns, progress: Progress
-) -> tuple[Comparisons, list[slice]]:
-    """Every pair inside every group, compared in one go."""
-    firsts, seconds, slices, start = [np.empty(0, np.int64)], [np.empty(0, np.int64)], [], 0
-    for group in groups:
-        low, high = np.triu_indices(len(group.members), k=1)
-        firsts.append(group.members[low])
-        seconds.append(group.members[high])
-        slices.append(slice(start, start + len(low)))
-        start += len(low)
-    return compare(columns, np.concatenate(firsts), np.concatenate(seconds), progress), slices
+def _batches(pair_start: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Runs of groups (first, one past the last) with about `_PAIRS_A_BATCH` pairs each."""
+    batch = pair_start[:-1] // _PAIRS_A_BATCH
+    cuts = np.flatnonzero(np.diff(batch, prepend=-1, append=-1))
+    return [(first, last) for first, last in pairwise(cuts.tolist())]
+
+
+def _compared(
+    groups: Groups, batches: list[tuple[int, int]], columns: Columns, progress: Progress
+) -> list[Comparisons]:
+    """Every pair of members of every group, batch by batch."""
+    start = groups.member_start
+    found = []
+    for first, last in batches:
+        places = [np.triu_indices(size, k=1) for size in np.diff(start[first : last + 1]).tolist()]
+        low = np.concatenate(
+            [begin + place[0] for begin, place in zip(start[first:last], places, strict=True)]
+        )
+        high = np.concatenate(
+            [begin + place[1] for begin, place in zip(start[first:last], places, strict=True)]
+        )
+        found.append(compare(columns, groups.members[low], groups.members[high], progress))
+    return found
 
 
 def _stated(columns: Columns) -> NDArray[np.bool_]:
@@ -180,10 +189,3 @@ def _stated(columns: Columns) -> NDArray[np.bool_]:
         else:
             rows.append(~np.isnan(columns.days[field.name][0]))
     return np.array(rows)
-
-
-def _write(labels: NDArray[np.int64], group: Group, units: NDArray[np.int64]) -> None:
-    """Labels of units → labels of mentions: the position of the first mention of the cluster."""
-    first = np.array([group.members[places[0]] for places in group.units], dtype=np.int64)
-    for unit, places in enumerate(group.units):
-        labels[:, group.members[list(places)]] = first[units[:, unit]][:, None]

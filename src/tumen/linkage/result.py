@@ -120,7 +120,7 @@ class Linkage:
 
     def persons_interval(self, *, level: float = 0.95) -> Interval:
         """Interval of the number of persons mentioned, over the draws."""
-        counts = [len(np.unique(row)) for row in self.draws.labels]
+        counts = [np.count_nonzero(np.bincount(row)) for row in self.draws.labels]
         low, high = np.quantile(counts, [(1 - level) / 2, (1 + level) / 2])
         return Interval(level=level, low=float(low), high=float(high))
 

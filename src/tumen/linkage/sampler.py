@@ -1,61 +1,79 @@
-"""Draws partitions of one group from their posterior.
+"""Draws partitions of groups from their posterior.
 
-Groups of up to five units are enumerated (at most 52 partitions) and drawn from exactly. Larger ones run
-a Gibbs sampler over single units with split–merge moves (D. B. Dahl, "An improved merge-split sampler
-for conjugate Dirichlet process mixture models", 2003, sequential allocation), on partitions in which
-every unit of a cluster is tied to another one of it.
+Groups of up to five units are enumerated (at most 52 partitions) and drawn from exactly; larger ones are
+sampled, see `moves`.
 """
 
 from __future__ import annotations
 
-import math
-from bisect import bisect
 from functools import cache
-from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.linkage.evidence import IMPOSSIBLE, Scorer, bits
+from tumen.compiled import compiled
+from tumen.linkage.components import Groups
+from tumen.linkage.evidence import Board, board, clashes, score
+from tumen.linkage.moves import draw_by_moves
+from tumen.linkage.written import add_together, plain, write_row
 
 ENUMERATED: Final = 5
-_BURN_IN: Final = 15
-_RESUME: Final = 5
 _NEVER: Final = -1e12
 
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
-def draw(
-    scorer: Scorer, count: int, rng: np.random.Generator, state: list[int] | None = None
-) -> tuple[NDArray[np.int64], NDArray[np.float64], list[int] | None]:
-    """Draw partitions.
 
-    Args:
-        scorer: scores of clusters.
-        count: how many partitions.
-        rng: the only randomness.
-        state: where an earlier call left off; sampling goes on from there.
+class Partitions(NamedTuple):
+    """All partitions of up to `ENUMERATED` units.
 
-    Returns:
-        Labels of units, shape (count, units), each the smallest unit of its cluster; the probability that
-        two units are one person, shape (units, units); and the state, None where nothing was sampled.
+    Attributes:
+        several: how many there are of each number of units.
+        label: for each number of units and partition the smallest unit of each unit's cluster.
+        cluster: the same, the clusters as bit sets of units; 0 where there are fewer.
     """
-    if len(scorer.group.units) <= ENUMERATED:
-        return (*_draw_exactly(scorer, count, rng), None)
-    return _draw_by_moves(scorer, count, rng, state)
+
+    several: Ints
+    label: Ints
+    cluster: Ints
+
+
+class Draws(NamedTuple):
+    """Where the draws go.
+
+    Attributes:
+        label: position of the first mention of each mention's person, shape (draws, mentions).
+        together: for each two units of each group the probability that they are one person, added up.
+        share: what a whole run of draws adds to it.
+        state: where the sampler of each unit's group stands: the number of its cluster; -1 at first.
+    """
+
+    label: Ints
+    together: Floats
+    share: float
+    state: Ints
+
+
+class Starts(NamedTuple):
+    """Where the pairs of members, and of units, of each group begin; see `Groups`."""
+
+    members: Ints
+    units: Ints
 
 
 @cache
-def _partitions(units: int) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """All partitions: labels (partitions, units), clusters used (partitions, 2^units), togetherness."""
-    labels = np.array(list(_growth((0,), units)), dtype=np.int64)
-    used = np.zeros((len(labels), 1 << units))
-    for row, partition in enumerate(labels):
-        for label in set(partition.tolist()):
-            used[row, sum(1 << unit for unit in range(units) if partition[unit] == label)] = 1
-    first = np.array([[int(np.argmax(row == label)) for label in row] for row in labels], dtype=np.int64)
-    together = (first[:, :, None] == first[:, None, :]).astype(np.float64)
-    return first, used, together
+def _all_partitions() -> Partitions:
+    """Every partition of up to `ENUMERATED` units."""
+    listed = [_growth((0,), max(units, 1)) for units in range(ENUMERATED + 1)]
+    label = np.zeros((len(listed), len(listed[-1]), ENUMERATED), dtype=np.int64)
+    cluster = np.zeros_like(label)
+    for units, partitions in enumerate(listed):
+        for row, partition in enumerate(partitions):
+            for unit in range(units):
+                label[units, row, unit] = partition.index(partition[unit])
+                cluster[units, row, partition[unit]] |= 1 << unit
+    return Partitions(np.array([len(each) for each in listed]), label, cluster)
 
 
 def _growth(prefix: tuple[int, ...], units: int) -> list[tuple[int, ...]]:
@@ -64,128 +82,86 @@ def _growth(prefix: tuple[int, ...], units: int) -> list[tuple[int, ...]]:
     return [row for label in range(max(prefix) + 2) for row in _growth((*prefix, label), units)]
 
 
+def draw(
+    groups: Groups, first: int, last: int, starts: Starts, weights: Floats, stated: NDArray[np.bool_],
+    size_prior: Floats, rng: np.random.Generator, out: Draws,
+) -> None:  # fmt: skip
+    """Draw partitions of the groups from `first` to before `last`; as many as `out.label` has rows.
+
+    Args:
+        groups: all groups.
+        first: the first to draw.
+        last: where to end.
+        starts: where the pairs of each group begin.
+        weights: natural-log weights of the pairs of members of these groups, shape (fields, pairs).
+        stated: whether a member states a field, shape (members of all groups, fields).
+        size_prior: natural-log prior of a cluster of k mentions at index k.
+        rng: the only randomness.
+        out: takes the draws.
+    """
+    units = np.diff(groups.group_start[first : last + 1])
+    offset = starts.members - starts.members[first]
+    few, many = (first + np.flatnonzero(which) for which in (units <= ENUMERATED, units > ENUMERATED))
+    _draw_exactly(groups, few, offset, starts.units, weights, stated, size_prior, _all_partitions(), rng, out)
+    for number in many.tolist():
+        on = board(groups, number, weights, offset[number], stated, size_prior)
+        begin, end = groups.group_start[number : number + 2].tolist()
+        together = out.together[starts.units[number] : starts.units[number + 1]]
+        members = groups.members[groups.unit_start[begin] : groups.unit_start[end]]
+        draw_by_moves(on, members, rng, out.label, together, out.share, out.state[begin:end])
+
+
+@compiled
 def _draw_exactly(
-    scorer: Scorer, count: int, rng: np.random.Generator
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    labels, used, together = _partitions(len(scorer.group.units))
-    scores = np.array([max(scorer.score(cluster), _NEVER) for cluster in range(used.shape[1])])
-    log_weight = used @ scores
-    weight = np.exp(log_weight - log_weight.max())
-    weight /= weight.sum()
-    cumulative = np.cumsum(weight)
-    chosen = np.searchsorted(cumulative, rng.random(count) * cumulative[-1], side="right")
-    return labels[np.minimum(chosen, len(labels) - 1)], np.tensordot(weight, together, axes=1)
+    groups: Groups, numbers: Ints, pair_start: Ints, unit_pair_start: Ints, weights: Floats,
+    stated: NDArray[np.bool_], size_prior: Floats, partitions: Partitions, rng: np.random.Generator, out: Draws,
+) -> None:  # fmt: skip
+    scores, inside = np.empty(1 << ENUMERATED), np.empty(ENUMERATED, dtype=np.int64)
+    passed = np.empty(partitions.several[ENUMERATED])
+    for number in numbers:
+        begin, units = groups.group_start[number], groups.group_start[number + 1] - groups.group_start[number]
+        on = board(groups, number, weights, pair_start[number], stated, size_prior)
+        _score_all(on, units, scores, inside)
+        several = partitions.several[units]
+        total = _weigh(partitions.cluster[units], several, units, scores, passed)
+        before = 0.0
+        for row in range(several):
+            share = (passed[row] - before) / total * out.share
+            add_together(partitions.label[units, row], share, units, out.together, unit_pair_start[number])
+            before = passed[row]
+        for row in range(len(out.label)):
+            chance, chosen = rng.random() * total, 0
+            while chosen < several - 1 and passed[chosen] <= chance:
+                chosen += 1
+            write_row(on, groups.members, groups.unit_start[begin], partitions.label[units, chosen], units,
+                   out.label[row])  # fmt: skip
 
 
-def _draw_by_moves(
-    scorer: Scorer, count: int, rng: np.random.Generator, state: list[int] | None
-) -> tuple[NDArray[np.int64], NDArray[np.float64], list[int]]:
-    units = len(scorer.group.units)
-    chain = _Chain(scorer, rng, state)
-    for _ in range(_BURN_IN if state is None else _RESUME):
-        chain.sweep()
-    labels = np.empty((count, units), dtype=np.int64)
-    together = np.zeros((units, units))
-    for row in range(count):
-        chain.sweep()
-        labels[row] = chain.labels()
-        together += labels[row][:, None] == labels[row][None, :]
-    return labels, together / count, chain.cluster
+@compiled
+def _score_all(on: Board, units: int, scores: Floats, inside: Ints) -> None:
+    """Score every cluster of a group, by its bit set of units."""
+    scores[0] = 0.0
+    for cluster in range(1, 1 << units):
+        count, possible = plain(0), True
+        for unit in range(units):
+            if cluster >> unit & 1:
+                possible = possible and not clashes(on, inside, count, unit)
+                inside[count] = unit
+                count += 1
+        scores[cluster] = max(score(on, inside, count), _NEVER) if possible else _NEVER
 
 
-class _Chain:
-    """One running sampler: `cluster[unit]` is the bit set of the cluster that holds the unit."""
-
-    __slots__ = ("_choices", "_near", "_pairs", "_rng", "_scorer", "cluster")
-
-    def __init__(self, scorer: Scorer, rng: np.random.Generator, state: list[int] | None) -> None:
-        self._scorer = scorer
-        self._rng = rng
-        self._near = [bits(near) for near in scorer.group.near]
-        self._pairs = [(a, b) for a, near in enumerate(self._near) for b in near if a < b]
-        self._choices: dict[tuple[int, tuple[int, ...]], tuple[tuple[int, ...], list[float]]] = {}
-        self.cluster = list(state) if state is not None else [1 << unit for unit in range(len(self._near))]
-
-    def labels(self) -> list[int]:
-        return [(cluster & -cluster).bit_length() - 1 for cluster in self.cluster]
-
-    def sweep(self) -> None:
-        chances = self._rng.random(len(self.cluster)).tolist()
-        for unit in self._rng.permutation(len(self.cluster)).tolist():
-            self._reassign(unit, chances[unit])
-        picks = self._rng.integers(len(self._pairs), size=max(1, len(self.cluster) // 12)).tolist()
-        for pick in picks:
-            self._split_or_merge(*self._pairs[pick])
-
-    def _reassign(self, unit: int, chance: float) -> None:
-        bit = 1 << unit
-        cluster = self.cluster
-        rest = cluster[unit] & ~bit
-        options = tuple(sorted({0} | {cluster[other] & ~bit for other in self._near[unit]}))
-        known = self._choices.get((unit, options))
-        if known is None:
-            known = self._choices[unit, options] = self._choice(unit, options)
-        targets, passed = known
-        target = targets[bisect(passed, chance * passed[-1], hi=len(passed) - 1)]
-        if target != rest and targets != (rest,):
-            self._set(rest)
-            self._set(target | bit)
-
-    def _choice(self, unit: int, options: tuple[int, ...]) -> tuple[tuple[int, ...], list[float]]:
-        """Where the unit may go and the running sum of the weights of going there."""
-        scorer, bit = self._scorer, 1 << unit
-        loose = [option for option in options if not scorer.joined(option)]
-        if loose:
-            # Without this unit another one would hang loose, which no drawn partition may show: it stays.
-            return (loose[0],), [1.0]
-        barred = scorer.group.barred[unit]
-        near = scorer.group.near[unit]
-        open_to = tuple(option for option in options if not option & barred and (not option or option & near))
-        gains = [scorer.score(option | bit) - scorer.score(option) for option in open_to]
-        top = max(gains)
-        return open_to, list(accumulate(math.exp(gain - top) for gain in gains))
-
-    def _set(self, cluster: int) -> None:
-        for unit in bits(cluster):
-            self.cluster[unit] = cluster
-
-    def _split_or_merge(self, a: int, b: int) -> None:
-        scorer = self._scorer
-        whole = self.cluster[a] | self.cluster[b]
-        parted = not self.cluster[a] >> b & 1
-        if parted and scorer.score(whole) == IMPOSSIBLE:
-            return
-        others = [unit for unit in bits(whole) if unit not in (a, b)]
-        others = [others[place] for place in self._rng.permutation(len(others)).tolist()]
-        side, log_proposal = self._allocate(a, b, others, self.cluster[a] if parted else None)
-        if log_proposal == IMPOSSIBLE:
-            return
-        split = scorer.score(side) + scorer.score(whole & ~side)
-        if split == IMPOSSIBLE or not (scorer.joined(side) and scorer.joined(whole & ~side)):
-            return
-        log_ratio = scorer.score(whole) - split + log_proposal
-        if not parted:
-            log_ratio = -log_ratio
-        if math.log(1 - self._rng.random()) < log_ratio:
-            if parted:
-                self._set(whole)
-            else:
-                self._set(side)
-                self._set(whole & ~side)
-
-    def _allocate(self, a: int, b: int, others: list[int], forced: int | None) -> tuple[int, float]:
-        """Share `others` between the sides of `a` and `b` one by one; returns a's side and its log chance."""
-        scorer = self._scorer
-        left, right, log_chance = 1 << a, 1 << b, 0.0
-        chances = self._rng.random(len(others)).tolist()
-        for unit, chance in zip(others, chances, strict=True):
-            bit = 1 << unit
-            to_left = scorer.score(left | bit) - scorer.score(left)
-            to_right = scorer.score(right | bit) - scorer.score(right)
-            if to_left == to_right == IMPOSSIBLE:
-                return left, IMPOSSIBLE
-            share = 1 / (1 + math.exp(min(to_right - to_left, 700.0)))
-            goes_left = chance < share if forced is None else bool(forced & bit)
-            log_chance += math.log(max(share if goes_left else 1 - share, 1e-300))
-            left, right = (left | bit, right) if goes_left else (left, right | bit)
-        return left, log_chance
+@compiled
+def _weigh(cluster: Ints, several: int, units: int, scores: Floats, passed: Floats) -> float:
+    """The running sum of the weights of all partitions; returns the whole."""
+    top = -np.inf
+    for row in range(several):
+        passed[row] = 0.0
+        for at in range(units):
+            passed[row] += scores[cluster[row, at]]
+        top = max(top, passed[row])
+    total = 0.0
+    for row in range(several):
+        total += np.exp(passed[row] - top)
+        passed[row] = total
+    return total
