@@ -108,8 +108,9 @@ def read_in_jail(
     """Read one file in a child process that is thrown away afterwards. For many files, see `Jail`.
 
     On Linux the child has a ceiling on address space and processor time, may start no program, write
-    no file, gain no privileges, signal no process and open no network connection (seccomp). On other
-    systems what is missing is named in the caution `jail-partial`; the timeout holds everywhere.
+    no file, gain no privileges, open no network connection, and neither signal another process nor open
+    its memory (seccomp, Landlock). On other systems what is missing is named in the caution
+    `jail-partial`; the timeout holds everywhere.
 
     Args:
         source: a path, or the bytes themselves. The path is opened here; the child gets bytes only.

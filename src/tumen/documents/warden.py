@@ -106,6 +106,13 @@ class Warden:
         _close(line, ended)
 
 
+def _bound_descriptors() -> None:
+    """Bound what a cell must close, so that nothing can be overlooked."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _MAX_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, _MAX_DESCRIPTORS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def _close(*descriptors: int) -> None:
     for descriptor in descriptors:
         os.close(descriptor)
@@ -114,8 +121,7 @@ def _close(*descriptors: int) -> None:
 def main() -> None:
     """Load a parser, give up what is not needed, and fork until the caller goes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller gets it too, and closes what it opened
-    # Bounds what a cell must close, so that nothing can be overlooked.
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_MAX_DESCRIPTORS, _MAX_DESCRIPTORS))
+    _bound_descriptors()
     control = socket.socket(fileno=os.dup(0))
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), 0)

@@ -112,6 +112,16 @@ def test_a_closed_jail_reads_nothing() -> None:
         jail.read(b"Two.")
 
 
+def test_where_nothing_can_be_forked_each_file_gets_a_fresh_interpreter(
+    monkeypatch: pytest.MonkeyPatch, bomb_pdf: bytes
+) -> None:
+    monkeypatch.setattr("tumen.documents.jail.can_fork", lambda: False)
+    with documents.Jail() as jail:
+        with pytest.raises((ParserCrashed, DocumentTooLarge, DocumentTimeout)):
+            jail.read(bomb_pdf, name="bomb.pdf", timeout=30, memory=512 * MEBIBYTE)
+        assert jail.read(b"Still here.").text == "Still here."
+
+
 @forking
 def test_hundreds_of_files_leave_no_descriptor_and_no_process_behind() -> None:
     here = Path("/proc/self/fd")
@@ -250,6 +260,7 @@ def cell(control: socket.socket, body: str) -> Iterator[ForkedCell]:
         ("[d for d in range(3, 4096) if is_open(d)]", b"[]\n"),
         ("libc.kill(os.getppid(), 9), ctypes.get_errno()", b"(-1, 1)\n"),
         ("libc.prctl(1, 0, 0, 0, 0), ctypes.get_errno()", b"(-1, 1)\n"),
+        ("libc.open(b'/proc/%d/mem' % os.getppid(), 0), ctypes.get_errno()", b"(-1, 13)\n"),
         ("libc.fork(), ctypes.get_errno()", b"(-1, 1)\n"),
         ("libc.socket(1, 1, 0), ctypes.get_errno()", b"(-1, 1)\n"),
         ("libc.ptrace(16, os.getppid(), 0, 0), ctypes.get_errno()", b"(-1, 1)\n"),

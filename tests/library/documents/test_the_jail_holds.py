@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -22,10 +23,11 @@ Make = Callable[..., bytes]
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's own fences are Linux's")
 
 
-def attempt(body: str) -> str:
+def attempt(body: str, canary: Path) -> str:
     """Run `body` behind the lock in a process of its own; what it printed, or the name of its error."""
     program = f"""
 import ctypes, os, socket, subprocess, sys, threading
+CANARY = {str(canary)!r}
 from tumen.documents.confine import limit_resources, lock
 libc = ctypes.CDLL(None, use_errno=True)
 limit_resources(memory=1 << 30, cpu_seconds=10)
@@ -48,17 +50,26 @@ except BaseException as fault:
         ("socket.socket()", "PermissionError"),
         ("subprocess.run(['true'])", "PermissionError"),
         ("os.fork()", "PermissionError"),
-        ("open('/tmp/tumen-jail-canary', 'w').write('x' * 100000)", "OSError"),
+        ("open('/tmp/tumen-jail-canary', 'w').write('x' * 100000)", "PermissionError"),
         ("print(libc.socket(2, 1, 0), ctypes.get_errno())", "-1 1\ndone"),
         ("print(libc.execve(b'/bin/true', None, None), ctypes.get_errno())", "-1 1\ndone"),
         ("print(libc.fork(), ctypes.get_errno())", "-1 1\ndone"),
         ("os.kill(os.getppid(), 9)", "PermissionError"),
+        ("open(f'/proc/{os.getppid()}/mem', 'rb')", "PermissionError"),
+        ("open('/tmp/tumen-jail-canary-empty', 'w')", "PermissionError"),
+        ("os.unlink(CANARY)", "PermissionError"),
+        ("os.truncate(CANARY, 0)", "PermissionError"),
         ("print(libc.prctl(1, 0, 0, 0, 0), ctypes.get_errno())", "-1 1\ndone"),
         ("print(sum(range(10)))", "45\ndone"),
     ],
 )
-def test_behind_the_lock_there_is_no_network_no_program_no_file(body: str, outcome: str) -> None:
-    assert attempt(body) == outcome
+def test_behind_the_lock_there_is_no_network_no_program_no_file_no_other_memory(
+    body: str, outcome: str, tmp_path: Path
+) -> None:
+    canary = tmp_path / "canary"
+    canary.write_text("still here", encoding="utf-8")
+    assert attempt(body, canary) == outcome
+    assert canary.read_text(encoding="utf-8") == "still here"
 
 
 def test_a_jailed_reading_equals_a_free_one(pdf: Make, word: Make) -> None:
