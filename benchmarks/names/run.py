@@ -1,7 +1,8 @@
 """How well, and how fast, are names compared? Prints the results and writes them beside this file.
 
-python benchmarks/names/run.py            all tables, about a minute
-python benchmarks/names/run.py --check    compare with results.json; exit 1 if quality fell
+python benchmarks/names/run.py                        all tables, about a minute
+python benchmarks/names/run.py --check                compare with results.json; exit 1 if quality fell
+python benchmarks/names/run.py --peers PYTHON         also the matchers of another environment, see peers.py
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +27,35 @@ HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
 REFERENCE = REPOSITORY / "reference/names"
 PAIRS = REFERENCE / "frozen/pairs.csv"
-sys.path.insert(0, str(REFERENCE / "src"))
+sys.path[:0] = [str(REFERENCE / "src"), str(HERE)]
 
 from build import build_from  # noqa: E402  (the tables' own build script)
 from learn import read_people  # noqa: E402
+from measures import auc, best_f1, brier, f1, logistic, reliability  # noqa: E402
+from peers import others, string_ratios  # noqa: E402
 
 from tumen import names  # noqa: E402
 from tumen.names.matching import Matcher  # noqa: E402
 from tumen.names.tables import default_tables, load_tables  # noqa: E402
 
 Row = dict[str, str]
+Scored = tuple[Row, float]
 Floats = NDArray[np.float64]
+# What meets what: two scripts, or one that meets any.
+GROUPS = {
+    "Latin with Latin": frozenset({"latn"}),
+    "Hangul with Latin": frozenset({"ko", "latn"}),
+    "hanja with Hangul": frozenset({"han", "ko"}),
+    "hanja with Latin": frozenset({"han", "latn"}),
+    "hanja with hanja": frozenset({"han"}),
+    "pinyin with any": frozenset({"pinyin"}),
+    "Cyrillic with any": frozenset({"cyrl"}),
+}
+SAMPLE = 1_500
+WAYS: tuple[tuple[Any, Any], ...] = (
+    ("dprk", "spaced"), ("dprk", "joined"), ("rr", "joined"), ("rr", "hyphen"), ("mr", "hyphen"),
+    ("mr-plain", "hyphen"), ("", None), ("", None),
+)  # fmt: skip
 # A fall of more than this fails --check; timings are never checked, only printed as a ratio.
 TOLERANCE = 0.002
 
@@ -46,12 +66,20 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--check", action="store_true")
-    check = parser.parse_args().check
-    found = {"quality": quality(), "keys": blocking_keys(), "probe": probe()}
+    parser.add_argument("--peers", type=Path, help="Python of an environment with other matchers.")
+    chosen = parser.parse_args()
+    scored = held_out()
+    found = {
+        "quality": quality(scored),
+        "calibration": calibration(scored),
+        "opponents": opponents(scored, chosen.peers),
+        "keys": blocking_keys(),
+        "probe": probe(),
+    }
     print(json.dumps(found, ensure_ascii=False, indent=2))
     print(json.dumps({"speed": speed()}, indent=2))
     kept = HERE / "results.json"
-    if not check:
+    if not chosen.check:
         kept.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         return 0
     before = json.loads(kept.read_text(encoding="utf-8"))["quality"]["held out"]
@@ -72,24 +100,87 @@ def half(person: str) -> int:
     return hashlib.sha256(f"0:{person}".encode()).digest()[-1] % 2
 
 
-def quality() -> dict[str, Any]:
-    """Each half is scored with tables learned from the other half's people only; then both together."""
-    scored: list[tuple[Row, float]] = []
-    for held_out in (0, 1):
-        chosen = [r for r in rows() if half(r["id_a"]) == half(r["id_b"]) == held_out]
-        matcher = matcher_without(held_out)
+def held_out() -> list[Scored]:
+    """Each half scored with tables learned from the other half's people only, by one matcher each."""
+    scored: list[Scored] = []
+    for part in (0, 1):
+        chosen = [r for r in rows() if half(r["id_a"]) == half(r["id_b"]) == part]
+        matcher = matcher_without(part)
         found = matcher.scores([r["name_a"] for r in chosen], [r["name_b"] for r in chosen])
         scored += list(zip(chosen, found.tolist(), strict=True))
-    north = [s for s in scored if "kra" not in s[0]["id_a"] + s[0]["id_b"]]
-    attested = [s for s in scored if "derived" not in s[0]["source"]]
-    categories = sorted({r["category"] for r, _ in scored})
-    by_category = {c: figures([s for s in scored if s[0]["category"] == c]) for c in categories}
+    return scored
+
+
+def quality(scored: list[Scored]) -> dict[str, Any]:
+    """Both halves together, then by what meets what."""
     return {
-        "held out": figures(scored) | {"auc of Jaro-Winkler on the letters as written": jaro_winkler(scored)},
-        "attested spellings only": figures(attested),
-        "North Korean office holders only": figures(north),
-        "by category": {c: f for c, f in by_category.items() if f["auc"] is not None},
+        "held out": figures(scored),
+        "attested spellings only": figures([s for s in scored if "derived" not in s[0]["source"]]),
+        "North Korean office holders only": figures(
+            [s for s in scored if "kra" not in s[0]["id_a"] + s[0]["id_b"]]
+        ),
+        "by scripts": {
+            group: figures([s for s in scored if belongs(s[0]["category"], group)]) for group in GROUPS
+        },
+        "by half": {str(part): figures([s for s in scored if half(s[0]["id_a"]) == part]) for part in (0, 1)},
     }
+
+
+def belongs(category: str, group: str) -> bool:
+    """Whether a category of the pairs (ko-latn) belongs to a group (Hangul with Latin)."""
+    sides = {side.replace("latnforeign", "latn") for side in category.split("-")}
+    return GROUPS[group] == sides or ("any" in group and GROUPS[group] <= sides)
+
+
+def calibration(scored: list[Scored]) -> dict[str, Any]:
+    """Does a probability mean what it says? With the shipped prior odds, and with the odds that suit these pairs."""
+    truth, score = columns(scored)
+    shipped = names.probabilities(score)
+    intercept, slope = logistic(score, truth)
+    halves = [columns([s for s in scored if half(s[0]["id_a"]) == part]) for part in (0, 1)]
+    crossed = [
+        (names.probabilities(slope_b * score_a, prior_log_odds=intercept_b), truth_a)
+        for (truth_a, score_a), (intercept_b, slope_b) in zip(
+            halves, [logistic(s, t) for t, s in reversed(halves)], strict=True
+        )
+    ]
+    refitted, refitted_truth = (np.concatenate(part) for part in zip(*crossed, strict=True))
+    base = float(truth.mean())
+    return {
+        "Brier score": round(brier(shipped, truth), 4),
+        "Brier score, slope and intercept fitted on the other half": round(
+            brier(refitted, refitted_truth), 4
+        ),
+        "Brier score of always saying the share of true pairs": round(base * (1 - base), 4),
+        "intercept and slope of the log odds on the score": [round(intercept, 2), round(slope, 2)],
+        "reliability": reliability(shipped, truth),
+    }
+
+
+def opponents(scored: list[Scored], python: Path | None) -> dict[str, Any]:
+    """Area under the curve, and the best F1 that each could reach with a threshold chosen on these very pairs.
+
+    Matchers of another environment take milliseconds a pair: a sample, and ours on the same sample.
+    """
+    truth, score = columns(scored)
+    pairs = [(r["name_a"], r["name_b"]) for r, _ in scored]
+    found = {"tumen": standing(score, truth)}
+    for name, likeness in string_ratios(pairs).items():
+        found[name] = standing(np.array(likeness), truth)
+    if python is not None:
+        sample = np.random.default_rng(4).permutation(len(pairs))[:SAMPLE]
+        found[f"tumen, {SAMPLE} pairs"] = standing(score[sample], truth[sample])
+        for name, likeness in others(python, [pairs[i] for i in sample.tolist()]).items():
+            found[f"{name}, {SAMPLE} pairs"] = standing(np.array(likeness), truth[sample])
+    return found
+
+
+def standing(score: Floats, truth: NDArray[np.int64]) -> dict[str, float]:
+    return {"auc": round(auc(score, truth), 4), "f1_best": round(best_f1(score, truth), 4)}
+
+
+def columns(scored: list[Scored]) -> tuple[NDArray[np.int64], Floats]:
+    return np.array([int(r["match"]) for r, _ in scored]), np.array([s for _, s in scored])
 
 
 def matcher_without(held_out: int) -> Matcher:
@@ -100,40 +191,17 @@ def matcher_without(held_out: int) -> Matcher:
         return Matcher(load_tables(Path(scratch)))
 
 
-def figures(scored: list[tuple[Row, float]]) -> dict[str, Any]:
+def figures(scored: list[Scored]) -> dict[str, Any]:
     """Pairs, area under the curve, F1 at the shipped decision, and the best F1 any threshold would give."""
-    truth = np.array([int(r["match"]) for r, _ in scored])
-    score = np.array([s for _, s in scored])
+    truth, score = columns(scored)
     if truth.min() == truth.max():
         return {"pairs": len(truth), "auc": None}
     return {
         "pairs": len(truth),
         "auc": round(auc(score, truth), 4),
         "f1_default": round(f1(score >= -names.PRIOR_LOG_ODDS, truth), 4),
-        "f1_best": round(max(f1(score >= t, truth) for t in np.unique(score)), 4),
+        "f1_best": round(best_f1(score, truth), 4),
     }
-
-
-def jaro_winkler(scored: list[tuple[Row, float]]) -> float:
-    truth = np.array([int(r["match"]) for r, _ in scored])
-    score = np.array(
-        [JaroWinkler.similarity(r["name_a"].casefold(), r["name_b"].casefold()) for r, _ in scored]
-    )
-    return round(auc(score, truth), 4)
-
-
-def auc(score: Floats, truth: NDArray[np.int64]) -> float:
-    """Probability that a pair of one person scores above a pair of two (ties count half)."""
-    _, inverse, counts = np.unique(score, return_inverse=True, return_counts=True)
-    rank = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
-    positive = int(truth.sum())
-    return float(
-        (rank[truth == 1].sum() - positive * (positive + 1) / 2) / (positive * (len(truth) - positive))
-    )
-
-
-def f1(chosen: NDArray[np.bool_], truth: NDArray[np.int64]) -> float:
-    return float(2 * (chosen & (truth == 1)).sum() / max(chosen.sum() + truth.sum(), 1))
 
 
 def blocking_keys() -> dict[str, float]:
@@ -175,35 +243,65 @@ def probe() -> dict[str, Any]:
 
 
 def speed() -> dict[str, float]:
-    """Pairs a second, once the names are read, against rapidfuzz on the same pairs in the same run."""
-    found = rows()
+    """CPU time of one core, against rapidfuzz on the same pairs in the same run."""
+    everyone = made_up_table(10_000)
     rng = np.random.default_rng(2)
-    drawn = rng.choice(len(found), size=200_000)
-    a = [found[i]["name_a"] for i in drawn.tolist()]
-    b = [found[i]["name_b"] for i in rng.permutation(drawn).tolist()]
+    left, right = (rng.integers(len(everyone), size=1_000_000) for _ in range(2))
+    a, b = [everyone[i] for i in left.tolist()], [everyone[k] for k in right.tolist()]
     fresh = Matcher(default_tables())
     fresh.scores(["김영희", "金英姬"], ["Kim Yong Hui", "Jin Yingji"])
-    start = time.perf_counter()
-    for name in dict.fromkeys((*a, *b)):
-        fresh.forms(name)
-    reading = time.perf_counter() - start
-    names.compare_many(a[:1000], b[:1000])
-    ours = best_of_three(lambda: names.compare_many(a, b))
+    reading = seconds(lambda: [fresh.forms(name) for name in everyone])
+    keying = seconds(lambda: [fresh.keys(name) for name in everyone])
+    names.compare_at(everyone, left[:10_000], right[:10_000])
+    by_place = best_of_three(lambda: names.compare_at(everyone, left, right))
+    by_name = best_of_three(lambda: names.compare_many(a, b))
     theirs = best_of_three(lambda: process.cpdist(a, b, scorer=JaroWinkler.similarity))
     return {
-        "milliseconds to read a new name": round(1000 * reading / len({*a, *b}), 2),
-        "pairs a second": round(len(a) / ours),
-        "times the time of Jaro-Winkler": round(ours / theirs, 1),
+        "milliseconds to read a new name": round(1000 * reading / len(everyone), 3),
+        "milliseconds for the keys of a name": round(1000 * keying / len(everyone), 3),
+        "pairs a second, by place": round(len(a) / by_place),
+        "pairs a second, by name": round(len(a) / by_name),
+        "by place: times the time of Jaro-Winkler": round(by_place / theirs, 2),
+        "by name: times the time of Jaro-Winkler": round(by_name / theirs, 2),
+        "reading a name: times the time of one Jaro-Winkler": round(
+            reading / len(everyone) * len(a) / theirs
+        ),
     }
 
 
-def best_of_three(work: Any) -> float:
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
+def made_up_table(size: int) -> list[str]:
+    """Distinct names by the frequencies of the tables, in Hangul and six romanisations, one in fifty with a slip."""
+    rng = np.random.default_rng(1)
+    tables = default_tables()
+    drawn = [drawn_from(tables.share[position], 2 * size, rng) for position in (0, 1, 2)]
+    found = []
+    for surname, first, later in zip(*drawn, strict=True):
+        system, joining = WAYS[rng.integers(len(WAYS))]
+        text = f"{surname} {first}{later}"
+        text = names.romanise(text, system, joining=joining) if system else text.replace(" ", "")
+        if system and rng.random() < 0.15:
+            text = " ".join(reversed(text.split(" ", 1)))
+        if rng.random() < 0.02:
+            at = int(rng.integers(1, len(text)))
+            text = text[: at - 1] + text[at:]
+        found.append(text)
+    return list(dict.fromkeys(found))[:size]
+
+
+def drawn_from(share: Mapping[str, float], size: int, rng: np.random.Generator) -> list[str]:
+    keys = sorted(share)
+    weight = np.array([share[key] for key in keys])
+    return [keys[i] for i in rng.choice(len(keys), size=size, p=weight / weight.sum()).tolist()]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def best_of_three(work: Callable[[], object]) -> float:
+    return min(seconds(work) for _ in range(3))
 
 
 if __name__ == "__main__":

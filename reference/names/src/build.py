@@ -145,7 +145,8 @@ def write_given(path: Path, people: People, court: dict[str, set[str]]) -> None:
     scale = sum(math.sqrt(n) for n in characters.values())
     table = []
     for s in sorted({*first, *later, *characters}):
-        base = SYLLABLE_PRIOR * math.sqrt(characters[s]) / scale
+        # a native syllable (빛) has no character, and is not impossible at the other place
+        base = SYLLABLE_PRIOR * math.sqrt(max(characters[s], 0.01)) / scale
         table.append((s, first[s] + base, later[s] + base))
     sums = sum(r[1] for r in table), sum(r[2] for r in table)
     write_rows(path, "syllable\tshare as first syllable\tshare as later syllable",

@@ -38,6 +38,8 @@ class Rates:
         hanja_kept: share of hanja that are the person's own; the rest are guesses by sound.
         length: share of given names with a syllable lost or added.
         slip: share of Latin spellings with one wrong key.
+        relatives: share of pairs of different people who bear one surname and one given syllable by descent.
+        most_by_neighbour: most that a neighbouring syllable may speak for one person, as a likelihood ratio.
     """
 
     neighbour: float = 0.004
@@ -47,6 +49,8 @@ class Rates:
     hanja_kept: float = 0.88
     length: float = 0.02
     slip: float = 0.02
+    relatives: float = 1e-4
+    most_by_neighbour: float = 0.1
 
 
 DEFAULT_RATES = Rates()
@@ -71,6 +75,9 @@ _NEAR_ONSETS = _both(
     ("ㅅ", "ㅆ"),
 )  # fmt: skip
 _NEAR_CODAS = _both(("ㄴ", "ㅇ"), ("ㄴ", "ㅁ"), ("ㄱ", ""), ("ㄹ", ""))
+# How close two neighbouring syllables are.
+_HEARD_ALIKE = 1.0
+_WRITTEN_EITHER_WAY = 5.0
 _FRONT = frozenset("ㅑㅒㅕㅖㅛㅠㅣ")
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -253,8 +260,11 @@ class _Truths:
             k = self._index.get(other)
             if k is not None:
                 usual = max(share, self._units.share(other, self._position))
-                told = rates.unrelated + rates.neighbour * closeness / usual
-                self._kernel[i, k] = self._kernel[k, i] = told
+                told = rates.neighbour * closeness / usual
+                if closeness <= _HEARD_ALIKE:
+                    # rare syllables are no likelier to be the same for being rare and alike: 김종대 and 김종태
+                    told = min(told, rates.most_by_neighbour)
+                self._kernel[i, k] = self._kernel[k, i] = rates.unrelated + told
 
 
 def _neighbours(node: str, position: Position) -> Iterator[tuple[str, float]]:
@@ -263,11 +273,11 @@ def _neighbours(node: str, position: Position) -> Iterator[tuple[str, float]]:
         return
     onset, nucleus, coda = hangul.split(node)
     for other in _NEAR_ONSETS.get(onset, ()):
-        yield hangul.join(other, nucleus, coda), 1.0
+        yield hangul.join(other, nucleus, coda), _HEARD_ALIKE
     for other in _NEAR_NUCLEI.get(nucleus, ()):
-        yield hangul.join(onset, other, coda), 1.0
+        yield hangul.join(onset, other, coda), _HEARD_ALIKE
     for other in _NEAR_CODAS.get(coda, ()):
-        yield hangul.join(onset, nucleus, other), 1.0
+        yield hangul.join(onset, nucleus, other), _HEARD_ALIKE
     # inside a name the initial-sound rule is only sometimes applied: 병렬 and 병열, 광률 and 광율
     if position == LATER and nucleus in _FRONT and onset in "ㄹㅇ":
-        yield hangul.join("ㅇ" if onset == "ㄹ" else "ㄹ", nucleus, coda), 5.0
+        yield hangul.join("ㅇ" if onset == "ㄹ" else "ㄹ", nucleus, coda), _WRITTEN_EITHER_WAY

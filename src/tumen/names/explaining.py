@@ -45,8 +45,21 @@ def _of_readings(matcher: Matcher, left: Form, right: Form) -> tuple[str, ...]:
     said = [s for s in (_of_place(matcher, x, y, i) for i in range(4)) if s is not None]
     said.sort(key=lambda s: -abs(s[0]))
     texts = [text for _, text in said]
+    texts += _of_relatives(matcher, x, y)
     texts += _of_shape(x, y)
     return tuple(texts)
+
+
+def _of_relatives(matcher: Matcher, x: Reading, y: Reading) -> list[str]:
+    """What is shared may be shared by descent: brothers and cousins often have one given syllable in common."""
+    surname, first, later = (
+        1.0 if a is None or b is None else matcher.between(a, b)
+        for a, b in list(zip(_units(x), _units(y), strict=True))[:3]
+    )
+    weight = -math.log(1 + matcher.rates.relatives * (surname * (first + later) / 2 - 1))
+    if weight > -0.5:
+        return []
+    return [f"relatives too share a family name and often a given syllable ({weight:+.1f})"]
 
 
 def _units(reading: Reading) -> tuple[Unit | None, ...]:
@@ -84,6 +97,8 @@ def _shared(a: Unit, b: Unit) -> str:
 
 
 def _verdict(weight: float, shared: str, share: float) -> str:
+    if not shared and weight > 0.5:
+        return "two ways to write one syllable"
     if weight < -0.5 or not shared:
         return "do not fit each other"
     if weight < 0.5:

@@ -38,6 +38,9 @@ ONE_SYLLABLE_APART = [
     ("Ri Yong Chol", "Ri Yong Chun"),
     ("金永柱", "김영희"),
     ("최은희", "Choe Un Ok"),
+    # rare syllables that sound alike
+    ("김종대", "김종태"),
+    ("홍문종", "홍문표"),
 ]
 
 
@@ -53,6 +56,18 @@ def test_names_one_syllable_apart_are_not_the_same(a: str, b: str) -> None:
 
 def test_a_rare_name_tells_more_than_a_common_one() -> None:
     assert names.compare("제갈빛나", "Jegal Bitna").score > names.compare("김영희", "Kim Yong Hui").score + 5
+
+
+def test_what_relatives_share_is_counted_down() -> None:
+    found = names.compare("남궁빛나", "남궁빛솔")
+    assert not found.same
+    assert any(reason.startswith("relatives too") for reason in found.reasons)
+    assert not any(reason.startswith("relatives too") for reason in names.compare("김영희", "김영희").reasons)
+
+
+def test_native_syllables_without_a_character_are_read() -> None:
+    assert names.compare("박빛나", "Park Bitna").same
+    assert names.parse("Han Kkotnim").likeliest(3)
 
 
 def test_a_missing_part_says_nothing() -> None:
