@@ -24,6 +24,8 @@ TumenError
 │   │   ├── UnknownPlace     a code that is not in the gazetteer
 │   │   ├── PlaceWithoutPoint  a distance asked of a place without coordinates
 │   │   └── FurtherTableError  a dump or table of further places that cannot be read
+│   ├── BodiesError      an unknown agency, group or facility
+│   │   └── UnknownBody      a code that the pack does not have
 │   ├── DocumentError    a file that cannot be read, or must not be
 │   │   ├── DocumentNotFound     document.not_found
 │   │   ├── EmptyDocument        document.empty
@@ -46,6 +48,7 @@ TumenError
 │   ├── EstimationError  a table from which nothing may be estimated
 │   │   ├── OverlapTableError   an overlap table with faults
 │   │   ├── MethodError         an estimator that does not exist
+│   │   ├── SampleError         a table of a sample, of counts or of flows with faults
 │   │   └── SettingsError       a setting outside its range
 │   ├── FiguresError     claims that do not make sense
 │   │   └── UnknownQuantity      a quantity or series that the pack does not have
@@ -82,6 +85,7 @@ from typing import ClassVar
 
 __all__ = [
     "BackupUnusable",
+    "BodiesError",
     "BrokenDocument",
     "CapsuleDamaged",
     "ContradictionError",
@@ -130,6 +134,7 @@ __all__ = [
     "RecipeError",
     "RecordError",
     "RetiredTerm",
+    "SampleError",
     "SealBroken",
     "Sealed",
     "SettingsError",
@@ -145,6 +150,7 @@ __all__ = [
     "UndoRefused",
     "UnevenNamePairs",
     "UnknownAct",
+    "UnknownBody",
     "UnknownFacts",
     "UnknownInstrument",
     "UnknownPack",
@@ -361,6 +367,19 @@ class FurtherTableError(PlacesError):
     default_hint = "Give a dump of GeoNames (KP.txt, allCountries.zip), or a table made from one."
 
 
+class BodiesError(InputError):
+    """An unknown agency, group or facility."""
+
+    code = "bodies"
+
+
+class UnknownBody(BodiesError):
+    """A code that the pack's vocabularies of bodies do not have."""
+
+    code = "bodies.unknown"
+    default_hint = "`tumen bodies TEXT` searches by name."
+
+
 class DocumentError(InputError):
     """A file that cannot be read, or must not be."""
 
@@ -508,6 +527,15 @@ class MethodError(EstimationError):
     """An estimator that does not exist."""
 
     code = "estimation.method"
+
+
+class SampleError(EstimationError):
+    """A table of counts, interviews, households or flows with faults; all of them are in `fields["faults"]`."""
+
+    code = "estimation.sample"
+    default_hint = (
+        "A CSV file with a header row; docs/methods/samples.md says which columns each method reads."
+    )
 
 
 class SettingsError(EstimationError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ SHARES = {"share": 2024, "share2024": 2024}
 Row = dict[str, Any]
 
 
+@cache
 def _hand(name: str) -> Any:
     return read_yaml(TABLE / "hand" / f"{name}.yaml") or {}
 
@@ -43,6 +45,13 @@ def _rows() -> dict[str, list[Row]]:
             (row,) = [r for r in rows[name] if r["code"] == code]
             row.update({k: v for k, v in changes.items() if k != "reason"})
     rows["surname_romanisation"] = [_surname(row) for row in rows["surname_romanisation"]]
+    unknown = [
+        f"{name} {code}"
+        for name, of in _hand("aliases").items()
+        for code in set(of) - {row["code"] for row in rows[name]}
+    ]
+    if unknown:
+        raise SystemExit(f"aliases of no term: {sorted(unknown)}")
     if set(rows) != set(VOCABULARIES):
         raise SystemExit(f"titles and terms differ: {sorted(set(rows) ^ set(VOCABULARIES))}")
     return rows
@@ -94,7 +103,10 @@ def _term(name: str, row: Row, group: str | None, deprecated: Row) -> Row:
         term["deprecated"] = deprecation
     if mappings := _mappings(row):
         term["mappings"] = mappings
-    if fields := _fields(row, term["sources"]):
+    fields = _fields(row, term["sources"])
+    if aliases := _hand("aliases").get(name, {}).get(code):
+        fields["aliases"] = [_alias(*entry) for entry in aliases]
+    if fields:
         term["fields"] = fields
     return term
 
@@ -140,6 +152,12 @@ def _name(entry: Row) -> Row:
     renamed = {"from": entry["from_"]} if "from_" in entry else {}
     kept = {k: v for k, v in entry.items() if k in ("ko", "en", "to")}
     return kept | renamed | ({"verified": False} if "MEM" in entry.get("src", "") else {})
+
+
+def _alias(text: str, since: str = "", until: str = "") -> Row:
+    """A name as told, and when it was in use; of general knowledge, so not verified."""
+    bounds = {key: value for key, value in (("from", since), ("to", until)) if value}
+    return {"text": text} | bounds | {"verified": False}
 
 
 def _sources() -> Row:

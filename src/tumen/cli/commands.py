@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from tumen.cli import claims, dates, estimate, law, link, names, places, read, study, synth, vocab
+from tumen.cli import bodies, claims, dates, estimate, law, link, names, places, read, study, synth, vocab
 
 
 def register(app: typer.Typer) -> None:
     """Hang every command of the library on `app`."""
     vocab.register(app)
     places.register(app)
+    bodies.register(app)
     dates.register(app)
     synth.register(app)
     law.register(app)

@@ -20,7 +20,7 @@ def test_the_examples_on_the_page_run() -> None:
     assert result.failed == 0
 
 
-@pytest.mark.parametrize("name", ["written", "say", "told_age"])
+@pytest.mark.parametrize("name", ["written", "say", "told_age", "identity"])
 def test_the_examples_in_docstrings_run(name: str) -> None:
     result = doctest.testmod(importlib.import_module(f"tumen.dates.{name}"))
     assert result.attempted > 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import runpy
 from collections import Counter
 from pathlib import Path
@@ -74,3 +76,10 @@ def test_a_word_for_a_kind_is_told_apart_from_the_name():
 def test_loose_keys_are_for_latin_letters():
     assert loose(fold("Hweryong")) == loose(fold("Hoeryŏng"))
     assert loose(fold("회령")) == ""
+
+
+@pytest.mark.parametrize("module", ["folding", "gazetteer", "kinds"])
+def test_the_examples_in_docstrings_run(module):
+    result = doctest.testmod(importlib.import_module(f"tumen.places.{module}"))
+    assert result.attempted > 0
+    assert result.failed == 0
