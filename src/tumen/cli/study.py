@@ -34,6 +34,9 @@ def run(
 ) -> None:
     """Run a recipe and show its figures.
 
+    The study links the mentions itself, or takes the folder that tumen link wrote from them: links = "links/"
+    under [inputs].
+
     With --out also writes figures.json, overlap.csv, clusters.csv and manifest.json. Running it again gives
     the same numbers.
     """

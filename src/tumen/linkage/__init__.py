@@ -7,17 +7,17 @@ labels and no threshold. Verdicts of people (`Judgement`) bind every result.
 What it never does: change a mention, link two mentions of one source (unless a person judged so), let a
 pseudonym speak for identity, or present a link as a fact: each has a probability and reasons.
 
-Begin with `Mentions.from_csv` and `link`; `write` puts the result into a folder, `evaluate` compares it
-with a known truth.
+Begin with `Mentions.from_csv` and `link`; `write` puts the result into a folder and `read` takes it out again,
+`evaluate` compares it with a known truth.
 """
 
 from tumen.linkage.evaluation import Evaluation, evaluate
-from tumen.linkage.files import read_draws, write
+from tumen.linkage.files import read, read_draws, write
 from tumen.linkage.judgements import Judgement, judgements_from_csv, judgements_from_rows
 from tumen.linkage.linking import link
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.reasons import Reason
-from tumen.linkage.result import Linkage, Membership, Pair, Pairs
+from tumen.linkage.result import Linkage, Links, Membership, Pair, Pairs
 from tumen.linkage.settings import LinkSettings
 from tumen.linkage.suggestion import Suggestion, model_from_json, model_to_json, suggest
 from tumen.linkage.weights import Model
@@ -27,6 +27,7 @@ __all__ = [
     "Judgement",
     "LinkSettings",
     "Linkage",
+    "Links",
     "Membership",
     "Mentions",
     "Model",
@@ -40,6 +41,7 @@ __all__ = [
     "link",
     "model_from_json",
     "model_to_json",
+    "read",
     "read_draws",
     "suggest",
     "write",

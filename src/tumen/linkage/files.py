@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 import tempfile
@@ -17,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.errors import LinkFolderError
-from tumen.linkage.result import Linkage
+from tumen.linkage.result import Linkage, Links, Membership
 from tumen.model import LinkDraws, Run, input_sha256
 
 Format = Literal["parquet", "csv"]
 _MANIFEST: Final = "manifest.json"
+_SUFFIXES: Final = (".parquet", ".csv")
 _OPTIONS: Final = {"parquet": "FORMAT parquet, COMPRESSION zstd", "csv": "FORMAT csv, HEADER"}
 
 
@@ -75,15 +75,56 @@ def read_draws(folder: Path | str) -> LinkDraws:
         raise LinkFolderError(
             "There are no draws in this folder.", hint="Name a folder that `tumen link` wrote."
         )
-    if found[0].suffix == ".csv":
-        with found[0].open(encoding="utf-8", newline="") as stream:
-            rows = list(csv.reader(stream))[1:]
-        ids = tuple(row[0] for row in rows)
-        return LinkDraws(mention_ids=ids, labels=np.array([row[1:] for row in rows], dtype=np.int64).T.copy())
-    with duckdb.connect() as database:
-        columns = database.execute("SELECT * FROM read_parquet(?)", [str(found[0])]).fetchnumpy()
-    ids = tuple(str(mention) for mention in columns.pop("mention_id"))
+    ids, columns = _table(found[0])
     return LinkDraws(mention_ids=ids, labels=np.array(list(columns.values()), dtype=np.int64))
+
+
+def read(folder: Path | str) -> Links:
+    """A written linkage: clusters, draws and the run behind them.
+
+    Raises:
+        LinkFolderError: the folder holds no linkage, or a file in it is not the one that was written.
+    """
+    where = Path(folder)
+    run = _run(where)
+    for name, sha256 in run.outputs.items():
+        if (where / name).suffix in _SUFFIXES and (
+            not (where / name).is_file() or input_sha256((where / name).read_bytes()) != sha256
+        ):
+            raise LinkFolderError(
+                f"{name} of this linkage is missing or was changed.",
+                hint="Link again, into a folder that nothing else writes to.",
+            )
+    ids, found = _table(next(path for path in sorted(where.iterdir()) if path.stem == "clusters"))
+    clusters = tuple(
+        Membership(mention_id=mention, person_id=str(person), probability=float(probability))
+        for mention, person, probability in zip(ids, found["person_id"], found["probability"], strict=True)
+    )
+    return Links(clusters=clusters, draws=read_draws(where), run=run)
+
+
+def _run(folder: Path) -> Run:
+    try:
+        plain = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        run = Run(**{name: plain[name] for name in Run.__dataclass_fields__})
+    except (OSError, ValueError, KeyError, TypeError):
+        raise LinkFolderError(
+            "There is no linkage in this folder.", hint="Name a folder that `tumen link` wrote."
+        ) from None
+    if run.kind != "link":
+        raise LinkFolderError(
+            "What lies in this folder is no linkage.", hint="Name a folder of `tumen link`."
+        )
+    return run
+
+
+def _table(path: Path) -> tuple[tuple[str, ...], dict[str, NDArray[np.generic]]]:
+    """Mention ids and the other columns of a written table."""
+    reader = "read_csv(?, header = true, types = {'mention_id': 'VARCHAR'})"
+    source = reader if path.suffix == ".csv" else "read_parquet(?)"
+    with duckdb.connect() as database:
+        columns = database.execute(f"SELECT * FROM {source}", [str(path)]).fetchnumpy()
+    return tuple(str(mention) for mention in columns.pop("mention_id")), columns
 
 
 @contextmanager

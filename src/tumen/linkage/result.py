@@ -88,6 +88,26 @@ class Pairs(Sequence[Pair]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Links:
+    """What others need of a linkage: who belongs to whom, how sure that is, and from what.
+
+    Attributes:
+        clusters: one row per mention.
+        draws: draws from the posterior over partitions.
+        run: what was computed from what.
+    """
+
+    clusters: tuple[Membership, ...]
+    draws: LinkDraws
+    run: Run
+
+    @property
+    def person_count(self) -> int:
+        """Number of persons in the reported partition."""
+        return len({row.person_id for row in self.clusters})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Linkage:
     """Mentions resolved into persons, with what is not certain about it.
 
@@ -116,7 +136,12 @@ class Linkage:
     @property
     def person_count(self) -> int:
         """Number of persons in the reported partition."""
-        return len({row.person_id for row in self.clusters})
+        return self.links.person_count
+
+    @property
+    def links(self) -> Links:
+        """The part of it that is written and read again."""
+        return Links(clusters=self.clusters, draws=self.draws, run=self.run)
 
     def persons_interval(self, *, level: float = 0.95) -> Interval:
         """Interval of the number of persons mentioned, over the draws."""

@@ -20,11 +20,15 @@ class _Section(BaseModel):
 
 
 class InputsSection(_Section):
-    """Files, relative to the recipe. `sources` lends its columns to mentions by `source_id`."""
+    """Files, relative to the recipe. `sources` lends its columns to mentions by `source_id`.
+
+    `links` is a folder that `tumen link` wrote from these mentions; without it the study links them itself.
+    """
 
     mentions: Words
     sources: str = ""
     judgements: str = ""
+    links: str = ""
 
 
 class FilterSection(_Section):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from tumen import linkage
-from tumen.errors import RecipeError
+from tumen.errors import RecipeError, StudyInputError
 from tumen.estimation import Method, OverlapTable, method_settings
-from tumen.linkage import Linkage, LinkSettings
-from tumen.model import Figure, ListMembership, Run
+from tumen.linkage import Links, LinkSettings
+from tumen.model import Figure, ListMembership, Run, input_sha256
 from tumen.progress import SILENT, Progress, check
 from tumen.study.lists import overlap
 from tumen.study.mixture import Pooled, estimate_over_draws
@@ -31,22 +31,23 @@ class StudyResult:
         run: recipe, input hashes, seed, versions, outputs.
         table: overlap table of the reported persons.
         pooled: the estimate of each method over the draws.
-        linkage: the linkage behind it.
+        links: the linkage behind it.
     """
 
     figures: tuple[Figure, ...]
     run: Run
     table: OverlapTable
     pooled: tuple[Pooled, ...]
-    linkage: Linkage
+    links: Links
 
 
 def run(recipe: StudyRecipe, *, progress: Progress = SILENT) -> StudyResult:
     """Do what the recipe says. The same recipe and inputs give the same numbers.
 
     Raises:
-        RecipeError: linkage settings or methods that do not exist.
-        StudyInputError: an input is missing or lacks columns.
+        RecipeError: linkage settings or methods that do not exist, or settings for links that are given.
+        StudyInputError: an input is missing or lacks columns, or the links are of other mentions.
+        LinkFolderError: the folder of links holds no linkage, or one that was changed.
         Stopped: the person asked to stop; nothing was written.
     """
     methods = [method_settings(name, recipe.estimate.settings.get(name)) for name in recipe.estimate.methods]
@@ -60,7 +61,7 @@ def run(recipe: StudyRecipe, *, progress: Progress = SILENT) -> StudyResult:
     pooled = tuple(_pool(recipe, linked, members, table, method, progress) for method in methods)
     manifest = _manifest(recipe, inputs, linked, table, pooled)
     figures = tuple(_figure(recipe, table, each, manifest.id) for each in pooled)
-    return StudyResult(figures=figures, run=manifest, table=table, pooled=pooled, linkage=linked)
+    return StudyResult(figures=figures, run=manifest, table=table, pooled=pooled, links=linked)
 
 
 def _link_settings(recipe: StudyRecipe) -> LinkSettings:
@@ -71,7 +72,28 @@ def _link_settings(recipe: StudyRecipe) -> LinkSettings:
         raise RecipeError("linkage: a setting does not exist.", hint=f"There are {known}.") from None
 
 
-def _link(recipe: StudyRecipe, settings: LinkSettings, inputs: Inputs, progress: Progress) -> Linkage:
+def _given(recipe: StudyRecipe, inputs: Inputs) -> Links:
+    """The links that the recipe names, if they are of these mentions."""
+    if recipe.linkage or recipe.inputs.judgements:
+        raise RecipeError(
+            "links: these mentions are linked already, so [linkage] and judgements would change nothing.",
+            hint="Leave them out, or leave out links to link here.",
+        )
+    linked = linkage.read(recipe.path(recipe.inputs.links))
+    # Linked as they stand in their table, or with what their sources lend.
+    told = (inputs.tables[recipe.inputs.mentions], inputs.mentions)
+    linked_from = linked.run.inputs.get("mentions")
+    if not any(linkage.Mentions.from_rows(rows).sha256 == linked_from for rows in told):
+        raise StudyInputError(
+            f"The links in {recipe.inputs.links} were made from other mentions than {recipe.inputs.mentions}.",
+            hint="Link these mentions again with tumen link, or leave out links.",
+        )
+    return linked
+
+
+def _link(recipe: StudyRecipe, settings: LinkSettings, inputs: Inputs, progress: Progress) -> Links:
+    if recipe.inputs.links:
+        return _given(recipe, inputs)
     judgements = recipe.inputs.judgements
     return linkage.link(
         linkage.Mentions.from_rows(inputs.mentions),
@@ -79,12 +101,12 @@ def _link(recipe: StudyRecipe, settings: LinkSettings, inputs: Inputs, progress:
         settings=settings,
         rng=np.random.default_rng(recipe.seed),
         progress=progress,
-    )
+    ).links
 
 
 def _pool(
     recipe: StudyRecipe,
-    linked: Linkage,
+    linked: Links,
     members: tuple[ListMembership, ...],
     table: OverlapTable,
     method: Method,
@@ -103,7 +125,7 @@ def _pool(
 
 
 def _manifest(
-    recipe: StudyRecipe, inputs: Inputs, linked: Linkage, table: OverlapTable, pooled: tuple[Pooled, ...]
+    recipe: StudyRecipe, inputs: Inputs, linked: Links, table: OverlapTable, pooled: tuple[Pooled, ...]
 ) -> Run:
     """One manifest: the recipe with the settings that the sciences filled in, and what came out."""
     settings = {each.method: dict(each.reported.settings) for each in pooled}
@@ -118,7 +140,11 @@ def _manifest(
         "overlap_sha256": table.sha256,
         "pooled": [each.as_dict() for each in pooled],
     }
-    return Run(kind="study", recipe=nested, inputs=dict(inputs.hashes), seed=recipe.seed, outputs=outputs)
+    hashes = dict(inputs.hashes)
+    if recipe.inputs.links:
+        manifest = f"{recipe.inputs.links.rstrip('/')}/manifest.json"
+        hashes[manifest] = input_sha256(recipe.path(manifest).read_bytes())
+    return Run(kind="study", recipe=nested, inputs=hashes, seed=recipe.seed, outputs=outputs)
 
 
 def _figure(recipe: StudyRecipe, table: OverlapTable, pooled: Pooled, run_id: str) -> Figure:

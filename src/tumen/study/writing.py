@@ -64,7 +64,7 @@ def _clusters(result: StudyResult) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["mention_id", "person_id", "probability"])
-    writer.writerows((row.mention_id, row.person_id, row.probability) for row in result.linkage.clusters)
+    writer.writerows((row.mention_id, row.person_id, row.probability) for row in result.links.clusters)
     return text.getvalue()
 
 

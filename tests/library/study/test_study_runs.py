@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from typer.testing import CliRunner
 
 from tumen import study
 from tumen.cli.main import build
-from tumen.errors import RecipeError, StudyFolderError, StudyInputError
+from tumen.errors import LinkFolderError, RecipeError, StudyFolderError, StudyInputError
 from tumen.estimation import OverlapTable
 from tumen.estimation import estimate as estimate_table
 from tumen.model import LinkDraws, ListMembership
@@ -87,6 +88,50 @@ def test_a_recipe_becomes_figures_that_say_what_they_are(result: study.StudyResu
     assert figure.observed is not None
     # 90 of the 120 invented people carry the act that the filter asks for
     assert figure.observed <= 90 < (figure.interval.high or 0) + 15
+
+
+def linked(folder: Path, name: str, *arguments: str) -> study.StudyRecipe:
+    """The recipe of the world with links of its own, made by the command."""
+    command = ["link", str(folder / "mentions.csv"), "--out", str(folder / name), *arguments]
+    done = CliRunner().invoke(build(), command, catch_exceptions=False)
+    assert done.exit_code == 0
+    recipe = study.read_recipe(folder / "study.toml")
+    return recipe.model_copy(
+        update={"inputs": recipe.inputs.model_copy(update={"links": name}), "linkage": {}}
+    )
+
+
+@pytest.mark.parametrize("form", [[], ["--csv"]])
+def test_links_that_are_there_already_are_not_made_again(
+    folder: Path, result: study.StudyResult, form: list[str]
+) -> None:
+    recipe = linked(folder, "links", "--seed", "5", "--draws", "10", *form)
+    found = study.run(recipe)
+    assert found.table == result.table
+    assert [figure.point for figure in found.figures] == [figure.point for figure in result.figures]
+    assert [row.person_id for row in found.links.clusters] == [row.person_id for row in result.links.clusters]
+    assert (found.links.draws.labels == result.links.draws.labels).all()
+    assert len(found.run.inputs["links/manifest.json"]) == 64
+    assert found.run.outputs["link_run"] == found.links.run.id
+
+
+def test_links_of_other_mentions_or_changed_ones_are_refused(folder: Path, tmp_path: Path) -> None:
+    world = tmp_path / "world"
+    shutil.copytree(folder, world, ignore=shutil.ignore_patterns("links*"))
+    recipe = linked(world, "links", "--draws", "10", "--csv")
+    with pytest.raises(RecipeError, match="linked already"):
+        study.run(recipe.model_copy(update={"linkage": {"draws": 12}}))
+    with pytest.raises(LinkFolderError, match="no linkage"):
+        study.run(recipe.model_copy(update={"inputs": recipe.inputs.model_copy(update={"links": "none"})}))
+    table = (world / "mentions.csv").read_text(encoding="utf-8")
+    (world / "mentions.csv").write_text(table.replace(",1950-", ",1951-", 1), encoding="utf-8")
+    with pytest.raises(StudyInputError, match="other mentions"):
+        study.run(recipe)
+    (world / "mentions.csv").write_text(table, encoding="utf-8")
+    with (world / "links" / "draws.csv").open("a", encoding="utf-8") as stream:
+        stream.write("\n")
+    with pytest.raises(LinkFolderError, match=r"draws\.csv"):
+        study.run(recipe)
 
 
 def test_a_second_run_gives_identical_numbers(folder: Path, result: study.StudyResult) -> None:
