@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tumen.cli import bodies, claims, dates, estimate, law, link, names, places, read, study, synth, vocab
+from tumen.cli import bodies, claims, dates, estimate, extrapolate, law, link, names, places, read, study, synth, vocab
 
 
 def register(app: typer.Typer) -> None:
@@ -20,4 +20,5 @@ def register(app: typer.Typer) -> None:
     read.register(app)
     link.register(app)
     estimate.register(app)
+    extrapolate.register(app)
     study.register(app)

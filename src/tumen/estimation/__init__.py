@@ -1,4 +1,4 @@
-"""How many people are there, if several lists each recorded some of them?
+"""How many people are there, of whom only some were recorded, interviewed or known to somebody?
 
 Takes an overlap table (who stands on which lists together) and gives a population size with an interval,
 what must be true for it, and how sure the computation is of itself.
@@ -8,27 +8,42 @@ what was seen; it then says why in `status`. It never raises on a well-formed ta
 people (`tumen.linkage`) nor carry linkage uncertainty (`tumen.study`).
 
 Begin with `OverlapTable.from_csv` and `estimate`; `METHODS` lists what there is, `estimate_all` runs all.
+Without overlapping lists: one list with repeated events (`RepeatCounts`), and `estimate_from`.
 """
 
-from tumen.estimation.contract import Estimate, Method, Mode
+from tumen.estimation.contract import Estimate, Estimator, Method, Mode, Sample
 from tumen.estimation.latent_class import LatentClass, sample
 from tumen.estimation.list_effects import ChaoMth, Independence
 from tumen.estimation.methods import METHODS, estimate, estimate_all, method_settings
 from tumen.estimation.published import PublishedTable, published_table, published_tables
+from tumen.estimation.repeat_counts import RepeatCounts
+from tumen.estimation.repeats import REPEAT_METHODS, ChaoCounts, ChaoOneInflated, RepeatModel, Zelterman
+from tumen.estimation.samples import estimate_from
+from tumen.estimation.sheet import Sheet
 from tumen.estimation.table import OverlapTable
 
 __all__ = [
     "METHODS",
+    "REPEAT_METHODS",
+    "ChaoCounts",
     "ChaoMth",
+    "ChaoOneInflated",
     "Estimate",
+    "Estimator",
     "Independence",
     "LatentClass",
     "Method",
     "Mode",
     "OverlapTable",
     "PublishedTable",
+    "RepeatCounts",
+    "RepeatModel",
+    "Sample",
+    "Sheet",
+    "Zelterman",
     "estimate",
     "estimate_all",
+    "estimate_from",
     "method_settings",
     "published_table",
     "published_tables",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from tumen.errors import SettingsError
 from tumen.estimation.table import OverlapTable
@@ -23,8 +24,12 @@ __all__ = [
     "OK",
     "Answer",
     "Estimate",
+    "Estimator",
     "Method",
     "Mode",
+    "Sample",
+    "refuse",
+    "seed_of",
 ]
 
 OK = "ok"
@@ -76,7 +81,7 @@ class Estimate:
         method: id of the method.
         point: the estimate; None unless status is `ok`.
         interval: its interval; None unless status is `ok`.
-        observed: people on at least one list. Nobody can be fewer.
+        observed: people on at least one list, of whom there cannot be fewer; for a sample, its rows or people.
         status: `ok`, `not determined by these data`, `not converged`, or `refused: …`.
         diagnostics: what was checked, as plain data.
         modes: regions of populations the data support, heaviest first (latent class only).
@@ -143,12 +148,103 @@ class Method(Protocol):
         """The same method with less work, for one of many tables whose answers are pooled."""
 
 
-def settings_of(method: Method) -> dict[str, object]:
+class Sample(Protocol):
+    """What an estimator without overlapping lists learns from: checked, and in one canonical order."""
+
+    @property
+    def observed(self) -> int:
+        """People, households or rows seen."""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the canonical table: equal for tables that differ only in the order of columns or rows."""
+
+
+Read = TypeVar("Read", bound=Sample, contravariant=True)
+
+
+class Estimator(Protocol[Read]):
+    """An estimator of a `Sample`: a frozen settings dataclass that can answer.
+
+    `unit` says what the number counts; `avoid` when not to use it; `assumptions` what must be true, in plain
+    words. `answer` never raises on a checked sample but says in its status why there is no number.
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    unit: ClassVar[str]
+    needs_rng: ClassVar[bool]
+    avoid: ClassVar[tuple[str, ...]]
+
+    def assumptions(self) -> tuple[str, ...]:
+        """What must be true, in plain words."""
+
+    def answer(self, sample: Read, *, level: float, rng: np.random.Generator, progress: Progress) -> Answer:
+        """Estimate, or say why not."""
+
+
+def refused(*reasons: str) -> Answer:
+    """No number, because of the table and this method together."""
+    return Answer(status=f"refused: {'; '.join(reasons)}", diagnostics={"refusals": reasons})
+
+
+def published(
+    table: OverlapTable,
+    *,
+    point: float,
+    low: float,
+    high: float | None,
+    level: float,
+    diagnostics: Mapping[str, object],
+    draws: NDArray[np.int64] | None = None,
+) -> Answer:
+    """The number with its interval; or `not determined`, if either is not finite or above LARGEST.
+
+    The interval is cut at the people observed and widened to hold the point.
+    """
+    if high is None or not (np.isfinite([point, low, high]).all() and max(point, high) <= LARGEST):
+        return Answer(status=NOT_DETERMINED, diagnostics=diagnostics)
+    bottom = max(float(table.observed), min(low, point))
+    if point < table.observed:
+        return Answer(status=NOT_DETERMINED, diagnostics=diagnostics)
+    interval = Interval(level=level, low=bottom, high=max(high, point))
+    return Answer(status=OK, point=point, interval=interval, diagnostics=diagnostics, draws=draws)
+
+
+def log_normal_limits(
+    observed: float, unseen: float, standard_error: float, *, level: float
+) -> tuple[float, float]:
+    """Interval that is symmetric in the log of the unseen people, so that it never goes below the observed.
+
+    Source: Chao (1987), Biometrics 43, 783.
+    """
+    if unseen <= 0:
+        return observed, observed
+    spread = float(stats.norm.ppf((1 + level) / 2)) * np.sqrt(np.log1p((standard_error / unseen) ** 2))
+    return observed + unseen * float(np.exp(-spread)), observed + unseen * float(np.exp(spread))
+
+
+def settings_of(method: object) -> dict[str, object]:
     """The settings as plain data."""
-    return {f.name: getattr(method, f.name) for f in fields(method)}  # type: ignore[arg-type]  # every Method is a dataclass
+    return {f.name: getattr(method, f.name) for f in fields(method)}  # type: ignore[arg-type]  # every method is a dataclass
 
 
 def require(holds: bool, message: str) -> None:  # noqa: FBT001  (an assertion reads best this way)
     """Raise SettingsError unless `holds`."""
     if not holds:
         raise SettingsError(message)
+
+
+def refuse(*reasons: str) -> Answer:
+    """No number, and why."""
+    return Answer(status=f"refused: {'; '.join(reasons)}", diagnostics={"refusals": reasons})
+
+
+def seed_of(rng: np.random.Generator) -> int | None:
+    """The seed, if the generator is as fresh as `default_rng(seed)`; otherwise None."""
+    sequence = getattr(rng.bit_generator, "seed_seq", None)
+    entropy = getattr(sequence, "entropy", None)
+    if sequence is None or not isinstance(entropy, int) or sequence.spawn_key or sequence.n_children_spawned:
+        return None
+    fresh = type(rng.bit_generator)(np.random.SeedSequence(entropy))
+    return entropy if str(fresh.state) == str(rng.bit_generator.state) else None

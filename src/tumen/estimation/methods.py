@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tumen.errors import MethodError, SettingsError
-from tumen.estimation.contract import Answer, Estimate, Method, require, settings_of
+from tumen.estimation.contract import Answer, Estimate, Method, require, seed_of, settings_of
 from tumen.estimation.latent_class import LatentClass
 from tumen.estimation.list_effects import ChaoMth, Independence
 from tumen.estimation.refusal import cautions, refusals
@@ -44,16 +44,6 @@ def method_settings(method: str, settings: Mapping[str, object] | None = None) -
     except TypeError as wrong:
         raise SettingsError(f"A setting of {method} has the wrong type: {wrong}.") from None
     return made
-
-
-def _seed(rng: np.random.Generator) -> int | None:
-    """The seed, if the generator is as fresh as `default_rng(seed)`; otherwise None."""
-    sequence = getattr(rng.bit_generator, "seed_seq", None)
-    entropy = getattr(sequence, "entropy", None)
-    if sequence is None or not isinstance(entropy, int) or sequence.spawn_key or sequence.n_children_spawned:
-        return None
-    fresh = type(rng.bit_generator)(np.random.SeedSequence(entropy))
-    return entropy if str(fresh.state) == str(rng.bit_generator.state) else None
 
 
 def estimate(
@@ -91,7 +81,7 @@ def estimate(
     require(0.0 < level < 1.0, "The level lies between 0 and 1.")
     chosen = method_settings(method) if isinstance(method, str) else method
     settings = settings_of(chosen)
-    seed = _seed(rng) if chosen.needs_rng else None
+    seed = seed_of(rng) if chosen.needs_rng else None
     reasons = refusals(table, min_observed=int(str(settings["min_observed"])), min_lists=chosen.min_lists)
     if reasons:
         found = Answer(status=f"refused: {'; '.join(reasons)}", diagnostics={"refusals": reasons})

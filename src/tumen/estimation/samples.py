@@ -1,0 +1,85 @@
+"""The one call that puts an estimator's answer about a sample on record."""
+
+from __future__ import annotations
+
+import math
+from typing import TypeVar
+
+import numpy as np
+
+from tumen.estimation.contract import (
+    NOT_DETERMINED,
+    OK,
+    Answer,
+    Estimate,
+    Estimator,
+    Sample,
+    require,
+    seed_of,
+    settings_of,
+)
+from tumen.progress import SILENT, Progress
+
+__all__ = ["estimate_from"]
+
+Given = TypeVar("Given", bound=Sample)
+
+
+def estimate_from(
+    sample: Given,
+    *,
+    method: Estimator[Given],
+    level: float = 0.95,
+    rng: np.random.Generator | None = None,
+    progress: Progress = SILENT,
+) -> Estimate:
+    """Estimate one number from a sample, or say why there is none.
+
+    Args:
+        sample: what the method reads, such as `RepeatCounts` for `RepeatModel()`.
+        method: a settings object.
+        level: of the interval, 0-1.
+        rng: the only source of randomness; needed only where the method is random. Equal seeds and equal tables
+            give equal numbers, whatever the order of rows.
+        progress: told about long work.
+
+    Raises:
+        SettingsError: level outside 0-1, or no generator for a random method.
+        Stopped: the person asked to stop.
+
+    Example:
+        >>> from tumen.estimation import ChaoCounts, RepeatCounts
+        >>> seen = RepeatCounts.from_frequencies({1: 1645, 2: 183, 3: 37, 4: 13, 5: 1, 6: 1})
+        >>> round(estimate_from(seen, method=ChaoCounts()).point)
+        9274
+    """
+    require(0.0 < level < 1.0, "The level lies between 0 and 1.")
+    require(rng is not None or not method.needs_rng, f"{method.id} is random and needs a generator.")
+    fresh = (
+        np.random.default_rng(0) if rng is None else rng
+    )  # a method that is not random never draws from it
+    seed = seed_of(fresh) if method.needs_rng else None
+    found = _finite(method.answer(sample, level=level, rng=fresh, progress=progress))
+    return Estimate(
+        method=method.id,
+        point=found.point,
+        interval=found.interval,
+        observed=sample.observed,
+        status=found.status,
+        diagnostics={"unit": method.unit, "cautions": (), **found.diagnostics, "avoid": method.avoid},
+        modes=(),
+        assumptions=method.assumptions(),
+        settings={"level": level, **settings_of(method)},
+        seed=seed,
+        input_sha256=sample.sha256,
+        draws=found.draws,
+    )
+
+
+def _finite(answer: Answer) -> Answer:
+    """An answer whose numbers are numbers: a backstop, so that nothing infinite is ever shown."""
+    ends = () if answer.interval is None else (answer.interval.low, answer.interval.high or 0.0)
+    if answer.status != OK or (answer.point is not None and all(map(math.isfinite, (answer.point, *ends)))):
+        return answer
+    why = {"why": "the arithmetic did not end in a finite number"}
+    return Answer(status=NOT_DETERMINED, diagnostics={**answer.diagnostics, **why})
