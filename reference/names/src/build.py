@@ -43,9 +43,9 @@ def build_from(people: People, target: Path) -> None:
     surname = read_weights(FOLDER / "hand/surname_spellings.tsv")
     seen, seen_surname = learn_spellings(people, latin, surname)
     write_spellings(target / "names_spellings_latin.tsv", latin, seen)
-    write_spellings(
-        target / "names_spellings_cyrillic.tsv", read_spellings(FOLDER / "hand/spellings_cyrillic.tsv"), {}
-    )
+    for alphabet in ("cyrillic", "kana"):
+        hand = read_spellings(FOLDER / f"hand/spellings_{alphabet}.tsv")
+        write_spellings(target / f"names_spellings_{alphabet}.tsv", hand, {})
     write_spellings(target / "names_spellings_surname.tsv", {("surname", s): w for s, w in surname.items()},
                     {("surname", s): c for s, c in seen_surname.items()})  # fmt: skip
     readings, court = read_readings(), read_court()

@@ -172,6 +172,8 @@ def _plain(parsed: ParsedName) -> dict[str, Any]:
                 "text": form.written.text,
                 "script": form.written.script,
                 "titles": list(form.written.titles),
+                "masked": form.written.masked,
+                "marks": list(form.written.marks),
                 "readings": [_plain_reading(r) for r in form.readings],
             }
             for form in parsed.forms
@@ -195,8 +197,13 @@ def _plain_unit(unit: Unit) -> dict[str, Any]:
 
 
 def _show(form: Form) -> None:
-    typer.echo(f"{form.written.text}  ({form.written.script})")
-    if not form.readings:
+    said = ", ".join(
+        (form.written.script, *(["part withheld"] if form.written.masked else []), *form.written.marks)
+    )
+    typer.echo(f"{form.written.text}  ({said})")
+    if "relative" in form.written.marks:
+        typer.echo("  names a relative of the person meant")
+    elif not form.readings:
         typer.echo("  neither Korean nor Chinese, as far as the tables know")
     for reading in form.readings:
         parts = [reading.surname.text if reading.surname else "–", *(unit.text for unit in reading.given)]

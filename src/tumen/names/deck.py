@@ -22,7 +22,7 @@ PLACES = (SURNAME, FIRST, LATER, LATER)
 # Length codes: 0 no given name, 1 to 3 syllables, 4 a lone initial (of any length).
 INITIAL = 4
 # The first two have letters, in which one wrong key can be told.
-_SCRIPTS: dict[Script, int] = {"latin": 1, "cyrillic": 2, "hangul": 3, "han": 4, "other": 5}
+_SCRIPTS: dict[Script, int] = {"latin": 1, "cyrillic": 2, "hangul": 3, "han": 4, "kana": 5, "other": 6}
 _NO_UNITS = (0, 0, 0, 0)
 _Number = TypeVar("_Number", bound=np.generic)
 

@@ -38,7 +38,8 @@ class Rates:
         hanja_kept: share of hanja that are the person's own; the rest are guesses by sound.
         length: share of given names with a syllable lost or added.
         slip: share of Latin spellings with one wrong key.
-        relatives: share of pairs of different people who bear one surname and one given syllable by descent.
+        family: share of pairs of different people who bear one surname by descent.
+        generation: share of pairs of different people who bear one surname and one given syllable by descent.
         most_by_neighbour: most that a neighbouring syllable may speak for one person, as a likelihood ratio.
     """
 
@@ -49,13 +50,14 @@ class Rates:
     hanja_kept: float = 0.88
     length: float = 0.02
     slip: float = 0.02
-    relatives: float = 1e-4
+    family: float = 1e-3
+    generation: float = 1e-4
     most_by_neighbour: float = 0.1
 
 
 DEFAULT_RATES = Rates()
 
-_SPELLED = ("latin", "cyrillic")
+_SPELLED = ("latin", "cyrillic", "kana")
 
 
 def _both(*pairs: tuple[str, str]) -> dict[str, tuple[str, ...]]:
@@ -192,6 +194,7 @@ def _direct_shares(rates: Rates) -> Floats:
     for a, b, share in (
         ("latin", "latin", rates.copied),
         ("cyrillic", "cyrillic", rates.copied),
+        ("kana", "kana", rates.copied),
         ("han", "han", rates.hanja_kept),
         ("han", "pinyin", rates.hanja_kept),
         ("pinyin", "han", rates.hanja_kept),

@@ -28,6 +28,8 @@ def reasons(matcher: Matcher, a: str, b: str) -> tuple[str, ...]:
 
 
 def _of_strings(left: Form, right: Form, score: float) -> tuple[str, ...]:
+    if "relative" in (*left.written.marks, *right.written.marks):
+        return ("One of the two names a relative of the person meant: nothing can be said.",)
     if left.written.script != right.written.script:
         return (
             "One of the names is neither Korean nor Chinese, and the scripts differ: nothing can be said.",
@@ -56,7 +58,9 @@ def _of_relatives(matcher: Matcher, x: Reading, y: Reading) -> list[str]:
         1.0 if a is None or b is None else matcher.between(a, b)
         for a, b in list(zip(_units(x), _units(y), strict=True))[:3]
     )
-    weight = -math.log(1 + matcher.rates.relatives * (surname * (first + later) / 2 - 1))
+    family, generation = matcher.rates.family, matcher.rates.generation
+    kin = surname * (family + generation * (first + later) / 2)
+    weight = -math.log(1 - family - generation + kin)
     if weight > -0.5:
         return []
     return [f"relatives too share a family name and often a given syllable ({weight:+.1f})"]

@@ -39,6 +39,7 @@ LENGTHS = {1: 0.05, 2: 0.94, 3: 0.01}
 KINDS: tuple[tuple[Kind, float], ...] = (("latin", 0.8), ("pinyin", 0.2))
 MOST_READINGS = 6
 LONG_ENOUGH_FOR_THREE = 6
+_BESIDE_A_WORD = 0.02
 _LEAST = 1e-3
 
 
@@ -128,14 +129,16 @@ def _candidates(written: Written, units: Units) -> Iterator[Candidate]:
         kind: Kind = "hangul" if written.script == "hangul" else "han"
         for cut in _cuts_of_syllables(written):
             yield from _read_cut(cut, kind, 1.0, units)
-    elif written.script in ("latin", "cyrillic"):
+    elif written.script in ("latin", "cyrillic", "kana"):
         for cut in cuts_of_words(written):
             for kind, prior in _kinds(written):
                 yield from _read_cut(cut, kind, prior, units)
 
 
 def _kinds(written: Written) -> tuple[tuple[Kind, float], ...]:
-    return KINDS if written.script == "latin" else (("cyrillic", 1.0),)
+    if written.script == "latin":
+        return KINDS
+    return (("kana" if written.script == "kana" else "cyrillic", 1.0),)
 
 
 def _read_cut(cut: Cut, kind: Kind, prior: float, units: Units) -> Iterator[Candidate]:
@@ -235,11 +238,16 @@ def _one_cut_further(texts: tuple[str, ...], kind: Kind, units: Units) -> Iterat
 def _cuts_of_syllables(written: Written) -> Iterator[Cut]:
     words = [word.pieces[0] for word in written.words]
     if len(words) == 1:
-        yield from _cuts_of_one_word(words[0], titled=bool(written.titles))
+        yield from _cuts_of_one_word(words[0], titled=bool(written.titles) or written.masked)
     elif len(words) == 2:
         yield Cut(surname=words[0], given=tuple(words[1]), order="surname first", prior=0.9)
         yield Cut(surname=words[1], given=tuple(words[0]), order="surname last", prior=0.05)
         yield from _cuts_of_one_word("".join(words), titled=False)
+        for word in words:
+            if len(word) >= 3:
+                # the other word says what somebody is: 김영희 작가
+                for cut in _cuts_of_one_word(word, titled=False):
+                    yield cut._replace(prior=_BESIDE_A_WORD * cut.prior)
     elif words:
         yield from _cuts_of_one_word("".join(words), titled=False)
 
@@ -258,7 +266,7 @@ def cuts_of_words(written: Written) -> Iterator[Cut]:
     """Cuts of a name in letters, with how usual each is."""
     words = written.words
     if len(words) == 1:
-        yield from _cuts_of_lone_word(words[0], titled=bool(written.titles))
+        yield from _cuts_of_lone_word(words[0], titled=bool(written.titles) or written.masked)
         return
     if not words or len(words) > 5:
         return

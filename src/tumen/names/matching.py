@@ -131,7 +131,8 @@ class Matcher:
             left, right, have.first_form, have.form_count,
             have.weight, have.length, have.unit, have.readings, have.script,
             have.letters, have.letter_start, have.log_total,
-            surnames, firsts, laters, self._lengths, self.rates.slip, self.rates.relatives, strings, score,
+            surnames, firsts, laters, self._lengths,
+            self.rates.slip, self.rates.family, self.rates.generation, strings, score,
         )  # fmt: skip
 
     def _compare_strings(self, strings: Rows, score: Floats) -> None:

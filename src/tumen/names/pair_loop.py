@@ -20,7 +20,8 @@ def pair_scores(
     left: Any, right: Any, first_form: Any, form_count: Any,
     weight: Any, length: Any, unit: Any, readings: Any, script: Any,
     letters: Any, letter_start: Any, log_total: Any,
-    surnames: Any, firsts: Any, laters: Any, lengths: Any, slip: float, relatives: float, strings: Any, score: Any,
+    surnames: Any, firsts: Any, laters: Any, lengths: Any,
+    slip: float, family: float, generation: float, strings: Any, score: Any,
 ) -> int:  # fmt: skip
     """Fill in the scores of pairs of names: the best pair of forms counts.
 
@@ -34,7 +35,8 @@ def pair_scores(
         surnames, firsts, laters: likelihood ratios between units of a place; row 0 is neutral.
         lengths: likelihood ratios between length codes, shape (5, 5).
         slip: share of spellings with one wrong key.
-        relatives: share of pairs of different people that share a surname and a generation's syllable by descent.
+        family, generation: shares of pairs of different people who have the surname, or the surname and one given
+            syllable, in common by descent.
         strings: room for the (pair, form, form) that must be compared as strings, shape (any, 3).
         score: filled with log-likelihood ratios, natural log, shape (pairs,); -inf where no form was compared.
 
@@ -93,8 +95,8 @@ def pair_scores(
                         later = laters[unit[x, m, 2], unit[y, n, 2]]
                         term = lengths[length[x, m], length[y, n]] * surname * first * later
                         ratio += both * term * laters[unit[x, m, 3], unit[y, n, 3]]
-                        # of two relatives, one given syllable is the same and the other is anyone's
-                        kin += both * surname * (first + later) / 2
+                        # relatives share the surname; brothers and cousins often one given syllable besides
+                        kin += both * surname * (family + generation * (first + later) / 2)
                 if script[x] == script[y] and script[x] in (1, 2):
                     count_x = letter_start[x + 1] - letter_start[x]
                     count_y = letter_start[y + 1] - letter_start[y]
@@ -103,7 +105,7 @@ def pair_scores(
                         rarity = (log_total[x] + log_total[y]) / 2
                         told = -math.log(_SLIPS_PER_LETTER * max(count_x, count_y)) - rarity
                         ratio = (1 - slip) * ratio + slip * math.exp(min(told, _MOST_BY_SLIP))
-                ratio /= 1 - relatives + relatives * kin
+                ratio /= 1 - family - generation + kin
                 best = max(best, math.log(max(ratio, _LEAST_RATIO)))
         score[at] = best
     return wanted

@@ -26,13 +26,15 @@ _NORTHERN_SHARE = 0.3
 class Spellings:
     """How the parts of a syllable are written in one alphabet: part → spelling → [(jamo, share)].
 
-    `initial` is the vowel of a syllable that begins with it: 우 is mostly written woo, but 수 su or soo.
+    `initial` is the vowel of a syllable that begins with it: 우 is mostly written woo, but 수 su or soo. `surname`
+    holds whole surnames that no rule spells so.
     """
 
     onset: Mapping[str, tuple[tuple[str, float], ...]]
     nucleus: Mapping[str, tuple[tuple[str, float], ...]]
     initial: Mapping[str, tuple[tuple[str, float], ...]]
     coda: Mapping[str, tuple[tuple[str, float], ...]]
+    surname: Mapping[str, tuple[tuple[str, float], ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class Tables:
     surname_spellings: Mapping[str, Shares]
     latin: Spellings
     cyrillic: Spellings
+    kana: Spellings
     readings: Mapping[str, Shares]
     variants: Mapping[str, tuple[str, ...]]
     pinyin: Mapping[str, tuple[str, ...]]
@@ -94,6 +97,7 @@ def load_tables(folder: Traversable) -> Tables:
         surname_spellings={s: _shares(text) for _, s, text in _rows(folder, "names_spellings_surname.tsv")},
         latin=_spellings(folder, "names_spellings_latin.tsv"),
         cyrillic=_spellings(folder, "names_spellings_cyrillic.tsv"),
+        kana=_spellings(folder, "names_spellings_kana.tsv"),
         readings={c: _shares(text) for c, text in _rows(folder, "names_hanja.tsv")},
         variants={c: tuple(text.split()) for c, text in _rows(folder, "names_variants.tsv")},
         pinyin={c: tuple(text.split()) for c, text in _rows(folder, "names_pinyin.tsv")},
@@ -112,7 +116,7 @@ def _shares(text: str) -> Shares:
 
 def _spellings(folder: Traversable, name: str) -> Spellings:
     found: dict[str, dict[str, list[tuple[str, float]]]] = {
-        p: defaultdict(list) for p in ("onset", "nucleus", "initial", "coda")
+        p: defaultdict(list) for p in ("onset", "nucleus", "initial", "coda", "surname")
     }
     for part, jamo, text in _rows(folder, name):
         # the row of an open syllable has an empty jamo, and the silent onset an empty spelling

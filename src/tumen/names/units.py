@@ -12,7 +12,7 @@ from tumen.names.tables import FIRST, POSITIONS, SURNAME, Position, Tables
 
 __all__ = ["Kind", "Unit", "Units"]
 
-Kind = Literal["hangul", "han", "latin", "pinyin", "cyrillic", "initial"]
+Kind = Literal["hangul", "han", "latin", "pinyin", "cyrillic", "kana", "initial"]
 
 # A syllable that no table holds still occurs: about one name in half a million, a guess on the safe side.
 _UNSEEN = 2e-6
@@ -107,8 +107,21 @@ class Units:
         self._characters: dict[Position, dict[str, dict[str, float]]] = {}
         self._spelled: dict[tuple[str, Position], dict[str, float]] = {}
         self._meant: dict[tuple[str, Position], tuple[str, float]] = {}
-        self._latin = SyllableSpeller(tables.latin)
-        self._cyrillic = SyllableSpeller(tables.cyrillic)
+        self._spellers = {
+            "latin": SyllableSpeller(tables.latin),
+            "cyrillic": SyllableSpeller(tables.cyrillic),
+            "kana": SyllableSpeller(tables.kana),
+        }
+        # surnames spelled by custom, or of two syllables
+        self._customs: dict[str, Mapping[str, tuple[tuple[str, float], ...]]] = {
+            "latin": {spelling: tuple(found) for spelling, found in self._custom.items()},
+            "cyrillic": tables.cyrillic.surname,
+            "kana": tables.kana.surname,
+        }
+        self._customary = {
+            kind: {surname for found in customs.values() for surname, _ in found}
+            for kind, customs in self._customs.items()
+        }
         self._pieces: dict[tuple[Kind, Position], Pieces] = {}
         self.forget()
 
@@ -124,11 +137,11 @@ class Units:
         """False when no unit can be made of the letters; quicker than making one."""
         if kind == "pinyin":
             return text in self._pinyin_index(position)
-        if kind not in ("latin", "cyrillic"):
+        if kind not in self._spellers:
             return True
-        if position == SURNAME and kind == "latin" and text in self._custom:
+        if position == SURNAME and text in self._customs[kind]:
             return True
-        return (self._latin if kind == "latin" else self._cyrillic).spells(text)
+        return self._spellers[kind].spells(text)
 
     def share(self, node: str, position: Position) -> float:
         """How usual a node is at a place of a name."""
@@ -172,25 +185,17 @@ class Units:
             return [(node, p) for _, node, p in self.characters_of_pinyin(text, position)]
         if kind == "initial":
             return self._of_initial(text, position)
-        if kind == "latin":
-            return self._of_letters(text, position, self._latin, self._custom)
-        return self._of_letters(text, position, self._cyrillic, {})
+        return self._of_letters(kind, text, position)
 
-    def _of_letters(
-        self,
-        text: str,
-        position: Position,
-        speller: SyllableSpeller,
-        customs: Mapping[str, list[tuple[str, float]]],
-    ) -> Iterator[tuple[str, float]]:
+    def _of_letters(self, kind: Kind, text: str, position: Position) -> Iterator[tuple[str, float]]:
         if position == SURNAME:
-            for surname, share in customs.get(text, ()):
+            for surname, share in self._customs[kind].get(text, ()):
                 yield surname, self.share(surname, position) * share * _CUSTOM
-        for syllable, probability in speller.syllables(text).items():
+        for syllable, probability in self._spellers[kind].syllables(text).items():
             node, share = self._meant_by(syllable, position)
             if position == SURNAME and node not in self.tables.share[SURNAME]:
                 continue
-            custom = position == SURNAME and customs and node in self.tables.surname_spellings
+            custom = position == SURNAME and node in self._customary[kind]
             yield node, share * probability * (1 - _CUSTOM if custom else 1.0)
 
     def _meant_by(self, syllable: str, position: Position) -> tuple[str, float]:
@@ -210,7 +215,8 @@ class Units:
 
     def _of_initial(self, letter: str, position: Position) -> Iterator[tuple[str, float]]:
         for node, share in self.tables.share[position].items():
-            chance = self._latin.first_letters(node[0]).get(letter, 0.0)
+            speller = self._spellers["cyrillic" if letter > "\u0400" else "latin"]
+            chance = speller.first_letters(node[0]).get(letter, 0.0)
             if chance > 0:
                 yield node, share * chance
 

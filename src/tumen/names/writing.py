@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from tumen.names.kana import kana_letters
 
 __all__ = ["Script", "Word", "Written", "fold_letters", "forms", "read", "script_of"]
 
-Script = Literal["hangul", "han", "latin", "cyrillic", "other"]
+Script = Literal["hangul", "han", "latin", "cyrillic", "kana", "other"]
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ`´′\u0092\u0091", "'"))
@@ -38,15 +41,43 @@ _LATIN_TITLES = frozenset(
             "sir",
             "lady",
         ),
-        *("dr", "prof", "professor", "rev", "reverend", "pastor", "comrade"),
+        *("dr", "prof", "professor", "rev", "reverend", "pastor", "comrade", "witness", "victim"),
+        *("grandmother", "grandma", "grandfather", "grandpa", "aunt", "auntie", "aunty", "uncle"),
+        *("г-н", "г-жа", "господин", "госпожа", "товарищ", "тов"),
         *("general", "gen", "col", "colonel", "capt", "captain"),
     )
 )
 _HANGUL_TITLES = (
     *("씨", "님", "선생님", "선생", "여사", "양", "군", "박사", "교수", "목사", "동지", "동무"),
-    *("할머니", "할아버지", "아주머니", "언니", "누나"),
+    *("할머니", "할아버지", "아주머니", "아저씨", "언니", "누나", "오빠", "형", "이모", "고모", "삼촌"),
+    *("증언자", "피해자", "증인"),
 )
-_HAN_TITLES = ("女士", "先生", "小姐", "同志", "氏")
+_KANA_TITLES = ("さん", "さま", "ちゃん", "くん", "サン", "氏", "様")
+_HAN_TITLES = ("女士", "先生", "小姐", "同志", "氏", "奶奶", "爷爷", "大妈", "大叔", "阿姨")
+# Words after (or before) somebody else's name: the person meant is a relative of the one named.
+_RELATIVE = re.compile(
+    r"(?:\s(?:엄마|아빠|어머니|아버지|아들|딸|남편|아내|부인|동생)|(?:的|之)(?:妈妈|爸爸|母亲|父亲|儿子|女儿|丈夫|妻子|妻))$"
+    r"|['’]s (?:mother|father|son|daughter|husband|wife|brother|sister)$"
+    r"|\b(?:mother|father|son|daughter|husband|wife|widow|brother|sister) of\b",
+    re.IGNORECASE,
+)
+# Letters put for a name that is withheld: Kim OO, 김○○, 김XX, 金某.
+_MASK = re.compile(
+    r"[○〇◯●□■×✕*＊_…]+|(?<![^\W\d_])(?:[Oo]{2,3}|[Xx]{2,3})(?![^\W\d_])|(?<=[가-힣])[OoXx]{1,3}|某"
+)
+_CERTAIN = "모"
+_QUOTED = re.compile(r"[\"“”„«»「」『』][^\"“”„«»「」『』]*[\"“”„«»「」『』]")
+_PSEUDONYM = re.compile(
+    r"(?:\b(?:pseudonym|not (?:his|her|their) real name)\b|가명|化名|假名|仮名)", re.IGNORECASE
+)
+_OTHER_NAME = re.compile(
+    r"\||[\s,;(]+(?:a\.?\s?k\.?\s?a\.?|alias|née|formerly|일명|본명|别名|別名|又名)[\s:：]+", re.IGNORECASE
+)
+_MARKS = re.compile(
+    r"^\s*(?:일명|본명|가명|化名|假名|仮名|别名|別名|又名|alias|pseudonym|nickname|별명|별칭)\s*[:：]?\s+",
+    re.IGNORECASE,
+)
+_VOWELS = "aeiouаеёиоуыэюя"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +91,20 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """One form of a name, taken apart but not yet understood."""
+    """One form of a name, taken apart but not yet understood.
+
+    Attributes:
+        masked: part of the name is withheld (Kim OO, 김○○).
+        marks: "pseudonym" when the text says so, "relative" when it names somebody else's mother or son.
+    """
 
     text: str
     script: Script
     words: tuple[Word, ...]
     titles: tuple[str, ...] = ()
     comma_after: int = 0
+    masked: bool = False
+    marks: tuple[str, ...] = ()
 
     @property
     def joined(self) -> str:
@@ -75,14 +113,39 @@ class Written:
 
 
 def forms(text: str) -> tuple[str, ...]:
-    """The several forms that a name string may hold, separated by `|`; empty ones dropped, order kept."""
-    found = (_SPACES.sub(" ", part).strip() for part in text.split("|"))
-    return tuple(dict.fromkeys(part for part in found if part))
+    """The several forms that a name string may hold, in order, empty ones dropped.
+
+    They are separated by `|` or by words such as alias, a.k.a., 일명; a name in brackets in another script is a form.
+    """
+    found = (_SPACES.sub(" ", part).strip() for part in _OTHER_NAME.split(text))
+    return tuple(dict.fromkeys(form for part in found if part for form in (part, *_bracketed_names(part))))
+
+
+def _bracketed_names(text: str) -> list[str]:
+    """Names in brackets that repeat the name in Hangul or in characters: Kim Yong Hui (김영희), 김영희(金英姬)."""
+    outside = script_of(_BRACKETED.sub(" ", text))
+    if outside == "other":
+        return []
+    inside = (found[1:-1].strip() for found in _BRACKETED.findall(text))
+    return [
+        name
+        for name in inside
+        if 3 <= len(name) <= 4
+        and (_HANGUL if (script := script_of(name)) == "hangul" else _HAN).sub("", name) == ""
+        and script != outside
+        and not _PSEUDONYM.search(name)
+    ]
 
 
 def script_of(text: str) -> Script:
     """The script that decides how the form is read; Hangul and Han win over Latin glosses."""
-    for pattern, script in ((_HANGUL, "hangul"), (_HAN, "han"), (_CYRILLIC, "cyrillic"), (_LATIN, "latin")):
+    for pattern, script in (
+        (_HANGUL, "hangul"),
+        (_KANA, "kana"),
+        (_HAN, "han"),
+        (_CYRILLIC, "cyrillic"),
+        (_LATIN, "latin"),
+    ):
         if pattern.search(text):
             return script  # type: ignore[return-value]  # mypy does not narrow the tuple's strings to literals
     return "other"
@@ -91,25 +154,57 @@ def script_of(text: str) -> Script:
 def read(text: str) -> Written:
     """Take one form apart: script, title, comma, words, hyphenated pieces."""
     plain = _BRACKETED.sub(" ", text)
+    marks = _marks(text)
     if not plain.isascii():
         plain = unicodedata.normalize("NFKC", plain.translate(_APOSTROPHES).translate(_DASHES))
-    plain = plain.translate(_APOSTROPHES)
-    script = script_of(plain)
+    plain = _MARKS.sub("", plain.translate(_APOSTROPHES))
+    if _QUOTED.search(plain):
+        plain = _QUOTED.sub(" ", plain) if _QUOTED.sub("", plain).strip() else plain
+    unmasked = _MASK.sub(" ", plain)
+    if not unmasked.strip(" ,.-"):
+        unmasked = plain
+    masked = unmasked != plain
+    script = script_of(unmasked)
+    if "relative" in marks:
+        return Written(text=text, script=script, words=(), marks=marks)
     if script in ("hangul", "han"):
-        return _read_syllabic(text, plain, script)
-    return _read_alphabetic(text, plain, script)
+        written = _read_syllabic(text, unmasked, script, masked=masked)
+    else:
+        written = _read_alphabetic(text, unmasked, script)
+    if masked:
+        # what stands behind the mask is unknown; what is left is the surname
+        return replace(written, words=written.words[:1], comma_after=0, masked=True, marks=marks)
+    return replace(written, marks=marks) if marks else written
 
 
-def _read_syllabic(text: str, plain: str, script: Script) -> Written:
+def _marks(text: str) -> tuple[str, ...]:
+    said = {"pseudonym": _PSEUDONYM, "relative": _RELATIVE}
+    return tuple(mark for mark, pattern in said.items() if pattern.search(text))
+
+
+def _read_syllabic(text: str, plain: str, script: Script, *, masked: bool) -> Written:
     pattern = _HANGUL if script == "hangul" else _HAN
     parts = ["".join(pattern.findall(word)) for word in re.split(r"[\s,-]+", plain)]
     titles: list[str] = []
     words = [
         word for word in (_without_title(p, script, titles, alone=len(parts) > 1) for p in parts) if word
     ]
+    if not masked and _of_a_certain(words, titles):
+        words, masked = [words[0].removesuffix(_CERTAIN)], True
     return Written(
-        text=text, script=script, titles=tuple(titles), words=tuple(Word(pieces=(word,)) for word in words)
+        text=text,
+        script=script,
+        titles=tuple(titles),
+        words=tuple(Word(pieces=(word,)) for word in words),
+        masked=masked,
     )
+
+
+def _of_a_certain(words: list[str], titles: list[str]) -> bool:
+    """김 모, 김모 씨: a certain Kim."""
+    if len(words) == 2:
+        return words[1] == _CERTAIN
+    return len(words) == 1 and len(words[0]) == 2 and words[0][1] == _CERTAIN and "씨" in titles
 
 
 def _without_title(word: str, script: Script, titles: list[str], *, alone: bool) -> str:
@@ -117,11 +212,19 @@ def _without_title(word: str, script: Script, titles: list[str], *, alone: bool)
         if alone and word == title:
             titles.append(title)
             return ""
-        # 양 and 군 also end given names, so only 씨 and longer titles are cut off a word
-        if word.endswith(title) and len(word) > len(title) and (title in ("씨", "氏") or len(title) > 1):
+        # 양, 군 and 형 also end given names, so only 씨, 님 and longer titles are cut off a word
+        if word.endswith(title) and _can_be_cut_off(word, title):
             titles.append(title)
             return word[: -len(title)]
     return word
+
+
+def _can_be_cut_off(word: str, title: str) -> bool:
+    if title == "님":
+        return len(word) > 3
+    if title in ("씨", "氏"):
+        return len(word) > 1
+    return len(title) > 1 and len(word) > max(len(title), 2) and title not in ("이모", "고모", "증인")
 
 
 def _read_alphabetic(text: str, plain: str, script: Script) -> Written:
@@ -130,21 +233,49 @@ def _read_alphabetic(text: str, plain: str, script: Script) -> Written:
     comma_after = 0
     for chunk in re.findall(r"[^\s,.]+[.,]?", plain):
         bare = chunk.rstrip(".,")
+        if script == "kana":
+            bare = _without_kana_title(bare, titles)
         if bare.casefold() in _LATIN_TITLES:
             titles.append(bare.casefold())
             continue
-        pieces = tuple(p for p in (fold_letters(part) for part in bare.split("-")) if p)
-        if not pieces:
-            continue
-        initial = (
-            len(pieces) == 1 and len(pieces[0]) == 1 and (chunk.endswith(".") or pieces[0] not in "aeiou")
-        )
-        words.append(Word(pieces=pieces, capitals=len(bare) > 1 and bare.isupper(), initial=initial))
+        for word in _words(chunk, bare, script):
+            words.append(word)
         if chunk.endswith(",") and not comma_after:
             comma_after = len(words)
     return Written(
-        text=text, script=script, words=tuple(words), titles=tuple(titles), comma_after=comma_after
+        text=text,
+        script=script,
+        words=tuple(words),
+        titles=tuple(titles),
+        comma_after=comma_after if comma_after < len(words) else 0,
     )
+
+
+def _without_kana_title(word: str, titles: list[str]) -> str:
+    for title in _KANA_TITLES:
+        if word.endswith(title):
+            titles.append(title)
+            return word.removesuffix(title)
+    return word
+
+
+def _words(chunk: str, bare: str, script: Script) -> list[Word]:
+    """The word of a chunk between spaces; initials written together (YH) are words each."""
+    if (
+        script == "latin"
+        and 2 <= len(bare) <= 3
+        and bare.isalpha()
+        and bare.isupper()
+        and not set(bare) & set("AEIOU")
+    ):
+        return [Word(pieces=(letter.lower(),), initial=True) for letter in bare]
+    fold = kana_letters if script == "kana" else fold_letters
+    pieces = tuple(p for p in (fold(part) for part in bare.split("-")) if p)
+    if not pieces:
+        return []
+    lone = len(pieces) == 1 and len(pieces[0]) == 1 and script != "kana"
+    initial = lone and (chunk.endswith(".") or pieces[0] not in _VOWELS)
+    return [Word(pieces=pieces, capitals=len(bare) > 1 and bare.isupper(), initial=initial)]
 
 
 def fold_letters(word: str) -> str:
