@@ -36,6 +36,9 @@ def places(
     compare: Annotated[
         str | None, typer.Option("--compare", help="Another place: how do the two agree?")
     ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", help="A date: also show what may have contained the place then.")
+    ] = None,
     further: Annotated[
         Path | None, typer.Option("--further", help="Table of further places, made with --make-from.")
     ] = None,
@@ -52,6 +55,7 @@ def places(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
 ) -> None:
     """Find a place by name; exit status 0 also when none fits, because that is an answer."""
+    from tumen.dates import parse
     from tumen.places import gazetteer
     from tumen.vocab import DEFAULT_PACK, load_pack
 
@@ -62,10 +66,13 @@ def places(
         _compared(known.compare(text, compare, country=country), as_json=as_json)
         return
     found = known.find(text, country=country)
+    then = () if on is None or found.place is None else known.areas_on(found.place.code, parse(on))
     if as_json:
-        print_json(_plain(found))
+        print_json(_plain(found) | ({} if on is None else {"then": [area.code for area in then]}))
         return
     _show(found, lang=lang)
+    for area in then:
+        typer.echo(f"then in {area.code}  {area.label(lang)}")
 
 
 def _make(dump: Path, table: Path | None, countries: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tumen.dates import Date, Truth
 from tumen.errors import PlaceWithoutPoint, UnknownPlace
 from tumen.places.agreement import PlaceComparison
 from tumen.places.comparing import PlaceTable
@@ -84,6 +85,26 @@ class Gazetteer:
             UnknownPlace: One of the codes is not in the gazetteer.
         """
         return self.get(outer).code in (inner, *self.get(inner).admin)
+
+    def areas_on(self, code: str, on: Date) -> tuple[Place, ...]:
+        """Every area that may have contained a place at a date, as borders were then.
+
+        Where the date leaves it open, both the areas of before and those of after a change are given.
+
+        Raises:
+            UnknownPlace: There is no such place.
+        """
+        place = self.get(code)
+        held = {former: former.held(on) for former in place.formerly}
+        then = [former.within for former, truth in held.items() if truth is not Truth.NO]
+        codes = self._unchanged(place) if Truth.YES in held.values() else place.admin
+        chain = [*codes, *(area for former in then for area in (former, *self.get(former).admin))]
+        return tuple(self.get(area) for area in dict.fromkeys(chain))
+
+    def _unchanged(self, place: Place) -> tuple[str, ...]:
+        """What contains a place below the area whose borders were changed; nothing if they were its own."""
+        moved = [area for area in place.admin if self.get(area).formerly == place.formerly]
+        return tuple(moved[:-1])
 
     def within(self, code: str) -> tuple[Place, ...]:
         """Every place that lies in one, that place first."""

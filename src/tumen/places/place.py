@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from tumen import dates
+from tumen.dates import Date, Truth
 from tumen.vocab import Label, Term, thaw
 
 
@@ -41,6 +43,14 @@ class Former:
     until: str
     since: str = ""
     verified: bool = True
+
+    def held(self, on: Date) -> Truth:
+        """Whether it lay there at a date: surely, surely not, or it cannot be told."""
+        end, start = dates.parse(self.until), dates.parse(self.since) if self.since else None
+        if dates.after(on, end) is Truth.YES or (start is not None and dates.before(on, start) is Truth.YES):
+            return Truth.NO
+        began = start is None or dates.after(on, start) is Truth.YES
+        return Truth.YES if began and dates.before(on, end) is Truth.YES else Truth.CANNOT_TELL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

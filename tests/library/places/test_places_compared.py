@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tumen import dates
 from tumen.places import PLACE_LEVELS, PlaceLevel, PlaceTable, gazetteer
 from tumen.vocab import DEFAULT_PACK, load_pack
 
@@ -88,3 +89,33 @@ def test_what_contains_a_place_is_never_said_to_be_elsewhere(a, b):
     level = FULL.compare(a, b).level
     nested = FULL.contains(a, b) or FULL.contains(b, a)
     assert nested == (level in (PlaceLevel.SAME, PlaceLevel.INSIDE, PlaceLevel.IN_COUNTRY))
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "areas"),
+    [
+        ("KP-WONSAN", "1940", ["KP-P-HN", "PRK"]),
+        ("KP-WONSAN", "1946-09", ["KP-P-KW", "PRK", "KP-P-HN"]),
+        ("KP-WONSAN", "1947", ["KP-P-KW", "PRK"]),
+        ("KP-RASON", "1990", ["KP-P-HB", "PRK"]),
+        ("KP-RASON", "2000", ["KP-P-RS", "PRK"]),
+        ("KP-RASON", "2007", ["KP-P-HB", "PRK"]),
+        ("KP-RASON", "2015", ["KP-P-RS", "PRK"]),
+        ("KP-HYESAN", "1950", ["KP-P-HN", "PRK", "KP-P-HB"]),
+        ("KP-KIMHJ", "1951", ["KP-P-JG", "PRK"]),
+        ("KP-KIMHJ", "1940", ["KP-P-PB", "PRK"]),
+        ("KP-SINUIJU-PORT", "1940", ["KP-SINUIJU", "KP-P-PB", "PRK"]),
+    ],
+)
+def test_what_contained_a_place_depends_on_the_date(code, on, areas):
+    assert [area.code for area in FULL.areas_on(code, dates.parse(on))] == areas
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from([place.code for place in FULL]), st.integers(min_value=1900, max_value=2030))
+def test_every_place_lay_somewhere_or_is_outermost(code, year):
+    areas = [area.code for area in FULL.areas_on(code, dates.parse(str(year)))]
+    assert len(areas) == len(set(areas))
+    assert bool(areas) == bool(FULL.get(code).admin)
+    if areas:
+        assert FULL.get(code).country in areas
