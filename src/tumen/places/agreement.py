@@ -36,7 +36,7 @@ PLACE_LEVELS: Final[dict[PlaceLevel, str]] = {
     PlaceLevel.ACROSS_BORDER: "near one another, on two sides of a border",
     PlaceLevel.OTHER_REGION: "in different regions of one country",
     PlaceLevel.OTHER_COUNTRY: "in different countries",
-    PlaceLevel.UNKNOWN: "one is not in the gazetteer, so nothing can be said",
+    PlaceLevel.UNKNOWN: "one is not in the gazetteer, or told against it, so nothing can be said",
 }
 """The reason for each level, in plain words."""
 

@@ -9,6 +9,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tumen.places import fold, gazetteer, loose
 from tumen.places.kinds import kind_fits, split_kind
@@ -83,3 +85,24 @@ def test_the_examples_in_docstrings_run(module):
     result = doctest.testmod(importlib.import_module(f"tumen.places.{module}"))
     assert result.attempted > 0
     assert result.failed == 0
+
+
+NAMES = [label for place in FULL for label in place.labels.values()]
+
+
+@settings(deadline=None, max_examples=120)
+@given(
+    st.sampled_from(NAMES),
+    st.sampled_from([str.upper, str.title, lambda text: f"  {text} ", lambda text: text]),
+)
+def test_case_and_spaces_around_a_name_change_nothing(name, change):
+    first, second = FULL.find(name), FULL.find(change(name))
+    assert first.place == second.place
+    assert [match.place.code for match in first] == [match.place.code for match in second]
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.sampled_from(NAMES), st.sampled_from([place.code for place in FULL if place.kind == "country"]))
+def test_a_country_that_is_asked_for_never_gives_a_place_elsewhere(name, country):
+    for match in FULL.find(name, country=country):
+        assert country in (match.place.country, match.place.code)
