@@ -51,7 +51,7 @@ class Register:
     def find(self, text: str, *, on: Date | None = None) -> BodiesFound:
         """Bodies that a text may mean, best first, each with its reasons.
 
-        The text may name a place beside the body: `온성군 보위부`, `the police of Haven`.
+        The text may name a place beside the body: `the police of Haven`.
 
         Args:
             text: A name in any script and spelling, an abbreviation, or what people say.

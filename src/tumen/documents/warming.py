@@ -28,7 +28,7 @@ _MENU = b"<nav><p>" + b"One way leads here and another there. " * 4 + b"</p></na
 _HTML = (
     b"<html><head><title>Warm</title></head><body>" + _MENU + b"<p>Warm.</p><p>In May 2010.</p></body></html>"
 )
-_TEXT = "두만강을 건넌 사람들은 다음과 같다.\n" * 9
+_TEXT = "강을 건넌 사람들은 다음과 같다.\n" * 9
 _WORD = (
     b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
     b"<w:body><w:p><w:r><w:t>Warm.</w:t></w:r></w:p></w:body></w:document>"

@@ -19,7 +19,7 @@ _LOOKED_AT: Final = 5000
 _SPELLINGS: Final[tuple[tuple[str, names.System], ...]] = (
     ("Revised Romanisation", "rr"),
     ("McCune-Reischauer", "mr"),
-    ("as the North writes it", "dprk"),
+    ("Guideline of 1992", "dprk"),
 )
 
 
