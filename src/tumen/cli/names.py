@@ -1,9 +1,9 @@
-"""`tumen names`: compare, romanise and take apart names in any script."""
+"""`tumen names`: compare, write, read and take apart names in any script."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -18,9 +18,14 @@ COMPARE = """Say what two names tell about being one person's, with reasons; or 
 Examples: tumen names compare "김영희" "Kim Yong Hui"
           tumen names compare --csv pairs.csv --out scored.csv
 """
-ROMANISE = """Write Hangul in Latin letters by the rules of rr, mr, mr-plain, dprk, dprk-breve or yale.
+ROMANISE = """Write Hangul by the rules of rr, mr, mr-plain, dprk, dprk-breve, yale or (in Cyrillic) kontsevich.
 
-Example: tumen names romanise 김영희 --system dprk
+Examples: tumen names romanise 김영희 --system dprk
+          tumen names romanise 박영희 --custom --joining hyphen --surname-last --capitals
+"""
+HANJA = """Read a name in characters: Hangul as the South and the North write it, and pinyin.
+
+Example: tumen names hanja 李英姬
 """
 PARSE = """Take a name apart: script, titles, surname, given name, and the Hangul that it may stand for.
 
@@ -35,6 +40,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Names in Hangul, hanja, Chinese and every romanisation.")
     group.command("compare", help=COMPARE)(compare)
     group.command("romanise", help=ROMANISE)(romanise)
+    group.command("hanja", help=HANJA)(hanja)
     group.command("parse", help=PARSE)(parse)
     app.add_typer(group, name="names")
 
@@ -122,12 +128,17 @@ def _write_whole(out: Path, text: str) -> None:
 def romanise(
     text: Annotated[str, typer.Argument(help="A name in Hangul.")],
     system: Annotated[
-        str, typer.Option("--system", help="rr, mr, mr-plain, dprk, dprk-breve, yale, or all.")
+        str, typer.Option("--system", help="rr, mr, mr-plain, dprk, dprk-breve, yale, kontsevich, or all.")
     ] = "rr",
     joining: Annotated[
         str | None, typer.Option("--joining", help="Given name joined, hyphen or spaced.")
     ] = None,
     *,
+    surname_last: Annotated[bool, typer.Option("--surname-last", help="Given name first.")] = False,
+    capitals: Annotated[bool, typer.Option("--capitals", help="Surname in capitals.")] = False,
+    custom: Annotated[
+        bool, typer.Option("--custom", help="Surname as most bearers spell it: Kim, Lee, Park.")
+    ] = False,
     as_word: Annotated[bool, typer.Option("--word", help="A word or place, not a personal name.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -139,12 +150,45 @@ def romanise(
     if joining is not None and joining not in get_args(names.Joining):
         raise typer.BadParameter("--joining is joined, hyphen or spaced")
     systems: tuple[System, ...] = get_args(names.System) if system == "all" else (system,)
-    written = {s: names.romanise(text, s, joining=joining, as_word=as_word) for s in systems}  # type: ignore[arg-type]  # checked above
+    if as_word:
+        written = {s: names.romanise(text, s, as_word=True) for s in systems}
+    else:
+        styles = (
+            names.Style(
+                system=s,
+                joining=cast("names.Joining | None", joining),
+                order="surname last" if surname_last else "surname first",
+                capitals="surname" if capitals else "none",
+                surname="custom" if custom else "rule",
+            )
+            for s in systems
+        )
+        written = {style.system: names.write(text, style) for style in styles}
     if as_json:
         print_json({"text": text, "romanised": written})
         return
     for name, latin in written.items():
         typer.echo(latin if len(written) == 1 else f"{name:<11}{latin}")
+
+
+def hanja(
+    text: Annotated[str, typer.Argument(help="A name in traditional, simplified or Japanese characters.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Read one name in characters."""
+    from tumen import names
+
+    read = {
+        "south": names.hangul_of_hanja(text),
+        "north": names.hangul_of_hanja(text, "north"),
+        "pinyin": names.pinyin_of_hanja(text),
+    }
+    if as_json:
+        print_json({"text": text, **read})
+        return
+    for way, written in read.items():
+        typer.echo(f"{way:<8}{written}")
 
 
 def parse(

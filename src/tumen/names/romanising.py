@@ -1,4 +1,4 @@
-"""Hangul in Latin letters exactly by the published rules, sound changes included."""
+"""Hangul in Latin and Cyrillic letters exactly by the published rules, sound changes included."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tumen.names import hangul
 
 __all__ = ["Joining", "System", "romanise"]
 
-System = Literal["rr", "mr", "mr-plain", "dprk", "dprk-breve", "yale"]
+System = Literal["rr", "mr", "mr-plain", "dprk", "dprk-breve", "yale", "kontsevich"]
 Joining = Literal["joined", "hyphen", "spaced"]
 
 DOUBLE_SURNAMES = frozenset(("남궁", "황보", "선우", "제갈", "독고", "사공", "서문", "동방"))
@@ -30,6 +30,10 @@ _ONSETS_RR = _letters(hangul.ONSETS, "g kk n d tt r m b pp s ss - j jj ch k t p 
 _ONSETS_MR = _letters(hangul.ONSETS, "k kk n t tt r m p pp s ss - ch tch ch' k' t' p' h")
 _ONSETS_DPRK = _letters(hangul.ONSETS, "k kk n t tt r m p pp s ss - j jj ch kh th ph h")
 _ONSETS_YALE = _letters(hangul.ONSETS, "k kk n t tt l m p pp s ss - c cc ch kh th ph h")
+_VOWELS_KONTSEVICH = _letters(hangul.NUCLEI, "а э я йя о е ё йе о ва вэ ве ё у во ве ви ю ы ый и")
+_ONSETS_KONTSEVICH = _letters(hangul.ONSETS, "к кк н т тт р м п пп с сс - ч чч чх кх тх пх х")
+_CODAS_KONTSEVICH = {"": "", "ㄱ": "к", "ㄴ": "н", "ㄷ": "т", "ㄹ": "ль", "ㅁ": "м", "ㅂ": "п", "ㅇ": "н"}
+_VOICED_KONTSEVICH = {"ㄱ": "г", "ㄷ": "д", "ㅂ": "б", "ㅈ": "дж"}
 _CODA_LETTERS = {"": "", "ㄱ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅇ": "ng"}
 _VOICED = {"ㄱ": "g", "ㄷ": "d", "ㅂ": "b", "ㅈ": "j"}
 
@@ -59,7 +63,7 @@ class _Syllable:
 def romanise(
     text: str, system: System = "rr", *, joining: Joining | None = None, as_word: bool = False
 ) -> str:
-    """Write a Korean name (or word) in Latin letters by the rules of one system.
+    """Write a Korean name (or word) in the letters of one system, by its rules.
 
     Systems and their own way with names:
 
@@ -70,6 +74,8 @@ def romanise(
     * `dprk` the North's system of 1992 as its news agency prints it, without breves: syllables apart, each with a
       capital, no sound changes but voicing of ㄱ ㄷ ㅂ; `dprk-breve` with breves.
     * `yale` Yale (Martin): letter by letter.
+    * `kontsevich` Kontsevich's Cyrillic: given syllables apart, each as if alone; sound changes written when they are
+      joined.
 
     Args:
         text: Hangul, with or without a space between surname and given name. Other characters stay as they are.
@@ -88,7 +94,8 @@ def romanise(
 
     Source: Ministry of Culture and Tourism Notice 2000-8; McCune and Reischauer, Transactions of the Korea Branch
     of the Royal Asiatic Society 29 (1939); Guideline for the Romanization of Korean (DPRK, 1992, UN document
-    E/CONF.85/L.50 and later revisions); Martin, A Reference Grammar of Korean (1992).
+    E/CONF.85/L.50 and later revisions); Martin, A Reference Grammar of Korean (1992); Kontsevich's transcription of
+    1966, as in his Koreevedenie (2001).
     """
     if system not in get_args(System):
         raise UnromanisableName("This system of romanisation is not known.", system=str(system))
@@ -114,13 +121,15 @@ def _surname_and_given(text: str) -> tuple[str, str]:
 
 
 def _usual_joining(system: System) -> Joining:
-    if system.startswith("dprk"):
+    if system.startswith("dprk") or system == "kontsevich":
         return "spaced"
     return "joined" if system == "rr" else "hyphen"
 
 
 def _given(given: str, system: System, joining: Joining) -> str:
-    if system == "rr":
+    if system == "kontsevich" and joining != "joined":
+        syllables = [_run(s, system) for s in given]
+    elif system == "rr":
         # names are written syllable by syllable: Han Boknam, not Bongnam (Notice 2000-8, 3-4)
         syllables = [_run(s, system) for s in given]
     elif system.startswith("dprk"):
@@ -143,6 +152,8 @@ def _pieces(text: str, system: System) -> list[str]:
     if system.startswith("dprk"):
         return _dprk(text, breve=system.endswith("breve"), changes=True)
     sounds = _pronounced([_Syllable(*hangul.split(s)) if hangul.is_syllable(s) else None for s in text])
+    if system == "kontsevich":
+        return _write_kontsevich(sounds, text)
     written = _write_rr(sounds, text) if system == "rr" else _write_mr(sounds, text)
     return [_plain(piece) for piece in written] if system == "mr-plain" else written
 
@@ -202,6 +213,32 @@ def _write_rr(sounds: Sequence[_Syllable | None], text: str) -> list[str]:
         onset = "l" if sound.onset == "ㄹ" and before == "ㄹ" else _ONSETS_RR[sound.onset]
         written.append(onset + _VOWELS_RR[sound.nucleus] + _CODA_LETTERS[sound.coda])
         before = sound.coda
+    return written
+
+
+def _write_kontsevich(sounds: Sequence[_Syllable | None], text: str) -> list[str]:
+    written: list[str] = []
+    before: _Syllable | None = None
+    for sound, character in zip(sounds, text, strict=True):
+        if sound is None:
+            written.append(character)
+            before = None
+            continue
+        onset = _ONSETS_KONTSEVICH[sound.onset]
+        if before is not None:
+            if before.coda == "ㄹ" and sound.onset in "ㄹㅎ":
+                # 한라 is Халла; before х the soft sign falls away
+                written[-1] = written[-1][:-2] + ("л" if sound.onset == "ㄹ" else "р")
+                onset = "л" if sound.onset == "ㄹ" else onset
+            elif sound.onset in _VOICED_KONTSEVICH and before.coda in ("", "ㄴ", "ㄹ", "ㅁ", "ㅇ"):
+                onset = _VOICED_KONTSEVICH[sound.onset]
+            elif before.coda == "ㅇ" and sound.onset == "ㅇ":
+                written[-1] += "ъ"  # 영애 is Ёнъэ, against 여내
+        vowel = _VOWELS_KONTSEVICH[sound.nucleus]
+        if sound.nucleus in "ㅢㅖㅒ" and hangul.split(character)[0] != "ㅇ":
+            vowel = {"ㅢ": "и", "ㅖ": "е", "ㅒ": "я"}[sound.nucleus]
+        written.append(onset + vowel + _CODAS_KONTSEVICH[sound.coda])
+        before = sound
     return written
 
 

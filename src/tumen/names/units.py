@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from tumen.names.syllables import SyllableSpeller
 from tumen.names.tables import FIRST, POSITIONS, SURNAME, Position, Tables
 
-__all__ = ["Kind", "Unit", "Units"]
+__all__ = ["SURNAME_PINYIN", "Kind", "Unit", "Units"]
 
 Kind = Literal["hangul", "han", "latin", "pinyin", "cyrillic", "kana", "initial"]
 
@@ -23,7 +23,7 @@ _CUSTOM = 0.8
 # A character with several pinyin readings is mostly read with the first that dictionaries give.
 _FIRST_PINYIN = 0.85
 # Surnames whose pinyin is not the first reading of the character.
-_SURNAME_PINYIN = dict(
+SURNAME_PINYIN = dict(
     zip("朴單任解曾葛車區查", ("piao", "shan", "ren", "xie", "zeng", "ge", "che", "ou", "zha"), strict=True)
 )
 _MOST_REFUSED = 20_000
@@ -270,7 +270,7 @@ class Units:
         return ((whole, 1.0),)
 
     def _pinyin_readings(self, character: str, position: Position) -> tuple[str, ...]:
-        special = _SURNAME_PINYIN.get(character) if position == SURNAME else None
+        special = SURNAME_PINYIN.get(character) if position == SURNAME else None
         return (special,) if special else self.tables.pinyin.get(character, ())
 
 

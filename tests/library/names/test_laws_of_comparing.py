@@ -16,7 +16,7 @@ HANGUL = st.builds(
     st.sampled_from(SURNAMES),
     st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=2),
 )
-SYSTEMS = st.sampled_from(("rr", "mr", "mr-plain", "dprk", "dprk-breve"))
+SYSTEMS = st.sampled_from(("rr", "mr", "mr-plain", "dprk", "dprk-breve", "yale", "kontsevich"))
 ANYTHING = st.one_of(HANGUL, st.text(max_size=12))
 
 

@@ -90,6 +90,18 @@ def test_romanise_prints_one_system_or_all() -> None:
     assert everything["romanised"]["mr"] == "Kim Yŏng-hŭi"
 
 
+def test_romanise_writes_a_document_style() -> None:
+    styled = run("romanise", "박영희", "--custom", "--joining", "hyphen", "--surname-last", "--capitals")
+    assert styled.stdout == "Yeong-hui PARK\n"
+
+
+def test_hanja_prints_both_koreas_and_pinyin() -> None:
+    assert json.loads(run("hanja", "李英姬", "--json").stdout) == {
+        "text": "李英姬", "south": "이영희", "north": "리영희", "pinyin": "Li Yingji",
+    }  # fmt: skip
+    assert "리영희" in run("hanja", "李英姬").stdout
+
+
 def test_parse_prints_readings_and_keys() -> None:
     parsed = json.loads(run("parse", "Ms. Yong-hui Kim", "--json").stdout)
     assert parsed["forms"][0]["titles"] == ["ms"]

@@ -51,6 +51,16 @@ NORTHERN_WORDS = {
     "천리마": "Chŏllima",
     "앞산": "Apsan",
 }
+# Kontsevich's system, as Russian maps and encyclopaedias print Korean places by it
+KONTSEVICH_WORDS = {
+    "부산": "Пусан", "인천": "Инчхон", "대구": "Тэгу", "대전": "Тэджон", "광주": "Кванджу", "울산": "Ульсан",
+    "청진": "Чхонджин", "함흥": "Хамхын", "원산": "Вонсан", "신의주": "Синыйджу", "개성": "Кэсон", "혜산": "Хесан",
+    "한라산": "Халласан", "백두산": "Пэктусан", "남포": "Нампхо", "사리원": "Саривон", "해주": "Хэджу",
+}  # fmt: skip
+KONTSEVICH_NAMES = {
+    "김일성": "Ким Иль Сон", "백남순": "Пэк Нам Сун", "장성택": "Чан Сон Тхэк", "박근혜": "Пак Кын Хе",
+    "김영희": "Ким Ён Хи",
+}  # fmt: skip
 YALE_WORDS = {"한글": "Hankul", "무궁화": "Mukwunghwa", "없다": "Epsta", "서울": "Sewul"}
 
 
@@ -70,6 +80,8 @@ def cases(
         *cases(NORTHERN_NAMES, "dprk", as_word=False),
         *cases(NORTHERN_WORDS, "dprk-breve", as_word=True),
         *cases(YALE_WORDS, "yale", as_word=True),
+        *cases(KONTSEVICH_WORDS, "kontsevich", as_word=True),
+        *cases(KONTSEVICH_NAMES, "kontsevich", as_word=False),
     ],
 )
 def test_published_examples(hangul: str, latin: str, system: names.System, as_word: bool) -> None:
