@@ -24,6 +24,8 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help=HELP)
     group.callback()(_group)
     group.command("repeats", epilog=REPEATS)(repeats)
+    group.command("survey", epilog=SURVEY)(survey)
+    group.command("mortality", epilog=MORTALITY)(mortality)
     app.add_typer(group, name="extrapolate")
 
 
@@ -71,12 +73,154 @@ def repeats(
     show(found, title=f"{sample.observed:,} people recorded", as_json=as_json)
 
 
+SURVEY = (
+    "Example: tumen extrapolate survey villages.csv --value migrants --stratum zone --population villages"
+)
+MORTALITY = "Example: tumen extrapolate mortality households.csv --cluster village --weight weight"
+
+Stratum = Annotated[str | None, typer.Option(help="Column: stratum from which the first units were drawn.")]
+Cluster = Annotated[
+    list[str] | None, typer.Option(help="Column: unit drawn, first the largest; may be repeated.")
+]
+Population = Annotated[
+    list[str] | None, typer.Option(help="Column: how many units there were, for each stage; may be repeated.")
+]
+Weight = Annotated[str | None, typer.Option(help="Column: how many a row stands for.")]
+Where = Annotated[str | None, typer.Option(help="COLUMN=TEXT: only the part for which it holds.")]
+By = Annotated[str | None, typer.Option(help="Column: one number for each of its texts.")]
+Single = Annotated[str, typer.Option(help="A stratum of one unit: refuse, certainty, centre, average.")]
+
+
+def survey(
+    table: Table,
+    value: Annotated[str, typer.Option(help="Column: what is counted or measured.")],
+    estimate: Annotated[str, typer.Option(help="total, mean or ratio.")] = "total",
+    per: Annotated[str | None, typer.Option(help="Column: what the ratio is taken per.")] = None,
+    known: Annotated[
+        list[str] | None,
+        typer.Option(help="Known total of --per: a number, or STRATUM=NUMBER for each stratum."),
+    ] = None,
+    stratum: Stratum = None,
+    cluster: Cluster = None,
+    population: Population = None,
+    weight: Weight = None,
+    where: Where = None,
+    by: By = None,
+    missing: Annotated[
+        str, typer.Option(help="Empty values: refuse, leave-out, or LOW,HIGH between which they lie.")
+    ] = "refuse",
+    single: Single = "refuse",
+    level: Level = 0.95,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """From a drawn sample to the population: total, mean or ratio, with strata, clusters and weights."""
+    from tumen.estimation import (
+        Plan,
+        Sheet,
+        SurveyMean,
+        SurveyRatio,
+        SurveySample,
+        SurveyTotal,
+        estimate_from,
+    )
+
+    total, by_stratum = _known(known or [])
+    methods: dict[str, Any] = {
+        "total": SurveyTotal(single=single),
+        "mean": SurveyMean(single=single),
+        "ratio": SurveyRatio(known_total=total, known_by_stratum=by_stratum, single=single),
+    }
+    sheet = Sheet.from_csv(read_text(table))
+    plan = Plan(strata=stratum, clusters=cluster or (), populations=population or (), weight=weight)
+    found = []
+    for part in _parts(sheet, where, by):
+        sample = SurveySample.from_sheet(
+            sheet, value=value, per=per, plan=plan, where=part, missing=_missing(missing)
+        )
+        found.append(estimate_from(sample, method=_pick(methods, estimate), level=level))
+    show(found, title=f"{value} in {table.name}", as_json=as_json, labels=_part_labels(sheet, where, by))
+
+
+def mortality(
+    table: Table,
+    stratum: Stratum = None,
+    cluster: Cluster = None,
+    population: Population = None,
+    weight: Weight = None,
+    days: Annotated[str, typer.Option(help="Column: length of the recall period in days.")] = "days",
+    persons: Annotated[float, typer.Option(help="How many persons the rate is per.")] = 10_000.0,
+    where: Where = None,
+    by: By = None,
+    single: Single = "refuse",
+    level: Level = 0.95,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Deaths per 10,000 persons a day, from what households tell of a recall period.
+
+    One row a household with the columns present, joined, left, born, died and days.
+    """
+    from tumen.estimation import HouseholdDeaths, MortalityRate, Plan, Sheet, estimate_from
+
+    sheet = Sheet.from_csv(read_text(table))
+    plan = Plan(strata=stratum, clusters=cluster or (), populations=population or (), weight=weight)
+    found = []
+    for part in _parts(sheet, where, by):
+        sample = HouseholdDeaths.from_sheet(sheet, plan=plan, days=days, where=part)
+        found.append(estimate_from(sample, method=MortalityRate(persons=persons, single=single), level=level))
+    show(found, title=f"deaths in {table.name}", as_json=as_json, labels=_part_labels(sheet, where, by))
+
+
+def _parts(sheet: Any, where: str | None, by: str | None) -> list[tuple[str, str] | None]:
+    """The parts of the population asked about, one after the other."""
+    if where and by:
+        raise typer.BadParameter("give --where or --by, not both")
+    if by:
+        return [(by, text) for text in sorted(set(sheet.take({"by": by}).text("by")))]
+    return [_pair(where, "COLUMN=TEXT")] if where else [None]
+
+
+def _part_labels(sheet: Any, where: str | None, by: str | None) -> list[str]:
+    return ["" if part is None else f"{part[0]}={part[1]}" for part in _parts(sheet, where, by)]
+
+
+def _pair(text: str, form: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals and value):
+        raise typer.BadParameter(f"{text!r} is not of the form {form}")
+    return name, value
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a number") from None
+
+
+def _known(given: list[str]) -> tuple[float | None, dict[str, float]]:
+    """Known totals: of all, or by stratum."""
+    if len(given) == 1 and "=" not in given[0]:
+        return _float(given[0]), {}
+    pairs = [_pair(text, "STRATUM=NUMBER") for text in given]
+    return None, {name: _float(value) for name, value in pairs}
+
+
+def _missing(text: str) -> Any:
+    low, comma, high = text.partition(",")
+    return (_float(low), _float(high)) if comma else text
+
+
 def _pick(known: dict[str, Any], name: str) -> Any:
     from tumen.errors import MethodError
 
     if name not in known:
         raise MethodError(f"There is no method {name!r}.", hint=f"Methods: {', '.join(known)}, all.")
     return known[name]
+
+
+_USUAL = ("none", "refuse")
 
 
 def read_text(path: Path) -> str:
@@ -91,40 +235,52 @@ def read_text(path: Path) -> str:
         ) from None
 
 
-def show(found: Sequence[Estimate], *, title: str, as_json: bool) -> None:
-    """The numbers as a table, then what must be true for each; or all of them as JSON."""
+def show(
+    found: Sequence[Estimate], *, title: str, as_json: bool, labels: Sequence[str] | None = None
+) -> None:
+    """The numbers as a table, then what must be true for each; or all of them as JSON.
+
+    `labels` say of which part each number is; the same method for several parts is explained once.
+    """
+    parts = labels or [""] * len(found)
     from rich.console import Console
 
     from tumen.cli.output import print_json
 
     if as_json:
-        plain = [one.as_dict() for one in found]
+        plain = [
+            ({"part": part} if part else {}) | one.as_dict() for part, one in zip(parts, found, strict=True)
+        ]
         print_json(plain if len(plain) != 1 else plain[0])
         return
     console = Console()
-    console.print(_numbers(found, title))
+    console.print(_numbers(found, parts, title))
+    said: set[str] = set()
     for one in found:
-        console.print("\n".join(_explanation(one)), markup=False, highlight=False)
+        words = "\n".join(_explanation(one))
+        if words not in said:
+            console.print(words, markup=False, highlight=False)
+        said.add(words)
 
 
-def _numbers(found: Sequence[Estimate], title: str) -> Any:
+def _numbers(found: Sequence[Estimate], parts: Sequence[str], title: str) -> Any:
     from rich.table import Table as Grid
 
     grid = Grid(title=title)
     for heading in ("method", "estimate", "interval", "unit", "status"):
         grid.add_column(heading)
-    for one in found:
+    for part, one in zip(parts, found, strict=True):
         ends = one.interval
         high = "…" if ends is None or ends.high is None else _number(ends.high)
         interval = "—" if ends is None else f"{_number(ends.low)} – {high} ({ends.level:.0%})"
         point = "—" if one.point is None else _number(one.point)
-        grid.add_row(_label(one), point, interval, str(one.diagnostics["unit"]), one.status)
+        grid.add_row(f"{_label(one)} {part}", point, interval, str(one.diagnostics["unit"]), one.status)
     return grid
 
 
 def _label(one: Estimate) -> str:
     """The method with what distinguishes it from the same method beside it."""
-    told = [str(value) for value in one.settings.values() if isinstance(value, str) and value != "none"]
+    told = [str(value) for value in one.settings.values() if isinstance(value, str) and value not in _USUAL]
     return " ".join([one.method, *told])
 
 

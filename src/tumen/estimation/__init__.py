@@ -8,38 +8,62 @@ what was seen; it then says why in `status`. It never raises on a well-formed ta
 people (`tumen.linkage`) nor carry linkage uncertainty (`tumen.study`).
 
 Begin with `OverlapTable.from_csv` and `estimate`; `METHODS` lists what there is, `estimate_all` runs all.
-Without overlapping lists: one list with repeated events (`RepeatCounts`), and `estimate_from`.
+Without overlapping lists: one list with repeated events (`RepeatCounts`), drawn samples (`SurveySample`),
+deaths told by households (`HouseholdDeaths`), and `estimate_from` for each.
 """
 
+from tumen.estimation.assumed_dependence import NoHighestInteraction, OddsRatio
+from tumen.estimation.best_model import BestModel
 from tumen.estimation.contract import Estimate, Estimator, Method, Mode, Sample
+from tumen.estimation.graph_averaging import GraphAveraging
+from tumen.estimation.heterogeneity import Heterogeneity
 from tumen.estimation.latent_class import LatentClass, sample
 from tumen.estimation.list_effects import ChaoMth, Independence
 from tumen.estimation.methods import METHODS, estimate, estimate_all, method_settings
+from tumen.estimation.mortality import HouseholdDeaths, MortalityRate
 from tumen.estimation.published import PublishedTable, published_table, published_tables
 from tumen.estimation.repeat_counts import RepeatCounts
 from tumen.estimation.repeats import REPEAT_METHODS, ChaoCounts, ChaoOneInflated, RepeatModel, Zelterman
+from tumen.estimation.sample_coverage import SampleCoverage
 from tumen.estimation.samples import estimate_from
 from tumen.estimation.sheet import Sheet
+from tumen.estimation.stepwise import Stepwise
+from tumen.estimation.survey import SurveyMean, SurveyRatio, SurveyTotal
+from tumen.estimation.survey_design import Plan, SurveySample
 from tumen.estimation.table import OverlapTable
 
 __all__ = [
     "METHODS",
     "REPEAT_METHODS",
+    "BestModel",
     "ChaoCounts",
     "ChaoMth",
     "ChaoOneInflated",
     "Estimate",
     "Estimator",
+    "GraphAveraging",
+    "Heterogeneity",
+    "HouseholdDeaths",
     "Independence",
     "LatentClass",
     "Method",
     "Mode",
+    "MortalityRate",
+    "NoHighestInteraction",
+    "OddsRatio",
     "OverlapTable",
+    "Plan",
     "PublishedTable",
     "RepeatCounts",
     "RepeatModel",
     "Sample",
+    "SampleCoverage",
     "Sheet",
+    "Stepwise",
+    "SurveyMean",
+    "SurveyRatio",
+    "SurveySample",
+    "SurveyTotal",
     "Zelterman",
     "estimate",
     "estimate_all",
