@@ -1,6 +1,6 @@
 """Time and memory of the whole path, tables to figure, each step as a child process beside a named limit.
 
-python benchmarks/path/run.py [--people N] [--keep FOLDER]
+python benchmarks/path/run.py [--people N]
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ seed = 1
 [inputs]
 mentions = "mentions.csv"
 sources = "sources.csv"
+links = "../links"
 
 [[filters]]
 table = "legs.csv"
@@ -72,19 +73,9 @@ def main() -> None:
     people = parser.parse_args().people
     with tempfile.TemporaryDirectory() as scratch:
         world = Path(scratch) / "world"
+        making = ["--people", str(people), "--seed", "1", "--texts", "none", "--out", str(world)]
         steps = {
-            "synth": [
-                *TUMEN,
-                "synth",
-                "--people",
-                str(people),
-                "--seed",
-                "1",
-                "--texts",
-                "none",
-                "--out",
-                str(world),
-            ],
+            "synth": [*TUMEN, "synth", *making],
             "limit": [sys.executable, "-c", LIMIT, str(world)],
             "link": [*TUMEN, "link", str(world / "mentions.csv"), "--out", f"{scratch}/links"],
             "study": [*TUMEN, "study", "run", str(world / "study.toml"), "--out", f"{scratch}/study"],
@@ -94,6 +85,7 @@ def main() -> None:
             if name == "limit":
                 (world / "study.toml").write_text(RECIPE, "utf-8")
             found[name] = timed(command)
+            print(f"{name} done", file=sys.stderr)
         report(people, world, Path(scratch) / "study", found)
 
 
@@ -103,7 +95,10 @@ def report(people: int, world: Path, study: Path, found: dict[str, dict[str, flo
     truth = json.loads((world / "truth" / "world.json").read_text("utf-8"))["populations"]["ever_crossed"]
     figure = json.loads((study / "figures.json").read_text("utf-8"))
     first = figure[0] if isinstance(figure, list) else figure["figures"][0]
-    print(f"{people:,} people, {mentions:,} mentions")
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    print(
+        f"{people:,} people, {mentions:,} mentions; {os.cpu_count()} cores, load of 1, 5, 15 minutes {load}"
+    )
     print(f"{'step':8}{'wall s':>10}{'cpu s':>10}{'peak MB':>10}{'cpu / limit':>14}")
     for name, row in found.items():
         ratio = row["cpu"] / found["limit"]["cpu"]
