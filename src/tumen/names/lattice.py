@@ -40,6 +40,8 @@ KINDS: tuple[tuple[Kind, float], ...] = (("latin", 0.8), ("pinyin", 0.2))
 MOST_READINGS = 6
 LONG_ENOUGH_FOR_THREE = 6
 _BESIDE_A_WORD = 0.02
+# An initial may stand for hundreds of syllables: of each unit so many go into the combinations.
+_MOST_SPELT = 12
 _LEAST = 1e-3
 
 
@@ -58,9 +60,9 @@ class Reading:
         return _hangul(self.surname, self.given)
 
     def spelt(self) -> Iterator[tuple[str, float]]:
-        """Each way to write it in Hangul and its probability, this reading's own included."""
+        """The ways to write it in Hangul, each with its probability: the likeliest of every unit, combined."""
         units = (*((self.surname,) if self.surname else ()), *self.given)
-        for nodes in product(*(unit.nodes for unit in units)):
+        for nodes in product(*(unit.nodes[:_MOST_SPELT] for unit in units)):
             yield "".join(text for text, _ in nodes), self.weight * math.prod(p for _, p in nodes)
 
 

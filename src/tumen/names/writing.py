@@ -77,6 +77,13 @@ _MARKS = re.compile(
     r"^\s*(?:일명|본명|가명|化名|假名|仮名|别名|別名|又名|alias|pseudonym|nickname|별명|별칭)\s*[:：]?\s+",
     re.IGNORECASE,
 )
+# Whether a text is anything but a plain name; one look instead of many.
+_UNUSUAL = re.compile(
+    r"[○〇◯●□■×✕*＊_…某\"“”„«»「」『』()（）\[\]【】|:：的之名婚]|[OoXx]{2}|(?<=[가-힣])[OoXx]|[명칭]\s"
+    r"|\s(?:엄마|아빠|어머니|아버지|아들|딸|남편|아내|부인|동생|일명|본명|가명)|가명|['’]s\s|\bof\b|a\.?\s?k\.?\s?a\.?\s|alias|"
+    r"née|formerly|pseudonym|nickname|real name",
+    re.IGNORECASE,
+)
 _VOWELS = "aeiouаеёиоуыэюя"
 
 
@@ -117,6 +124,9 @@ def forms(text: str) -> tuple[str, ...]:
 
     They are separated by `|` or by words such as alias, a.k.a., 일명; a name in brackets in another script is a form.
     """
+    if not _UNUSUAL.search(text):
+        plain = _SPACES.sub(" ", text).strip()
+        return (plain,) if plain else ()
     found = (_SPACES.sub(" ", part).strip() for part in _OTHER_NAME.split(text))
     return tuple(dict.fromkeys(form for part in found if part for form in (part, *_bracketed_names(part))))
 
@@ -153,28 +163,39 @@ def script_of(text: str) -> Script:
 
 def read(text: str) -> Written:
     """Take one form apart: script, title, comma, words, hyphenated pieces."""
-    plain = _BRACKETED.sub(" ", text)
-    marks = _marks(text)
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", plain.translate(_APOSTROPHES).translate(_DASHES))
-    plain = _MARKS.sub("", plain.translate(_APOSTROPHES))
-    if _QUOTED.search(plain):
-        plain = _QUOTED.sub(" ", plain) if _QUOTED.sub("", plain).strip() else plain
-    unmasked = _MASK.sub(" ", plain)
-    if not unmasked.strip(" ,.-"):
-        unmasked = plain
-    masked = unmasked != plain
-    script = script_of(unmasked)
+    plain, marks, masked = _undressed(text)
+    script = script_of(plain)
     if "relative" in marks:
         return Written(text=text, script=script, words=(), marks=marks)
     if script in ("hangul", "han"):
-        written = _read_syllabic(text, unmasked, script, masked=masked)
+        written = _read_syllabic(text, plain, script, masked=masked)
     else:
-        written = _read_alphabetic(text, unmasked, script)
+        written = _read_alphabetic(text, plain, script)
     if masked:
         # what stands behind the mask is unknown; what is left is the surname
         return replace(written, words=written.words[:1], comma_after=0, masked=True, marks=marks)
     return replace(written, marks=marks) if marks else written
+
+
+def _undressed(text: str) -> tuple[str, tuple[str, ...], bool]:
+    """The letters without brackets, nicknames and masks; what the text says of the name; whether part is withheld."""
+    if not _UNUSUAL.search(text):
+        return _one_shape(text), (), False
+    plain = _MARKS.sub("", _one_shape(_BRACKETED.sub(" ", text)))
+    unquoted = _QUOTED.sub(" ", plain)
+    plain = unquoted if unquoted.strip() else plain
+    unmasked = _MASK.sub(" ", plain)
+    if not unmasked.strip(" ,.-"):
+        unmasked = plain
+    return unmasked, _marks(text), unmasked != plain
+
+
+def _one_shape(text: str) -> str:
+    """One kind of apostrophe and of dash; letters of full width as usual ones."""
+    if text.isascii():
+        return text.translate(_APOSTROPHES)
+    shaped = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES).translate(_DASHES))
+    return shaped.translate(_APOSTROPHES)
 
 
 def _marks(text: str) -> tuple[str, ...]:

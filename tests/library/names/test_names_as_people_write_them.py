@@ -175,3 +175,9 @@ def test_one_text_may_hold_several_forms(text: str, forms: list[str]) -> None:
     parsed = names.parse(text)
     assert [form.written.text for form in parsed.forms] == forms
     assert parsed.original == text
+
+
+def test_initials_offer_a_few_likely_names() -> None:
+    offered = names.parse("Kim Y. H.").likeliest(3)
+    assert len(offered) == 3
+    assert all(text.startswith("김") and 0 < share < 1 for text, share in offered)
