@@ -8,9 +8,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, TypeVar, cast
+
+from tumen.compiled import COMPILED, compiled
 
 __all__ = ["for_many"]
 
@@ -19,16 +19,12 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _WORTH_IMPORTING = 5_000
 _WORTH_CALLING = 50
 
+_compiled_once = cache(compiled)
+
 
 def for_many(function: Function, count: int) -> Function:
     """The function itself for few items, compiled for many where numba is installed; the results are the same."""
     enough = _WORTH_CALLING if "numba" in sys.modules else _WORTH_IMPORTING
-    if count < enough or find_spec("numba") is None:
+    if count < enough or not COMPILED:
         return function
-    return cast(Function, _compiled(function))
-
-
-@cache
-def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    # the threads of a desk may compare at once: the loop holds no lock of the interpreter
-    return cast(Callable[..., Any], import_module("numba").njit(cache=True, nogil=True)(function))
+    return cast(Function, _compiled_once(function))
