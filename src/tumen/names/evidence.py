@@ -265,7 +265,7 @@ class _Truths:
                 usual = max(share, self._units.share(other, self._position))
                 told = rates.neighbour * closeness / usual
                 if closeness <= _HEARD_ALIKE:
-                    # rare syllables are no likelier to be the same for being rare and alike: 김종대 and 김종태
+                    # rare syllables are no likelier to be the same for being rare and alike: 대 and 태
                     told = min(told, rates.most_by_neighbour)
                 self._kernel[i, k] = self._kernel[k, i] = rates.unrelated + told
 

@@ -39,8 +39,8 @@ ONE_SYLLABLE_APART = [
     ("金永柱", "김영희"),
     ("최은희", "Choe Un Ok"),
     # rare syllables that sound alike
-    ("김종대", "김종태"),
-    ("홍문종", "홍문표"),
+    ("한덕대", "한덕태"),
+    ("편문종", "편문표"),
 ]
 
 
