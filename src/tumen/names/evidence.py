@@ -51,8 +51,8 @@ class Rates:
     length: float = 0.02
     slip: float = 0.02
     family: float = 1e-3
-    generation: float = 1e-4
-    most_by_neighbour: float = 0.1
+    generation: float = 1e-3
+    most_by_neighbour: float = 0.03
 
 
 DEFAULT_RATES = Rates()
