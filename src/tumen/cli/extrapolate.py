@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from tumen.estimation import Estimate
 
-HELP = "Estimate without overlapping lists: repeats, survey, referrals, networks, mortality, balance."
+HELP = "Estimate without overlapping lists: repeats, survey, mortality, referrals, network, balance."
 
 Table = Annotated[Path, typer.Argument(help="CSV with a header row.", metavar="TABLE")]
 Level = Annotated[float, typer.Option(help="Probability that the interval should hold.")]
@@ -26,11 +26,14 @@ def register(app: typer.Typer) -> None:
     group.command("repeats", epilog=REPEATS)(repeats)
     group.command("survey", epilog=SURVEY)(survey)
     group.command("mortality", epilog=MORTALITY)(mortality)
+    group.command("referrals", epilog=REFERRALS)(referrals)
+    group.command("network", epilog=NETWORK)(network)
+    group.command("balance", epilog=BALANCE)(balance)
     app.add_typer(group, name="extrapolate")
 
 
 def _group() -> None:
-    """Estimate without overlapping lists: repeats, survey, referrals, networks, mortality, balance."""
+    """Estimate without overlapping lists: repeats, survey, mortality, referrals, network, balance."""
 
 
 REPEATS = "Example: tumen extrapolate repeats arrests.csv --covariate sex --covariate age"
@@ -170,6 +173,117 @@ def mortality(
         sample = HouseholdDeaths.from_sheet(sheet, plan=plan, days=days, where=part)
         found.append(estimate_from(sample, method=MortalityRate(persons=persons, single=single), level=level))
     show(found, title=f"deaths in {table.name}", as_json=as_json, labels=_part_labels(sheet, where, by))
+
+
+REFERRALS = "Example: tumen extrapolate referrals chains.csv --trait detained=yes --seed 1"
+NETWORK = (
+    "Example: tumen extrapolate network asked.csv --hidden migrants --known nurses=1555 --population 100000"
+)
+BALANCE = "Example: tumen extrapolate balance flows.csv --by-year"
+
+
+def referrals(
+    table: Table,
+    trait: Annotated[str, typer.Option(help="COLUMN=TEXT: who has the trait whose share is asked.")],
+    person: Annotated[str, typer.Option(help="Column: code of the person.")] = "id",
+    recruiter: Annotated[
+        str, typer.Option(help="Column: code of who brought them; empty for the first.")
+    ] = "recruiter",
+    degree: Annotated[str, typer.Option(help="Column: how many of the population they know.")] = "degree",
+    replicates: Annotated[int, typer.Option(help="Trees drawn for the interval.")] = 2000,
+    seed: Seed = 1,
+    level: Level = 0.95,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """The share of a hidden population with a trait, from people who brought each other."""
+    import numpy as np
+
+    from tumen.cli.output import bar
+    from tumen.estimation import ReferralChains, ReferralShare, estimate_from
+
+    sample = ReferralChains.from_csv(
+        read_text(table), trait=_pair(trait, "COLUMN=TEXT"), person=person, recruiter=recruiter, degree=degree
+    )
+    method, rng = ReferralShare(replicates=replicates), np.random.default_rng(seed)
+    with bar() as progress:
+        found = estimate_from(sample, method=method, level=level, rng=rng, progress=progress)
+    show([found], title=f"{sample.observed:,} people", as_json=as_json)
+
+
+def network(
+    table: Table,
+    hidden: Annotated[str, typer.Option(help="Column: people of the hidden group known.")],
+    known: Annotated[list[str], typer.Option(help="COLUMN=SIZE of a group of known size; repeat for each.")],
+    population: Annotated[float, typer.Option(help="People in all.")],
+    weight: Weight = None,
+    members: Annotated[
+        Path | None, typer.Option(help="CSV of members of the hidden group: who of the known groups knows.")
+    ] = None,
+    told: Annotated[
+        float, typer.Option(help="Share of their contacts in the group whom people know to be in it.")
+    ] = 1.0,
+    degree_ratio: Annotated[
+        float, typer.Option(help="How many people the hidden know, over how many others know.")
+    ] = 1.0,
+    replicates: Annotated[int, typer.Option(help="Samples drawn for the interval.")] = 2000,
+    seed: Seed = 1,
+    level: Level = 0.95,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """How many people of a hidden group, from how many of them others know (network scale-up).
+
+    With --members also the generalised form, in which the visibility of the group is measured.
+    """
+    import numpy as np
+
+    from tumen.estimation import GeneralisedScaleUp, NetworkReports, ScaleUp, estimate_from
+
+    sizes = {name: _float(size) for name, size in (_pair(text, "COLUMN=SIZE") for text in known)}
+    sample = NetworkReports.from_csv(
+        read_text(table), hidden=hidden, known=sizes, population=population, weight=weight,
+        members=read_text(members) if members else "",
+    )  # fmt: skip
+    methods: list[Any] = [
+        ScaleUp(form=form, told=told, degree_ratio=degree_ratio, replicates=replicates)
+        for form in ("ratio-of-sums", "mean-of-ratios")
+    ]
+    methods += [GeneralisedScaleUp(replicates=replicates)] if members else []
+    found = [estimate_from(sample, method=m, level=level, rng=np.random.default_rng(seed)) for m in methods]
+    show(found, title=f"{sample.observed:,} respondents", as_json=as_json)
+
+
+def balance(
+    table: Table,
+    year: Annotated[int | None, typer.Option(help="Whose end is asked about; without it the last.")] = None,
+    errors: Annotated[str, typer.Option(help="shared: a source errs alike every year; separate.")] = "shared",
+    replicates: Annotated[int, typer.Option(help="Draws before any is dropped.")] = 20_000,
+    seed: Seed = 1,
+    level: Level = 0.95,
+    *,
+    by_year: Annotated[bool, typer.Option("--by-year", help="One number for each year.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """A stock by year: what it was, plus who came, less who left, with the ranges that are stated.
+
+    One row a year and flow with the columns year, kind (start, in, out, known), flow, low, best, high.
+    """
+    import numpy as np
+
+    from tumen.estimation import FlowTable, StockBalance, estimate_from
+
+    sample = FlowTable.from_csv(read_text(table))
+    years = sample.years if by_year else (year,)
+    found = [
+        estimate_from(
+            sample, method=StockBalance(year=one, errors=errors, replicates=replicates), level=level,
+            rng=np.random.default_rng(seed),
+        )
+        for one in years
+    ]  # fmt: skip
+    labels = ["" if one is None else str(one) for one in years]
+    show(found, title=f"stock from {table.name}", as_json=as_json, labels=labels)
 
 
 def _parts(sheet: Any, where: str | None, by: str | None) -> list[tuple[str, str] | None]:

@@ -9,19 +9,23 @@ people (`tumen.linkage`) nor carry linkage uncertainty (`tumen.study`).
 
 Begin with `OverlapTable.from_csv` and `estimate`; `METHODS` lists what there is, `estimate_all` runs all.
 Without overlapping lists: one list with repeated events (`RepeatCounts`), drawn samples (`SurveySample`),
-deaths told by households (`HouseholdDeaths`), and `estimate_from` for each.
+deaths told by households (`HouseholdDeaths`), people who brought each other (`ReferralChains`), whom others know
+(`NetworkReports`), flows into and out of a stock (`FlowTable`), and `estimate_from` for each.
 """
 
 from tumen.estimation.assumed_dependence import NoHighestInteraction, OddsRatio
 from tumen.estimation.best_model import BestModel
 from tumen.estimation.contract import Estimate, Estimator, Method, Mode, Sample
+from tumen.estimation.flows import FlowTable, StockBalance
 from tumen.estimation.graph_averaging import GraphAveraging
 from tumen.estimation.heterogeneity import Heterogeneity
 from tumen.estimation.latent_class import LatentClass, sample
 from tumen.estimation.list_effects import ChaoMth, Independence
 from tumen.estimation.methods import METHODS, estimate, estimate_all, method_settings
 from tumen.estimation.mortality import HouseholdDeaths, MortalityRate
+from tumen.estimation.networks import GeneralisedScaleUp, NetworkReports, ScaleUp
 from tumen.estimation.published import PublishedTable, published_table, published_tables
+from tumen.estimation.referrals import ReferralChains, ReferralShare
 from tumen.estimation.repeat_counts import RepeatCounts
 from tumen.estimation.repeats import REPEAT_METHODS, ChaoCounts, ChaoOneInflated, RepeatModel, Zelterman
 from tumen.estimation.sample_coverage import SampleCoverage
@@ -41,6 +45,8 @@ __all__ = [
     "ChaoOneInflated",
     "Estimate",
     "Estimator",
+    "FlowTable",
+    "GeneralisedScaleUp",
     "GraphAveraging",
     "Heterogeneity",
     "HouseholdDeaths",
@@ -49,17 +55,22 @@ __all__ = [
     "Method",
     "Mode",
     "MortalityRate",
+    "NetworkReports",
     "NoHighestInteraction",
     "OddsRatio",
     "OverlapTable",
     "Plan",
     "PublishedTable",
+    "ReferralChains",
+    "ReferralShare",
     "RepeatCounts",
     "RepeatModel",
     "Sample",
     "SampleCoverage",
+    "ScaleUp",
     "Sheet",
     "Stepwise",
+    "StockBalance",
     "SurveyMean",
     "SurveyRatio",
     "SurveySample",
