@@ -102,11 +102,15 @@ def settings_table(thing: type[Any]) -> Iterator[str]:
     said = doc_parts(thing)[1]
     yield from table(
         ("setting", "default", "what it does"),
-        [
-            (f"`{f.name}`", "needed" if f.default is MISSING else f"`{f.default!r}`", said.get(f.name, ""))
-            for f in fields(thing)
-        ],
+        [(f"`{f.name}`", default_of(f), said.get(f.name, "")) for f in fields(thing)],
     )
+
+
+def default_of(field: Any) -> str:
+    """The default of a field as it is written, or that there is none."""
+    if field.default_factory is not MISSING:
+        return f"`{field.default_factory()!r}`"
+    return "needed" if field.default is MISSING else f"`{field.default!r}`"
 
 
 # --- Command line -------------------------------------------------------------------------------------------
@@ -267,7 +271,7 @@ def recipe_tables() -> Iterator[str]:
 
 
 def methods() -> Iterator[str]:
-    from tumen.estimation import METHODS, OverlapTable
+    from tumen.estimation import METHODS, SAMPLE_METHODS, OverlapTable
 
     small = OverlapTable.from_patterns(
         ["A", "B", "C"], {"100": 30, "010": 30, "001": 30, "110": 9, "101": 9, "011": 9, "111": 3}
@@ -277,17 +281,33 @@ def methods() -> Iterator[str]:
     yield "not support one: the status says why. How to choose: see [estimation](../methods/estimation.md)."
     yield ""
     for name, method in METHODS.items():
-        text = getdoc(method) or ""
-        source = re.search(r"Source: (.*)", text, re.DOTALL)
-        yield from (f"## {name}", "", f"{method.title}. {doc_parts(method)[0]}", "")
+        yield from method_heading(name, method)
         random = "Random: give a seed." if method.needs_rng else "Nothing in it is random."
         yield f"At least {method.min_lists} lists. {random}"
-        yield from ("", "It holds if:", "")
-        yield from (f"- {words}" for words in method().assumptions(small))
-        yield ""
-        yield from settings_table(method)
-        if source:
-            yield from (f"Source: {' '.join(source[1].split())}", "")
+        yield from method_body(method, method().assumptions(small))
+    yield from ("# Methods without overlapping lists", "")
+    yield "`tumen extrapolate`. How to choose: see [samples](../methods/samples.md)."
+    yield ""
+    for name, method in SAMPLE_METHODS.items():
+        yield from method_heading(name, method)
+        yield "Random: give a seed." if method.needs_rng else "Nothing in it is random."
+        yield from method_body(method, method().assumptions(), method.avoid)
+
+
+def method_heading(name: str, method: Any) -> Iterator[str]:
+    """The id, and what the method does."""
+    yield from (f"## {name}", "", f"{method.title}. {doc_parts(method)[0].partition(' Source: ')[0]}", "")
+
+
+def method_body(method: Any, assumptions: Sequence[str], avoid: Sequence[str] = ()) -> Iterator[str]:
+    """What must be true, when not to use it, settings and source."""
+    source = re.search(r"Source: (.*)", getdoc(method) or "", re.DOTALL)
+    yield from ("", "It holds if:", "", *(f"- {words}" for words in assumptions), "")
+    if avoid:
+        yield from ("When not to use it:", "", *(f"- {words}" for words in avoid), "")
+    yield from settings_table(method)
+    if source:
+        yield from (f"Source: {' '.join(source[1].split())}", "")
 
 
 # --- Packs --------------------------------------------------------------------------------------------------

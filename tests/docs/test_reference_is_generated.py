@@ -88,9 +88,9 @@ def test_every_error_is_in_the_reference(errors):
 def test_every_setting_of_a_method_says_what_it_does(generate):
     from dataclasses import fields
 
-    from tumen.estimation import METHODS
+    from tumen.estimation import METHODS, SAMPLE_METHODS
 
-    for name, method in METHODS.items():
+    for name, method in {**METHODS, **SAMPLE_METHODS}.items():
         said = generate.doc_parts(method)[1]
         assert {f.name for f in fields(method)} == set(said), name
 

@@ -29,7 +29,7 @@ from tumen.estimation.referrals import ReferralChains, ReferralShare
 from tumen.estimation.repeat_counts import RepeatCounts
 from tumen.estimation.repeats import REPEAT_METHODS, ChaoCounts, ChaoOneInflated, RepeatModel, Zelterman
 from tumen.estimation.sample_coverage import SampleCoverage
-from tumen.estimation.samples import estimate_from
+from tumen.estimation.samples import SAMPLE_METHODS, estimate_from
 from tumen.estimation.sheet import Sheet
 from tumen.estimation.stepwise import Stepwise
 from tumen.estimation.survey import SurveyMean, SurveyRatio, SurveyTotal
@@ -39,6 +39,7 @@ from tumen.estimation.table import OverlapTable
 __all__ = [
     "METHODS",
     "REPEAT_METHODS",
+    "SAMPLE_METHODS",
     "BestModel",
     "ChaoCounts",
     "ChaoMth",

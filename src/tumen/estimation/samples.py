@@ -1,9 +1,11 @@
-"""The one call that puts an estimator's answer about a sample on record."""
+"""The methods that need no overlapping lists, and the one call that puts their answers on record."""
 
 from __future__ import annotations
 
 import math
-from typing import TypeVar
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -18,9 +20,25 @@ from tumen.estimation.contract import (
     seed_of,
     settings_of,
 )
+from tumen.estimation.flows import StockBalance
+from tumen.estimation.mortality import MortalityRate
+from tumen.estimation.networks import GeneralisedScaleUp, ScaleUp
+from tumen.estimation.referrals import ReferralShare
+from tumen.estimation.repeats import ChaoCounts, ChaoOneInflated, RepeatModel, Zelterman
+from tumen.estimation.survey import SurveyMean, SurveyRatio, SurveyTotal
 from tumen.progress import SILENT, Progress
 
-__all__ = ["estimate_from"]
+__all__ = ["SAMPLE_METHODS", "estimate_from"]
+
+SAMPLE_METHODS: Mapping[str, type[Any]] = MappingProxyType(
+    {
+        cls.id: cls
+        for cls in (
+            ChaoCounts, ChaoOneInflated, Zelterman, RepeatModel, SurveyTotal, SurveyMean, SurveyRatio, MortalityRate,
+            ReferralShare, ScaleUp, GeneralisedScaleUp, StockBalance,
+        )
+    }
+)  # fmt: skip
 
 Given = TypeVar("Given", bound=Sample)
 
