@@ -14,7 +14,7 @@ from tumen.linkage.columns import Columns
 from tumen.linkage.fields import FIELDS, RARE, SAME, date_levels, place_levels, value_levels
 from tumen.progress import SILENT, Progress, check
 
-_CHUNK: Final = 50_000
+_CHUNK: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,27 +70,24 @@ def chosen(pairs: Comparisons, which: NDArray[np.bool_] | NDArray[np.int64]) -> 
 def _names(
     columns: Columns, a: NDArray[np.int64], b: NDArray[np.int64], progress: Progress
 ) -> NDArray[np.float64]:
-    """Name scores, each distinct pair of names once."""
-    low = np.minimum(columns.name_number[a], columns.name_number[b])
-    high = np.maximum(columns.name_number[a], columns.name_number[b])
-    stated = low >= 0
-    count = int(high.max(initial=0)) + 1
-    pair, back = np.unique(low[stated] * count + high[stated], return_inverse=True)
-    where = np.zeros(int(columns.name_number.max(initial=0)) + 1, dtype=np.int64)
-    where[columns.name_number] = np.arange(len(columns.names))  # any mention of that name
-    found = np.empty(len(pair))
-    progress.start(len(pair), "Comparing names")
-    for start in range(0, len(pair), _CHUNK):
-        check(progress)
-        part = pair[start : start + _CHUNK]
-        found[start : start + _CHUNK] = names.compare_many(
-            [columns.names[at] for at in where[part // count].tolist()],
-            [columns.names[at] for at in where[part % count].tolist()],
-        )
-        progress.advance(len(part))
+    distinct, number = _distinct(columns), columns.name_number
     scores = np.full(len(a), np.nan)
-    scores[stated] = found[back]
+    stated = np.flatnonzero((number[a] >= 0) & (number[b] >= 0))
+    progress.start(len(stated), "Comparing names")
+    for start in range(0, len(stated), _CHUNK):
+        check(progress)
+        part = stated[start : start + _CHUNK]
+        scores[part] = names.compare_at(distinct, number[a[part]], number[b[part]])
+        progress.advance(len(part))
     return scores
+
+
+def _distinct(columns: Columns) -> list[str]:
+    """The name behind each name number."""
+    mention = np.zeros(int(columns.name_number.max(initial=-1)) + 1, dtype=np.int64)
+    stated = np.flatnonzero(columns.name_number >= 0)
+    mention[columns.name_number[stated]] = stated
+    return [columns.names[at] for at in mention.tolist()]
 
 
 def joined(parts: Sequence[Comparisons]) -> Comparisons:

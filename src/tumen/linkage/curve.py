@@ -4,7 +4,8 @@
 aliases that many share, and then an equally good fit says less. The other fields tell: among the pairs
 whose names fit about equally well, what share is one person? That is a mixture of two known densities
 with one unknown share per class of fit, so it has one maximum and needs no labels. Where the other
-fields say nothing, the weight stays as `tumen.names` gave it.
+fields say nothing, the weight stays as `tumen.names` gave it. It is never more: relatives share surname,
+home and the day they left, which would make a poor fit of names look like good evidence.
 """
 
 from __future__ import annotations
@@ -88,7 +89,9 @@ def _shares(
     """Posterior mean and standard deviation of the log odds of one person in each class of fit."""
     log_share, log_rest = -np.logaddexp(0, -_ODDS), -np.logaddexp(0, _ODDS)
     likelihood = np.logaddexp(_EVIDENCE[:, None] + log_share, log_rest)
-    log_posterior = histogram @ likelihood - ((_ODDS - expected[:, None]) / _SPREAD) ** 2 / 2
+    log_prior = -(((_ODDS - expected[:, None]) / _SPREAD) ** 2) / 2
+    log_prior[expected[:, None] + _STEP / 2 < _ODDS] = -np.inf
+    log_posterior = histogram @ likelihood + log_prior
     posterior = np.exp(log_posterior - log_posterior.max(axis=1, keepdims=True))
     posterior /= posterior.sum(axis=1, keepdims=True)
     mean = posterior @ _ODDS

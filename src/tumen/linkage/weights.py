@@ -101,7 +101,9 @@ def learn(
         model: where to start, see `first_model`.
         found: the candidate pairs that are telling.
         teach: which of them were found without regard to the compared fields, shape (pairs,); only
-            these teach m, since a pair found by its birth year says nothing on how often those agree.
+            these teach how much names say, and of them only pairs whose name alone is rather one person's
+            than not teach m: a pair found by its birth year says nothing on how often those agree, and
+            among many strangers of one common name the few that are one person are lost.
         random: random pairs, from which u is read.
         allowed_pairs: number of all pairs that could be one person.
         settings: see `LinkSettings`.
@@ -109,6 +111,7 @@ def learn(
     """
     seen, chance = (_patterns(pairs, settings.name_unrelated) for pairs in (found, random))
     taught = teach[seen.fitting]
+    identified = teach & (np.nan_to_num(found.name, nan=-np.inf) + model.prior_log_odds > 0)
     progress.start(_ROUNDS, "Learning agreement rates")
     for _ in range(_ROUNDS):
         check(progress)
@@ -116,7 +119,7 @@ def learn(
         curve = fit_curve(seen.likeness[taught], evidence, model.prior_log_odds)
         model = replace(model, curve=curve)
         probability = logistic(_weight(model, seen) + model.prior_log_odds)
-        m_counts = _match_counts(seen, probability * teach, settings)
+        m_counts = _match_counts(seen, probability * identified, settings)
         u_counts = _chance_counts(chance, 1 - logistic(_weight(model, chance) + model.prior_log_odds))
         share = (probability.sum() + _FEWEST_MATCHES) / (allowed_pairs + 2 * _FEWEST_MATCHES)
         fresh = _model(m_counts, u_counts, min(float(share), 0.5), curve, settings)

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from tumen import study
 from tumen.cli.main import build
 from tumen.errors import LinkFolderError, RecipeError, StudyFolderError, StudyInputError
-from tumen.estimation import OverlapTable
+from tumen.estimation import METHODS, OverlapTable
 from tumen.estimation import estimate as estimate_table
 from tumen.model import LinkDraws, ListMembership
 
@@ -262,7 +262,7 @@ def test_the_commands_print_json_and_nothing_else(folder: Path, tmp_path: Path) 
     )
     assert done.exit_code == 0
     printed = json.loads(done.stdout)
-    assert [one["method"] for one in printed] == ["independence", "chao-mth", "latent-class"]
+    assert [one["method"] for one in printed] == list(METHODS)
     assert printed[0]["diagnostics"]["chapman"] == pytest.approx(80.0 * 60.0 / 20.0, rel=0.05)
     out = tmp_path / "result"
     done = CliRunner().invoke(
