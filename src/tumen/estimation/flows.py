@@ -13,7 +13,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.estimation.contract import NOT_DETERMINED, OK, Answer, refuse, require
+from tumen.estimation.contract import LARGEST, NOT_DETERMINED, OK, Answer, refuse, require
 from tumen.estimation.sheet import Sheet, raise_faults
 from tumen.model import Interval
 from tumen.progress import Progress, check
@@ -199,6 +199,10 @@ class StockBalance:
             why = f"the ranges contradict each other: {good.sum()} of {self.replicates} draws are possible"
             return Answer(status=NOT_DETERMINED, diagnostics={**told, "why": why})
         stocks = stocks[good]
+        if stocks.max() > LARGEST:
+            return Answer(
+                status=NOT_DETERMINED, diagnostics={**told, "why": "the ranges have no bounds worth the name"}
+            )
         outer = (1 - level) / 2
         low, middle, high = np.quantile(stocks, [outer, 0.5, 1 - outer], axis=0)
         rows = zip(sample.years, low, middle, high, *_limits(sample), strict=True)

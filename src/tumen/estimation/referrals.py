@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 _AT_ONCE = 2_000_000  # people drawn together; bounds the memory
 _FEW_WAVES = 4
+_FEW_CHOICES = 20  # first people and people who brought several, without whom trees drawn again are all alike
 _UNSETTLED = 0.05  # change of the share over the second half of the waves that is worth a word
 
 
@@ -182,6 +183,9 @@ class ReferralShare:
             return Answer(
                 status=NOT_DETERMINED, diagnostics={**told, "why": "everybody is alike in the trait"}
             )
+        if not told["choices"]:
+            why = "one chain in which nobody brought two people: trees drawn again are all the same"
+            return Answer(status=NOT_DETERMINED, diagnostics={**told, "why": why})
         shares = _tree_bootstrap(sample, self.replicates, rng, progress)
         ends = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2])
         point, error = _share(sample), float(shares.std(ddof=1))
@@ -225,13 +229,22 @@ def _checks(chains: ReferralChains) -> dict[str, object]:
     shares = [_share(chains, chains.wave <= step) for step in range(len(waves))]
     change = abs(shares[-1] - shares[len(shares) // 2])
     chains_of = {int(s): float(_share(chains, chains.seed == s)) for s in np.unique(chains.seed)}
+    several = int((np.bincount(chains.recruiter[chains.recruiter >= 0]) > 1).sum())
+    choices = several + (seeds if seeds > 1 else 0)
     said = [f"only {seeds} chain: how chains differ cannot be seen"] if seeds < 2 else []
     said += (
         [f"only {len(waves) - 1} waves: the first people may still show"] if len(waves) <= _FEW_WAVES else []
     )
+    few = choices < _FEW_CHOICES
+    said += (
+        [f"only {choices} first people or people who brought several: the interval is too narrow"]
+        if few
+        else []
+    )
     said += [f"the share still moved by {change:.0%} over the later waves"] if change > _UNSETTLED else []
     return {
         "first_people": seeds,
+        "choices": choices,
         "people_by_wave": waves,
         "share_by_wave": shares,
         "share_by_chain": list(chains_of.values()),

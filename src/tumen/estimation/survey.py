@@ -64,27 +64,33 @@ def survey_answer(
         return Answer(
             status=NOT_DETERMINED, diagnostics={"why": "nothing to divide by: the sum below is zero"}
         )
-    error, degrees = float(np.sqrt(spread)), sample.degrees
     known: dict[str, object] = {
-        "se": error,
+        "se": float(np.sqrt(spread)),
         "design_effect": design_effect(spread, values, sample),
-        "degrees_of_freedom": degrees,
+        "degrees_of_freedom": sample.degrees,
         "sum_of_weights": float(sample.weights[sample.domain].sum()),
-        "cautions": _cautions(sample, degrees),
+        "cautions": _cautions(sample),
     }
-    if error == 0 and len(np.unique(sample.values[sample.domain])) == 1 and not point:
+    if not (spread or point or sample.values[sample.domain].any()):
         return Answer(status=NOT_DETERMINED, diagnostics={**known, "why": "nothing was seen in the sample"})
-    t = float(stats.t.ppf((1 + level) / 2, degrees))
-    plain = (point - t * error, point + t * error)
-    curved = plain
-    if point > 0:
-        factor = float(np.exp(t * error / point))
-        curved = (point / factor, point * factor)
+    plain, curved = _intervals(point, float(np.sqrt(spread)), sample.degrees, level)
     low, high = curved if log else plain
     low = low if floor is None else max(low, floor)
-    known |= {"interval_plain": plain, "interval_log": curved}
-    ends = Interval(level=level, low=float(low), high=float(max(high, low)))
-    return Answer(status=OK, point=float(point), interval=ends, diagnostics=known)
+    ends = Interval(level=level, low=low, high=max(high, low))
+    told = {**known, "interval_plain": plain, "interval_log": curved}
+    return Answer(status=OK, point=float(point), interval=ends, diagnostics=told)
+
+
+def _intervals(
+    point: float, error: float, degrees: int, level: float
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Symmetric on the plain scale and on the log scale; the same where there is no logarithm."""
+    t = float(stats.t.ppf((1 + level) / 2, degrees))
+    plain = (point - t * error, point + t * error)
+    if point <= 0:
+        return plain, plain
+    factor = float(np.exp(min(t * error / point, 700.0)))
+    return plain, (point / factor, point * factor)
 
 
 def _between_bounds(
@@ -133,7 +139,8 @@ def _refusals(sample: SurveySample, single: str) -> tuple[str, ...]:
     return ()
 
 
-def _cautions(sample: SurveySample, degrees: int) -> tuple[str, ...]:
+def _cautions(sample: SurveySample) -> tuple[str, ...]:
+    degrees = sample.degrees
     found = [f"only {degrees} degrees of freedom: the interval is rough"] if degrees < _FEW else []
     alone = lonely(sample.stages)
     found += (

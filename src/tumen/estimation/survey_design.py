@@ -197,8 +197,14 @@ def _missing_faults(missing: str | tuple[float, float]) -> list[str]:
 
 
 def _codes(keys: ArrayLike) -> Codes:
-    found: Codes = np.unique(np.asarray(keys), axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    found: Codes = np.unique(np.asarray(keys), return_inverse=True)[1].reshape(-1).astype(np.int64)
     return found
+
+
+def _within(group: Codes, cells: NDArray[np.str_]) -> Codes:
+    """Codes of units of which each belongs to one group, whatever other groups call theirs."""
+    inner = _codes(cells)
+    return _codes(group * (inner.max() + 1) + inner)
 
 
 def _stages(sheet: Sheet, plan: Plan, faults: list[str]) -> tuple[tuple[Stage, ...], tuple[str, ...]]:
@@ -212,7 +218,7 @@ def _stages(sheet: Sheet, plan: Plan, faults: list[str]) -> tuple[tuple[Stage, .
     for j in range(levels):
         cells = np.array(sheet.known(f"cluster {j}", faults) if plan.clusters else [str(i) for i in range(n)])
         _check_nesting(group, cells, faults) if j == 0 and plan.clusters else None
-        unit = _codes(np.column_stack([group, _codes(cells)]))
+        unit = _within(group, cells)
         given = f"population {j}" if j < len(plan.populations) else ""
         made.append(_stage(sheet, group, unit, given, faults))
         group = unit
@@ -220,8 +226,10 @@ def _stages(sheet: Sheet, plan: Plan, faults: list[str]) -> tuple[tuple[Stage, .
 
 
 def _check_nesting(group: Codes, cells: NDArray[np.str_], faults: list[str]) -> None:
-    pairs = np.unique(np.column_stack([group.astype(str), cells]), axis=0)
-    names, times = np.unique(pairs[:, 1], return_counts=True)
+    """A cluster whose name stands in two strata: a slip of the pen, or two clusters that need two names."""
+    names, code = np.unique(cells, return_inverse=True)
+    pairs = np.unique(code.reshape(-1) * (group.max() + 1) + group) // (group.max() + 1)
+    times = np.bincount(pairs, minlength=len(names))
     faults += [f"Cluster {name} stands in more than one stratum." for name in names[times > 1]]
 
 

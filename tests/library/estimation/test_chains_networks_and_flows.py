@@ -132,6 +132,10 @@ def test_what_is_no_chain_or_shows_no_difference_gives_no_share() -> None:
     assert "this is no chain" in of(chains(faux() | {"recruiter": [""] * 389}), ReferralShare()).status
     alike = of(chains(faux() | {"colour": ["blue"] * 389}), ReferralShare())
     assert alike.status == "not determined by these data"
+    line = faux() | {"recruiter": [""] + [f"p{i:03d}" for i in range(388)]}
+    alone = of(chains(line), ReferralShare())
+    assert alone.point is None
+    assert "trees drawn again are all the same" in str(alone.diagnostics["why"])
     few = {name: column[:12] for name, column in faux().items()}
     assert "only 12 people" in of(chains(few), ReferralShare()).status
     with pytest.raises(SettingsError, match="needs a generator"):
@@ -287,6 +291,8 @@ def test_ranges_that_contradict_each_other_give_no_number() -> None:
     found = of(FlowTable.from_csv(FLOWS + "2000,known,,90000,,90001\n"), StockBalance())
     assert found.status == "not determined by these data"
     assert "contradict each other: 0 of 20000 draws" in str(found.diagnostics["why"])
+    vast = of(FlowTable.from_csv(HEAD + "1,start,,5,,9\n2,in,came,0,,1e12\n"), StockBalance())
+    assert vast.point is None
     emptied = of(FlowTable.from_csv(HEAD + "1,start,,5,,9\n2,out,left,10,,20\n"), StockBalance())
     assert emptied.point is None
 
