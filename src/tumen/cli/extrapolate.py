@@ -188,6 +188,9 @@ def referrals(
         str, typer.Option(help="Column: code of who brought them; empty for the first.")
     ] = "recruiter",
     degree: Annotated[str, typer.Option(help="Column: how many of the population they know.")] = "degree",
+    population: Annotated[
+        float | None, typer.Option(help="People in all, where the sample is a good part of them.")
+    ] = None,
     replicates: Annotated[int, typer.Option(help="Trees drawn for the interval.")] = 2000,
     seed: Seed = 1,
     level: Level = 0.95,
@@ -203,7 +206,7 @@ def referrals(
     sample = ReferralChains.from_csv(
         read_text(table), trait=_pair(trait, "COLUMN=TEXT"), person=person, recruiter=recruiter, degree=degree
     )
-    method, rng = ReferralShare(replicates=replicates), np.random.default_rng(seed)
+    method, rng = ReferralShare(population=population, replicates=replicates), np.random.default_rng(seed)
     with bar() as progress:
         found = estimate_from(sample, method=method, level=level, rng=rng, progress=progress)
     show([found], title=f"{sample.observed:,} people", as_json=as_json)

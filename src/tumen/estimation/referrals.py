@@ -13,8 +13,9 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import optimize
 
-from tumen.estimation.contract import NOT_DETERMINED, OK, Answer, refuse, require
+from tumen.estimation.contract import LARGEST, NOT_DETERMINED, OK, Answer, refuse, require
 from tumen.estimation.sheet import Sheet, raise_faults
 from tumen.model import Interval
 from tumen.progress import Progress, check
@@ -25,6 +26,7 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 _AT_ONCE = 2_000_000  # people drawn together; bounds the memory
 _FEW_WAVES = 4
+_ENDLESS = 1e6  # times the sample: beyond this a population is as good as endless
 _FEW_CHOICES = 20  # first people and people who brought several, without whom trees drawn again are all alike
 _UNSETTLED = 0.05  # change of the share over the second half of the waves that is worth a word
 
@@ -124,11 +126,32 @@ def _waves(above: Codes, faults: list[str]) -> tuple[Codes, Codes]:
     return wave, seed
 
 
-def _share(chains: ReferralChains, rows: NDArray[np.bool_] | None = None) -> float:
-    """Sum of trait over degree, over the sum of one over degree."""
+def _weights(degree: Floats, population: float | None) -> Floats:
+    """One over the chance of being in the sample, up to a factor.
+
+    Brought without replacement from a population of known size, somebody with degree d is missed with the chance
+    exp(-d t); t is such that those in the sample stand for the whole population. The larger that is, the closer
+    the weights are to 1/d.
+
+    Source: Gile (2011), Journal of the American Statistical Association 106, 135; the chance by Rosen (1972),
+        Annals of Mathematical Statistics 43, 373.
+    """
+    if population is None or population > _ENDLESS * len(degree):
+        return 1.0 / degree
+    if population <= len(degree) * (1 + 1e-9):
+        return np.ones(len(degree))
+
+    def surplus(log_t: float) -> float:
+        return float((-1.0 / np.expm1(-degree * np.exp(log_t))).sum()) - population
+
+    found = optimize.brentq(surplus, -30.0 - np.log(degree.max()), 6.0 - np.log(degree.min()), xtol=1e-13)
+    return np.asarray(-1.0 / np.expm1(-degree * np.exp(found)))
+
+
+def _share(chains: ReferralChains, weight: Floats, rows: NDArray[np.bool_] | None = None) -> float:
+    """Weighted share of those with the trait."""
     asked = np.ones(chains.observed, dtype=bool) if rows is None else rows
-    one = 1.0 / chains.degree[asked]
-    return float(one @ chains.trait[asked] / one.sum())
+    return float(weight[asked] @ chains.trait[asked] / weight[asked].sum())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +162,7 @@ class ReferralShare:
     who were there first are drawn again, then whom each of them brought, and so on down the chains.
 
     Attributes:
+        population: people in all, where the sample is a good part of them; None: weights as if it were a small one.
         replicates: trees drawn.
         min_observed: fewest people for which a number is given.
 
@@ -152,14 +176,16 @@ class ReferralShare:
     needs_rng: ClassVar[bool] = True
     avoid: ClassVar[tuple[str, ...]] = (
         "As a count: it gives shares, and no number of people.",
-        "Where groups do not know each other, or the sample is a large part of the population.",
+        "Where groups do not know each other; without `population`, where the sample is a large part of it.",
         "Where people were chosen by staff and not brought by one another.",
     )
 
+    population: float | None = None
     replicates: int = 2000
     min_observed: int = 30
 
     def __post_init__(self) -> None:
+        require(self.population is None or 0 < self.population < LARGEST, "population is a number above 0.")
         require(100 <= self.replicates <= 100_000, "replicates lies between 100 and 100,000.")
         require(self.min_observed >= 1, "min_observed must be at least 1.")
 
@@ -168,7 +194,10 @@ class ReferralShare:
             "People bring somebody at random among those they know, whatever the trait.",
             "Who knows somebody is known by them, and everybody is connected with everybody through others.",
             "People said rightly how many they know.",
-            "Chains ran long enough to forget with whom they began, and the sample is a small part of all.",
+            "Chains ran long enough to forget with whom they began.",
+            "The sample is a small part of all."
+            if self.population is None
+            else f"There are {self.population:,.0f} people in all, and nobody was asked twice.",
         )
 
     def answer(
@@ -178,7 +207,10 @@ class ReferralShare:
             return refuse(f"only {sample.observed} people; at least {self.min_observed} are needed")
         if sample.wave.max() < 1:
             return refuse("nobody was brought by anybody: this is no chain")
-        told = _checks(sample)
+        if self.population is not None and self.population < sample.observed:
+            return refuse("the sample is larger than the population")
+        weight = _weights(sample.degree, self.population)
+        told = _checks(sample, weight)
         if len(np.unique(sample.trait)) == 1:
             return Answer(
                 status=NOT_DETERMINED, diagnostics={**told, "why": "everybody is alike in the trait"}
@@ -186,16 +218,16 @@ class ReferralShare:
         if not told["choices"]:
             why = "one chain in which nobody brought two people: trees drawn again are all the same"
             return Answer(status=NOT_DETERMINED, diagnostics={**told, "why": why})
-        shares = _tree_bootstrap(sample, self.replicates, rng, progress)
+        shares = _tree_bootstrap(sample, weight, self.replicates, rng, progress)
         ends = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2])
-        point, error = _share(sample), float(shares.std(ddof=1))
+        point, error = _share(sample, weight), float(shares.std(ddof=1))
         told |= {"se": error, "design_effect": error**2 / (point * (1 - point) / sample.observed)}
         interval = Interval(level=level, low=min(float(ends[0]), point), high=max(float(ends[1]), point))
         return Answer(status=OK, point=point, interval=interval, diagnostics=told)
 
 
 def _tree_bootstrap(
-    chains: ReferralChains, replicates: int, rng: np.random.Generator, progress: Progress
+    chains: ReferralChains, weight: Floats, replicates: int, rng: np.random.Generator, progress: Progress
 ) -> Floats:
     order = np.argsort(chains.recruiter, kind="stable")
     firsts = np.flatnonzero(chains.recruiter < 0)
@@ -211,9 +243,8 @@ def _tree_bootstrap(
         now = firsts[rng.integers(0, len(firsts), len(tree))]
         above, below = np.zeros(trees), np.zeros(trees)
         while now.size:
-            one = 1.0 / chains.degree[now]
-            above += np.bincount(tree, one * chains.trait[now], trees)
-            below += np.bincount(tree, one, trees)
+            above += np.bincount(tree, weight[now] * chains.trait[now], trees)
+            below += np.bincount(tree, weight[now], trees)
             number = brought[now]
             pick = rng.integers(0, np.repeat(number, number))
             now, tree = order[np.repeat(begin[now], number) + pick], np.repeat(tree, number)
@@ -222,13 +253,13 @@ def _tree_bootstrap(
     return np.concatenate(found)
 
 
-def _checks(chains: ReferralChains) -> dict[str, object]:
+def _checks(chains: ReferralChains, weight: Floats) -> dict[str, object]:
     """Homophily of recruitment, convergence over the waves, and how far chains from different first people differ."""
     seeds = int((chains.recruiter < 0).sum())
     waves = [int(n) for n in np.bincount(chains.wave)]
-    shares = [_share(chains, chains.wave <= step) for step in range(len(waves))]
+    shares = [_share(chains, weight, chains.wave <= step) for step in range(len(waves))]
     change = abs(shares[-1] - shares[len(shares) // 2])
-    chains_of = {int(s): float(_share(chains, chains.seed == s)) for s in np.unique(chains.seed)}
+    chains_of = {int(s): float(_share(chains, weight, chains.seed == s)) for s in np.unique(chains.seed)}
     several = int((np.bincount(chains.recruiter[chains.recruiter >= 0]) > 1).sum())
     choices = several + (seeds if seeds > 1 else 0)
     said = [f"only {seeds} chain: how chains differ cannot be seen"] if seeds < 2 else []
@@ -249,16 +280,16 @@ def _checks(chains: ReferralChains) -> dict[str, object]:
         "share_by_wave": shares,
         "share_by_chain": list(chains_of.values()),
         "unweighted_share": float(chains.trait.mean()),
-        "recruitment": _recruitment(chains),
+        "recruitment": _recruitment(chains, _share(chains, weight)),
         "cautions": tuple(said),
     }
 
 
-def _recruitment(chains: ReferralChains) -> dict[str, object]:
+def _recruitment(chains: ReferralChains, share: float) -> dict[str, object]:
     """Who brought whom, and homophily: -1 only others, 0 as if at random, 1 only their like."""
     brought = chains.recruiter >= 0
     by, who = chains.trait[chains.recruiter[brought]], chains.trait[brought]
-    share, found = _share(chains), {}
+    found = {}
     for name, value, whole in (("with", 1.0, share), ("without", 0.0, 1 - share)):
         alike = float((who[by == value] == value).mean()) if (by == value).any() else float("nan")
         scale = (1 - whole) if alike >= whole else whole

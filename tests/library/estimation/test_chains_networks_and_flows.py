@@ -80,6 +80,37 @@ def test_neither_order_nor_a_common_factor_of_degrees_changes_a_share(shuffle: A
     assert of(chains(scaled), method).point == pytest.approx(of(chains(columns), method).point)
 
 
+def test_a_known_population_leads_from_the_weighted_to_the_plain_share() -> None:
+    def share(population: float | None) -> float:
+        return of(chains(faux()), ReferralShare(population=population, replicates=100)).point or 0
+
+    plain = float(np.mean([c == "blue" for c in faux()["colour"]]))
+    path = [share(n) for n in (389, 400, 800, 4000, 1e6, 1e9 - 1, None)]
+    assert path[0] == pytest.approx(plain)
+    assert path == sorted(path, reverse=path[0] > path[-1])
+    assert path[-2] == pytest.approx(path[-1], rel=1e-6)
+    assert "larger than the population" in of(chains(faux()), ReferralShare(population=388)).status
+
+
+def test_a_known_population_mends_the_share_where_half_of_it_was_asked() -> None:
+    rng, n, asked = np.random.default_rng(11), 4000, 2000
+    degree = rng.integers(1, 30, n)
+    blue = rng.random(n) < degree / 30  # the well connected have the trait
+    with_size, without = [], []
+    for _ in range(5):
+        order = np.argsort(rng.exponential(size=n) / degree)[:asked]  # brought without replacement by degree
+        columns = {
+            "id": [f"p{i:04d}" for i in range(asked)],
+            "recruiter": ["" if i < 10 else f"p{(i - 10) // 2:04d}" for i in range(asked)],
+            "degree": [str(d) for d in degree[order]],
+            "colour": ["blue" if b else "red" for b in blue[order]],
+        }
+        with_size.append(of(chains(columns), ReferralShare(population=n, replicates=100)).point or 0)
+        without.append(of(chains(columns), ReferralShare(replicates=100)).point or 0)
+    assert float(np.mean(with_size)) == pytest.approx(blue.mean(), abs=0.01)
+    assert abs(float(np.mean(without)) - blue.mean()) > 0.04
+
+
 def test_chains_of_one_kind_are_seen_as_homophily_and_widen_the_interval() -> None:
     n = 240
     apart = {
