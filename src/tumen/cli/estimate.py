@@ -8,9 +8,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from tumen.estimation import Estimate
+    from tumen.estimation import Estimate, Method
 
-EPILOG = "Example: tumen estimate overlap.csv --method latent-class --seed 1 --json"
+EPILOG = "Example: tumen estimate overlap.csv --method graph-averaging --set prior_count=1 --json"
+
+# id and what it takes for granted; `tumen.estimation.METHODS` is not imported for the help because it is slow
+METHODS = {
+    "independence": "lists independent, people alike; nearly always too low",
+    "chao-mth": "a lower bound when people differ; lists independent for each person",
+    "heterogeneity": "people differ in an assumed shape; lists independent for each person",
+    "sample-coverage": "dependence shows in pairs of lists; 3 lists or more",
+    "stepwise": "pairs of lists depend where the data demand it; 3 to 12 lists",
+    "best-model": "the dependence with the lowest BIC holds for people on no list; 3 to 6 lists",
+    "graph-averaging": "dependence is a graph without a hole, all graphs averaged; 3 to 6 lists",
+    "latent-class": "people fall into classes; lists independent within a class; 3 lists or more",
+    "no-highest-interaction": "no interaction of all lists at once, and what if there is one; 3 to 12 lists",
+    "odds-ratio": "two lists with an assumed odds ratio, and what if it is another",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -23,8 +37,14 @@ def estimate(
         Path, typer.Argument(help="CSV: one 0/1 column per list, and count.", metavar="OVERLAP")
     ],
     method: Annotated[
-        str, typer.Option(help="independence, chao-mth, latent-class, or all.")
+        str, typer.Option(help="One of the methods below, or all.", metavar="METHOD")
     ] = "latent-class",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", help="A setting of the method, such as xi=2; repeat for more.", metavar="NAME=VALUE"
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Equal seeds give equal numbers.")] = 1,
     level: Annotated[float, typer.Option(help="Probability that the interval should hold.")] = 0.95,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
@@ -32,12 +52,14 @@ def estimate(
     """Estimate how many people there are from who stands on which lists together.
 
     Prints a number only where the data and the computation support one; otherwise the reason.
+
+    {methods}
     """
     from tumen.cli.output import bar, print_json
     from tumen.estimation import OverlapTable, estimate_all
 
+    methods = _chosen(method, settings or [])
     table = OverlapTable.from_csv(_text(overlap))
-    methods = None if method == "all" else [method]
     with bar() as progress:
         found = estimate_all(table, seed=seed, level=level, methods=methods, progress=progress)
     if as_json:
@@ -45,6 +67,40 @@ def estimate(
         print_json(plain if method == "all" else plain[0])
     else:
         _show(found)
+
+
+# a docstring cannot be computed where it stands
+estimate.__doc__ = (estimate.__doc__ or "").replace(
+    "{methods}", "\n\n    ".join(f"{name}: {words}." for name, words in METHODS.items())
+)
+
+
+def _chosen(method: str, settings: list[str]) -> list[Method] | None:
+    """The method with its settings; None for all."""
+    from tumen.errors import SettingsError
+    from tumen.estimation import method_settings
+
+    if method == "all":
+        if settings:
+            raise SettingsError("--set goes with one method, not with all.")
+        return None
+    given: dict[str, object] = {}
+    for each in settings:
+        name, sign, value = each.partition("=")
+        if not sign:
+            raise SettingsError(f"{each!r} is no setting.", hint="Write it as NAME=VALUE.")
+        given[name.strip()] = _value(value.strip())
+    return [method_settings(method, given)]
+
+
+def _value(text: str) -> object:
+    """A number, a list of numbers, or a word."""
+    import json
+
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
 
 
 def _text(path: Path) -> str:
@@ -80,8 +136,19 @@ def _show(found: tuple[Estimate, ...]) -> None:
 
 def _explain(console: object, one: Estimate) -> None:
     lines = [f"[bold]{one.method}[/bold] holds if:", *(f"  • {words}" for words in one.assumptions)]
+    rows = one.diagnostics.get("sensitivity")
+    if isinstance(rows, list):
+        lines.append(f"  If it were otherwise: {'; '.join(map(_row, rows))}.")
     if not one.is_ok and one.modes:
         regions = "; ".join(f"about {m.population:,.0f} ({m.weight:.0%})" for m in one.modes)
         lines.append(f"  Regions the chains visited: {regions}. None of them is an estimate.")
     lines += [f"  ! {words}" for words in one.diagnostics["cautions"]]  # type: ignore[attr-defined]  # plain data
     console.print("\n".join(lines))  # type: ignore[attr-defined]  # a rich Console, imported late
+
+
+def _row(row: dict[str, float]) -> str:
+    """One line of a sensitivity table in words."""
+    named = ", ".join(
+        f"{name} {value:g}" for name, value in row.items() if name not in {"point", "low", "high"}
+    )
+    return f"{named} gives {row['point']:,.0f} ({row['low']:,.0f} – {row['high']:,.0f})"

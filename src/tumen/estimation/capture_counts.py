@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, special, stats
+from scipy import special
 
+from tumen.estimation.profile import limits, multinomial
 from tumen.estimation.table import OverlapTable
 
 __all__ = ["Fit", "fit", "profile_interval", "unseen"]
@@ -50,9 +51,11 @@ def _polynomials(b: Floats) -> tuple[Floats, Floats, Floats]:
     every[0], one[:, 0], two[:, :, 0] = 1.0, 1.0, 1.0
     for j in range(t):
         kept = (np.arange(t) != j).astype(float)
-        every[1:] += every[:-1].copy() * b[j]
-        one[:, 1:] += one[:, :-1].copy() * (b[j] * kept)[:, None]
-        two[:, :, 1:] += two[:, :, :-1].copy() * (b[j] * np.outer(kept, kept))[:, :, None]
+        # after j lists no product has more than j factors
+        done, next_ = slice(0, j + 1), slice(1, j + 2)
+        every[next_] += every[done] * b[j]
+        one[:, next_] += one[:, done] * (b[j] * kept)[:, None]
+        two[:, :, next_] += two[:, :, done] * (b[j] * np.outer(kept, kept))[:, :, None]
     return every, one, two
 
 
@@ -152,10 +155,7 @@ def _poisson_profile(table: OverlapTable, design: Floats, missing: float, start:
 
 def _profile(table: OverlapTable, design: Floats, missing: float, start: Floats) -> float:
     """Multinomial log likelihood of N = observed + missing, maximised over everything else."""
-    people = table.observed + missing
-    poisson = _poisson_profile(table, design, missing, start)
-    ways = special.gammaln(people + 1) - special.gammaln(missing + 1)
-    return float(poisson + people - people * np.log(people) + ways)
+    return multinomial(_poisson_profile(table, design, missing, start), table.observed, missing)
 
 
 def profile_interval(
@@ -174,27 +174,8 @@ def profile_interval(
         (N, low, high); high is None where the likelihood never falls far enough.
     """
     begin = fit(table, design, unseen_people=start).parameters
-    where = np.log1p(max(start, 0.5))
-    best = optimize.minimize_scalar(
-        lambda x: -_profile(table, design, float(np.expm1(x)), begin),
-        bounds=(0.0, min(where + 3.0, np.log1p(largest))),
-        method="bounded",
-        options={"xatol": 1e-7},
+    found = limits(
+        lambda missing: _profile(table, design, missing, begin), level=level, start=start, largest=largest
     )
-    top, peak = -float(best.fun), float(best.x)
-    cut = top - float(stats.chi2.ppf(level, 1)) / 2.0
-
-    def above(x: float) -> float:
-        return _profile(table, design, float(np.expm1(x)), begin) - cut
-
-    low = 0.0 if above(0.0) >= 0 else optimize.brentq(above, 0.0, peak, xtol=1e-9)
-    far = peak + 0.5
-    while far < np.log1p(largest) and above(far) > 0:
-        far += 0.5
-    high = optimize.brentq(above, peak, far, xtol=1e-9) if above(far) < 0 else None
     seen = table.observed
-    return (
-        seen + float(np.expm1(peak)),
-        seen + float(np.expm1(low)),
-        None if high is None else seen + float(np.expm1(high)),
-    )
+    return seen + found.peak, seen + found.low, None if found.high is None else seen + found.high

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -24,13 +25,13 @@ from tumen.estimation.table import OverlapTable
 from tumen.model import Interval
 from tumen.progress import Progress
 
-__all__ = ["ChaoMth", "Independence"]
+__all__ = ["ChaoMth", "Independence", "bounded_design", "effects_answer"]
 
 
-def _answer(
+def effects_answer(
     table: OverlapTable, design: NDArray[np.float64], *, level: float, diagnostics: dict[str, object]
 ) -> Answer:
-    """Fit, profile, and publish only what is finite."""
+    """Fit a model with effects of lists and of their number (see `capture_counts`), and its profile interval."""
     fitted = capture_counts.fit(table, design)
     unseen = capture_counts.unseen(fitted)
     diagnostics = {"log_linear_converged": fitted.converged, **diagnostics}
@@ -44,12 +45,35 @@ def _answer(
     diagnostics |= {"multinomial_most_likely": most_likely}
     if high is None or high > LARGEST:
         return Answer(status=NOT_DETERMINED, diagnostics=diagnostics | {"interval_low": low})
+    if not low <= table.observed + unseen <= high:
+        # the likelihood of a whole population and that of the seen patterns peak apart: it is nearly flat
+        return Answer(status=NOT_DETERMINED, diagnostics=diagnostics | {"interval_low": low})
     return Answer(
         status=OK,
         point=table.observed + unseen,
         interval=Interval(level=level, low=low, high=high),
         diagnostics=diagnostics,
     )
+
+
+def bounded_design(
+    lists: int, effects: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """Effects of standing on three or more lists, shape (lists + 1, at most lists - 2), none of them negative.
+
+    Args:
+        lists: how many.
+        effects: fits such a design. While one is negative, the first such is removed.
+    """
+    number = np.arange(lists + 1, dtype=float)
+    steps = [np.maximum(number - j + 1, 0) for j in range(3, lists + 1)]
+    design = np.stack(steps, axis=1) if steps else np.zeros((lists + 1, 0))
+    while design.shape[1]:
+        negative = np.flatnonzero(effects(design) < 0)
+        if not negative.size:
+            break
+        design = np.delete(design, negative[0], axis=1)
+    return design
 
 
 def _two_lists(table: OverlapTable, answer: Answer) -> Answer:
@@ -100,7 +124,7 @@ class Independence:
     def answer(
         self, table: OverlapTable, *, level: float, rng: np.random.Generator, progress: Progress
     ) -> Answer:
-        found = _answer(table, np.zeros((len(table.lists) + 1, 0)), level=level, diagnostics={})
+        found = effects_answer(table, np.zeros((len(table.lists) + 1, 0)), level=level, diagnostics={})
         return _two_lists(table, found) if len(table.lists) == 2 else found
 
 
@@ -144,21 +168,6 @@ class ChaoMth:
     def answer(
         self, table: OverlapTable, *, level: float, rng: np.random.Generator, progress: Progress
     ) -> Answer:
-        design = self._bounded_design(table)
+        design = bounded_design(len(table.lists), lambda tried: capture_counts.fit(table, tried).effects)
         kept = {"lower_bound": True, "heterogeneity_effects": design.shape[1]}
-        return _answer(table, design, level=level, diagnostics=kept)
-
-    def _bounded_design(self, table: OverlapTable) -> NDArray[np.float64]:
-        t = len(table.lists)
-        number = np.arange(t + 1, dtype=float)
-        design = (
-            np.stack([np.maximum(number - j + 1, 0) for j in range(3, t + 1)], axis=1)
-            if t > 2
-            else np.zeros((t + 1, 0))
-        )
-        while design.shape[1]:
-            negative = np.flatnonzero(capture_counts.fit(table, design).effects < 0)
-            if not negative.size:
-                break
-            design = np.delete(design, negative[0], axis=1)
-        return design
+        return effects_answer(table, design, level=level, diagnostics=kept)

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import Any
 
 import numpy as np
 
 from tumen.errors import MethodError, SettingsError
+from tumen.estimation.assumed_dependence import NoHighestInteraction, OddsRatio
+from tumen.estimation.best_model import BestModel
 from tumen.estimation.contract import Answer, Estimate, Method, require, seed_of, settings_of
+from tumen.estimation.graph_averaging import GraphAveraging
+from tumen.estimation.heterogeneity import Heterogeneity
 from tumen.estimation.latent_class import LatentClass
 from tumen.estimation.list_effects import ChaoMth, Independence
 from tumen.estimation.refusal import cautions, refusals
+from tumen.estimation.sample_coverage import SampleCoverage
+from tumen.estimation.stepwise import Stepwise
 from tumen.estimation.table import OverlapTable
 from tumen.progress import SILENT, Progress
 
 __all__ = ["METHODS", "estimate", "estimate_all"]
 
 METHODS: Mapping[str, type[Any]] = MappingProxyType(
-    {cls.id: cls for cls in (Independence, ChaoMth, LatentClass)}
-)
+    {
+        cls.id: cls
+        for cls in (
+            Independence, ChaoMth, Heterogeneity, SampleCoverage, Stepwise, BestModel, GraphAveraging, LatentClass,
+            NoHighestInteraction, OddsRatio,
+        )
+    }
+)  # fmt: skip
 
 
 def method_settings(method: str, settings: Mapping[str, object] | None = None) -> Method:
@@ -39,11 +51,35 @@ def method_settings(method: str, settings: Mapping[str, object] | None = None) -
         raise SettingsError(
             f"{method} has no setting {', '.join(unknown)}.", hint=f"It has {', '.join(sorted(known))}."
         )
+    _check_types(method, settings or {})
     try:
         made: Method = METHODS[method](**(settings or {}))
     except TypeError as wrong:
         raise SettingsError(f"A setting of {method} has the wrong type: {wrong}.") from None
     return made
+
+
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "int": (int,), "float": (int, float), "str": (str,), "bool": (bool,),
+    "int | None": (int, NoneType), "float | None": (int, float, NoneType),
+    "tuple[float, ...]": (list, tuple),
+}  # fmt: skip
+
+
+def _check_types(method: str, settings: Mapping[str, object]) -> None:
+    """Values from a command or a file may have any type; a wrong one must not reach the arithmetic."""
+    for f in fields(METHODS[method]):
+        kinds = _KINDS.get(str(f.type), (object,))
+        value = settings.get(f.name, f.default)
+        flag = isinstance(value, bool) and bool not in kinds
+        if flag or not isinstance(value, kinds):
+            raise SettingsError(f"A setting of {method} has the wrong type: {f.name} is {f.type}.")
+
+
+def _own_cautions(found: Answer) -> tuple[str, ...]:
+    """What the method itself adds to what is doubtful about the table."""
+    own = found.diagnostics.get("cautions", ())
+    return own if isinstance(own, tuple) else ()
 
 
 def estimate(
@@ -87,15 +123,15 @@ def estimate(
         found = Answer(status=f"refused: {'; '.join(reasons)}", diagnostics={"refusals": reasons})
         doubts: tuple[str, ...] = ()
     else:
-        doubts = cautions(table)
         found = chosen.answer(table, level=level, rng=rng, progress=progress)
+        doubts = (*cautions(table), *_own_cautions(found))
     return Estimate(
         method=chosen.id,
         point=found.point,
         interval=found.interval,
         observed=table.observed,
         status=found.status,
-        diagnostics={"list_sizes": table.sizes, "cautions": doubts, **found.diagnostics},
+        diagnostics={"list_sizes": table.sizes, **found.diagnostics, "cautions": doubts},
         modes=found.modes,
         assumptions=chosen.assumptions(table),
         settings={"level": level, **settings},
