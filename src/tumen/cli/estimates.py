@@ -50,6 +50,10 @@ def show(
         if words not in said:
             console.print(words, markup=False, highlight=False)
         said.add(words)
+    avoid = dict.fromkeys(words for one in found for words in _listed(one, "avoid"))
+    console.print(
+        "\n".join(["Not for:", *(f"  • {words}" for words in avoid)]), markup=False, highlight=False
+    )
 
 
 def _numbers(found: Sequence[Estimate], parts: Sequence[str], title: str) -> Any:
@@ -57,7 +61,7 @@ def _numbers(found: Sequence[Estimate], parts: Sequence[str], title: str) -> Any
 
     grid = Grid(title=title)
     for heading in ("method", "estimate", "interval", "unit", "status"):
-        grid.add_column(heading)
+        grid.add_column(heading, overflow="fold")
     for part, one in zip(parts, found, strict=True):
         ends = one.interval
         high = "…" if ends is None or ends.high is None else _number(ends.high)
@@ -78,8 +82,12 @@ def _number(value: float) -> str:
 
 
 def _explanation(one: Estimate) -> list[str]:
-    plain = one.diagnostics
     lines = [f"{_label(one)} holds if:", *(f"  • {words}" for words in one.assumptions)]
-    lines += [f"  not for: {words}" for words in plain["avoid"]]  # type: ignore[attr-defined]  # plain data
-    lines += [f"  ! {words}" for words in plain["cautions"]]  # type: ignore[attr-defined]  # plain data
-    return [*lines, f"  no number, because {plain['why']}"] if "why" in plain else lines
+    lines += [f"  ! {words}" for words in _listed(one, "cautions")]
+    return [*lines, f"  No number: {one.diagnostics['why']}."] if "why" in one.diagnostics else lines
+
+
+def _listed(one: Estimate, name: str) -> tuple[str, ...]:
+    """Sentences among the diagnostics."""
+    found = one.diagnostics[name]
+    return found if isinstance(found, tuple) else ()

@@ -9,7 +9,7 @@ Social Problems 49, 11 (homophily); Gile, Johnston and Salganik (2015), Journal 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -165,6 +165,8 @@ class ReferralShare:
         population: people in all, where the sample is a good part of them; None: weights as if it were a small one.
         replicates: trees drawn.
         min_observed: fewest people for which a number is given.
+        min_choices: fewest first people and people who brought several; with fewer, trees drawn again are so alike
+            that the interval would be far too narrow.
 
     Source: Volz and Heckathorn (2008), Journal of Official Statistics 24, 79; Baraff, McCormick and Raftery (2016),
         Proceedings of the National Academy of Sciences 113, 14668.
@@ -183,9 +185,11 @@ class ReferralShare:
     population: float | None = None
     replicates: int = 2000
     min_observed: int = 30
+    min_choices: int = 10
 
     def __post_init__(self) -> None:
         require(self.population is None or 0 < self.population < LARGEST, "population is a number above 0.")
+        require(self.min_choices >= 1, "min_choices must be at least 1.")
         require(100 <= self.replicates <= 100_000, "replicates lies between 100 and 100,000.")
         require(self.min_observed >= 1, "min_observed must be at least 1.")
 
@@ -215,8 +219,8 @@ class ReferralShare:
             return Answer(
                 status=NOT_DETERMINED, diagnostics={**told, "why": "everybody is alike in the trait"}
             )
-        if not told["choices"]:
-            why = "one chain in which nobody brought two people: trees drawn again are all the same"
+        if told["choices"] < self.min_choices:
+            why = f"only {told['choices']} first people or people who brought several: trees drawn again are too alike"
             return Answer(status=NOT_DETERMINED, diagnostics={**told, "why": why})
         shares = _tree_bootstrap(sample, weight, self.replicates, rng, progress)
         ends = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2])
@@ -253,7 +257,7 @@ def _tree_bootstrap(
     return np.concatenate(found)
 
 
-def _checks(chains: ReferralChains, weight: Floats) -> dict[str, object]:
+def _checks(chains: ReferralChains, weight: Floats) -> dict[str, Any]:
     """Homophily of recruitment, convergence over the waves, and how far chains from different first people differ."""
     seeds = int((chains.recruiter < 0).sum())
     waves = [int(n) for n in np.bincount(chains.wave)]

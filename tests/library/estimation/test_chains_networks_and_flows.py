@@ -115,15 +115,15 @@ def test_chains_of_one_kind_are_seen_as_homophily_and_widen_the_interval() -> No
     n = 240
     apart = {
         "id": [f"p{i:03d}" for i in range(n)],
-        "recruiter": ["" if i < 8 else f"p{i - 8:03d}" for i in range(n)],
+        "recruiter": ["" if i < 12 else f"p{i - 12:03d}" for i in range(n)],
         "degree": ["10"] * n,
-        "colour": ["blue" if i % 8 < 4 else "red" for i in range(n)],
+        "colour": ["blue" if i % 12 < 6 else "red" for i in range(n)],
     }
     found = of(chains(apart), ReferralShare())
     told: dict[str, Any] = dict(found.diagnostics)
     assert told["recruitment"]["with"]["homophily"] == pytest.approx(1.0)
-    assert told["design_effect"] > 20
-    mixed = apart | {"colour": ["blue" if (i // 8) % 2 else "red" for i in range(n)]}
+    assert told["design_effect"] > 15
+    mixed = apart | {"colour": ["blue" if (i // 12) % 2 else "red" for i in range(n)]}
     assert of(chains(mixed), ReferralShare()).diagnostics["recruitment"]["with"]["homophily"] == -1  # type: ignore[index]
     assert float(str(of(chains(mixed), ReferralShare()).diagnostics["design_effect"])) < 0.1
 
@@ -166,7 +166,7 @@ def test_what_is_no_chain_or_shows_no_difference_gives_no_share() -> None:
     line = faux() | {"recruiter": [""] + [f"p{i:03d}" for i in range(388)]}
     alone = of(chains(line), ReferralShare())
     assert alone.point is None
-    assert "trees drawn again are all the same" in str(alone.diagnostics["why"])
+    assert "only 0 first people or people who brought several" in str(alone.diagnostics["why"])
     few = {name: column[:12] for name, column in faux().items()}
     assert "only 12 people" in of(chains(few), ReferralShare()).status
     with pytest.raises(SettingsError, match="needs a generator"):
