@@ -26,6 +26,7 @@ __all__ = ["SampleCoverage"]
 
 Floats = NDArray[np.float64]
 _ENOUGH = 0.55  # coverage from which the high-coverage form is steady
+_STEADY = 0.95  # share of drawn tables that must have a solution
 _FORMS = ("auto", "independent", "high", "low")
 
 
@@ -79,7 +80,8 @@ class SampleCoverage:
     with a bootstrap standard error.
 
     Attributes:
-        form: `high`, `low`, `independent`, or `auto`: high if the coverage is at least 0.55, otherwise low.
+        form: `high`, `low`, `independent`, or `auto`: high if the coverage is at least 0.55 and the equation has a
+            steady solution, otherwise low.
         samples: tables drawn for the standard error.
         min_observed: fewest people for which a number is given.
 
@@ -131,18 +133,25 @@ class SampleCoverage:
                 )
             },
         }
-        form = self.form if self.form != "auto" else ("high" if coverage >= _ENOUGH else "low")
-        point = float(getattr(found, form)[0])
-        diagnostics["form"] = form
-        if not (np.isfinite(point) and table.observed <= point <= LARGEST and coverage > 0):
-            return Answer(status=NOT_DETERMINED, diagnostics=diagnostics)
-        drawn = self._drawn(table, form, point, rng)
-        if not np.isfinite(drawn).mean() > 0.95:
-            return Answer(status=NOT_DETERMINED, diagnostics=diagnostics)
-        error = float(np.nanstd(drawn, ddof=1))
-        diagnostics["standard_error"] = error
-        low, high = log_normal_limits(table.observed, point - table.observed, error, level=level)
-        return published(table, point=point, low=low, high=high, level=level, diagnostics=diagnostics)
+        for form in self._order(coverage):
+            diagnostics["form"] = form
+            point = float(getattr(found, form)[0])
+            if not (np.isfinite(point) and table.observed <= point <= LARGEST and coverage > 0):
+                continue
+            drawn = self._drawn(table, form, point, rng)
+            if np.isfinite(drawn).mean() < _STEADY:
+                continue
+            error = float(np.nanstd(drawn, ddof=1))
+            diagnostics["standard_error"] = error
+            low, high = log_normal_limits(table.observed, point - table.observed, error, level=level)
+            return published(table, point=point, low=low, high=high, level=level, diagnostics=diagnostics)
+        return Answer(status=NOT_DETERMINED, diagnostics=diagnostics)
+
+    def _order(self, coverage: float) -> tuple[str, ...]:
+        """Forms to try, the best first."""
+        if self.form != "auto":
+            return (self.form,)
+        return ("high", "low") if coverage >= _ENOUGH else ("low",)
 
     def _drawn(self, table: OverlapTable, form: str, point: float, rng: np.random.Generator) -> Floats:
         """Estimates from tables drawn with the unseen people among the cells."""

@@ -1,0 +1,83 @@
+"""`tumen estimate`: every method within reach, its help complete, its answers plain data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from tumen.cli.estimate import METHODS as IN_THE_HELP
+from tumen.cli.main import build
+from tumen.estimation import METHODS
+
+CSV = "N,S,W,count\n1,0,0,60\n0,1,0,55\n0,0,1,70\n1,1,0,20\n0,1,1,15\n1,0,1,18\n1,1,1,9\n"
+
+
+@pytest.fixture
+def overlap(tmp_path: Path) -> Path:
+    path = tmp_path / "overlap.csv"
+    path.write_text(CSV, encoding="utf-8")
+    return path
+
+
+def call(*words: object) -> Result:
+    return CliRunner().invoke(build(), ["estimate", *map(str, words)])
+
+
+def test_the_help_names_every_method_and_what_it_takes_for_granted() -> None:
+    assert list(IN_THE_HELP) != []
+    assert set(IN_THE_HELP) == set(METHODS)
+    shown = " ".join(call("--help").stdout.split())
+    for name, words in IN_THE_HELP.items():
+        assert f"{name}: {words}" in shown
+
+
+@pytest.mark.parametrize("method", sorted(METHODS))
+def test_every_method_answers_in_json(method: str, overlap: Path) -> None:
+    done = call(overlap, "--method", method, "--json")
+    found = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert found["method"] == method
+    assert found["observed"] == 247
+    assert (found["point"] is None) == (found["status"] != "ok")
+    assert len(found["assumptions"]) >= 2
+
+
+def test_all_gives_every_method_in_order(overlap: Path) -> None:
+    found = json.loads(call(overlap, "--method", "all", "--json").stdout)
+    assert [one["method"] for one in found] == list(METHODS)
+    assert {one["method"]: one["status"] for one in found}["odds-ratio"].startswith("refused: 3 lists")
+
+
+def test_a_setting_changes_the_number_and_is_on_record(overlap: Path) -> None:
+    one, two = (
+        json.loads(call(overlap, "--method", "no-highest-interaction", "--set", f"xi={xi}", "--json").stdout)
+        for xi in (1, 2)
+    )
+    assert two["settings"]["xi"] == 2
+    assert two["point"] - 247 == pytest.approx(2 * (one["point"] - 247))
+    rows = {row["xi"]: row["point"] for row in one["diagnostics"]["sensitivity"]}
+    assert rows[2] == pytest.approx(two["point"])
+
+
+def test_what_would_otherwise_be_is_shown_to_people_too(overlap: Path) -> None:
+    shown = call(overlap, "--method", "no-highest-interaction").stdout
+    assert "If it were otherwise: xi 0.25 gives" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--method", "magic"), "There is no method 'magic'"),
+        (("--method", "stepwise", "--set", "speed=3"), "stepwise has no setting speed"),
+        (("--method", "stepwise", "--set", "threshold"), "'threshold' is no setting"),
+        (("--method", "stepwise", "--set", "samples=many"), "samples is int"),
+        (("--method", "all", "--set", "samples=100"), "--set goes with one method"),
+    ],
+)
+def test_a_wrong_method_or_setting_is_told(words: tuple[str, ...], said: str, overlap: Path) -> None:
+    done = call(overlap, *words)
+    assert done.exit_code != 0
+    assert said in (done.stderr + str(done.exception))
