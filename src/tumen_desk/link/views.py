@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 PAGE = 50
-_COUNTED = 1000
+_COUNTED = 500
 """Lists that look at consent row by row are counted so far: nobody reviews from the bottom up."""
 
 
