@@ -33,7 +33,15 @@ from tumen.estimation.loglinear import (
     sound,
     status,
 )
-from tumen.estimation.model_choice import CHOICE, bic, check_samples, drawn_anew, profiled, terms_up_to
+from tumen.estimation.model_choice import (
+    CHOICE,
+    bic,
+    check_samples,
+    drawn_anew,
+    goodness,
+    profiled,
+    terms_up_to,
+)
 from tumen.estimation.table import OverlapTable
 from tumen.progress import Progress, check
 
@@ -122,6 +130,7 @@ class BestModel:
         if not found.valid:
             return Answer(status=NOT_DETERMINED, diagnostics=diagnostics)
         best = found.valid[0]
+        diagnostics |= goodness(counts, found.left, found.fits, best)
         point = table.observed + float(found.unseen[best])
         if not self.samples:
             return profiled(

@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 from scipy import special
 
 from tumen.estimation import capture_counts
-from tumen.estimation.contract import CLOSED, LARGEST, LINKED, Answer, Method, refused, require
+from tumen.estimation.contract import (
+    CLOSED,
+    LARGEST,
+    LINKED,
+    NOT_DETERMINED,
+    Answer,
+    Method,
+    refused,
+    require,
+)
 from tumen.estimation.list_effects import bounded_design, effects_answer
 from tumen.estimation.loglinear import Fits, fit_many
 from tumen.estimation.table import OverlapTable
@@ -69,7 +78,8 @@ class Heterogeneity:
 
     The shape cannot be tested: other shapes fit the same table and give other populations. `other_shapes` lists them
     all, with and without differences between lists; where they lie far apart, show the lower bound instead. The
-    interval is the profile interval for this shape alone.
+    interval is the profile interval for this shape alone. An effect below zero cannot come from differences between
+    people, and gives no number.
 
     Attributes:
         shape: `poisson` (2^h - 1 for h lists), `darroch` (h^2 / 2) or `gamma` (-log(1 + h / 3.5)).
@@ -111,12 +121,17 @@ class Heterogeneity:
             return refused(
                 f"{len(table.lists)} lists: no shape is known to hold for more than {self.max_lists}. Use chao-mth"
             )
-        return effects_answer(
-            table,
-            _column(self.shape, len(table.lists)),
-            level=level,
-            diagnostics={"shape": self.shape, "other_shapes": self._others(table)},
-        )
+        column = _column(self.shape, len(table.lists))
+        effect = float(capture_counts.fit(table, column).effects[0])
+        diagnostics: dict[str, object] = {
+            "shape": self.shape, "effect": effect, "other_shapes": self._others(table),
+        }  # fmt: skip
+        if effect < 0:
+            diagnostics["cautions"] = (
+                "fewer people are on many lists than if all were alike; no differences between people do that",
+            )
+            return Answer(status=NOT_DETERMINED, diagnostics=diagnostics)
+        return effects_answer(table, column, level=level, diagnostics=diagnostics)
 
     def _others(self, table: OverlapTable) -> dict[str, float | None]:
         lists = len(table.lists)

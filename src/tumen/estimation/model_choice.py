@@ -6,16 +6,18 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special, stats
 
 from tumen.estimation.contract import LARGEST, NOT_DETERMINED, Answer, published, require
 from tumen.estimation.loglinear import Fits, Sparse, factorials, profile
 from tumen.estimation.resampling import Repeated, resample
 from tumen.estimation.table import OverlapTable
 
-__all__ = ["CHOICE", "bic", "check_samples", "drawn_anew", "profiled", "terms_up_to"]
+__all__ = ["CHOICE", "bic", "check_samples", "drawn_anew", "goodness", "profiled", "terms_up_to"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+_NO_CHANCE = 1e-3
 _MAY_FAIL = 0.1  # share of drawn tables that may be without a number
 
 CHOICE = (
@@ -40,6 +42,24 @@ def bic(counts: Floats, fits: Fits, terms: Flags) -> Floats:
     return np.asarray(
         -2.0 * (fits.log_likelihood - factorials(counts)) + np.log(np.maximum(people, 1.0)) * terms.sum(1)
     )
+
+
+def goodness(counts: Floats, left: Sparse, fits: Fits, row: int) -> dict[str, object]:
+    """Deviance of one model from the seen patterns, and a caution where it is past all chance.
+
+    A model that fits may still be wrong about the unseen; one that does not fit is wrong about the seen.
+    """
+    cells = left.cells[row]
+    seen, expected = counts[cells], fits.fitted[row][cells]
+    deviance = max(0.0, float(2.0 * (special.xlogy(seen, seen / expected) - seen + expected).sum()))
+    freedom = int(cells.sum() - left.terms[row].sum())
+    found: dict[str, object] = {"deviance": round(deviance, 3), "degrees_of_freedom": freedom}
+    if freedom > 0 and stats.chi2.sf(deviance, freedom) < _NO_CHANCE:
+        found["cautions"] = (
+            f"even the chosen model does not fit the table (deviance {deviance:,.0f} on {freedom} degrees of freedom), "
+            "so the interval is too narrow",
+        )
+    return found
 
 
 def profiled(

@@ -22,7 +22,15 @@ from tumen.estimation.loglinear import (
     sound,
     status,
 )
-from tumen.estimation.model_choice import CHOICE, bic, check_samples, drawn_anew, profiled, terms_up_to
+from tumen.estimation.model_choice import (
+    CHOICE,
+    bic,
+    check_samples,
+    drawn_anew,
+    goodness,
+    profiled,
+    terms_up_to,
+)
 from tumen.estimation.table import OverlapTable
 from tumen.progress import Progress, check
 
@@ -94,6 +102,7 @@ class Stepwise:
         }
         if word != EXISTS:
             return Answer(status=NOT_DETERMINED, diagnostics=diagnostics)
+        diagnostics |= goodness(counts, left, fits, 0)
         if not self.samples or lists > _DRAWN_UP_TO:
             return profiled(table, design, counts, left, fits, 0, level=level, diagnostics=diagnostics)
         point = table.observed + float(fits.fitted[0, 0])

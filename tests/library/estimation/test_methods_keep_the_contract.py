@@ -330,6 +330,16 @@ def test_a_level_nearer_to_certainty_never_gives_a_narrower_interval(method: str
     assert ends[0].high <= ends[1].high <= ends[2].high  # type: ignore[operator]  # ok estimates have both ends
 
 
+@pytest.mark.parametrize("method", ["best-model", "stepwise"])
+def test_a_model_that_does_not_fit_says_so(method: str) -> None:
+    """Two classes of people, simulated with 200,000: the best model of pairs is 20% off and sure of itself."""
+    found = run(published_table("simulated_big6").table, method)
+    assert found.point == pytest.approx(243_202, rel=1e-5)
+    assert any("does not fit the table" in words for words in found.diagnostics["cautions"])  # type: ignore[attr-defined]
+    fair = run(published_table("simulated_independent5").table, method)
+    assert not any("does not fit" in words for words in fair.diagnostics["cautions"])  # type: ignore[attr-defined]
+
+
 def test_graphs_are_not_counted_twice() -> None:
     found = [
         run(table_of(full(lists, lambda _: 20)), "graph-averaging").diagnostics["graphs"]
