@@ -167,6 +167,14 @@ def test_averages_over_graphs_are_the_published_ones(name: str, reference: Refer
         assert ours[key] == pytest.approx(posterior[key], abs=2 * float(step), rel=0.006)
 
 
+@pytest.mark.parametrize("name", ["australia_4", "kosovo_4", "new_orleans_5"])
+def test_looking_closely_where_it_matters_is_as_good_as_looking_everywhere(name: str) -> None:
+    everywhere, closely = (
+        run(name, GraphAveraging(step=step, try_priors=False)).diagnostics["posterior"] for step in (1, None)
+    )
+    assert closely == pytest.approx(everywhere, abs=1)
+
+
 def test_nothing_that_can_be_compared_is_left_out() -> None:
     found = [len(each) for each in (FIXED, RANKED, CHOSEN, COVERAGE, CLOSED, GRAPHS)]
     assert found == [150, 30, 39, 30, 15, 30]
