@@ -81,7 +81,7 @@ class LatentClass:
     chains: int = 6
     first_sweeps: int = 10_000
     max_sweeps: int = 160_000
-    collapsed_moves: int = 4
+    collapsed_moves: int = 12
     max_unseen_ratio: float = 20.0
     rhat_limit: float = 1.01
     ess_limit: float = 400.0
