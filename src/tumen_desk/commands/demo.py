@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +48,34 @@ def fill_demo(*, people: int, progress: Progress = SILENT) -> None:
             world,
             progress=progress,
         )
-        batch = import_world(users[Role.OFFICER], world, progress=progress)
-        add_texts(batch, world, progress=progress)
+        with compiling(world / "mentions.csv", Path(scratch) / "tried"):
+            batch = import_world(users[Role.OFFICER], world, progress=progress)
+            add_texts(batch, world, progress=progress)
         truth = json.loads((world / "truth" / "world.json").read_text("utf-8"))
     link_run(actor=users[Role.ANALYST], progress=progress)
     folder.commit_creation()
     # The estimates take longer than anybody wants to wait for a first page: the worker makes them meanwhile.
     ask_for_truths(users[Role.ANALYST], truth)
+
+
+@contextmanager
+def compiling(mentions: Path, tried: Path) -> Iterator[None]:
+    """Link the made-up mentions in another process meanwhile.
+
+    Its result is of no use; but once an installation the inner loops must be compiled, which takes far longer than
+    linking, and a second core can do that while this one imports.
+    """
+    linking = [sys.executable, "-m", "tumen", "link", str(mentions), "--out", str(tried)]
+    nothing = subprocess.DEVNULL
+    other = subprocess.Popen(  # noqa: S603  (our own interpreter and command)
+        linking, stdin=nothing, stdout=nothing, stderr=nothing
+    )
+    try:
+        yield
+        other.wait()
+    finally:
+        other.kill()
+        other.wait()
 
 
 def import_world(actor: User, world: Path, *, progress: Progress = SILENT) -> ImportBatch:

@@ -6,6 +6,7 @@ It ends when standard input closes: a worker never outlives the desk that unlock
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -35,6 +36,8 @@ def _die_with_parent() -> None:
 
 def main() -> None:
     """Read the key, then work until the desk goes away."""
+    # Ctrl+C in a terminal reaches every process of it; ending the worker is the desk's part.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     master = sys.stdin.buffer.read(32)
     threading.Thread(target=_die_with_parent, daemon=True).start()
 
