@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from tumen.cli import bodies, claims, dates, estimate, extrapolate, law, link, names, places, read, study, synth, vocab
+from tumen.cli import (
+    bodies,
+    claims,
+    dates,
+    estimate,
+    extrapolate,
+    law,
+    link,
+    names,
+    places,
+    read,
+    study,
+    synth,
+    vocab,
+)
 
 
 def register(app: typer.Typer) -> None:
