@@ -14,6 +14,8 @@ __all__ = ["reasons"]
 
 _PLACE_WORDS = ("family name", "first given syllable", "second given syllable", "third given syllable")
 _POSITIONS = (SURNAME, FIRST, LATER, LATER)
+# Readings that count when syllables are looked for in each other's place.
+_LIKELY = 0.1
 
 
 def reasons(matcher: Matcher, a: str, b: str) -> tuple[str, ...]:
@@ -39,17 +41,40 @@ def _of_strings(left: Form, right: Form, score: float) -> tuple[str, ...]:
 
 
 def _of_readings(matcher: Matcher, left: Form, right: Form) -> tuple[str, ...]:
-    best = max(
-        ((x, y, _ratio(matcher, x, y)) for x in left.readings for y in right.readings),
-        key=lambda t: t[0].weight * t[1].weight * t[2],
+    pairs = [(x, y) for x in left.readings for y in right.readings]
+    crossed = [(x, y) for x, y in pairs if _exchanged(matcher, x, y)]
+    x, y = (
+        max(crossed, key=lambda pair: pair[0].weight * pair[1].weight)
+        if crossed
+        else max(pairs, key=lambda pair: pair[0].weight * pair[1].weight * _ratio(matcher, *pair))
     )
-    x, y, _ = best
     said = [s for s in (_of_place(matcher, x, y, i) for i in range(4)) if s is not None]
     said.sort(key=lambda s: -abs(s[0]))
-    texts = [text for _, text in said]
+    texts = _of_exchange(x, y) if crossed else []
+    texts += [text for _, text in said]
     texts += _of_relatives(matcher, x, y)
     texts += _of_shape(x, y)
     return tuple(texts)
+
+
+def _exchanged(matcher: Matcher, x: Reading, y: Reading) -> bool:
+    """Whether two given syllables do not fit as they stand, but each fits the other's place (영희 and 희영)."""
+    if min(x.weight, y.weight) < _LIKELY or not len(x.given) == len(y.given) == 2:
+        return False
+    if x.surname and y.surname and matcher.between(x.surname, y.surname) <= 1:
+        return False
+    turned = tuple(matcher.placed(y.given[1 - i], _POSITIONS[1 + i]) for i in range(2))
+    if any(b is None or matcher.between(a, b) <= 1 for a, b in zip(x.given, turned, strict=True)):
+        return False
+    return matcher.between(x.given[0], y.given[0]) * matcher.between(x.given[1], y.given[1]) < 1
+
+
+def _of_exchange(x: Reading, y: Reading) -> list[str]:
+    """Said, not scored: of the 3,002 true pairs that the rates were set on, none differs so."""
+    one, other = ("-".join(unit.text for unit in reading.given) for reading in (x, y))
+    return [
+        f"given-name syllables exchanged: {one} / {other}; two names, unless one was written the wrong way round"
+    ]
 
 
 def _of_relatives(matcher: Matcher, x: Reading, y: Reading) -> list[str]:

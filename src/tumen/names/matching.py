@@ -17,7 +17,7 @@ from tumen.names.keys import keys_of
 from tumen.names.lattice import LENGTHS
 from tumen.names.pair_loop import pair_scores
 from tumen.names.repairing import readings_or_repaired
-from tumen.names.tables import Tables
+from tumen.names.tables import Position, Tables
 from tumen.names.units import Unit, Units
 from tumen.names.writing import forms, read
 
@@ -158,6 +158,11 @@ class Matcher:
         """The likelihood ratio of two units of one place."""
         with self._lock:
             return self._deck.ratios[a.position].between(a, b)
+
+    def placed(self, unit: Unit, position: Position) -> Unit | None:
+        """What is written in a unit at another place of a name; None when nothing is written so there."""
+        with self._lock:
+            return self.units.pieces(unit.kind, position)[unit.text]
 
 
 def _length_ratios(rates: Rates) -> Floats:

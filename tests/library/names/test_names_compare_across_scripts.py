@@ -65,6 +65,37 @@ def test_what_relatives_share_is_counted_down() -> None:
     assert not any(reason.startswith("relatives too") for reason in names.compare("김영희", "김영희").reasons)
 
 
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("김영희", "김희영"),
+        ("Kim Yong Hui", "김희영"),
+        ("Kim Yonghui", "Kim Huiyong"),
+        ("金英姬", "김희영"),
+        ("Jin Yingji", "金姬英"),
+        ("리남식", "이식남"),
+        ("남궁빛나", "남궁나빛"),
+        ("영희", "희영"),
+    ],
+)
+def test_exchanged_given_syllables_are_named_and_are_not_the_same_name(a: str, b: str) -> None:
+    for found in (names.compare(a, b), names.compare(b, a)):
+        assert not found.same
+        assert found.score < 0
+        assert found.reasons[0].startswith("given-name syllables exchanged: ")
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        *ONE_PERSON, *ONE_SYLLABLE_APART,
+        ("김영희", "박희영"), ("김영영", "김영영"), ("김영용", "김영용"), ("김철", "김영희"),
+    ],
+)  # fmt: skip
+def test_nothing_else_is_called_exchanged(a: str, b: str) -> None:
+    assert not any("exchanged" in reason for reason in names.compare(a, b).reasons)
+
+
 def test_native_syllables_without_a_character_are_read() -> None:
     assert names.compare("박빛나", "Park Bitna").same
     assert names.parse("Han Kkotnim").likeliest(3)
