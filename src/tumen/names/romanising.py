@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from tumen.errors import UnromanisableName
 from tumen.names import hangul
 
-__all__ = ["Joining", "System", "romanise"]
+__all__ = ["Joining", "System", "romanise", "surname_and_given"]
 
 System = Literal["rr", "mr", "mr-plain", "dprk", "dprk-breve", "yale", "kontsevich"]
 Joining = Literal["joined", "hyphen", "spaced"]
@@ -104,14 +104,15 @@ def romanise(
         raise UnromanisableName("There is no Hangul to romanise.")
     if as_word:
         return " ".join(_capital(_run(word, system)) for word in plain.split())
-    surname, given = _surname_and_given(plain)
+    surname, given = surname_and_given(plain)
     parts = [_capital(_run(surname, system))] if surname else []
     if given:
         parts.append(_given(given, system, joining or _usual_joining(system)))
     return " ".join(parts)
 
 
-def _surname_and_given(text: str) -> tuple[str, str]:
+def surname_and_given(text: str) -> tuple[str, str]:
+    """The surname, and the given name without spaces, of a name in Hangul that begins with its surname."""
     words = text.split()
     if len(words) > 1:
         return words[0], "".join(words[1:])

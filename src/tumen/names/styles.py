@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
 from tumen.errors import UnromanisableName
 from tumen.names import hangul
-from tumen.names.romanising import Joining, System, romanise
+from tumen.names.romanising import Joining, System, romanise, surname_and_given
 from tumen.names.tables import FIRST, LATER, SURNAME, Position, default_tables
 from tumen.names.units import SURNAME_PINYIN
 
-__all__ = ["Half", "Style", "hangul_of_hanja", "pinyin_of_hanja", "write"]
+__all__ = ["Half", "Style", "hangul_of_hanja", "northern_spellings", "pinyin_of_hanja", "write"]
 
 # A reading that no given name of the tables has.
 _RARE = 1e-6
+# Of a surname's bearers: fewer than these give no northern spelling of their own (伊 beside 李).
+_FEW_BEARERS = 0.01
 
 Half = Literal["north", "south"]
 
@@ -102,6 +106,34 @@ def hangul_of_hanja(name: str, half: Half = "south") -> str:
             _softened(part) if i < 2 else _inside(part, read[i - 1]) for i, part in enumerate(read)
         )
     return "".join(read)
+
+
+def northern_spellings(name: str) -> tuple[str, ...]:
+    """How the North writes the surname of a name in Southern Hangul, likeliest first: 이식남 → 리식남.
+
+    Where the spelling hangs on the character (林 is 림, 任 is 임) there are several, in the order of their bearers in
+    the South. The given name stays as it is: whether 용 is 룡 there cannot be told from Hangul. What already begins as
+    the North writes it, or with no known surname, comes back alone and unchanged.
+
+    Args:
+        name: Hangul, surname first, with or without a space.
+
+    Example:
+        >>> northern_spellings("이식남"), northern_spellings("임춘화"), northern_spellings("박철수")
+        (('리식남',), ('림춘화', '임춘화'), ('박철수',))
+
+    Source: Rules of Korean (DPRK, 1987), article 25; bearers of each character in the South's census of 2015, as
+    rounded in the table of surnames.
+    """
+    plain = unicodedata.normalize("NFC", name).strip()
+    surname = surname_and_given(plain)[0] if plain else ""
+    bearers: dict[str, float] = defaultdict(float)
+    for characters, share in default_tables().surname_hanja.get(surname, {}).items():
+        bearers[_northern(surname, characters)] += share
+    likely = sorted(
+        (form for form, p in bearers.items() if p >= _FEW_BEARERS), key=lambda f: (-bearers[f], f)
+    )
+    return tuple(form + plain[len(surname) :] for form in likely) or (name,)
 
 
 def pinyin_of_hanja(name: str) -> str:

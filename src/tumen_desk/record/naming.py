@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -83,8 +83,11 @@ def readings(text: str, *, least: float = 0.02) -> list[Reading]:
     ]
 
 
-def _spellings(hangul: str) -> Iterable[tuple[str, str]]:
-    return ((label, names.romanise(hangul, system)) for label, system in _SPELLINGS)
+def _spellings(hangul: str) -> Iterator[tuple[str, str]]:
+    for label, system in _SPELLINGS:
+        # that guideline writes the surname as the North begins it: Ri for 이, Rim or Im for 임
+        written = names.northern_spellings(hangul) if system == "dprk" else (hangul,)
+        yield from ((label, names.romanise(text, system)) for text in written)
 
 
 def _meeting(text: str) -> Sequence[int]:

@@ -78,6 +78,20 @@ def test_while_a_name_is_written_its_readings_and_namesakes_are_shown(officer, c
     assert "does not make them one person" in shown
 
 
+@pytest.mark.parametrize(
+    ("text", "northern"),
+    [
+        ("이식남", ["Ri Sik Nam"]),
+        ("Ri Sik Nam", ["Ri Sik Nam"]),
+        ("임춘화", ["Rim Chun Hwa", "Im Chun Hwa"]),
+        ("김영희", ["Kim Yong Hui"]),
+    ],
+)
+def test_a_reading_shows_how_northern_texts_spell_the_surname(text, northern):
+    likeliest = naming.readings(text)[0]
+    assert [spelt for label, spelt in likeliest.spellings if label == "Guideline of 1992"] == northern
+
+
 def test_who_may_not_see_names_is_told_the_reading_alone(analyst, client_of, officer, bearer):
     mention = bearer("김영희")
     shown = client_of(analyst).post("/record/names/reading/", {"name": "Kim Yong Hui"}).content.decode()

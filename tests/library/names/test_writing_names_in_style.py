@@ -61,6 +61,37 @@ def test_characters_are_read_in_three_ways(characters: str, south: str, north: s
         assert names.compare(characters, written).score > 0
 
 
+@pytest.mark.parametrize(
+    ("name", "northern"),
+    [
+        ("이식남", ("리식남",)),
+        ("노영희", ("로영희",)),
+        ("나경옥", ("라경옥",)),
+        ("염순희", ("렴순희",)),
+        ("용해순", ("룡해순",)),
+        ("육철수", ("륙철수",)),
+        ("임춘화", ("림춘화", "임춘화")),
+        ("유경란", ("류경란", "유경란")),
+        ("양명옥", ("량명옥", "양명옥")),
+        ("여민희", ("려민희", "여민희")),
+        ("윤광철", ("윤광철",)),
+        ("남광철", ("남광철",)),
+        ("김용순", ("김용순",)),
+        ("남궁민수", ("남궁민수",)),
+        ("이 식남", ("리 식남",)),
+        ("리식남", ("리식남",)),
+        ("림춘화", ("림춘화",)),
+        ("이", ("리",)),
+        ("Kim Yong Hui", ("Kim Yong Hui",)),
+        ("", ("",)),
+    ],
+)
+def test_the_north_begins_some_surnames_otherwise(name: str, northern: tuple[str, ...]) -> None:
+    assert names.northern_spellings(name) == northern
+    for spelt in northern:
+        assert names.parse(spelt).hangul == names.parse(name).hangul
+
+
 def test_a_character_without_a_reading_stays_in_hangul_and_is_refused_in_pinyin() -> None:
     assert names.hangul_of_hanja("金〇") == "김〇"
     with pytest.raises(UnromanisableName):
