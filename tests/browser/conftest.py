@@ -52,6 +52,11 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 expect.set_options(timeout=WAIT_MS)
 
 
+def heed_interrupts() -> None:
+    """What runs in the background of a script ignores Ctrl+C, and so does all that it starts; a desk must not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Desk:
     """One desk process over one data folder."""
 
@@ -71,6 +76,7 @@ class Desk:
         self._process = subprocess.Popen(
             [tumen, "desk", "start", "--no-browser", "--port", "0", "--data", str(self.folder), *self._options],
             stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace", env=self._environment,
+            preexec_fn=heed_interrupts,  # noqa: PLW1509  (it sets one signal and takes no lock)
         )  # fmt: skip
         process = self._process
 

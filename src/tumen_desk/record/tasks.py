@@ -12,6 +12,7 @@ from tumen_desk.accounts.models import User
 from tumen_desk.jobs.registry import kind
 from tumen_desk.jobs.running import Running
 from tumen_desk.record.importing import apply, folder, plan
+from tumen_desk.record.models import ImportBatch
 from tumen_desk.store import files
 
 _SHOWN = 500
@@ -23,8 +24,10 @@ def _actor(running: Running) -> User:
 
 @kind("record.import_table")
 def import_table(running: Running) -> Mapping[str, object]:
-    """Check one or more tables; write them unless it is a dry run. Safe to run again: it writes all or nothing."""
+    """Check one or more tables; write them unless it is a dry run. Safe to run again: it writes once or not at all."""
     p: dict[str, Any] = running.job.parameters
+    if written := _written(running):
+        return {"counts": written.counts, "faults": [], "fault_count": 0, **_result(written)}
     checked = {
         table: plan.check_table(
             files.get(given["sha256"]), table=table, mapping=given.get("mapping"), progress=running
@@ -48,20 +51,18 @@ def import_table(running: Running) -> Mapping[str, object]:
         content_sha256=p["content_sha256"],
         organisation=p.get("organisation", ""),
         consented=bool(p.get("consented")),
+        job=running.job.pk,
         progress=running,
     )
-    return {
-        **report,
-        "batch": batch.pk,
-        "url": reverse("record:import", args=[batch.pk]),
-        "text": "See the import",
-    }
+    return {**report, **_result(batch)}
 
 
 @kind("record.import_documents")
 def import_documents(running: Running) -> Mapping[str, object]:
-    """Read documents; write them unless it is a dry run."""
+    """Read documents; write them unless it is a dry run. Safe to run again: it writes once or not at all."""
     p: dict[str, Any] = running.job.parameters
+    if written := _written(running):
+        return {"outcomes": [], **_result(written)}
     read = folder.read_folder(p["files"], progress=running)
     report = {
         "outcomes": [
@@ -83,9 +84,18 @@ def import_documents(running: Running) -> Mapping[str, object]:
         language=p.get("language", ""),
         published=bool(p.get("published")),
         leave_out_unreadable=bool(p.get("leave_out_unreadable")),
+        job=running.job.pk,
     )
+    return {**report, **_result(batch)}
+
+
+def _written(running: Running) -> ImportBatch | None:
+    """What this job wrote before it was killed; the record and the list of jobs are written one after the other."""
+    return ImportBatch.objects.filter(job=running.job.pk).first()
+
+
+def _result(batch: ImportBatch) -> dict[str, object]:
     return {
-        **report,
         "batch": batch.pk,
         "url": reverse("record:import", args=[batch.pk]),
         "text": "See the import",

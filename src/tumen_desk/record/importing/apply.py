@@ -54,11 +54,13 @@ def apply_plan(
     content_sha256: str,
     organisation: str = "",
     consented: bool = False,
+    job: int | None = None,
     progress: Progress = SILENT,
 ) -> ImportBatch:
     """Write every row of `plan`, or nothing.
 
     Args:
+        job: number of the job that does so.
         organisation: issuer of rows that name none.
         consented: the deliverer has consent for analysis, counting and linkage of everybody listed.
 
@@ -80,6 +82,7 @@ def apply_plan(
         content_sha256=content_sha256,
         mapping={n: dict(t.mapping) for n, t in plan.tables.items()},
         counts=plan.counts,
+        job=job,
         created_by=actor,
     )
     _Writer(batch, actor, organisation, progress).write(plan, consented=consented)

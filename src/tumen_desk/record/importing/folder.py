@@ -138,8 +138,9 @@ def apply_folder(
     language: str = "",
     published: bool = False,
     leave_out_unreadable: bool = False,
+    job: int | None = None,
 ) -> ImportBatch:
-    """Make a source and a document of every new file, or nothing.
+    """Make a source and a document of every new file, or nothing; `job` is the number of the job that does so.
 
     Raises:
         ImportRefused: a file cannot be read and was not left out on purpose.
@@ -157,6 +158,7 @@ def apply_folder(
         title=title,
         content_sha256=digest,
         counts={"documents": len(fresh)},
+        job=job,
         created_by=actor,
     )
     organisation = Organisation.objects.get_or_create(name=issuer.strip())[0] if issuer.strip() else None

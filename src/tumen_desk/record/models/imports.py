@@ -14,6 +14,11 @@ class ImportBatch(models.Model):
     content_sha256 = models.CharField(max_length=64, db_index=True)
     mapping = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
+    job = models.PositiveBigIntegerField(
+        null=True,
+        unique=True,
+        help_text="The job that wrote it; killed after that, it finds here that it did.",
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     undone_by = models.ForeignKey(
