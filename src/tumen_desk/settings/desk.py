@@ -120,6 +120,7 @@ CONTENT_SECURITY_POLICY = {
 FILE_UPLOAD_HANDLERS = ["tumen_desk.store.uploads.SealedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5000
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ko", "한국어"), ("zh-hans", "中文")]
