@@ -24,7 +24,7 @@ ALLOWED = {
     ("tumen/cli/names.py", r"dprk"): "the same standard, offered on the command line",
     ("tumen/names/styles.py", r"Rules of Korean \(DPRK, 1987\)"): "title of a published standard",
     ("tumen_desk/record/naming.py", r"dprk"): "the same standard, shown beside the others",
-    ("tumen/errors.py", r"one of the systems rr, mr"): "lists the romanisation standards",
+    ("tumen/errors/names.py", r"one of the systems rr, mr"): "lists the romanisation standards",
 }
 
 

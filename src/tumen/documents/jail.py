@@ -253,7 +253,9 @@ def _error(stated: object) -> DocumentError:
     """The error that was raised inside, looked up by its code among the leaves of DocumentError."""
     stated = stated if isinstance(stated, dict) else {}
     leaves = {
-        leaf.code: leaf for leaf in DocumentError.__subclasses__() if leaf.__module__ == errors.__name__
+        leaf.code: leaf
+        for leaf in DocumentError.__subclasses__()
+        if leaf.__module__.startswith(errors.__name__)
     }
     leaf = leaves.get(str(stated.get("code")), BrokenDocument)
     fields = stated.get("fields")

@@ -1,0 +1,278 @@
+"""The one error tree.
+
+TumenError
+├── InputError           what was given cannot be used as it is (a file, a table, a value)
+│   ├── DatesError       a date that cannot be read or does not exist
+│   │   ├── DateUnreadable
+│   │   ├── DateImpossible
+│   │   ├── DateOutOfRange
+│   │   ├── DateOrder
+│   │   ├── DateNeedsReference
+│   │   ├── DateCalendarMismatch
+│   │   ├── DateLunar
+│   │   └── DateLanguage
+│   ├── VocabError       an unknown or retired term, a pack that does not validate
+│   │   ├── UnknownPack, UnknownVocabulary, UnknownTerm, UnknownFacts
+│   │   ├── RetiredTerm  a code that is not a term any more
+│   │   ├── InvalidPack  a file of a pack that does not validate
+│   │   └── OverlayRefused  local terms that would change what a pack says
+│   ├── NamesError       something that cannot be a personal name
+│   │   ├── UnromanisableName  names.romanise
+│   │   ├── UnevenNamePairs    names.pairs
+│   │   └── NameTableError     names.table
+│   ├── PlacesError      an unknown place
+│   │   ├── UnknownPlace     a code that is not in the gazetteer
+│   │   ├── PlaceWithoutPoint  a distance asked of a place without coordinates
+│   │   └── FurtherTableError  a dump or table of further places that cannot be read
+│   ├── BodiesError      an unknown agency, group or facility
+│   │   └── UnknownBody      a code that the pack does not have
+│   ├── DocumentError    a file that cannot be read, or must not be
+│   │   ├── DocumentNotFound     document.not_found
+│   │   ├── EmptyDocument        document.empty
+│   │   ├── UnsupportedDocument  document.unsupported
+│   │   ├── UndecodableText      document.encoding
+│   │   ├── EncryptedDocument    document.encrypted
+│   │   ├── BrokenDocument       document.broken
+│   │   ├── DocumentTooLarge     document.too_large
+│   │   ├── HostileDocument      document.hostile
+│   │   ├── DocumentTimeout      document.timeout
+│   │   ├── ParserCrashed        document.crashed
+│   │   └── PassageError         document.passage
+│   ├── ReadingError     text that cannot be read for candidates
+│   │   └── UnreadableLanguage   reading.language
+│   ├── LinkageError     mentions that cannot be linked
+│   │   ├── MentionsError        linkage.mentions
+│   │   ├── JudgementsError      linkage.judgements
+│   │   ├── ContradictionError   linkage.contradiction
+│   │   └── LinkFolderError      linkage.folder
+│   ├── EstimationError  a table from which nothing may be estimated
+│   │   ├── OverlapTableError   an overlap table with faults
+│   │   ├── MethodError         an estimator that does not exist
+│   │   ├── SampleError         a table of a sample, of counts or of flows with faults
+│   │   └── SettingsError       a setting outside its range
+│   ├── FiguresError     claims that do not make sense
+│   │   └── UnknownQuantity      a quantity or series that the pack does not have
+│   ├── LawError         an unknown instrument, state or act
+│   │   └── UnknownAct, UnknownState, UnknownInstrument
+│   ├── StudyError       a recipe that cannot be run
+│   │   ├── RecipeError         a recipe that does not validate
+│   │   ├── StudyFolderError    a folder that holds something else, or cannot be written
+│   │   └── StudyInputError     an input of a recipe that is missing or lacks columns
+│   ├── SynthError       a made-up world that cannot be made
+│   │   ├── WorldError       settings outside their range
+│   │   ├── SituationError   a pack's synth files do not fit its vocabularies, or are missing
+│   │   └── WorldExists      something already stands where the world should go
+│   ├── DeskError        a desk that cannot be opened here
+│   │   └── PortTaken, FolderInUse
+│   └── RecordError      something the record cannot take
+│       ├── DuplicateDocument, DuplicateImport, UnknownPassage
+│       └── TableUnreadable, ImportRefused, UndoRefused
+├── VaultError           a key that does not open, sealed bytes that were altered
+│   ├── WrongPassphrase  the passphrase does not fit
+│   ├── CapsuleDamaged   the key capsule cannot be read
+│   ├── SealBroken       sealed bytes that do not open
+│   ├── BackupUnusable   a backup that cannot be written or restored
+│   └── Sealed           the store is closed
+└── Stopped              the person asked to stop; nothing half done is left
+
+Every class has a stable `code` (for machines), `exit_status` (for the shell), data fields (ids and
+positions, never names or testimony) and a `hint` that says what to do next.
+"""
+
+from __future__ import annotations
+
+from tumen.errors.base import (
+    InputError,
+    Stopped,
+    TumenError,
+)
+from tumen.errors.dates import (
+    DateCalendarMismatch,
+    DateImpossible,
+    DateLanguage,
+    DateLunar,
+    DateNeedsReference,
+    DateOrder,
+    DateOutOfRange,
+    DatesError,
+    DateUnreadable,
+)
+from tumen.errors.desk import (
+    DeskError,
+    DuplicateDocument,
+    DuplicateImport,
+    FolderInUse,
+    ImportRefused,
+    PortTaken,
+    RecordError,
+    TableUnreadable,
+    UndoRefused,
+    UnknownPassage,
+)
+from tumen.errors.documents import (
+    BrokenDocument,
+    DocumentError,
+    DocumentNotFound,
+    DocumentTimeout,
+    DocumentTooLarge,
+    EmptyDocument,
+    EncryptedDocument,
+    HostileDocument,
+    ParserCrashed,
+    PassageError,
+    ReadingError,
+    UndecodableText,
+    UnreadableLanguage,
+    UnsupportedDocument,
+)
+from tumen.errors.estimation import (
+    EstimationError,
+    MethodError,
+    OverlapTableError,
+    SampleError,
+    SettingsError,
+)
+from tumen.errors.law import (
+    FiguresError,
+    LawError,
+    UnknownAct,
+    UnknownInstrument,
+    UnknownQuantity,
+    UnknownState,
+)
+from tumen.errors.linkage import (
+    ContradictionError,
+    JudgementsError,
+    LinkageError,
+    LinkFolderError,
+    MentionsError,
+)
+from tumen.errors.names import (
+    NamesError,
+    NameTableError,
+    UnevenNamePairs,
+    UnromanisableName,
+)
+from tumen.errors.places import (
+    BodiesError,
+    FurtherTableError,
+    PlacesError,
+    PlaceWithoutPoint,
+    UnknownBody,
+    UnknownPlace,
+)
+from tumen.errors.study import (
+    RecipeError,
+    SituationError,
+    StudyError,
+    StudyFolderError,
+    StudyInputError,
+    SynthError,
+    WorldError,
+    WorldExists,
+)
+from tumen.errors.vault import (
+    BackupUnusable,
+    CapsuleDamaged,
+    SealBroken,
+    Sealed,
+    VaultError,
+    WrongPassphrase,
+)
+from tumen.errors.vocab import (
+    InvalidPack,
+    OverlayRefused,
+    RetiredTerm,
+    UnknownFacts,
+    UnknownPack,
+    UnknownTerm,
+    UnknownVocabulary,
+    VocabError,
+)
+
+__all__ = [
+    "BackupUnusable",
+    "BodiesError",
+    "BrokenDocument",
+    "CapsuleDamaged",
+    "ContradictionError",
+    "DateCalendarMismatch",
+    "DateImpossible",
+    "DateLanguage",
+    "DateLunar",
+    "DateNeedsReference",
+    "DateOrder",
+    "DateOutOfRange",
+    "DateUnreadable",
+    "DatesError",
+    "DeskError",
+    "DocumentError",
+    "DocumentNotFound",
+    "DocumentTimeout",
+    "DocumentTooLarge",
+    "DuplicateDocument",
+    "DuplicateImport",
+    "EmptyDocument",
+    "EncryptedDocument",
+    "EstimationError",
+    "FiguresError",
+    "FolderInUse",
+    "FurtherTableError",
+    "HostileDocument",
+    "ImportRefused",
+    "InputError",
+    "InvalidPack",
+    "JudgementsError",
+    "LawError",
+    "LinkFolderError",
+    "LinkageError",
+    "MentionsError",
+    "MethodError",
+    "NameTableError",
+    "NamesError",
+    "OverlapTableError",
+    "OverlayRefused",
+    "ParserCrashed",
+    "PassageError",
+    "PlaceWithoutPoint",
+    "PlacesError",
+    "PortTaken",
+    "ReadingError",
+    "RecipeError",
+    "RecordError",
+    "RetiredTerm",
+    "SampleError",
+    "SealBroken",
+    "Sealed",
+    "SettingsError",
+    "SituationError",
+    "Stopped",
+    "StudyError",
+    "StudyFolderError",
+    "StudyInputError",
+    "SynthError",
+    "TableUnreadable",
+    "TumenError",
+    "UndecodableText",
+    "UndoRefused",
+    "UnevenNamePairs",
+    "UnknownAct",
+    "UnknownBody",
+    "UnknownFacts",
+    "UnknownInstrument",
+    "UnknownPack",
+    "UnknownPassage",
+    "UnknownPlace",
+    "UnknownQuantity",
+    "UnknownState",
+    "UnknownTerm",
+    "UnknownVocabulary",
+    "UnreadableLanguage",
+    "UnromanisableName",
+    "UnsupportedDocument",
+    "VaultError",
+    "VocabError",
+    "WorldError",
+    "WorldExists",
+    "WrongPassphrase",
+]
