@@ -186,7 +186,7 @@ def _notes(full: Sequence[int], caps: Ints, coarse: int) -> Iterator[str]:
 
 def _keys(columns: Columns) -> tuple[Ints, Ints, Ints]:
     """Every blocking key as (mention, rule, key), each once. A mention without a sex stands under both."""
-    everyone, region = np.arange(len(columns.names)), _regions(columns)
+    everyone, region = np.arange(len(columns)), columns.region
     born, left, died = (_band(columns, field) for field in ("birth", "left", "died"))
     placed = np.flatnonzero(region >= 0)
     found = [(*_name_keys(columns.keys), NAME_RULE)]
@@ -217,7 +217,7 @@ def _refined(columns: Columns, by: int, mention: Ints, block: Ints) -> tuple[Int
     if by == 1:
         at, (finer,) = _spread(np.arange(len(mention)), _only(_band(columns, "birth"), mention))
     else:
-        finer = (_regions(columns) if by == 2 else columns.values["birthplace"])[mention]
+        finer = (columns.region if by == 2 else columns.column("birthplace").number)[mention]
         at = np.flatnonzero(finer >= 0)
         finer = finer[at]
     return mention[at], np.full(len(at), by), _combined(block[at], finer)
@@ -225,7 +225,7 @@ def _refined(columns: Columns, by: int, mention: Ints, block: Ints) -> tuple[Int
 
 def _states_more(columns: Columns) -> NDArray[np.bool_]:
     """Mentions that state a birth year or a birthplace by which a name key can be refined."""
-    return np.asarray((_band(columns, "birth")[1] > 0) | (columns.values["birthplace"] >= 0))
+    return np.asarray((_band(columns, "birth")[1] > 0) | (columns.column("birthplace").number >= 0))
 
 
 Spans = tuple[Ints, Ints]
@@ -257,16 +257,8 @@ def _combined(*parts: Ints) -> Ints:
 
 
 def _sexes(columns: Columns) -> Spans:
-    sex = columns.values["sex"]
+    sex = columns.column("sex").number
     return np.maximum(sex, 0), np.where(sex < 0, 2, 1)
-
-
-def _regions(columns: Columns) -> Ints:
-    """Region of each mention's birthplace, -1 where not stated: the finest place that sources agree on."""
-    place = columns.values["birthplace"]
-    region = np.full(len(place), -1, dtype=np.int64)
-    region[place >= 0] = columns.region[place[place >= 0]]
-    return region
 
 
 def _band(columns: Columns, field: str) -> Spans:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tumen import dates, names, places, vocab
 from tumen.errors import NamesError
-from tumen.linkage.mentions import DATE_FIELDS, Mentions
+from tumen.linkage.fields import Field, date_field, place_field, value_field
+from tumen.linkage.kinds import Column, DateColumn, PlaceColumn, ValueColumn, numbered
+from tumen.linkage.mentions import Mentions
+
+SEX: Final = value_field("sex", "sex", agree=0.98, chance=0.5)
+BIRTH: Final = date_field("birth", "born")
+LEFT: Final = date_field("left", "left")
+DIED: Final = date_field("died", "died")
+BIRTHPLACE: Final = place_field("birthplace", "birthplace")
+BARE_BIRTHPLACE: Final = value_field("birthplace", "birthplace", agree=0.85, chance=0.1)
+"""Where no gazetteer knows any place: the same or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,49 +32,76 @@ class Columns:
         names: the name with its other forms (`a|b`); empty where the name says nothing.
         name_number: (n,) number of the name; equal names, equal numbers; -1 where it says nothing.
         keys: blocking keys of each name.
-        values: field → (n,) number of the value, -1 where not stated.
-        frequencies: field → share of the stating mentions with each value number.
+        told: what is compared besides the name, field by field.
         days: field → (first, last) possible day numbers, NaN where not stated, infinite where open.
         source: (n,) number of the source.
-        region: for each place number the number of its region.
-        nested: `low * places + high` for place numbers of which one lies in the other.
+        region: (n,) number of the region of birth; -1 where not stated.
         unread_names: mentions whose name could not be read as one.
     """
 
     names: tuple[str, ...]
     name_number: NDArray[np.int64]
     keys: tuple[tuple[str, ...], ...]
-    values: dict[str, NDArray[np.int64]]
-    frequencies: dict[str, NDArray[np.float64]]
+    told: tuple[Column, ...]
     days: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]
     source: NDArray[np.int64]
     region: NDArray[np.int64]
-    nested: NDArray[np.int64]
     unread_names: int
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The compared fields in the order of their columns."""
+        return tuple(column.field for column in self.told)
+
+    def column(self, name: str) -> Column:
+        """The column of a field."""
+        return next(column for column in self.told if column.field.name == name)
+
+
+def mention_fields(pack: str | None) -> tuple[Field, ...]:
+    """The fields that mentions are compared by, in the order of their columns."""
+    return SEX, BIRTH, BARE_BIRTHPLACE if pack is None else BIRTHPLACE, LEFT, DIED
 
 
 def columns(mentions: Mentions, *, pack: str | None = None) -> Columns:
-    """The columns of `mentions`; `pack` names the situation pack whose gazetteer knows the places."""
+    """The columns of `mentions`; `pack` names the situation pack that knows places, calendars and habits."""
     spoken = [_spoken(mentions, index) for index in range(len(mentions))]
     keyed = {name: _keys(name) for name in sorted(set(spoken))}
     read = [name if keyed[name] else "" for name in spoken]
-    known = places.gazetteer(vocab.load_pack(pack)) if pack is not None else None
-    standard = {written: _code(written, known) for written in sorted(set(mentions.birthplace))}
-    birthplace = [standard[written] for written in mentions.birthplace]
-    values = {"sex": _numbers(mentions.sex), "birthplace": _numbers(birthplace)}
-    region, nested = _geography(sorted(set(birthplace) - {""}), known)
+    told = _told(mentions, vocab.load_pack(pack) if pack is not None else None)
     return Columns(
         names=tuple(read),
-        name_number=_numbers(read),
+        name_number=numbered(read)[1],
         keys=tuple(keyed[name] for name in spoken),
-        values=values,
-        frequencies={field: _frequencies(found) for field, found in values.items()},
-        days={field: _days(getattr(mentions, field)) for field in DATE_FIELDS},
-        source=_numbers(mentions.source_id),
-        region=region,
-        nested=nested,
+        told=told,
+        days={column.field.name: column.days for column in told if isinstance(column, DateColumn)},
+        source=numbered(mentions.source_id)[1],
+        region=_regions(told[2], pack),
         unread_names=sum(1 for name, said in zip(read, spoken, strict=True) if said and not name),
     )
+
+
+def _told(mentions: Mentions, pack: vocab.Pack | None) -> tuple[Column, ...]:
+    habits = dates.Habits() if pack is None else dates.Habits.of_calendars(pack.settings["calendars"])
+    # Only ages are counted from one, and only births registered late.
+    events = dates.Habits(lunar=habits.lunar, year_off=False)
+    return (
+        ValueColumn(SEX, mentions.sex),
+        DateColumn(BIRTH, mentions.birth, habits=habits),
+        _birthplace(mentions.birthplace, pack),
+        DateColumn(LEFT, mentions.left, habits=events),
+        DateColumn(DIED, mentions.died, habits=events),
+    )
+
+
+def _birthplace(values: Sequence[str], pack: vocab.Pack | None) -> Column:
+    if pack is None:
+        return ValueColumn(BARE_BIRTHPLACE, values)
+    country = pack.settings["country"]
+    return PlaceColumn(BIRTHPLACE, values, gazetteer=places.gazetteer(pack), country=country)
 
 
 def _spoken(mentions: Mentions, index: int) -> str:
@@ -83,60 +120,12 @@ def _keys(name: str) -> tuple[str, ...]:
         return ()
 
 
-def _code(written: str, known: places.Gazetteer | None) -> str:
-    """The code of a place where the gazetteer knows it and has no doubt; else what was written."""
-    if known is None or not written or written in known:
-        return written
-    place = known.find(written).place
-    return written if place is None else place.code
-
-
-def _geography(
-    codes: Sequence[str], known: places.Gazetteer | None
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Region of each place, and which places lie in which; a place nobody knows is a region of its own."""
-    number = {code: index for index, code in enumerate(codes)}
-    above = [known.get(code).admin if known is not None and code in known else () for code in codes]
-    chains = [(code, *admin) for code, admin in zip(codes, above, strict=True)]
+def _regions(birthplace: Column, pack: str | None) -> NDArray[np.int64]:
+    """Region of each birthplace: the finest area that sources agree on; a place nobody knows is its own."""
+    if not isinstance(birthplace, PlaceColumn) or pack is None:
+        return birthplace.number.copy()
+    known = places.gazetteer(vocab.load_pack(pack))
     # The outermost place is a country; the one inside it is what people call a region.
-    regions = [chain[-2] if len(chain) > 1 else chain[0] for chain in chains]
-    order = {region: index for index, region in enumerate(sorted(set(regions)))}
-    nested = {
-        min(index, number[outer]) * len(codes) + max(index, number[outer])
-        for index, chain in enumerate(chains)
-        for outer in chain[1:]
-        if outer in number
-    }
-    return np.array([order[region] for region in regions], dtype=np.int64), np.array(
-        sorted(nested), dtype=np.int64
-    )
-
-
-def _numbers(column: Sequence[str]) -> NDArray[np.int64]:
-    order = {value: index for index, value in enumerate(sorted(set(column) - {""}))}
-    return np.array([order.get(value, -1) for value in column], dtype=np.int64)
-
-
-def _frequencies(numbers: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Shares with half a count added, so that a value seen once is not taken for unique."""
-    counts = np.bincount(numbers[numbers >= 0], minlength=1).astype(np.float64) + 0.5
-    return np.asarray(counts / counts.sum(), dtype=np.float64)
-
-
-def _days(column: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    known = {value: _interval(value) for value in sorted(set(column))}
-    both = np.array([known[value] for value in column], dtype=np.float64).reshape(-1, 2)
-    return both[:, 0].copy(), both[:, 1].copy()
-
-
-def _interval(value: str) -> tuple[float, float]:
-    if not value:
-        return np.nan, np.nan
-    date = dates.parse(value)
-    if date.earliest is None and date.latest is None:
-        return np.nan, np.nan
-    return _ordinal(date.earliest, -np.inf), _ordinal(date.latest, np.inf)
-
-
-def _ordinal(day: datetime.date | None, default: float) -> float:
-    return default if day is None else float(day.toordinal())
+    chains = [(code, *(known.get(code).admin if code in known else ())) for code in birthplace.codes]
+    _, region = numbered([chain[-2] if len(chain) > 1 else chain[0] for chain in chains])
+    return np.append(region, -1)[birthplace.number]

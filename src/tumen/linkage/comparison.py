@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tumen import names
 from tumen.linkage.columns import Columns
-from tumen.linkage.fields import FIELDS, RARE, SAME, date_levels, place_levels, value_levels
+from tumen.linkage.fields import Field
 from tumen.progress import SILENT, Progress, check
 
 _CHUNK: Final = 500_000
@@ -22,12 +22,14 @@ class Comparisons:
     """Compared pairs; p = number of pairs.
 
     Attributes:
+        fields: what was compared besides the name.
         a, b: positions of the mentions, shape (p,).
         name: natural-log likelihood ratio of the names, shape (p,); NaN where one says nothing.
-        levels: level of each field of `FIELDS`, shape (fields, p).
-        rarity: share of mentions that state the common value, shape (fields of `RARE`, p); NaN where none.
+        levels: level of each field, shape (fields, p).
+        rarity: share of mentions that state the common value, shape (fields in `rare`, p); NaN where none.
     """
 
+    fields: tuple[Field, ...]
     a: NDArray[np.int64]
     b: NDArray[np.int64]
     name: NDArray[np.float64]
@@ -42,27 +44,29 @@ def compare(
     columns: Columns, a: NDArray[np.int64], b: NDArray[np.int64], progress: Progress = SILENT
 ) -> Comparisons:
     """Compare the mentions at positions `a` with those at `b`."""
-    levels = np.zeros((len(FIELDS), len(a)), dtype=np.int8)
-    rarity = np.full((len(RARE), len(a)), np.nan, dtype=np.float32)
-    for row, field in enumerate(FIELDS):
-        if field.name in columns.values:
-            numbers = columns.values[field.name]
-            if field.name == "birthplace":
-                levels[row] = place_levels(numbers[a], numbers[b], columns.region, columns.nested)
-            else:
-                levels[row] = value_levels(numbers[a], numbers[b])
-            same = levels[row] == SAME
-            rarity[RARE.index(row), same] = columns.frequencies[field.name][numbers[a[same]]]
-        else:
-            first, last = columns.days[field.name]
-            levels[row] = date_levels((first[a], last[a]), (first[b], last[b]))
-    return Comparisons(a=a, b=b, name=_names(columns, a, b, progress), levels=levels, rarity=rarity)
+    fields = columns.fields
+    rare = rare_fields(fields)
+    levels = np.zeros((len(fields), len(a)), dtype=np.int8)
+    rarity = np.full((len(rare), len(a)), np.nan, dtype=np.float32)
+    for row, column in enumerate(columns.told):
+        levels[row] = column.levels(a, b)
+        if row in rare:
+            same = np.flatnonzero(levels[row] == column.field.same)
+            rarity[rare.index(row), same] = column.share[column.number[a[same]]]
+    return Comparisons(
+        fields=fields, a=a, b=b, name=_names(columns, a, b, progress), levels=levels, rarity=rarity
+    )
+
+
+def rare_fields(fields: Sequence[Field]) -> tuple[int, ...]:
+    """Positions of the fields of which a rare common value counts for more."""
+    return tuple(row for row, each in enumerate(fields) if each.same is not None)
 
 
 def chosen(pairs: Comparisons, which: NDArray[np.bool_] | NDArray[np.int64]) -> Comparisons:
     """Some of the pairs, by mask or by position."""
     return Comparisons(
-        a=pairs.a[which], b=pairs.b[which], name=pairs.name[which],
+        fields=pairs.fields, a=pairs.a[which], b=pairs.b[which], name=pairs.name[which],
         levels=pairs.levels[:, which], rarity=pairs.rarity[:, which],
     )  # fmt: skip
 
@@ -93,6 +97,7 @@ def _distinct(columns: Columns) -> list[str]:
 def joined(parts: Sequence[Comparisons]) -> Comparisons:
     """Several comparisons, one after the other."""
     return Comparisons(
+        fields=parts[0].fields,
         a=np.concatenate([part.a for part in parts]), b=np.concatenate([part.b for part in parts]),
         name=np.concatenate([part.name for part in parts]),
         levels=np.concatenate([part.levels for part in parts], axis=1),

@@ -1,7 +1,7 @@
-"""What is compared besides the name, in which levels, and how often one person's mentions should agree.
+"""The outcomes of a comparison, and how often each should come out before any pair was seen.
 
 A level belongs to a group: a comparison is judged only against the others that were possible with
-dates this precise. Two exact days can agree or differ to the day, two years only to the year.
+values told this precisely. Two exact days can agree or differ to the day, two years only to the year.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tumen.dates import DATE_LEVELS, DateLevel, Told
+from tumen.places import PLACE_LEVELS, PlaceLevel
+
 MISSING: Final = 0
-_YEAR: Final = 366.0
-_DAY: Final = 1.0
+NEUTRAL: Final = -1
+"""The group of outcomes that say nothing, such as "not stated by both"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +26,8 @@ class Level:
 
     Attributes:
         words: what it means, in plain words.
-        group: outcomes that were possible together; rates sum to 1 within a group.
-        prior: how often two mentions of one person come out here, before any pair was seen.
+        group: outcomes that were possible together; rates sum to 1 within a group. `NEUTRAL` weighs nothing.
+        prior: how often two records of one person come out here, before any pair was seen.
         chance: how often two different people do, before any pair was seen.
         same_value: both state one value, so that a rare value counts for more.
     """
@@ -43,104 +46,109 @@ class Field:
     name: str
     levels: tuple[Level, ...]
 
+    @property
+    def groups(self) -> NDArray[np.int64]:
+        """Group of each level."""
+        return np.array([level.group for level in self.levels])
 
-def _date_levels(what: str) -> tuple[Level, ...]:
-    rows = (
-        ("on the same day", 0, 0.70, 0.0002),
-        ("days apart, within a year", 0, 0.22, 0.03),
-        ("one to three years apart", 0, 0.06, 0.06),
-        ("more than three years apart", 0, 0.02, 0.91),
-        ("in the same year", 1, 0.76, 0.03),
-        ("about a year apart", 1, 0.16, 0.05),
-        ("one to three years apart", 1, 0.06, 0.08),
-        ("more than three years apart", 1, 0.02, 0.84),
-        ("possibly at the same time, loosely dated", 2, 0.94, 0.3),
-        ("up to three years apart though loosely dated", 2, 0.04, 0.2),
-        ("more than three years apart though loosely dated", 2, 0.02, 0.5),
-    )
-    missing = Level(words=f"{what}: not stated by both", group=-1, prior=1.0, chance=1.0)
-    return (
-        missing,
-        *(
-            Level(words=f"{what} {words}", group=group, prior=prior, chance=chance)
-            for words, group, prior, chance in rows
-        ),
-    )
+    @property
+    def priors(self) -> NDArray[np.float64]:
+        """`Level.prior` of each level."""
+        return np.array([level.prior for level in self.levels])
+
+    @property
+    def chances(self) -> NDArray[np.float64]:
+        """`Level.chance` of each level."""
+        return np.array([level.chance for level in self.levels])
+
+    @property
+    def same(self) -> int | None:
+        """The level at which both state one value, where rarity counts; None where no level does."""
+        return next((at for at, level in enumerate(self.levels) if level.same_value), None)
 
 
-def _value_levels(what: str, agree: float, chance: float) -> tuple[Level, ...]:
-    return (
-        Level(words=f"{what}: not stated by both", group=-1, prior=1.0, chance=1.0),
-        Level(words=f"same {what}", group=0, prior=agree, chance=chance, same_value=True),
-        Level(words=f"different {what}", group=0, prior=1 - agree, chance=1 - chance),
-    )
+def field(name: str, what: str, *levels: Level) -> Field:
+    """A field whose levels speak of `what`; "not stated by both" is put before them."""
+    missing = Level(words="not stated by both", group=NEUTRAL, prior=1.0, chance=1.0)
+    said = tuple(
+        Level(words=f"{what}: {level.words}", group=level.group, prior=level.prior, chance=level.chance,
+              same_value=level.same_value)
+        for level in (missing, *levels)
+    )  # fmt: skip
+    return Field(name=name, levels=said)
 
 
-def _place_levels() -> tuple[Level, ...]:
-    return (
-        Level(words="birthplace: not stated by both", group=-1, prior=1.0, chance=1.0),
-        Level(words="same birthplace", group=0, prior=0.65, chance=0.08, same_value=True),
-        Level(words="birthplaces fit: one lies in the other", group=0, prior=0.20, chance=0.10),
-        Level(words="birthplaces in the same region", group=0, prior=0.07, chance=0.12),
-        Level(words="birthplaces in different regions", group=0, prior=0.08, chance=0.70),
-    )
+def value_field(name: str, what: str, *, agree: float, chance: float) -> Field:
+    """A field whose values are the same or not."""
+    return field(
+        name, what,
+        Level(words="the same", group=0, prior=agree, chance=chance, same_value=True),
+        Level(words="different", group=0, prior=1 - agree, chance=1 - chance),
+    )  # fmt: skip
 
 
-FIELDS: Final = (
-    Field(name="sex", levels=_value_levels("sex", 0.98, 0.5)),
-    Field(name="birth", levels=_date_levels("born")),
-    Field(name="birthplace", levels=_place_levels()),
-    Field(name="left", levels=_date_levels("left")),
-    Field(name="died", levels=_date_levels("died")),
-)
-
-RARE: Final = tuple(
-    row for row, field in enumerate(FIELDS) if any(level.same_value for level in field.levels)
-)
-"""Fields of which a rare common value counts for more."""
-SAME: Final = 1
-"""The level of such a field at which both state one value."""
+def date_field(name: str, what: str) -> Field:
+    """A field of dates, in the levels of `tumen.dates.IdentityTable`."""
+    return field(name, what, *(_date_level(level) for level in DateLevel if level != DateLevel.MISSING))
 
 
-def value_levels(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int8]:
-    """Levels of pairs of value numbers, shape (pairs,); -1 means "not stated"."""
-    level = np.where(a == b, 1, 2)
-    return np.where((a < 0) | (b < 0), MISSING, level).astype(np.int8)
+def _date_level(level: DateLevel) -> Level:
+    meaning, (prior, chance) = DATE_LEVELS[level], _DATE_RATES[level]
+    return Level(words=meaning.words, group=int(meaning.told or Told.DAY), prior=prior, chance=chance)
 
 
-def place_levels(
-    a: NDArray[np.int64], b: NDArray[np.int64], region: NDArray[np.int64], nested: NDArray[np.int64]
-) -> NDArray[np.int8]:
-    """Levels of pairs of place numbers.
+# Chances of strangers: measured on made-up birthdays of two generations (benchmarks/dates).
+_DATE_RATES: Final[dict[DateLevel, tuple[float, float]]] = {
+    DateLevel.SAME_DAY: (0.70, 0.0001),
+    DateLevel.SWAPPED: (0.01, 0.0001),
+    DateLevel.LUNAR: (0.02, 0.00025),
+    DateLevel.YEAR_OFF: (0.03, 0.00035),
+    DateLevel.SAME_BIRTHDAY: (0.01, 0.0025),
+    DateLevel.SLIP: (0.07, 0.0035),
+    DateLevel.TWO_SLIPS: (0.03, 0.03),
+    DateLevel.SAME_YEAR: (0.05, 0.02),
+    DateLevel.WITHIN_YEAR: (0.03, 0.03),
+    DateLevel.WITHIN_THREE: (0.03, 0.06),
+    DateLevel.APART: (0.02, 0.85),
+    DateLevel.MONTH_FITS: (0.75, 0.003),
+    DateLevel.MONTH_NEAR: (0.06, 0.01),
+    DateLevel.MONTH_YEAR_OFF: (0.05, 0.006),
+    DateLevel.MONTH_WITHIN_YEAR: (0.06, 0.03),
+    DateLevel.MONTH_WITHIN_THREE: (0.05, 0.07),
+    DateLevel.MONTH_APART: (0.03, 0.88),
+    DateLevel.YEAR_FITS: (0.76, 0.03),
+    DateLevel.YEAR_NEXT: (0.16, 0.05),
+    DateLevel.YEAR_WITHIN_THREE: (0.06, 0.08),
+    DateLevel.YEAR_APART: (0.02, 0.84),
+    DateLevel.LOOSE_FITS: (0.94, 0.30),
+    DateLevel.LOOSE_WITHIN_THREE: (0.04, 0.20),
+    DateLevel.LOOSE_APART: (0.02, 0.50),
+}
 
-    Args:
-        a, b: place numbers, shape (pairs,); -1 means "not stated".
-        region: number of the region of each place, shape (places,).
-        nested: `low * places + high` for each two places of which one lies in the other.
-    """
-    stated = (a >= 0) & (b >= 0)
-    low, high = np.minimum(a, b)[stated], np.maximum(a, b)[stated]
-    within = np.isin(low * len(region) + high, nested)
-    level = np.zeros(len(a), dtype=np.int8)
-    level[stated] = np.select([low == high, within, region[low] == region[high]], [1, 2, 3], 4)
-    return level
+
+def place_field(name: str, what: str) -> Field:
+    """A field of places, in the levels of `tumen.places.PlaceTable`."""
+    return field(name, what, *(_place_level(level) for level in PlaceLevel if level != PlaceLevel.MISSING))
 
 
-def date_levels(
-    a: tuple[NDArray[np.float64], NDArray[np.float64]], b: tuple[NDArray[np.float64], NDArray[np.float64]]
-) -> NDArray[np.int8]:
-    """Levels of pairs of date intervals.
+def _place_level(level: PlaceLevel) -> Level:
+    prior, chance = _PLACE_RATES[level]
+    # To name only the country is to say nothing on where in it.
+    group = NEUTRAL if level is PlaceLevel.IN_COUNTRY else 0
+    words, same = PLACE_LEVELS[level], level is PlaceLevel.SAME
+    return Level(words=words, group=group, prior=prior, chance=chance, same_value=same)
 
-    Args:
-        a, b: first and last possible day as day numbers, shape (pairs,) each; infinite where open,
-            NaN where not stated.
-    """
-    with np.errstate(invalid="ignore"):
-        gap = np.maximum(np.maximum(a[0], b[0]) - np.minimum(a[1], b[1]), 0.0)
-        width = np.maximum(a[1] - a[0], b[1] - b[0])
-        far = np.select([gap <= 0, gap <= _YEAR, gap <= 3 * _YEAR], [0, 1, 2], 3)
-        exact, yearly = 1 + far, 5 + far
-        loose = 9 + np.where(far == 0, 0, np.where(far < 3, 1, 2))
-        level = np.where(width < _DAY, exact, np.where(width <= _YEAR, yearly, loose))
-        stated = ~np.isnan(gap)
-    return np.where(stated, level, MISSING).astype(np.int8)
+
+_PLACE_RATES: Final[dict[PlaceLevel, tuple[float, float]]] = {
+    PlaceLevel.SAME: (0.62, 0.08),
+    PlaceLevel.MAY_BE_SAME: (0.02, 0.01),
+    PlaceLevel.INSIDE: (0.18, 0.10),
+    PlaceLevel.INSIDE_THEN: (0.01, 0.01),
+    PlaceLevel.NEAR: (0.04, 0.04),
+    PlaceLevel.SAME_REGION: (0.05, 0.10),
+    PlaceLevel.IN_COUNTRY: (1.0, 1.0),
+    PlaceLevel.ACROSS_BORDER: (0.005, 0.01),
+    PlaceLevel.OTHER_REGION: (0.03, 0.50),
+    PlaceLevel.OTHER_COUNTRY: (0.005, 0.05),
+    PlaceLevel.UNKNOWN: (0.04, 0.10),
+}

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.linkage.comparison import Comparisons
-from tumen.linkage.fields import FIELDS, MISSING, RARE
+from tumen.linkage.comparison import Comparisons, rare_fields
+from tumen.linkage.fields import NEUTRAL
 
 BITS: Final = float(1 / np.log(2))
 _CLEAR: Final = 3.0
@@ -43,11 +43,12 @@ def waterfall(pairs: Comparisons, weights: NDArray[np.float64], row: int) -> tup
     if not np.isnan(pairs.name[row]):
         bits = float(weights[0, row]) * BITS
         found.append(Reason(field="name", words=_name_words(bits), weight_log2=bits))
-    for place, field in enumerate(FIELDS):
-        level = int(pairs.levels[place, row])
-        if level != MISSING:
-            share = float(pairs.rarity[RARE.index(place), row]) if place in RARE else np.nan
-            words = field.levels[level].words + _rarity_words(share)
+    rare = rare_fields(pairs.fields)
+    for place, field in enumerate(pairs.fields):
+        level = field.levels[int(pairs.levels[place, row])]
+        if level.group != NEUTRAL:
+            share = float(pairs.rarity[rare.index(place), row]) if place in rare else np.nan
+            words = level.words + _rarity_words(share)
             found.append(
                 Reason(field=field.name, words=words, weight_log2=float(weights[place + 1, row]) * BITS)
             )

@@ -18,7 +18,6 @@ from scipy.special import gammaln
 from tumen.linkage.columns import Columns
 from tumen.linkage.comparison import Comparisons, compare
 from tumen.linkage.components import Groups
-from tumen.linkage.fields import FIELDS
 from tumen.linkage.judgements import Constraints
 from tumen.linkage.sampler import Draws, Starts, draw
 from tumen.linkage.settings import LinkSettings
@@ -182,10 +181,5 @@ def _compared(
 
 def _stated(columns: Columns) -> NDArray[np.bool_]:
     """Whether each mention states each field, shape (1 + fields, mentions); the name comes first."""
-    rows = [np.array([bool(name) for name in columns.names])]
-    for field in FIELDS:
-        if field.name in columns.values:
-            rows.append(columns.values[field.name] >= 0)
-        else:
-            rows.append(~np.isnan(columns.days[field.name][0]))
+    rows = [columns.name_number >= 0, *(column.number >= 0 for column in columns.told)]
     return np.array(rows)

@@ -10,7 +10,7 @@ import numpy as np
 
 from tumen import names, vocab
 from tumen.errors import LinkageError
-from tumen.linkage.columns import columns
+from tumen.linkage.columns import columns, mention_fields
 from tumen.linkage.comparison import compare
 from tumen.linkage.curve import NameCurve, given_curve
 from tumen.linkage.mentions import Mentions
@@ -110,9 +110,23 @@ def model_to_json(model: Model) -> dict[str, object]:
     }
 
 
-def model_from_json(plain: Mapping[str, Any]) -> Model:
-    """The learnt rates back from plain data."""
+def model_from_json(plain: Mapping[str, Any], *, pack: str | None = vocab.DEFAULT_PACK) -> Model:
+    """The learnt rates back from plain data.
+
+    Args:
+        plain: what `model_to_json` gave.
+        pack: the situation pack of the linkage.
+
+    Raises:
+        LinkageError: the rates were learnt for other fields or levels than are compared now.
+    """
+    fields = mention_fields(pack)
+    if [len(rates) for rates in plain["m"]] != [len(field.levels) for field in fields]:
+        raise LinkageError(
+            "The last linkage compared other things than this version does.", hint="Link the record again."
+        )
     return Model(
+        fields=fields,
         m=tuple(np.array(rates, dtype=np.float64) for rates in plain["m"]),
         u=tuple(np.array(rates, dtype=np.float64) for rates in plain["u"]),
         m_counts=tuple(np.array(counts, dtype=np.float64) for counts in plain["m_counts"]),

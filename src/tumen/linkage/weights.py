@@ -12,15 +12,16 @@ model of record linkage" (1988) for m without labels.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.linkage.comparison import Comparisons
+from tumen.linkage.comparison import Comparisons, rare_fields
 from tumen.linkage.curve import NameCurve, fit_curve, given_curve
-from tumen.linkage.fields import FIELDS, MISSING, RARE, SAME, Field
+from tumen.linkage.fields import NEUTRAL, Field
 from tumen.linkage.settings import LinkSettings
 from tumen.progress import SILENT, Progress, check
 
@@ -29,7 +30,6 @@ _TOLERANCE: Final = 1e-3
 _HOPELESS: Final = -14.0
 _CHANCE_STRENGTH: Final = 10.0
 _FEWEST_MATCHES: Final = 1.0
-_SHAPE: Final = tuple(len(field.levels) for field in FIELDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,7 @@ class Model:
     """What the model learnt.
 
     Attributes:
+        fields: what is compared besides the name.
         m: per field, probability of each level when both mentions are one person; sums to 1 in a group.
         u: the same for two different people.
         m_counts: per field, the Dirichlet counts behind `m` (prior and expected pairs).
@@ -45,6 +46,7 @@ class Model:
         curve: weight of names that fit, by their score.
     """
 
+    fields: tuple[Field, ...]
     m: tuple[NDArray[np.float64], ...]
     u: tuple[NDArray[np.float64], ...]
     m_counts: tuple[NDArray[np.float64], ...]
@@ -63,13 +65,15 @@ class _Patterns:
     """Compared pairs, boiled down to what changes together while learning; p = number of pairs.
 
     Attributes:
-        code: one number for each combination of levels, shape (p,).
+        combination: the distinct combinations of levels, shape (fields, combinations).
+        code: which of them each pair has, shape (p,).
         rare: natural-log weight of the rarity of common values, shape (p,).
         name: weight of the names as far as no curve changes it, shape (p,).
         likeness: scores of the names that fit, shape (names that fit,).
         fitting: positions of the pairs they belong to.
     """
 
+    combination: NDArray[np.int64]
     code: NDArray[np.int64]
     rare: NDArray[np.float64]
     name: NDArray[np.float64]
@@ -80,9 +84,10 @@ class _Patterns:
 def first_model(random: Comparisons, allowed_pairs: int, settings: LinkSettings) -> Model:
     """The model before any pair has taught it; see `learn`."""
     share = min(0.1, max(_FEWEST_MATCHES, 0.25 * np.sqrt(allowed_pairs)) / max(allowed_pairs, 1))
-    m_counts = tuple(_priors(field) * settings.prior_strength for field in FIELDS)
-    u_counts = _chance_counts(_patterns(random, settings.name_unrelated), np.ones(len(random)))
-    return _model(m_counts, u_counts, share, given_curve(), settings)
+    m_counts = tuple(field.priors * settings.prior_strength for field in random.fields)
+    chance = _patterns(random, settings.name_unrelated)
+    u_counts = _chance_counts(random.fields, chance, np.ones(len(random)))
+    return _model(random.fields, m_counts, u_counts, share, given_curve(), settings)
 
 
 def telling(model: Model, pairs: Comparisons) -> NDArray[np.bool_]:
@@ -115,14 +120,16 @@ def learn(
     progress.start(_ROUNDS, "Learning agreement rates")
     for _ in range(_ROUNDS):
         check(progress)
-        evidence = (_level_weights(model)[seen.code] + seen.rare)[seen.fitting[taught]]
+        evidence = (_level_weights(model, seen.combination)[seen.code] + seen.rare)[seen.fitting[taught]]
         curve = fit_curve(seen.likeness[taught], evidence, model.prior_log_odds)
         model = replace(model, curve=curve)
         probability = logistic(_weight(model, seen) + model.prior_log_odds)
-        m_counts = _match_counts(seen, probability * identified, settings)
-        u_counts = _chance_counts(chance, 1 - logistic(_weight(model, chance) + model.prior_log_odds))
+        m_counts = _match_counts(model.fields, seen, probability * identified, settings)
+        u_counts = _chance_counts(
+            model.fields, chance, 1 - logistic(_weight(model, chance) + model.prior_log_odds)
+        )
         share = (probability.sum() + _FEWEST_MATCHES) / (allowed_pairs + 2 * _FEWEST_MATCHES)
-        fresh = _model(m_counts, u_counts, min(float(share), 0.5), curve, settings)
+        fresh = _model(model.fields, m_counts, u_counts, min(float(share), 0.5), curve, settings)
         moved = max(float(np.abs(new - old).max()) for new, old in zip(fresh.m, model.m, strict=True))
         moved = max(moved, abs(float(np.log(fresh.match_share / model.match_share))))
         model = fresh
@@ -139,10 +146,11 @@ def pair_weight(model: Model, pairs: Comparisons) -> NDArray[np.float64]:
 
 def _patterns(pairs: Comparisons, name_unrelated: float) -> _Patterns:
     fitting = np.flatnonzero(pairs.name > 0)  # False for NaN
-    rarity = np.where(np.isnan(pairs.rarity), 1.0, pairs.rarity.astype(np.float64))
+    combination, code = _combinations(pairs)
     return _Patterns(
-        code=np.ravel_multi_index(tuple(pairs.levels), _SHAPE),
-        rare=-np.log(rarity).sum(axis=0),
+        combination=combination,
+        code=code,
+        rare=_rare_weight(pairs.rarity).sum(axis=0),
         name=_unlike(pairs.name, name_unrelated),
         likeness=pairs.name[fitting],
         fitting=fitting,
@@ -150,26 +158,40 @@ def _patterns(pairs: Comparisons, name_unrelated: float) -> _Patterns:
 
 
 def _weight(model: Model, seen: _Patterns) -> NDArray[np.float64]:
-    weight = _level_weights(model)[seen.code] + seen.rare + seen.name
+    weight = _level_weights(model, seen.combination)[seen.code] + seen.rare + seen.name
     weight[seen.fitting] += model.curve(seen.likeness)
     return np.asarray(weight, dtype=np.float64)
 
 
-def _level_weights(model: Model) -> NDArray[np.float64]:
-    """Weight of each combination of levels, in the order of `_Patterns.code`; without rarity and name."""
-    total = np.zeros(1)
-    for row in range(len(FIELDS)):
-        ratio = np.log(model.m[row]) - np.log(model.u[row])
-        if row in RARE:
-            ratio[SAME] = np.log(model.m[row][SAME])
-        total = np.add.outer(total, ratio).ravel()
-    return np.asarray(total, dtype=np.float64)
+def _combinations(pairs: Comparisons) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The distinct combinations of levels, and which of them each pair has."""
+    shape = tuple(len(field.levels) for field in pairs.fields)
+    code = np.ravel_multi_index(tuple(pairs.levels.astype(np.int64)), shape)
+    distinct, back = np.unique(code, return_inverse=True)
+    return np.array(np.unravel_index(distinct, shape), dtype=np.int64), back.astype(np.int64)
+
+
+def _level_weights(model: Model, combination: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Weight of each combination of levels; without rarity and name."""
+    total = np.zeros(combination.shape[1])
+    for row, ratio in enumerate(_ratios(model)):
+        total += ratio[combination[row]]
+    return total
+
+
+def _ratios(model: Model) -> list[NDArray[np.float64]]:
+    """Per field the natural-log weight of each level; of a rare value without its rarity."""
+    ratios = [np.log(m) - np.log(u) for m, u in zip(model.m, model.u, strict=True)]
+    for row in rare_fields(model.fields):
+        same = model.fields[row].same
+        ratios[row][same] = np.log(model.m[row][same])
+    return ratios
 
 
 def redraw(model: Model, rng: np.random.Generator) -> Model:
     """The model with agreement rates drawn from their posterior, for draws that carry their uncertainty."""
     drawn = []
-    for field, counts in zip(FIELDS, model.m_counts, strict=True):
+    for field, counts in zip(model.fields, model.m_counts, strict=True):
         gamma = np.maximum(rng.standard_gamma(counts), 1e-12)
         drawn.append(_normalised(field, gamma))
     return replace(model, m=tuple(drawn), curve=model.curve.redraw(rng))
@@ -189,19 +211,21 @@ def _unlike(score: NDArray[np.float64], name_unrelated: float) -> NDArray[np.flo
 
 def field_weights(model: Model, pairs: Comparisons) -> NDArray[np.float64]:
     """Natural-log weights, shape (1 + fields, pairs); the name comes first. Not stated weighs 0."""
-    weights = np.empty((1 + len(FIELDS), len(pairs)))
+    weights = np.empty((1 + len(model.fields), len(pairs)))
     weights[0] = _unlike(pairs.name, model.name_unrelated)
     fitting = pairs.name > 0
     weights[0, fitting] = model.curve(pairs.name[fitting])
-    for row in range(len(FIELDS)):
-        weights[row + 1] = (np.log(model.m[row]) - np.log(model.u[row]))[pairs.levels[row]]
-    for at, row in enumerate(RARE):
-        rare = ~np.isnan(pairs.rarity[at])
+    for row, ratio in enumerate(_ratios(model)):
+        weights[row + 1] = ratio[pairs.levels[row]]
+    for at, row in enumerate(rare_fields(model.fields)):
         # Agreement on a value of frequency f: m f / f² (Fellegi and Sunter 1969, section 3.3.1).
-        weights[row + 1, rare] = np.log(model.m[row][SAME]) - np.log(
-            pairs.rarity[at, rare].astype(np.float64)
-        )
+        weights[row + 1] += _rare_weight(pairs.rarity[at])
     return weights
+
+
+def _rare_weight(rarity: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Natural-log weight of sharing a value as rare as this; 0 where no value is shared."""
+    return -np.log(np.where(np.isnan(rarity), 1.0, rarity.astype(np.float64)))
 
 
 def logistic(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -210,49 +234,50 @@ def logistic(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _model(
-    m_counts: tuple[NDArray[np.float64], ...], u_counts: tuple[NDArray[np.float64], ...],
+    fields: tuple[Field, ...], m_counts: tuple[NDArray[np.float64], ...], u_counts: tuple[NDArray[np.float64], ...],
     share: float, curve: NameCurve, settings: LinkSettings,
 ) -> Model:  # fmt: skip
     return Model(
-        m=tuple(_normalised(field, counts) for field, counts in zip(FIELDS, m_counts, strict=True)),
-        u=tuple(_normalised(field, counts) for field, counts in zip(FIELDS, u_counts, strict=True)),
+        fields=fields,
+        m=tuple(_normalised(field, counts) for field, counts in zip(fields, m_counts, strict=True)),
+        u=tuple(_normalised(field, counts) for field, counts in zip(fields, u_counts, strict=True)),
         m_counts=m_counts, match_share=share, name_unrelated=settings.name_unrelated, curve=curve,
     )  # fmt: skip
 
 
-def _priors(field: Field) -> NDArray[np.float64]:
-    return np.array([level.prior for level in field.levels])
-
-
 def _match_counts(
-    seen: _Patterns, weight: NDArray[np.float64], settings: LinkSettings
+    fields: Sequence[Field], seen: _Patterns, weight: NDArray[np.float64], settings: LinkSettings
 ) -> tuple[NDArray[np.float64], ...]:
     return tuple(
-        _priors(field) * settings.prior_strength + counts
-        for field, counts in zip(FIELDS, _level_counts(seen, weight), strict=True)
+        field.priors * settings.prior_strength + counts
+        for field, counts in zip(fields, _level_counts(fields, seen, weight), strict=True)
     )
 
 
-def _chance_counts(random: _Patterns, weight: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+def _chance_counts(
+    fields: Sequence[Field], random: _Patterns, weight: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], ...]:
     return tuple(
-        np.array([level.chance for level in field.levels]) * _CHANCE_STRENGTH + counts
-        for field, counts in zip(FIELDS, _level_counts(random, weight), strict=True)
+        field.chances * _CHANCE_STRENGTH + counts
+        for field, counts in zip(fields, _level_counts(fields, random, weight), strict=True)
     )
 
 
-def _level_counts(seen: _Patterns, weight: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+def _level_counts(
+    fields: Sequence[Field], seen: _Patterns, weight: NDArray[np.float64]
+) -> list[NDArray[np.float64]]:
     """How much weight falls on each level of each field."""
-    cells = np.bincount(seen.code, weights=weight, minlength=int(np.prod(_SHAPE))).reshape(_SHAPE)
-    others = [tuple(each for each in range(len(_SHAPE)) if each != row) for row in range(len(_SHAPE))]
-    return [np.asarray(cells.sum(axis=axes), dtype=np.float64) for axes in others]
+    cells = np.bincount(seen.code, weights=weight, minlength=seen.combination.shape[1])
+    return [
+        np.asarray(np.bincount(levels, weights=cells, minlength=len(field.levels)), dtype=np.float64)
+        for field, levels in zip(fields, seen.combination, strict=True)
+    ]
 
 
 def _normalised(field: Field, counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Rates that sum to 1 in each group; 1 for the missing level, so that it weighs nothing."""
+    """Rates that sum to 1 in each group; 1 for a neutral level, so that it weighs nothing."""
     rates = np.ones(len(counts))
-    groups = np.array([level.group for level in field.levels])
-    for group in set(groups[1:].tolist()):
-        inside = groups == group
+    for group in set(field.groups.tolist()) - {NEUTRAL}:
+        inside = field.groups == group
         rates[inside] = counts[inside] / counts[inside].sum()
-    rates[MISSING] = 1.0
     return rates
