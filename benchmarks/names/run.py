@@ -8,11 +8,8 @@ python benchmarks/names/run.py --peers PYTHON         also the matchers of anoth
 from __future__ import annotations
 
 import argparse
-import csv
-import hashlib
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -24,22 +21,17 @@ from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
 HERE = Path(__file__).resolve().parent
-REPOSITORY = HERE.parent.parent
-REFERENCE = REPOSITORY / "reference/names"
-PAIRS = REFERENCE / "frozen/pairs.csv"
-sys.path[:0] = [str(REFERENCE / "src"), str(HERE)]
+sys.path.insert(0, str(HERE))
 
-from build import build_from  # noqa: E402  (the tables' own build script)
-from learn import read_people  # noqa: E402
+from keying import blocking_keys  # noqa: E402  (sibling scripts, not a package)
 from measures import auc, best_f1, brier, f1, logistic, reliability  # noqa: E402
 from peers import others, string_ratios  # noqa: E402
+from people import Scored, among, half, scored_by, tables_of  # noqa: E402
 
 from tumen import names  # noqa: E402
 from tumen.names.matching import Matcher  # noqa: E402
-from tumen.names.tables import default_tables, load_tables  # noqa: E402
+from tumen.names.tables import default_tables  # noqa: E402
 
-Row = dict[str, str]
-Scored = tuple[Row, float]
 Floats = NDArray[np.float64]
 # What meets what: two scripts, or one that meets any.
 GROUPS = {
@@ -89,25 +81,12 @@ def main() -> int:
     return 1 if fallen else 0
 
 
-def rows() -> list[Row]:
-    """All pairs but those of pure pseudonyms, which no model of spelling can join."""
-    with PAIRS.open(encoding="utf-8", newline="") as f:
-        return [row for row in csv.DictReader(f) if row["category"] != "pseudonym"]
-
-
-def half(person: str) -> int:
-    """Which half a person is in, by a hash of the id."""
-    return hashlib.sha256(f"0:{person}".encode()).digest()[-1] % 2
-
-
 def held_out() -> list[Scored]:
     """Each half scored with tables learned from the other half's people only, by one matcher each."""
     scored: list[Scored] = []
     for part in (0, 1):
-        chosen = [r for r in rows() if half(r["id_a"]) == half(r["id_b"]) == part]
-        matcher = matcher_without(part)
-        found = matcher.scores([r["name_a"] for r in chosen], [r["name_b"] for r in chosen])
-        scored += list(zip(chosen, found.tolist(), strict=True))
+        tables = tables_of(lambda person, part=part: half(person) != part)
+        scored += scored_by(tables, among(lambda person, part=part: half(person) == part))
     return scored
 
 
@@ -183,14 +162,6 @@ def columns(scored: list[Scored]) -> tuple[NDArray[np.int64], Floats]:
     return np.array([int(r["match"]) for r, _ in scored]), np.array([s for _, s in scored])
 
 
-def matcher_without(held_out: int) -> Matcher:
-    """A matcher whose tables never saw the held-out half."""
-    people = [p for p in read_people(PAIRS) if half(p.id) != held_out]
-    with tempfile.TemporaryDirectory() as scratch:
-        build_from(people, Path(scratch))
-        return Matcher(load_tables(Path(scratch)))
-
-
 def figures(scored: list[Scored]) -> dict[str, Any]:
     """Pairs, area under the curve, F1 at the shipped decision, and the best F1 any threshold would give."""
     truth, score = columns(scored)
@@ -201,25 +172,6 @@ def figures(scored: list[Scored]) -> dict[str, Any]:
         "auc": round(auc(score, truth), 4),
         "f1_default": round(f1(score >= -names.PRIOR_LOG_ODDS, truth), 4),
         "f1_best": round(best_f1(score, truth), 4),
-    }
-
-
-def blocking_keys() -> dict[str, float]:
-    """Share of true pairs that meet under a key, and of random pairs of different people that do."""
-    found = rows()
-    owner = {n: i for r in found for n, i in ((r["name_a"], r["id_a"]), (r["name_b"], r["id_b"]))}
-    keys = {name: set(names.keys(name)) for name in owner}
-    true = [bool(keys[r["name_a"]] & keys[r["name_b"]]) for r in found if r["match"] == "1"]
-    rng = np.random.default_rng(1)
-    everyone = sorted(owner)
-    drawn = rng.choice(len(everyone), size=(50_000, 2))
-    pairs = [
-        (everyone[i], everyone[k]) for i, k in drawn.tolist() if owner[everyone[i]] != owner[everyone[k]]
-    ]
-    return {
-        "recall": round(float(np.mean(true)), 4),
-        "share of random pairs": round(float(np.mean([bool(keys[a] & keys[b]) for a, b in pairs])), 5),
-        "keys a name": round(float(np.mean([len(k) for k in keys.values()])), 2),
     }
 
 

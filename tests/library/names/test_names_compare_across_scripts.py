@@ -31,6 +31,16 @@ NORTH_AND_SOUTH = [
     ("림옥순", "임옥순"),
 ]
 
+EXCHANGED = [
+    ("김영희", "김희영"),
+    ("Kim Yong Hui", "김희영"),
+    ("Kim Yonghui", "Kim Huiyong"),
+    ("金英姬", "김희영"),
+    ("Jin Yingji", "金姬英"),
+    ("리남식", "이식남"),
+    ("남궁빛나", "남궁나빛"),
+]
+
 ONE_SYLLABLE_APART = [
     ("김영순", "김용순"),
     ("김영희", "김영숙"),
@@ -65,19 +75,7 @@ def test_what_relatives_share_is_counted_down() -> None:
     assert not any(reason.startswith("relatives too") for reason in names.compare("김영희", "김영희").reasons)
 
 
-@pytest.mark.parametrize(
-    ("a", "b"),
-    [
-        ("김영희", "김희영"),
-        ("Kim Yong Hui", "김희영"),
-        ("Kim Yonghui", "Kim Huiyong"),
-        ("金英姬", "김희영"),
-        ("Jin Yingji", "金姬英"),
-        ("리남식", "이식남"),
-        ("남궁빛나", "남궁나빛"),
-        ("영희", "희영"),
-    ],
-)
+@pytest.mark.parametrize(("a", "b"), [*EXCHANGED, ("영희", "희영")])
 def test_exchanged_given_syllables_are_named_and_are_not_the_same_name(a: str, b: str) -> None:
     for found in (names.compare(a, b), names.compare(b, a)):
         assert not found.same
@@ -168,3 +166,23 @@ def test_uneven_pairs_are_refused() -> None:
 @pytest.mark.parametrize(("a", "b"), ONE_PERSON)
 def test_spellings_of_one_name_share_a_key(a: str, b: str) -> None:
     assert set(names.keys(a)) & set(names.keys(b))
+
+
+@pytest.mark.parametrize(("a", "b"), EXCHANGED)
+def test_exchanged_names_meet_under_a_key(a: str, b: str) -> None:
+    assert set(names.keys(a)) & set(names.keys(b))
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"), [("영희", "Kim Yong Hui"), ("Young-hee", "金英姬"), ("빛나", "남궁빛나")]
+)
+def test_a_given_name_alone_meets_the_whole_name(part: str, whole: str) -> None:
+    assert set(names.keys(part)) & set(names.keys(whole))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("김영희", "김철수"), ("김영희", "박영숙"), ("Kim Yong Hui", "Kim Chol Su"), ("영희", "희영")],
+)
+def test_names_that_sound_otherwise_meet_under_no_key(a: str, b: str) -> None:
+    assert not set(names.keys(a)) & set(names.keys(b))
