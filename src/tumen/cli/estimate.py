@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from tumen.estimation import Estimate, Method
+    from tumen.estimation import Estimate, Method, OverlapTable
 
 EPILOG = "Example: tumen estimate overlap.csv --method graph-averaging --set prior_count=1 --json"
 
@@ -47,6 +47,13 @@ def estimate(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Equal seeds give equal numbers.")] = 1,
     level: Annotated[float, typer.Option(help="Probability that the interval should hold.")] = 0.95,
+    checks: Annotated[  # noqa: FBT002  (typer reads booleans as flags)
+        bool,
+        typer.Option(
+            "--checks",
+            help="Stand every method beside it, hide each list and find it again, replay the table, decide otherwise.",
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
 ) -> None:
     """Estimate how many people there are from who stands on which lists together.
@@ -60,6 +67,9 @@ def estimate(
 
     methods = _chosen(method, settings or [])
     table = OverlapTable.from_csv(_text(overlap))
+    if checks:
+        _check(table, methods, seed=seed, level=level, as_json=as_json)
+        return
     with bar() as progress:
         found = estimate_all(table, seed=seed, level=level, methods=methods, progress=progress)
     if as_json:
@@ -91,6 +101,32 @@ def _chosen(method: str, settings: list[str]) -> list[Method] | None:
             raise SettingsError(f"{each!r} is no setting.", hint="Write it as NAME=VALUE.")
         given[name.strip()] = _value(value.strip())
     return [method_settings(method, given)]
+
+
+def _check(
+    table: OverlapTable, methods: list[Method] | None, *, seed: int, level: float, as_json: bool
+) -> None:
+    """Every method, the checks of the one asked for (or of latent classes), and the verdict."""
+    from rich.console import Console
+
+    from tumen.cli.output import bar, print_json
+    from tumen.estimation import appraise
+
+    with bar() as progress:
+        found = appraise(
+            table, method=methods[0] if methods else "latent-class", seed=seed, level=level, progress=progress
+        )
+    if as_json:
+        print_json(found.as_dict())
+        return
+    _show(found.estimates)
+    replayed = "no model to replay" if found.predictive is None else found.predictive.words
+    console = Console()
+    console.print(f"\n[bold]{found.main.method}: {found.verdict}[/bold]")
+    lines = [f"  • {words}" for words in found.reasons]
+    lines += [f"Hidden lists: {found.consistency.words}", f"Replayed: {replayed}"]
+    lines += [f"Otherwise: {found.sensitivity.words}"]
+    console.print("\n".join(lines), markup=False, highlight=False)
 
 
 def _value(text: str) -> object:

@@ -42,13 +42,20 @@ TumenError
 │   │   └── UnreadableLanguage   reading.language
 │   ├── LinkageError     mentions that cannot be linked
 │   │   ├── MentionsError        linkage.mentions
+│   │   ├── AccountsError        linkage.accounts
 │   │   ├── JudgementsError      linkage.judgements
 │   │   ├── ContradictionError   linkage.contradiction
-│   │   └── LinkFolderError      linkage.folder
+│   │   ├── LinkFolderError      linkage.folder
+│   │   └── PrivateError         linkage.private: lists compared without names
+│   │       ├── PrivateListError, ExchangeSecretError, ExchangeTermsError
+│   │       ├── ExchangeDamaged, ExchangeForeign, ExchangeUsed, ExchangeExpired
+│   │       └── ExchangeTooSoon, ExchangeFolderError
 │   ├── EstimationError  a table from which nothing may be estimated
 │   │   ├── OverlapTableError   an overlap table with faults
 │   │   ├── MethodError         an estimator that does not exist
 │   │   ├── SampleError         a table of a sample, of counts or of flows with faults
+│   │   ├── StrataError         strata that cannot be estimated, kept or added up
+│   │   ├── ChartError          a chart that cannot be drawn here
 │   │   └── SettingsError       a setting outside its range
 │   ├── FiguresError     claims that do not make sense
 │   │   └── UnknownQuantity      a quantity or series that the pack does not have
@@ -126,11 +133,13 @@ from tumen.errors.documents import (
     UnsupportedDocument,
 )
 from tumen.errors.estimation import (
+    ChartError,
     EstimationError,
     MethodError,
     OverlapTableError,
     SampleError,
     SettingsError,
+    StrataError,
 )
 from tumen.errors.law import (
     FiguresError,
@@ -141,6 +150,7 @@ from tumen.errors.law import (
     UnknownState,
 )
 from tumen.errors.linkage import (
+    AccountsError,
     ContradictionError,
     JudgementsError,
     LinkageError,
@@ -191,10 +201,12 @@ from tumen.errors.vocab import (
 )
 
 __all__ = [
+    "AccountsError",
     "BackupUnusable",
     "BodiesError",
     "BrokenDocument",
     "CapsuleDamaged",
+    "ChartError",
     "ContradictionError",
     "DateCalendarMismatch",
     "DateImpossible",
@@ -247,6 +259,7 @@ __all__ = [
     "SettingsError",
     "SituationError",
     "Stopped",
+    "StrataError",
     "StudyError",
     "StudyFolderError",
     "StudyInputError",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from tumen.errors.base import InputError
 
 __all__ = [
+    "ChartError",
     "EstimationError",
     "MethodError",
     "OverlapTableError",
     "SampleError",
     "SettingsError",
+    "StrataError",
 ]
 
 
@@ -39,6 +41,22 @@ class SampleError(EstimationError):
     default_hint = (
         "A CSV file with a header row; docs/methods/samples.md says which columns each method reads."
     )
+
+
+class ChartError(EstimationError):
+    """A chart that cannot be drawn here."""
+
+    code = "estimation.chart"
+    default_hint = (
+        "Install the desk's extra (`tumen[desk]`), show it in a notebook, or draw `chart.spec` yourself."
+    )
+
+
+class StrataError(EstimationError):
+    """Strata that cannot be estimated, kept or added up."""
+
+    code = "estimation.strata"
+    default_hint = "Name columns of the table with --by, and a folder that is new or holds the same strata."
 
 
 class SettingsError(EstimationError):

@@ -13,8 +13,11 @@ deaths told by households (`HouseholdDeaths`), people who brought each other (`R
 (`NetworkReports`), flows into and out of a stock (`FlowTable`), and `estimate_from` for each.
 """
 
+from tumen.estimation.appraisal import Appraisal, Verdict, appraise
 from tumen.estimation.assumed_dependence import NoHighestInteraction, OddsRatio
 from tumen.estimation.best_model import BestModel
+from tumen.estimation.charts import Chart
+from tumen.estimation.consistency import HiddenList, InternalConsistency, internal_consistency
 from tumen.estimation.contract import Estimate, Estimator, Method, Mode, Sample
 from tumen.estimation.flows import FlowTable, StockBalance
 from tumen.estimation.graph_averaging import GraphAveraging
@@ -24,13 +27,17 @@ from tumen.estimation.list_effects import ChaoMth, Independence
 from tumen.estimation.methods import METHODS, estimate, estimate_all, method_settings
 from tumen.estimation.mortality import HouseholdDeaths, MortalityRate
 from tumen.estimation.networks import GeneralisedScaleUp, NetworkReports, ScaleUp
+from tumen.estimation.pictures import estimates_chart
+from tumen.estimation.predictive import Compared, PosteriorPredictive, posterior_predictive
 from tumen.estimation.published import PublishedTable, published_table, published_tables
 from tumen.estimation.referrals import ReferralChains, ReferralShare
 from tumen.estimation.repeat_counts import RepeatCounts
 from tumen.estimation.repeats import REPEAT_METHODS, ChaoCounts, ChaoOneInflated, RepeatModel, Zelterman
 from tumen.estimation.sample_coverage import SampleCoverage
 from tumen.estimation.samples import SAMPLE_METHODS, estimate_from
+from tumen.estimation.sensitivity import Otherwise, Sensitivity, merged, sensitivity, without
 from tumen.estimation.sheet import Sheet
+from tumen.estimation.small_cells import Combination, Overlaps, guarded_overlaps
 from tumen.estimation.stepwise import Stepwise
 from tumen.estimation.survey import SurveyMean, SurveyRatio, SurveyTotal
 from tumen.estimation.survey_design import Plan, SurveySample
@@ -40,18 +47,24 @@ __all__ = [
     "METHODS",
     "REPEAT_METHODS",
     "SAMPLE_METHODS",
+    "Appraisal",
     "BestModel",
     "ChaoCounts",
     "ChaoMth",
     "ChaoOneInflated",
+    "Chart",
+    "Combination",
+    "Compared",
     "Estimate",
     "Estimator",
     "FlowTable",
     "GeneralisedScaleUp",
     "GraphAveraging",
     "Heterogeneity",
+    "HiddenList",
     "HouseholdDeaths",
     "Independence",
+    "InternalConsistency",
     "LatentClass",
     "Method",
     "Mode",
@@ -59,8 +72,11 @@ __all__ = [
     "NetworkReports",
     "NoHighestInteraction",
     "OddsRatio",
+    "Otherwise",
     "OverlapTable",
+    "Overlaps",
     "Plan",
+    "PosteriorPredictive",
     "PublishedTable",
     "ReferralChains",
     "ReferralShare",
@@ -69,6 +85,7 @@ __all__ = [
     "Sample",
     "SampleCoverage",
     "ScaleUp",
+    "Sensitivity",
     "Sheet",
     "Stepwise",
     "StockBalance",
@@ -76,12 +93,21 @@ __all__ = [
     "SurveyRatio",
     "SurveySample",
     "SurveyTotal",
+    "Verdict",
     "Zelterman",
+    "appraise",
     "estimate",
     "estimate_all",
     "estimate_from",
+    "estimates_chart",
+    "guarded_overlaps",
+    "internal_consistency",
+    "merged",
     "method_settings",
+    "posterior_predictive",
     "published_table",
     "published_tables",
     "sample",
+    "sensitivity",
+    "without",
 ]

@@ -43,7 +43,7 @@ from tumen.estimation.model_choice import (
     terms_up_to,
 )
 from tumen.estimation.table import OverlapTable
-from tumen.progress import Progress, check
+from tumen.progress import SILENT, Progress, check
 
 __all__ = ["BestModel"]
 
@@ -152,6 +152,17 @@ class BestModel:
             rng=rng,
             diagnostics=diagnostics,
         )
+
+    def fitted_cells(self, table: OverlapTable, progress: Progress = SILENT) -> Floats:
+        """(2^lists,) expected people under the chosen model; list j is bit j, cell 0 the people on no list."""
+        lists = len(table.lists)
+        order = self._order(lists)
+        design, counts = columns(terms := terms_up_to(lists, order), lists), counts_of(table)
+        found = _rank(table, design, counts, all_models(lists, order), terms, progress)
+        best = found.valid[0]
+        cells = np.where(found.left.cells[best], found.fits.fitted[best], 0.0)
+        cells[0] = found.fits.fitted[best, 0]
+        return np.asarray(cells)
 
     def _order(self, lists: int) -> int:
         if self.max_order is not None:

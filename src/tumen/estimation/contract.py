@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from tumen.errors import SettingsError
+from tumen.estimation.charts import Chart
 from tumen.estimation.table import OverlapTable
 from tumen.model import Interval, versions
 from tumen.progress import Progress
@@ -92,6 +93,8 @@ class Estimate:
         versions: see `tumen.model.versions`.
         input_sha256: hash of the canonical table.
         draws: populations drawn from the posterior; None where the method has no draws or status is not `ok`.
+        title: of the method.
+        sources: whom to cite for the method.
     """
 
     method: str
@@ -107,16 +110,34 @@ class Estimate:
     input_sha256: str
     versions: Mapping[str, str] = field(default_factory=versions)
     draws: NDArray[np.int64] | None = None
+    title: str = ""
+    sources: tuple[str, ...] = ()
 
     @property
     def is_ok(self) -> bool:
         """Whether there is a number that may be shown."""
         return self.status == OK
 
+    def plot(self) -> Chart:
+        """The draws as a histogram; without draws the estimate in its interval."""
+        from tumen.estimation.pictures import estimate_chart
+
+        return estimate_chart(self)
+
+    def draws_csv(self) -> str:
+        """The draws, one a line under `population`; a heading only where there are none."""
+        drawn = [] if self.draws is None else [str(int(each)) for each in self.draws]
+        return "\n".join(["population", *drawn]) + "\n"
+
+    def methods_paragraph(self) -> str:
+        """A paragraph for a report: what was done, what it gave, what must be true, whom to cite."""
+        from tumen.estimation.paragraph import methods_paragraph
+
+        return methods_paragraph(self)
+
     def as_dict(self) -> dict[str, object]:
         """Plain data for JSON, without the draws."""
         found = asdict(self)
-        del found["draws"]
         order = (
             "method", "point", "interval", "observed", "status", "diagnostics", "modes", "assumptions",
             "settings", "seed", "versions", "input_sha256",

@@ -17,6 +17,7 @@ from tumen.estimation.graph_averaging import GraphAveraging
 from tumen.estimation.heterogeneity import Heterogeneity
 from tumen.estimation.latent_class import LatentClass
 from tumen.estimation.list_effects import ChaoMth, Independence
+from tumen.estimation.paragraph import sources_of
 from tumen.estimation.refusal import cautions, refusals
 from tumen.estimation.sample_coverage import SampleCoverage
 from tumen.estimation.stepwise import Stepwise
@@ -138,6 +139,8 @@ def estimate(
         seed=seed,
         input_sha256=table.sha256,
         draws=found.draws,
+        title=chosen.title,
+        sources=sources_of(type(chosen)),
     )
 
 

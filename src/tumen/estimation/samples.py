@@ -23,6 +23,7 @@ from tumen.estimation.contract import (
 from tumen.estimation.flows import StockBalance
 from tumen.estimation.mortality import MortalityRate
 from tumen.estimation.networks import GeneralisedScaleUp, ScaleUp
+from tumen.estimation.paragraph import sources_of
 from tumen.estimation.referrals import ReferralShare
 from tumen.estimation.repeats import ChaoCounts, ChaoOneInflated, RepeatModel, Zelterman
 from tumen.estimation.survey import SurveyMean, SurveyRatio, SurveyTotal
@@ -91,6 +92,8 @@ def estimate_from(
         seed=seed,
         input_sha256=sample.sha256,
         draws=found.draws,
+        title=method.title,
+        sources=sources_of(type(method)),
     )
 
 

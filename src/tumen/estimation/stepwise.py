@@ -32,7 +32,7 @@ from tumen.estimation.model_choice import (
     terms_up_to,
 )
 from tumen.estimation.table import OverlapTable
-from tumen.progress import Progress, check
+from tumen.progress import SILENT, Progress, check
 
 __all__ = ["Stepwise"]
 
@@ -120,6 +120,16 @@ class Stepwise:
             rng=rng,
             diagnostics=diagnostics,
         )
+
+    def fitted_cells(self, table: OverlapTable, progress: Progress = SILENT) -> Floats:
+        """(2^lists,) expected people under the chosen model; list j is bit j, cell 0 the people on no list."""
+        lists = len(table.lists)
+        _, left, fits, _ = self._grow(
+            columns(terms_up_to(lists, 2), lists), counts_of(table), lists, progress
+        )
+        cells = np.where(left.cells[0], fits.fitted[0], 0.0)
+        cells[0] = fits.fitted[0, 0]
+        return np.asarray(cells)
 
     def _grow(
         self, design: Floats, counts: Floats, lists: int, progress: Progress

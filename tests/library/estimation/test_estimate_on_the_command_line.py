@@ -81,3 +81,17 @@ def test_a_wrong_method_or_setting_is_told(words: tuple[str, ...], said: str, ov
     done = call(overlap, *words)
     assert done.exit_code != 0
     assert said in (done.stderr + str(done.exception))
+
+
+def test_checks_stand_with_the_estimate_and_end_in_a_verdict(overlap: Path) -> None:
+    done = call(overlap, "--method", "independence", "--checks", "--json")
+    found = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert found["main"] == "independence"
+    assert [one["method"] for one in found["estimates"]] == list(METHODS)
+    assert {row["name"] for row in found["consistency"]["hidden"]} == {"N", "S", "W"}
+    assert found["verdict"]
+    assert found["reasons"]
+    told = " ".join(call(overlap, "--method", "independence", "--checks").stdout.split())
+    assert f"independence: {found['verdict']}" in told
+    assert "Passing says nothing about people on no list" in told
