@@ -29,6 +29,8 @@ HANJA_PRIOR = 6.0
 UNLISTED = 0.02
 # Given syllables: pseudo-observations spread over every reading that the court admits in names.
 SYLLABLE_PRIOR = 90.0
+# Sino-Japanese readings kept of a character; the later ones are hardly met in names.
+MOST_ONYOMI = 3
 
 
 def build(out: Path) -> None:
@@ -54,6 +56,8 @@ def build_from(people: People, target: Path) -> None:
     write_hanja(target / "names_hanja.tsv", people, readings, court)
     write_rows(target / "names_variants.tsv", "form\ttraditional", read_variants())
     write_rows(target / "names_pinyin.tsv", "character\tpinyin", rows(FOLDER / "frozen/pinyin.tsv"))
+    write_rows(target / "names_onyomi.tsv", "character\tSino-Japanese readings, most usual first",
+               ([c, " ".join(text.split()[:MOST_ONYOMI])] for c, text in rows(FOLDER / "frozen/onyomi.tsv")))  # fmt: skip
 
 
 def rows(path: Path) -> list[list[str]]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tumen.names import hangul
 from tumen.names.tables import LATER, Position
-from tumen.names.units import Kind, Unit, Units
+from tumen.names.units import OF_CHARACTERS, Kind, Unit, Units
 
 __all__ = ["DEFAULT_RATES", "Rates", "Ratios"]
 
@@ -157,8 +157,9 @@ class Ratios:
         alike.append(at)
         for other in alike:
             yield from _both_ways(at, other, 1 / unit.total)
-        if unit.kind == "pinyin":
-            for character, chance in self._units.characters_spelled(unit.text, self._position).items():
+        if unit.kind in OF_CHARACTERS:
+            meant = self._units.characters_spelled(unit.kind, unit.text, self._position)
+            for character, chance in meant.items():
                 self._spelled[character].append((at, chance / unit.total))
                 for other in self._alike.get(("han", character), ()):
                     yield from _both_ways(at, other, chance / unit.total)
@@ -196,9 +197,9 @@ def _direct_shares(rates: Rates) -> Floats:
         ("cyrillic", "cyrillic", rates.copied),
         ("kana", "kana", rates.copied),
         ("han", "han", rates.hanja_kept),
-        ("han", "pinyin", rates.hanja_kept),
-        ("pinyin", "han", rates.hanja_kept),
-        ("pinyin", "pinyin", rates.hanja_kept),
+        *((kind, kind, rates.hanja_kept) for kind in OF_CHARACTERS),
+        *(("han", kind, rates.hanja_kept) for kind in OF_CHARACTERS),
+        *((kind, "han", rates.hanja_kept) for kind in OF_CHARACTERS),
     ):
         table[_KINDS.index(a), _KINDS.index(b)] = share
     return table

@@ -24,9 +24,10 @@ __all__ = [
     "Order",
     "Reading",
     "as_typed",
+    "candidates",
     "cuts_of_words",
     "given_of",
-    "readings",
+    "read_cut",
     "surname_of",
     "weighed",
 ]
@@ -83,24 +84,19 @@ class Cut(NamedTuple):
     initials: frozenset[int] = frozenset()
 
 
-def readings(written: Written, units: Units) -> tuple[float, tuple[Reading, ...]]:
-    """All plausible readings, likeliest first, and the log probability that a random name is written so.
+def weighed(found: Iterable[Candidate]) -> tuple[float, tuple[Reading, ...]]:
+    """The likeliest readings among the candidates, and the log probability that a random name is written so.
 
     Returns:
-        (log probability, readings with probabilities that sum to one); no readings when nothing fits.
+        (log probability, readings likeliest first, with probabilities that sum to one); no readings when nothing fits.
     """
-    return weighed(_candidates(written, units))
-
-
-def weighed(candidates: Iterable[Candidate]) -> tuple[float, tuple[Reading, ...]]:
-    """The likeliest readings among the candidates, as `readings` returns them."""
-    found = _best_of_each(candidates)
-    total = sum(weight for weight, _ in found.values())
+    best = _best_of_each(found)
+    total = sum(weight for weight, _ in best.values())
     if total <= 0:
         return -math.inf, ()
     likely = [
         (-weight, _hangul(surname, given), order, surname, given)
-        for (surname, given), (weight, order) in found.items()
+        for (surname, given), (weight, order) in best.items()
         if weight >= _LEAST * total
     ]
     likely.sort(key=itemgetter(0, 1, 2))
@@ -116,25 +112,26 @@ def _hangul(surname: Unit | None, given: tuple[Unit, ...]) -> str:
     return (surname.best if surname else "") + "".join([unit.best for unit in given])
 
 
-def _best_of_each(candidates: Iterable[Candidate]) -> dict[_Meaning, tuple[float, Order]]:
+def _best_of_each(found: Iterable[Candidate]) -> dict[_Meaning, tuple[float, Order]]:
     """The likeliest way to each surname and given syllables."""
     best: dict[_Meaning, tuple[float, Order]] = {}
-    for surname, given, order, weight in candidates:
+    for surname, given, order, weight in found:
         known = best.get((surname, given))
         if known is None or weight > known[0]:
             best[surname, given] = (weight, order)
     return best
 
 
-def _candidates(written: Written, units: Units) -> Iterator[Candidate]:
+def candidates(written: Written, units: Units) -> Iterator[Candidate]:
+    """Every way to read a name as it stands."""
     if written.script in ("hangul", "han"):
         kind: Kind = "hangul" if written.script == "hangul" else "han"
         for cut in _cuts_of_syllables(written):
-            yield from _read_cut(cut, kind, 1.0, units)
+            yield from read_cut(cut, kind, 1.0, units)
     elif written.script in ("latin", "cyrillic", "kana"):
         for cut in cuts_of_words(written):
             for kind, prior in _kinds(written):
-                yield from _read_cut(cut, kind, prior, units)
+                yield from read_cut(cut, kind, prior, units)
 
 
 def _kinds(written: Written) -> tuple[tuple[Kind, float], ...]:
@@ -143,7 +140,8 @@ def _kinds(written: Written) -> tuple[tuple[Kind, float], ...]:
     return (("kana" if written.script == "kana" else "cyrillic", 1.0),)
 
 
-def _read_cut(cut: Cut, kind: Kind, prior: float, units: Units) -> Iterator[Candidate]:
+def read_cut(cut: Cut, kind: Kind, prior: float, units: Units) -> Iterator[Candidate]:
+    """Every way to read one cut in one kind of letters."""
     weight = cut.prior * prior
     surname = None
     if cut.surname:

@@ -9,9 +9,9 @@ from typing import Literal
 
 from tumen.errors import UnromanisableName
 from tumen.names import hangul
+from tumen.names.abroad import SURNAME_PINYIN
 from tumen.names.romanising import Joining, System, romanise, surname_and_given
 from tumen.names.tables import FIRST, LATER, SURNAME, Position, default_tables
-from tumen.names.units import SURNAME_PINYIN
 
 __all__ = ["Half", "Style", "hangul_of_hanja", "northern_spellings", "pinyin_of_hanja", "write"]
 

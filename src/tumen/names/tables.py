@@ -1,4 +1,4 @@
-"""The shipped tables, loaded once when first needed: surnames, syllables, spellings, hanja, pinyin."""
+"""The shipped tables, loaded once when first needed: surnames, syllables, spellings, hanja, readings abroad."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ class Tables:
     readings: Mapping[str, Shares]
     variants: Mapping[str, tuple[str, ...]]
     pinyin: Mapping[str, tuple[str, ...]]
+    onyomi: Mapping[str, tuple[str, ...]]
 
     def raw_forms(self, node: str, position: Position) -> tuple[tuple[str, float], ...]:
         """How a node may be spelled in Hangul, with shares: 이 → 이 .7, 리 .21, 니 .09 as a surname."""
@@ -101,6 +102,7 @@ def load_tables(folder: Traversable) -> Tables:
         readings={c: _shares(text) for c, text in _rows(folder, "names_hanja.tsv")},
         variants={c: tuple(text.split()) for c, text in _rows(folder, "names_variants.tsv")},
         pinyin={c: tuple(text.split()) for c, text in _rows(folder, "names_pinyin.tsv")},
+        onyomi={c: tuple(text.split()) for c, text in _rows(folder, "names_onyomi.tsv")},
     )
 
 

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from tumen.names.abroad import CharacterSpellings
 from tumen.names.syllables import SyllableSpeller
-from tumen.names.tables import FIRST, POSITIONS, SURNAME, Position, Tables
+from tumen.names.tables import POSITIONS, SURNAME, Position, Tables
 
-__all__ = ["SURNAME_PINYIN", "Kind", "Unit", "Units"]
+__all__ = ["OF_CHARACTERS", "Kind", "Unit", "Units"]
 
-Kind = Literal["hangul", "han", "latin", "pinyin", "cyrillic", "kana", "initial"]
+Kind = Literal["hangul", "han", "latin", "pinyin", "onyomi", "cyrillic", "kana", "initial"]
+# Kinds that spell characters and not Hangul.
+OF_CHARACTERS: tuple[Kind, ...] = ("pinyin", "onyomi")
 
 # A syllable that no table holds still occurs: about one name in half a million, a guess on the safe side.
 _UNSEEN = 2e-6
@@ -20,12 +23,6 @@ _UNSEEN = 2e-6
 _UNKNOWN = 1e-4
 # Of a surname's spellings, the part that follows custom (Park, Lee) rather than any system.
 _CUSTOM = 0.8
-# A character with several pinyin readings is mostly read with the first that dictionaries give.
-_FIRST_PINYIN = 0.85
-# Surnames whose pinyin is not the first reading of the character.
-SURNAME_PINYIN = dict(
-    zip("朴單任解曾葛車區查", ("piao", "shan", "ren", "xie", "zeng", "ge", "che", "ou", "zha"), strict=True)
-)
 _MOST_REFUSED = 20_000
 _MOST_NEAR = 5_000
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -103,9 +100,13 @@ class Units:
             for spelling, share in spellings.items():
                 self._custom[spelling].append((surname, share))
         self._classes = _classes_of_variants(tables.variants)
-        self._pinyin: dict[Position, dict[str, list[tuple[str, str, float]]]] = {}
+        self._abroad = {
+            "pinyin": CharacterSpellings("pinyin", tables.pinyin),
+            "onyomi": CharacterSpellings("onyomi", self._in_any_form(tables.onyomi)),
+        }
+        self._read_abroad: dict[tuple[Kind, Position], dict[str, list[tuple[str, str, float]]]] = {}
         self._characters: dict[Position, dict[str, dict[str, float]]] = {}
-        self._spelled: dict[tuple[str, Position], dict[str, float]] = {}
+        self._spelled: dict[tuple[Kind, str, Position], dict[str, float]] = {}
         self._meant: dict[tuple[str, Position], tuple[str, float]] = {}
         self._spellers = {
             "latin": SyllableSpeller(tables.latin),
@@ -135,8 +136,8 @@ class Units:
 
     def readable(self, kind: Kind, text: str, position: Position) -> bool:
         """False when no unit can be made of the letters; quicker than making one."""
-        if kind == "pinyin":
-            return text in self._pinyin_index(position)
+        if kind in OF_CHARACTERS:
+            return text in self._index_abroad(kind, position)
         if kind not in self._spellers:
             return True
         if position == SURNAME and text in self._customs[kind]:
@@ -151,16 +152,18 @@ class Units:
         """One name for all forms (simplified, Japanese, traditional) of a character."""
         return self._classes.get(character, character)
 
-    def characters_of_pinyin(self, text: str, position: Position) -> list[tuple[str, str, float]]:
-        """(character, node, joint probability) of everything that this pinyin may stand for."""
-        return self._pinyin_index(position).get(text, [])
+    def characters_meant(self, kind: Kind, text: str, position: Position) -> list[tuple[str, str, float]]:
+        """(character, node, joint probability) of everything that this pinyin or Japanese reading may stand for."""
+        return self._index_abroad(kind, position).get(text, [])
 
-    def characters_spelled(self, text: str, position: Position) -> Mapping[str, float]:
-        """The characters with this pinyin, and the probability that each is spelled so."""
-        if (text, position) not in self._spelled:
-            characters = sorted({c for c, _, _ in self.characters_of_pinyin(text, position)})
-            self._spelled[text, position] = {c: dict(self._pinyin_of(c, position))[text] for c in characters}
-        return self._spelled[text, position]
+    def characters_spelled(self, kind: Kind, text: str, position: Position) -> Mapping[str, float]:
+        """The characters with this pinyin or Japanese reading, and the probability that each is spelled so."""
+        if (kind, text, position) not in self._spelled:
+            characters = sorted({c for c, _, _ in self.characters_meant(kind, text, position)})
+            self._spelled[kind, text, position] = {
+                c: dict(self._abroad[kind].of(c, position))[text] for c in characters
+            }
+        return self._spelled[kind, text, position]
 
     def make(self, kind: Kind, text: str, position: Position) -> Unit | None:
         """A new unit, or None when nothing in Korean or Chinese is written so; ask `pieces` instead."""
@@ -181,8 +184,8 @@ class Units:
         if kind == "han":
             same = "".join(self.same_character(c) for c in text)
             return self._of_character(same, position).items() or self._of_unknown(text, position)
-        if kind == "pinyin":
-            return [(node, p) for _, node, p in self.characters_of_pinyin(text, position)]
+        if kind in OF_CHARACTERS:
+            return [(node, p) for _, node, p in self.characters_meant(kind, text, position)]
         if kind == "initial":
             return self._of_initial(text, position)
         return self._of_letters(kind, text, position)
@@ -251,49 +254,24 @@ class Units:
             if same not in index:
                 index[same] = {self.tables.node(r, SURNAME): _UNSEEN * share for r, share in readings.items()}
 
-    def _pinyin_index(self, position: Position) -> dict[str, list[tuple[str, str, float]]]:
-        if position not in self._pinyin:
+    def _in_any_form(self, table: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """The table, with the name of each class of forms: Japan does not read the simplified 郑, but 鄭."""
+        found = dict(table)
+        for character, readings in table.items():
+            found.setdefault(self.same_character(character), readings)
+        return found
+
+    def _index_abroad(self, kind: Kind, position: Position) -> dict[str, list[tuple[str, str, float]]]:
+        if (kind, position) not in self._read_abroad:
             self._of_character("", position)
             index: dict[str, list[tuple[str, str, float]]] = defaultdict(list)
             for character, joint in self._characters[position].items():
-                for spelling, share in self._pinyin_of(character, position):
+                if kind == "onyomi" and position == SURNAME and max(joint.values()) <= _UNSEEN:
+                    continue  # hardly a Korean's, and any Western name could be read as some such character
+                for spelling, share in self._abroad[kind].of(character, position):
                     index[spelling].extend((character, node, p * share) for node, p in joint.items())
-            self._pinyin[position] = index
-        return self._pinyin[position]
-
-    def _pinyin_of(self, characters: str, position: Position) -> tuple[tuple[str, float], ...]:
-        if len(characters) == 1:
-            return _pinyin_spellings(self._pinyin_readings(characters, position))
-        whole = "".join(
-            self._pinyin_readings(c, FIRST)[0] for c in characters if self._pinyin_readings(c, FIRST)
-        )
-        return ((whole, 1.0),)
-
-    def _pinyin_readings(self, character: str, position: Position) -> tuple[str, ...]:
-        special = SURNAME_PINYIN.get(character) if position == SURNAME else None
-        return (special,) if special else self.tables.pinyin.get(character, ())
-
-
-def _pinyin_spellings(readings: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
-    found: dict[str, float] = defaultdict(float)
-    for i, reading in enumerate(readings):
-        share = (
-            1.0
-            if len(readings) == 1
-            else _FIRST_PINYIN
-            if i == 0
-            else (1 - _FIRST_PINYIN) / (len(readings) - 1)
-        )
-        for spelling, part in _umlaut_spellings(reading):
-            found[spelling] += share * part
-    return tuple(found.items())
-
-
-def _umlaut_spellings(reading: str) -> tuple[tuple[str, float], ...]:
-    """ü after l and n is typed v, u or yu; passports since 2012 print yu."""
-    if "v" not in reading:
-        return ((reading, 1.0),)
-    return ((reading, 0.4), (reading.replace("v", "u"), 0.4), (reading.replace("v", "yu"), 0.2))
+            self._read_abroad[kind, position] = index
+        return self._read_abroad[kind, position]
 
 
 def _classes_of_variants(variants: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

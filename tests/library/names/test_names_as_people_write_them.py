@@ -68,6 +68,27 @@ PINYIN = {
     "Huangfu Jingai": "皇甫敬愛",
     "Lü Minji": "呂敏姬",
 }
+# Hepburn of the Sino-Japanese reading of the characters, and of the kana after the Korean sound
+JAPANESE = {
+    "Kin Eiki": "김영희",
+    "KIN Eiki": "金英姬",
+    "Eiki Kin": "Kim Yong Hui",
+    "Boku Tesshu": "박철수",
+    "Boku Tetsushū": "朴哲秀",
+    "Ri Meigyoku": "李明玉",
+    "Sai Jungyoku": "崔順玉",
+    "Tei Onshu": "정은주",
+    "Kyō Seikō": "姜成浩",
+    "Kyou Seikou": "강성호",
+    "Rin Shunka": "림춘화",
+    "Kōho Keiai": "皇甫敬愛",
+    "キン・エイキ": "김영희",
+    "Kimu Yonhi": "김영희",
+    "Paku Chorusu": "朴哲洙",
+    "Che Sunoku": "최순옥",
+    "Hwan Chun'yopu": "황춘엽",
+    "Namugun Minsu": "남궁민수",
+}
 DRESSED = {
     "Mrs. Kim Yong Hui": "김영희",
     "Kim Yong-hui, Mrs.": "김영희",
@@ -94,7 +115,15 @@ DRESSED = {
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"), [*YALE.items(), *CYRILLIC.items(), *KANA.items(), *PINYIN.items(), *DRESSED.items()]
+    ("written", "meant"),
+    [
+        *YALE.items(),
+        *CYRILLIC.items(),
+        *KANA.items(),
+        *PINYIN.items(),
+        *JAPANESE.items(),
+        *DRESSED.items(),
+    ],
 )
 def test_however_a_name_is_written_it_is_the_same(written: str, meant: str) -> None:
     assert names.compare(written, meant).same
@@ -107,11 +136,24 @@ def test_however_a_name_is_written_it_is_the_same(written: str, meant: str) -> N
     ("written", "other"),
     [
         ("Pak Chelswu", "박철호"), ("Чхве Сун Ок", "최순복"), ("キム・ヨンヒ", "김명희"), ("Kim YH", "김철수"),
-        ("Zhuge Min", "제갈준"), ("金英姬女士", "김명희"),
+        ("Zhuge Min", "제갈준"), ("金英姬女士", "김명희"), ("Kin Eiki", "김명희"), ("Kin Eiki", "金明姬"),
+        ("Kimu Yonhi", "김명희"), ("Boku Tesshu", "김철수"),
     ],
 )  # fmt: skip
 def test_a_strange_alphabet_is_no_excuse_for_another_name(written: str, other: str) -> None:
     assert not names.compare(written, other).same
+
+
+def test_letters_that_are_a_likely_korean_name_are_not_read_as_japanese() -> None:
+    for text in ("Kim Yong Hui", "Chon Unju", "Kan Son Ho", "Jin Yingji"):
+        readings = names.parse(text).forms[0].readings
+        assert {unit.kind for reading in readings for unit in reading.given} <= {"latin", "pinyin"}
+
+
+@pytest.mark.parametrize("text", ["Kenji", "Schmidtbauer, Dietrich", "Natsukawa Takehiko", "Ono"])
+def test_lone_words_and_other_surnames_are_not_read_as_japanese_ways_to_write_korean_ones(text: str) -> None:
+    readings = names.parse(text).forms[0].readings
+    assert not {unit.kind for reading in readings for unit in reading.given} & {"onyomi", "kana"}
 
 
 @pytest.mark.parametrize(
