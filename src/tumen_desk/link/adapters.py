@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tumen import linkage
 from tumen.model import LinkDraws
-from tumen_desk.link.models import Judgement
+from tumen_desk.link.models import Opinion
 from tumen_desk.record.models import Mention, Name
 
 
@@ -46,14 +46,38 @@ def mention_pk(key: str) -> int:
 
 
 def judgement_values(mentions: Iterable[int]) -> list[linkage.Judgement]:
-    """The latest verdict on each pair, both of whose mentions are linked."""
+    """What holds for each judged pair, both of whose mentions are linked."""
     known = set(mentions)
-    latest = {(j.mention_a_id, j.mention_b_id): j.verdict for j in Judgement.objects.order_by("id")}
     return [
         linkage.Judgement(mention_a=mention_key(a), mention_b=mention_key(b), verdict=verdict)  # type: ignore[arg-type]  # the choices of the column
-        for (a, b), verdict in latest.items()
+        for (a, b), verdict in verdicts_in_force().items()
         if a in known and b in known
     ]
+
+
+def verdicts_in_force(*, around: Iterable[int] | None = None) -> dict[tuple[int, int], str]:
+    """What holds for each judged pair: what more reviewers say, `unsure` where as many say the one as the other.
+
+    Args:
+        around: only what touches these mentions and those judged the same as they are; None for all.
+    """
+    if around is None:
+        return _majority(Opinion.objects.all())
+    found: dict[tuple[int, int], str] = {}
+    seen: set[int] = set()
+    fresh = set(around)
+    while fresh:
+        seen |= fresh
+        found |= _majority(Opinion.objects.filter(Q(mention_a__in=fresh) | Q(mention_b__in=fresh)))
+        fresh = {m for pair, verdict in found.items() if verdict == "same" for m in pair} - seen
+    return found
+
+
+def _majority(opinions: QuerySet[Opinion]) -> dict[tuple[int, int], str]:
+    votes: dict[tuple[int, int], int] = defaultdict(int)
+    for a, b, verdict in opinions.order_by("id").values_list("mention_a_id", "mention_b_id", "verdict"):
+        votes[a, b] += {"same": 1, "different": -1}.get(verdict, 0)
+    return {pair: "same" if n > 0 else "different" if n < 0 else "unsure" for pair, n in votes.items()}
 
 
 def draws_bytes(draws: LinkDraws) -> bytes:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tumen_desk.accounts.access import Door
 from tumen_desk.accounts.models import User
-from tumen_desk.link.queries import current_run
+from tumen_desk.link.queue import current_run
 from tumen_desk.shell.hooks import Card, home_card
 
 

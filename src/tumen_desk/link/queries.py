@@ -5,56 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from tumen_desk.link.models import Judgement, LinkRun, Membership, Pair
+from tumen_desk.accounts.access import Door, may
+from tumen_desk.link.models import Judgement, Membership, Opinion
+from tumen_desk.link.queue import current_run
 from tumen_desk.record.models import Act, Leg, Mention, Purpose, Stay
 from tumen_desk.record.queries import allowing
 
-
-def current_run() -> LinkRun | None:
-    """The run whose persons are shown."""
-    return LinkRun.objects.filter(is_current=True).first()
-
-
-def review_queue(*, verdict: str = "open") -> QuerySet[Pair]:
-    """Pairs to look at, the most doubtful first; `verdict` is `open`, `same`, `different`, `unsure` or `all`."""
-    run = current_run()
-    if run is None:
-        return Pair.objects.none()
-    pairs = Pair.objects.filter(
-        allowing(Purpose.LINK, "mention_a"), allowing(Purpose.LINK, "mention_b"), run=run
-    )
-    latest = latest_verdicts()
-    if verdict == "open":
-        done = [p for p, v in latest.items() if v]
-        return _without(pairs, done).order_by("-doubt", "id")
-    if verdict in Judgement.Verdict.values:
-        wanted = [p for p, v in latest.items() if v == verdict]
-        return _only(pairs, wanted).order_by("-id")
-    return pairs.order_by("-probability", "id")
-
-
-def latest_verdicts() -> dict[tuple[int, int], str]:
-    """The verdict in force for each judged pair."""
-    rows = Judgement.objects.order_by("id").values_list("mention_a_id", "mention_b_id", "verdict")
-    return {(a, b): v for a, b, v in rows}
-
-
-def _without(pairs: QuerySet[Pair], keys: list[tuple[int, int]]) -> QuerySet[Pair]:
-    done = Pair.objects.filter(run__is_current=True, mention_a__in={a for a, _ in keys}).values_list(
-        "pk", "mention_a_id", "mention_b_id"
-    )
-    wanted = set(keys)
-    return pairs.exclude(pk__in=[pk for pk, a, b in done if (a, b) in wanted])
-
-
-def _only(pairs: QuerySet[Pair], keys: list[tuple[int, int]]) -> QuerySet[Pair]:
-    found = pairs.filter(mention_a__in={a for a, _ in keys}).values_list("pk", "mention_a_id", "mention_b_id")
-    wanted = set(keys)
-    return pairs.filter(pk__in=[pk for pk, a, b in found if (a, b) in wanted])
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
 
 
 def persons(*, several: bool = True) -> QuerySet[Membership, Any]:
@@ -127,9 +89,11 @@ def judgements_about(mention_ids: list[int]) -> QuerySet[Judgement]:
     ).select_related("mention_a__source", "mention_b__source", "by")
 
 
-def judgements_on(a: int, b: int) -> QuerySet[Judgement]:
-    """Every verdict on one pair, newest first."""
-    return Judgement.objects.filter(mention_a=min(a, b), mention_b=max(a, b)).select_related("by")
+def judgements_on(user: User, a: int, b: int) -> QuerySet[Judgement]:
+    """Every verdict on one pair, newest first; what others say only for whoever has said it too, or may not judge."""
+    found = Judgement.objects.filter(mention_a=min(a, b), mention_b=max(a, b)).select_related("by")
+    own = Opinion.objects.filter(mention_a=min(a, b), mention_b=max(a, b), by=user.pk)
+    return found if own.exists() or not may(user, Door.LINK_JUDGE) else found.filter(by=user.pk)
 
 
 def acts_of(mentions: list[Mention]) -> QuerySet[Act]:
@@ -159,10 +123,6 @@ def stays_of(mentions: list[Mention]) -> QuerySet[Stay]:
     )
 
 
-def side_by_side(one: Mention, other: Mention) -> list[tuple[str, str, str]]:
-    """Each stated field of two mentions: name, value of the one, value of the other."""
-    return [
-        (field, getattr(one, field), getattr(other, field))
-        for field in ("role", *_FIELDS)
-        if getattr(one, field) or getattr(other, field)
-    ]
+def opinions_of(user: User, mention: int) -> QuerySet[Opinion]:
+    """What a reviewer thinks of the pairs of one mention."""
+    return Opinion.objects.filter(Q(mention_a=mention) | Q(mention_b=mention), by=user.pk)

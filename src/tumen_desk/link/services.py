@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.db import transaction
@@ -22,7 +24,10 @@ from tumen_desk.link.adapters import (
     mention_pk,
     mention_rows,
 )
-from tumen_desk.link.models import Judgement, LinkRun, Membership, Pair
+from tumen_desk.link.chains import refuse_contradiction
+from tumen_desk.link.models import Judgement, LinkRun, Membership, Opinion, Pair, Reviewer, ReviewRule
+from tumen_desk.link.reasons import reasons_to_choose
+from tumen_desk.link.worth import Worths, worths
 from tumen_desk.record.models import Mention, Name, NameKey, Purpose
 from tumen_desk.record.queries import allowed_mentions, allowing
 from tumen_desk.store import files
@@ -38,23 +43,125 @@ _LOOK_ALIKES = 200
 
 @transaction.atomic
 def judgement_add(
-    *, actor: User, mention_a: Mention, mention_b: Mention, verdict: str, why: str = ""
+    *,
+    actor: User,
+    mention_a: Mention,
+    mention_b: Mention,
+    verdict: str,
+    reason: str = "",
+    why: str = "",
+    blind: bool = False,
 ) -> Judgement:
-    """Say whether two mentions are one person. Only added: a later verdict on the pair replaces an earlier one.
+    """Say whether two mentions are one person. Only added: one's later verdict on the pair replaces one's earlier.
 
-    `same` and `different` hold from the next linkage on; nothing is merged.
+    What more reviewers say holds from the next linkage on; nothing is merged. Logged.
+
+    Raises:
+        LinkageError: a mention and itself, a reason that the pack does not have, or consent that does not stand.
+        ContradictionError: with this verdict, what holds could not be true together; nothing is kept.
     """
     require(actor, Door.LINK_JUDGE)
     if mention_a.pk == mention_b.pk:
         raise LinkageError("A mention is always the same as itself.")
+    if reason and reason not in reasons_to_choose():
+        raise LinkageError("There is no such reason.", hint="Choose one of the list, or say it in words.")
     first, second = sorted((mention_a, mention_b), key=lambda m: m.pk)
+    if allowed_mentions(Purpose.LINK).filter(pk__in=[first.pk, second.pk]).count() != 2:
+        raise LinkageError(
+            "There is no consent to link these two.",
+            hint="Go on to the next pair, or record the consent first.",
+        )
     judgement = Judgement.objects.create(
-        mention_a=first, mention_b=second, verdict=Judgement.Verdict(verdict), why=why.strip(), by=actor
+        mention_a=first,
+        mention_b=second,
+        verdict=Judgement.Verdict(verdict),
+        reason=reason,
+        why=why.strip(),
+        blind=blind,
+        by=actor,
     )
+    _form_opinion(judgement)
+    refuse_contradiction(first, second)
     log.write(
-        actor, "link.judgement_add", f"judgement:{judgement.pk}", a=first.pk, b=second.pk, verdict=verdict
+        actor,
+        "link.judgement_add",
+        f"judgement:{judgement.pk}",
+        a=first.pk,
+        b=second.pk,
+        verdict=verdict,
+        blind=blind,
     )
     return judgement
+
+
+@transaction.atomic
+def judgement_take_back(*, actor: User, judgement: Judgement | None = None) -> Judgement:
+    """Take back a verdict of one's own (default: one's latest). A new entry; the one before it stands again. Logged.
+
+    Raises:
+        LinkageError: there is nothing of this reviewer's to take back.
+        ContradictionError: the verdict that would stand again contradicts what was judged since.
+    """
+    require(actor, Door.LINK_JUDGE)
+    standing = Judgement.objects.filter(by=actor, takes_back=None, taken_back_by=None)
+    found = standing.filter(pk=judgement.pk).first() if judgement else standing.first()
+    if found is None:
+        raise LinkageError(
+            "There is no verdict of yours to take back.",
+            hint="A verdict can be taken back once, by whoever gave it.",
+        )
+    back = Judgement.objects.create(
+        mention_a=found.mention_a, mention_b=found.mention_b, takes_back=found, by=actor
+    )
+    _form_opinion(back)
+    refuse_contradiction(found.mention_a, found.mention_b)
+    log.write(
+        actor,
+        "link.judgement_take_back",
+        f"judgement:{found.pk}",
+        a=found.mention_a_id,
+        b=found.mention_b_id,
+        verdict=found.verdict,
+    )
+    return back
+
+
+def _form_opinion(judgement: Judgement) -> None:
+    """What the reviewer thinks of the pair now: the latest verdict that was not taken back, if any."""
+    of: dict[str, Any] = {
+        "mention_a": judgement.mention_a,
+        "mention_b": judgement.mention_b,
+        "by": judgement.by,
+    }
+    latest = Judgement.objects.filter(**of, takes_back=None, taken_back_by=None).first()
+    if latest is None:
+        Opinion.objects.filter(**of).delete()
+    else:
+        Opinion.objects.update_or_create(**of, defaults={"verdict": latest.verdict, "judgement": latest})
+
+
+@transaction.atomic
+def reviewer_set(*, actor: User, score_first: bool) -> Reviewer:
+    """Say how one likes to review. Logged, because it says what was seen before a verdict."""
+    require(actor, Door.LINK_JUDGE)
+    reviewer, _ = Reviewer.objects.update_or_create(user=actor, defaults={"score_first": score_first})
+    log.write(actor, "link.reviewer_set", f"user:{actor.pk}", score_first=score_first)
+    return reviewer
+
+
+@transaction.atomic
+def review_rule_set(*, actor: User, second_share: float) -> ReviewRule:
+    """Say of which share of the pairs a second reviewer is asked. For those who manage the desk. Logged.
+
+    Raises:
+        LinkageError: not a share between 0 and 1.
+    """
+    require(actor, Door.DESK_MANAGE)
+    if not 0 <= second_share <= 1:
+        raise LinkageError("A share lies between 0 and 100 %.", hint="10 % is a good beginning.")
+    rule = ReviewRule.objects.create(second_share=second_share, by=actor)
+    log.write(actor, "link.review_rule_set", f"review_rule:{rule.pk}", second_share=second_share)
+    return rule
 
 
 def link_run(*, actor: User, progress: Progress = SILENT) -> LinkRun:
@@ -91,7 +198,8 @@ def _keep(actor: User, found: linkage.Linkage, progress: Progress) -> LinkRun:
         created_by=actor,
     )
     company = Counter(m.person_id for m in found.clusters)
-    progress.start(len(found.clusters) + min(len(found.pairs), _LISTED_PAIRS), "Keeping persons and pairs")
+    listed = found.pairs[:_LISTED_PAIRS]
+    progress.start(len(found.clusters) + len(listed), "Keeping persons and pairs")
     for at in range(0, len(found.clusters), _CHUNK):
         check(progress)
         Membership.objects.bulk_create(
@@ -108,11 +216,17 @@ def _keep(actor: User, found: linkage.Linkage, progress: Progress) -> LinkRun:
             batch_size=500,
         )
         progress.advance(_CHUNK)
-    for at in range(0, min(len(found.pairs), _LISTED_PAIRS), _CHUNK):
+    worth = _worth(found, listed)
+    LinkRun.objects.filter(pk=run.pk).update(worth=float(worth.persons.sum()))
+    for at in range(0, len(listed), _CHUNK):
         check(progress)
-        Pair.objects.bulk_create(
-            [_pair(run, p) for p in found.pairs[at : min(at + _CHUNK, _LISTED_PAIRS)]], batch_size=500
+        rows = zip(
+            listed[at : at + _CHUNK],
+            worth.persons[at : at + _CHUNK].tolist(),
+            worth.estimate[at : at + _CHUNK].tolist(),
+            strict=True,
         )
+        Pair.objects.bulk_create([_pair(run, *row) for row in rows], batch_size=500)
         progress.advance(_CHUNK)
     log.write(
         actor, "link.run", f"link_run:{run.pk}", mentions=run.mentions, persons=run.persons, run_id=run.run_id
@@ -120,18 +234,44 @@ def _keep(actor: User, found: linkage.Linkage, progress: Progress) -> LinkRun:
     return run
 
 
-def _pair(run: LinkRun, pair: linkage.Pair) -> Pair:
+def _worth(found: linkage.Linkage, listed: Sequence[linkage.Pair]) -> Worths:
+    """What a verdict on each listed pair tells."""
+    position = {key: at for at, key in enumerate(found.draws.mention_ids)}
+    issuers = dict(Mention.objects.values_list("pk", "source__issuer"))
+    numbers: dict[int | None, int] = {None: -1}
+    lists = [
+        numbers.setdefault(issuers[mention_pk(key)], len(numbers) - 1) for key in found.draws.mention_ids
+    ]
+    return worths(
+        found.draws,
+        np.array([position[p.mention_a] for p in listed], dtype=np.int64),
+        np.array([position[p.mention_b] for p in listed], dtype=np.int64),
+        np.array([p.probability for p in listed]),
+        np.array(lists, dtype=np.int64),
+    )
+
+
+def _pair(run: LinkRun, pair: linkage.Pair, worth: float, worth_estimate: float) -> Pair:
     p = pair.probability
-    doubt = 0.0 if p <= 0 or p >= 1 else -(p * math.log2(p) + (1 - p) * math.log2(1 - p))
+    a, b = sorted((mention_pk(pair.mention_a), mention_pk(pair.mention_b)))
     return Pair(
         run=run,
-        mention_a_id=mention_pk(pair.mention_a),
-        mention_b_id=mention_pk(pair.mention_b),
+        mention_a_id=a,
+        mention_b_id=b,
         weight_log2=pair.weight_log2,
         probability=p,
-        doubt=doubt,
+        doubt=0.0 if p <= 0 or p >= 1 else -(p * math.log2(p) + (1 - p) * math.log2(1 - p)),
+        worth=worth,
+        worth_estimate=worth_estimate,
+        lot=_lot(a, b),
         reasons=list(pair.reasons),
     )
+
+
+def _lot(a: int, b: int) -> float:
+    """A number from 0 to 1 that depends on the two mentions alone: nobody can choose what is looked at twice."""
+    digest = hashlib.sha256(f"second look {a} {b}".encode()).digest()
+    return int.from_bytes(digest[:6]) / (1 << 48)
 
 
 def suggestions(mention: Mention) -> tuple[linkage.Suggestion, ...]:

@@ -1,12 +1,19 @@
 from django.urls import path
 
-from tumen_desk.link import views
+from tumen_desk.link import review_views, views
 
 app_name = "link"
 urlpatterns = [
-    path("review/", views.review, name="review"),
-    path("pairs/<int:pk>/", views.pair, name="pair"),
-    path("judge/<int:a>/<int:b>/", views.judge, name="judge"),
+    path("review/", review_views.review, name="review"),
+    path("review/begin/", review_views.begin, name="begin"),
+    path("review/mine/", review_views.reviewer, name="reviewer"),
+    path("review/rule/", review_views.rule, name="rule"),
+    path("agreement/", review_views.agreement, name="agreement"),
+    path("pairs/<int:pk>/", review_views.pair, name="pair"),
+    path("pairs/<int:pk>/why/", review_views.why, name="why"),
+    path("pairs/<int:pk>/following/", review_views.following, name="following"),
+    path("judge/<int:a>/<int:b>/", review_views.judge, name="judge"),
+    path("take-back/", review_views.take_back, name="take-back"),
     path("persons/", views.persons, name="persons"),
     path("persons/<slug:key>/", views.person, name="person"),
     path("suggestions/<int:pk>/", views.suggestions, name="suggestions"),

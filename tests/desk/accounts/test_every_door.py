@@ -33,7 +33,8 @@ OPEN = {
 # Views that change something: they answer POST and nothing else.
 POST_ONLY = {
     "shell:lock", "accounts:demo-sign-in", "accounts:sign-out", "jobs:cancel", "audit:check", "record:document-add",
-    "record:consent-add", "record:import-undo", "link:judge", "link:run", "count:figure-again",
+    "record:consent-add", "record:import-undo", "link:judge", "link:run", "link:take-back",
+    "link:reviewer", "link:rule", "count:figure-again",
 }  # fmt: skip
 
 

@@ -86,6 +86,16 @@ CALLS = {
         "link.judgement_add",
         lambda w: {"mention_a": w.one, "mention_b": w.other, "verdict": "same"},
     ),
+    link.judgement_take_back: (
+        "link.judgement_take_back",
+        lambda w: {
+            "judgement": link.judgement_add(
+                actor=w.user, mention_a=w.one, mention_b=w.other, verdict="unsure"
+            )
+        },
+    ),
+    link.reviewer_set: ("link.reviewer_set", lambda w: {"score_first": True}),
+    link.review_rule_set: ("link.review_rule_set", lambda w: {"second_share": 0.2}),
 }
 # Logged as well, and shown to be in tests/desk/link and tests/desk/count, where there is somebody to link and count.
 ELSEWHERE = {link.link_run, count.count_run, count.count_again}

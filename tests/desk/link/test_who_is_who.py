@@ -10,8 +10,9 @@ import pytest
 from tumen.errors import LinkageError
 from tumen_desk.audit.models import Entry
 from tumen_desk.jobs import services as jobs
-from tumen_desk.link import queries
+from tumen_desk.link import queries, queue
 from tumen_desk.link.models import Judgement, LinkRun, Membership, Pair
+from tumen_desk.link.queue import Asked
 from tumen_desk.link.services import judgement_add, link_run, suggestions
 from tumen_desk.record import services as record
 from tumen_desk.record.models import Mention, Name, Purpose
@@ -107,29 +108,28 @@ def test_a_verdict_is_never_changed_or_deleted(linked_world):
         judgement_add(actor=linked_world.officer, mention_a=one, mention_b=one, verdict="same")
 
 
-def test_the_queue_shows_the_most_doubtful_first_and_lets_go_of_what_was_judged(linked_world, client_of):
-    queue = list(queries.review_queue())
-    assert len(queue) > 20
-    assert [p.doubt for p in queue] == sorted((p.doubt for p in queue), reverse=True)
-    first = queue[0]
-    client = client_of(linked_world.analyst)
-    page = client.get(f"/link/pairs/{first.pk}/").content.decode()
-    assert first.reasons
-    assert "What they say" in page or "they are one person" in page
+def _pairs(user, **asked):
+    return list(queue.pairs(user, Asked(**asked)))
+
+
+def test_the_queue_lets_go_of_what_was_judged_and_the_lists_show_it(linked_world, client_of):
+    user = linked_world.analyst
+    waiting = _pairs(user)
+    assert len(waiting) > 20
+    first = waiting[0]
+    client = client_of(user)
+    told = client.get(f"/link/pairs/{first.pk}/").content.decode()
+    assert "What others said is shown after your own verdict" in told
     client.post(f"/link/judge/{first.mention_a_id}/{first.mention_b_id}/", {"verdict": "unsure", "why": "no"})
-    assert first not in queries.review_queue()
-    assert list(queries.review_queue(verdict="unsure")) == [first]
-    assert first in queries.review_queue(verdict="all")
-    assert (
-        client.post(
-            f"/link/judge/{first.mention_a_id}/{first.mention_b_id}/", {"verdict": "maybe"}
-        ).status_code
-        == 404
-    )
+    assert first not in _pairs(user)
+    assert _pairs(user, shown="unsure") == _pairs(user, shown="mine") == [first]
+    assert first in _pairs(user, shown="all")
+    address = f"/link/judge/{first.mention_a_id}/{first.mention_b_id}/"
+    assert client.post(address, {"verdict": "maybe"}).status_code == 404
 
 
 def test_who_may_not_judge_cannot_and_sees_no_buttons(linked_world, lawyer, client_of):
-    pair = queries.review_queue().first()
+    pair = queue.pairs(linked_world.analyst).first()
     client = client_of(lawyer)
     assert "Same person" not in client.get(f"/link/pairs/{pair.pk}/").content.decode()
     assert (
@@ -141,7 +141,7 @@ def test_who_may_not_judge_cannot_and_sees_no_buttons(linked_world, lawyer, clie
 
 def test_names_stand_beside_a_pair_for_those_who_may_see_them_and_the_look_is_logged(linked_world, client_of):
     pair = next(
-        p for p in queries.review_queue(verdict="all")
+        p for p in _pairs(linked_world.analyst, shown="all")
         if Name.objects.filter(mention=p.mention_a).exists() and Name.objects.filter(mention=p.mention_b).exists()
     )  # fmt: skip
     name = Name.objects.filter(mention=pair.mention_a).first().text
@@ -201,6 +201,7 @@ def test_a_suggestion_is_judged_where_it_stands(linked_world, known, client_of):
         f"/link/judge/{told.pk}/{known[0].pk}/",
         {"verdict": "same", "about": told.pk},
         headers={"HX-Request": "true"},
+        follow=True,
     )
     assert "judged: same" in answer.content.decode()
     link_run(actor=linked_world.analyst)
@@ -224,7 +225,7 @@ def test_a_withdrawal_takes_a_person_out_of_the_queue_the_persons_and_the_sugges
     record.consent_record(
         actor=linked_world.officer, source=gone.source, mention=gone, purpose=Purpose.LINK, granted=False
     )
-    assert pair not in queries.review_queue(verdict="all")
+    assert pair not in _pairs(linked_world.analyst, shown="all")
     assert client.get(f"/link/pairs/{pair.pk}/").status_code == 404
     assert gone.pk not in [m.mention_id for m in queries.person_mentions(person)]
     page = client.get(f"/link/persons/{person}/").content.decode()

@@ -1,13 +1,20 @@
 // Small manners of the page: keys, drop zones, rows that open. No framework, no inline script.
 "use strict";
 
+// The letter on the key, whatever the keyboard is set to write: on a Korean one S gives ㄴ.
+function pressed(event) {
+  const letter = /^Key([A-Z])$/.exec(event.code);
+  return (/^[\x20-\x7e]+$/.test(event.key) || !letter ? event.key : letter[1]).toLowerCase();
+}
+
 document.addEventListener("keydown", (event) => {
+  if (event.repeat || event.isComposing) return;
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
   for (const button of document.querySelectorAll("[data-key]")) {
     const wanted = button.dataset.key.split("+");
     const key = wanted.pop();
     const plain = wanted.length === 0;
-    if (event.key.toLowerCase() !== key || (plain && typing)) continue;
+    if (pressed(event) !== key || (plain && typing)) continue;
     if (wanted.includes("ctrl") !== event.ctrlKey || wanted.includes("shift") !== event.shiftKey || event.altKey || event.metaKey) continue;
     event.preventDefault();
     button.click();

@@ -1,0 +1,79 @@
+"""Pictures of the link room, as places and lengths: templates draw them as SVG, with a table under each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tumen_desk.link.evidence import Step
+
+_WIDTH: Final = 640.0
+_ROW: Final = 30
+_EDGE: Final = 46.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One step drawn: where it begins, how long it is, where its number stands; `sign` is `for` or `against`."""
+
+    words: str
+    bits: float
+    x: float
+    width: float
+    y: int
+    end: float
+    label_x: float
+    anchor: str
+    sign: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waterfall:
+    """Bars from left (two people) to right (one person).
+
+    Attributes:
+        bars: one for each step; each begins where the one before it ended.
+        zero: where even odds stand.
+        total: log2 odds at the end.
+        width, height: size of the drawing.
+    """
+
+    bars: tuple[Bar, ...]
+    zero: float
+    total: float
+    width: float
+    height: int
+
+
+def waterfall(steps: Sequence[Step]) -> Waterfall:
+    """Lay out a waterfall; bits add up from the first step to the last."""
+    ends = [0.0]
+    for step in steps:
+        ends.append(ends[-1] + step.bits)
+    low, high = min(ends), max(ends)
+    scale = (_WIDTH - 2 * _EDGE) / max(high - low, 1.0)
+
+    def place(bits: float) -> float:
+        return round(_EDGE + (bits - low) * scale, 1)
+
+    bars = []
+    for at, step in enumerate(steps):
+        left, right = sorted((place(ends[at]), place(ends[at + 1])))
+        speaks = step.bits >= 0
+        bars.append(
+            Bar(
+                words=step.words,
+                bits=step.bits,
+                x=left,
+                width=round(max(right - left, 1.0), 1),
+                y=at * _ROW + 8,
+                end=place(ends[at + 1]),
+                label_x=right + 5 if speaks else left - 5,
+                anchor="start" if speaks else "end",
+                sign="for" if speaks else "against",
+            )
+        )
+    return Waterfall(
+        bars=tuple(bars), zero=place(0.0), total=ends[-1], width=_WIDTH, height=len(steps) * _ROW + 8
+    )
