@@ -24,6 +24,7 @@ import duckdb
 import numpy as np
 
 from tumen import linkage, synth
+from tumen.linkage.attributes import attributes
 from tumen.linkage.blocking import blocks
 from tumen.linkage.columns import columns
 
@@ -88,7 +89,7 @@ def _joining(mentions: linkage.Mentions) -> float:
     """CPU seconds of the self-join of all blocking keys in DuckDB, the keys being at hand."""
     settings = linkage.LinkSettings()
     numbers = columns(mentions, pack=settings.pack)
-    keyed = blocks(numbers, settings)
+    keyed = blocks(attributes(numbers), settings)
     began = time.process_time()
     with duckdb.connect() as database:
         block = np.repeat(np.arange(len(keyed.rule)), np.diff(keyed.start))

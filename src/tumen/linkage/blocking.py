@@ -1,8 +1,9 @@
 """Which pairs are compared at all: those that share a key of a rule.
 
-Keys of names, bands of birth years with sex and birthplace, years of leaving and dying. A key that too
-many mentions share says little; it is refined by birth year or birthplace, and what is still too full
-is left out and said so. So the pairs are at most a fixed number for each key of a mention.
+A rule is a combination of coarse attributes: a key of the name, the surname, two years of birth, the exact
+birthday, the region of birth … A key that too many mentions share says little; it is refined by one more
+attribute, and what is still too full is left out and said so. So the pairs are at most a fixed number for
+each key of a mention. What is left out still counts in the draws, see `unseen`.
 """
 
 from __future__ import annotations
@@ -15,29 +16,53 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.compiled import compiled
+from tumen.linkage.attributes import Attribute, combined, spread
 from tumen.linkage.columns import Columns
 from tumen.linkage.settings import LinkSettings
 
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Mentions that agree in all `parts` are compared.
+
+    Attributes:
+        parts: names of attributes, see `attributes`; for a refining rule those it adds.
+        words: what it is, in plain words.
+        of: the number of the rule whose too full blocks it refines; None for a rule of its own.
+    """
+
+    parts: tuple[str, ...]
+    words: str
+    of: int | None = None
+
+
 RULES: Final = (
-    "name key",
-    "name key and birth year",
-    "name key and region of birth",
-    "birth year, sex and region of birth",
-    "year of leaving, sex and region of birth",
-    "birth year, sex and year of leaving",
-    "year of dying, sex and region of birth",
-    "birth year, sex and birthplace",
-    "year of leaving, sex and birthplace",
+    Rule(parts=("name",), words="name key"),
+    Rule(parts=("birth",), words="name key and birth year", of=0),
+    Rule(parts=("region",), words="name key and region of birth", of=0),
+    Rule(parts=("left",), words="name key and year of leaving", of=0),
+    Rule(parts=("region",), words="name key, birth year and region of birth", of=1),
+    Rule(parts=("left",), words="name key, region of birth and year of leaving", of=2),
+    Rule(parts=("birthday",), words="day of birth"),
+    Rule(parts=("birth", "sex", "region"), words="birth year, sex and region of birth"),
+    Rule(parts=("birthplace",), words="birth year, sex and birthplace", of=7),
+    Rule(parts=("left", "sex", "region"), words="year of leaving, sex and region of birth"),
+    Rule(parts=("birthplace",), words="year of leaving, sex and birthplace", of=9),
+    Rule(parts=("birth", "sex", "left"), words="birth year, sex and year of leaving"),
+    Rule(parts=("died", "sex", "region"), words="year of dying, sex and region of birth"),
+    Rule(parts=("surname", "birth", "sex"), words="surname, birth year and sex"),
+    Rule(parts=("region",), words="surname, birth year, sex and region of birth", of=13),
+    Rule(parts=("surname", "left", "region"), words="surname, year of leaving and region of birth"),
 )
 NAME_RULE: Final = 0
-_LAST_NAME_RULE: Final = 2
+_NAME_RULES: Final = frozenset(range(6))
 ALL_PAIRS: Final = 1 << len(RULES)
-_REFINED_BY: Final = {0: (1, 2), 3: (7,), 4: (8,)}
-_WIDEST_BAND: Final = 6
+_FIELD_RULES: Final = ALL_PAIRS | sum(
+    1 << each for each, rule in enumerate(RULES) if each not in _NAME_RULES and "surname" not in rule.parts
+)
 _PAIRS_A_BATCH: Final = 1_000_000
-_EPOCH: Final = 719_163  # 1970-01-01 as a day number
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +85,7 @@ class Blocks:
     """Mentions that share a key.
 
     Attributes:
-        mention: positions, block by block.
+        mention: positions, block by block, ascending in each.
         start: where the mentions of each block begin, and the end.
         rule: number of the rule behind each block, see `RULES`.
         notes: what was refined or left out, in plain words.
@@ -74,21 +99,25 @@ class Blocks:
 
 def all_pairs(columns: Columns) -> Candidates:
     """Every pair of mentions that do not share a source."""
-    a, b = np.triu_indices(len(columns.names), k=1)
+    a, b = np.triu_indices(len(columns), k=1)
     allowed = columns.source[a] != columns.source[b]
     a, b = a[allowed].astype(np.int64), b[allowed].astype(np.int64)
     return Candidates(a=a, b=b, rules=np.full(len(a), ALL_PAIRS, dtype=np.int64))
 
 
-def taught_by(found: Candidates) -> NDArray[np.bool_]:
+def found_by_name(rules: Ints) -> NDArray[np.bool_]:
     """Pairs found without regard to birth, place or leaving: these teach how often those agree."""
-    bits = ALL_PAIRS | (1 << NAME_RULE)
-    return np.asarray((found.rules & bits) != 0, dtype=np.bool_)
+    return np.asarray((rules & (ALL_PAIRS | (1 << NAME_RULE))) != 0, dtype=np.bool_)
+
+
+def found_by_fields(rules: Ints) -> NDArray[np.bool_]:
+    """Pairs found without regard to names: these teach how often names have nothing to do with each other."""
+    return np.asarray((rules & _FIELD_RULES) != 0, dtype=np.bool_)
 
 
 def candidates(blocks: Blocks, columns: Columns) -> Iterator[Candidates]:
     """The pairs within blocks, about a million at a time; mentions of one name come in one batch."""
-    order = np.lexsort((np.arange(len(columns.names)), columns.name_number))
+    order = np.lexsort((np.arange(len(columns)), columns.name_number))
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
     size = np.diff(blocks.start)
@@ -132,145 +161,59 @@ def _meet(
     return count
 
 
-def blocks(columns: Columns, settings: LinkSettings) -> Blocks:
+def blocks(attributes: dict[str, Attribute], settings: LinkSettings) -> Blocks:
     """The blocks that are not too full, after refining."""
-    caps = np.full(len(RULES), settings.field_block_cap)
-    caps[: _LAST_NAME_RULE + 1] = settings.block_cap
-    mention, rule, key = _keys(columns)
-    block, size = _numbered(rule, key)
-    crowded = size[block] > caps[rule]
-    full = [_distinct(block[crowded & (rule == each)]) for each in range(len(RULES))]
-    finer = [
-        _refined(columns, by, mention[at], block[at])
-        for each, kinds in _REFINED_BY.items()
-        for at in [np.flatnonzero(crowded & (rule == each))]
-        for by in kinds
-    ]
-    unrefined = mention[crowded & (rule == NAME_RULE)]
-    mention, rule, key = (
-        np.concatenate([old[~crowded], *new])
-        for old, new in zip((mention, rule, block), zip(*finer, strict=True), strict=True)
-    )
-    block, size = _numbered(rule, key)
-    for each in (1, 2, 7, 8):
-        full[each] = _distinct(block[(rule == each) & (size[block] > caps[each])])
-    usable = np.flatnonzero((size[block] > 1) & (size[block] <= caps[rule]))
-    usable = usable[np.lexsort((mention[usable], block[usable]))]
-    starts = np.flatnonzero(np.diff(block[usable], prepend=-1))
+    everyone = np.arange(len(next(iter(attributes.values()))))
+    # Rows of too full blocks, for the rules that refine them: mention, and number of the block.
+    crowded: list[tuple[Ints, Ints]] = []
+    kept: list[tuple[Ints, Ints]] = []
+    full: list[int] = []
+    for number, rule in enumerate(RULES):
+        cap = settings.block_cap if number in _NAME_RULES else settings.field_block_cap
+        mention, key = (everyone, np.zeros_like(everyone)) if rule.of is None else crowded[rule.of]
+        at, values = spread(mention, [attributes[part] for part in rule.parts])
+        mention, block = mention[at], _numbered(combined(key[at], *values))
+        size = np.bincount(block)
+        too_full = size[block] > cap
+        crowded.append((mention[too_full], block[too_full]))
+        full.append(int((size > cap).sum()))
+        usable = np.flatnonzero((size[block] > 1) & ~too_full)
+        usable = usable[np.lexsort((mention[usable], block[usable]))]
+        kept.append((mention[usable], block[usable]))
+    starts = [np.flatnonzero(np.diff(block, prepend=-1)) for _, block in kept]
+    offset = np.cumsum([0, *(len(mention) for mention, _ in kept)])
     return Blocks(
-        mention=mention[usable], start=np.append(starts, len(usable)), rule=rule[usable][starts],
-        notes=tuple(_notes(full, caps, _distinct(unrefined[~_states_more(columns)[unrefined]]))),
+        mention=np.concatenate([mention for mention, _ in kept]),
+        start=np.concatenate([*(s + o for s, o in zip(starts, offset[:-1], strict=True)), offset[-1:]]),
+        rule=np.repeat(np.arange(len(RULES)), [len(start) for start in starts]),
+        notes=tuple(_notes(full, settings, _coarse(attributes, crowded[NAME_RULE][0]))),
     )  # fmt: skip
 
 
-def _distinct(values: Ints) -> int:
-    return len(np.unique(values))
+def _numbered(key: Ints) -> Ints:
+    """A number for each distinct key."""
+    return np.asarray(np.unique(key, return_inverse=True)[1], dtype=np.int64)
 
 
-def _numbered(rule: Ints, key: Ints) -> tuple[Ints, Ints]:
-    """A number for each rule and key, and how many rows have it."""
-    _, block, size = np.unique(key * len(RULES) + rule, return_inverse=True, return_counts=True)
-    return block.astype(np.int64), size.astype(np.int64)
+def _coarse(attributes: dict[str, Attribute], mention: Ints) -> int:
+    """How many of these mentions state nothing by which a name key could be refined."""
+    stated = np.zeros(len(attributes["name"]), dtype=bool)
+    for part in ("birth", "region", "left"):
+        stated |= np.diff(attributes[part].start) > 0
+    return len(np.unique(mention[~stated[mention]]))
 
 
-def _notes(full: Sequence[int], caps: Ints, coarse: int) -> Iterator[str]:
+def _notes(full: Sequence[int], settings: LinkSettings, coarse: int) -> Iterator[str]:
+    refined = {rule.of for rule in RULES}
     if full[0]:
-        yield f"{full[0]} name keys shared by more than {caps[0]} mentions each were refined by birth year or region."
+        yield (
+            f"{full[0]} name keys shared by more than {settings.block_cap} mentions each were refined by birth year, "
+            "region or year of leaving."
+        )
     if coarse:
-        yield f"{coarse} mentions with such a name state neither; they were compared through other keys only."
-    for rule, words in enumerate(RULES[1:], start=1):
-        if full[rule]:
-            refined_by = "refined by birthplace" if rule in _REFINED_BY else "left out"
-            yield f"{full[rule]} blocks by {words} held more than {caps[rule]} mentions each and were {refined_by}."
-
-
-def _keys(columns: Columns) -> tuple[Ints, Ints, Ints]:
-    """Every blocking key as (mention, rule, key), each once. A mention without a sex stands under both."""
-    everyone, region = np.arange(len(columns)), columns.region
-    born, left, died = (_band(columns, field) for field in ("birth", "left", "died"))
-    placed = np.flatnonzero(region >= 0)
-    found = [(*_name_keys(columns.keys), NAME_RULE)]
-    for rule, band in ((3, born), (4, left), (6, died)):
-        mention, (sex, year) = _spread(placed, _sexes(columns), band)
-        found.append((mention, _combined(year, sex, region[mention]), rule))
-    mention, (sex, year, gone) = _spread(everyone, _sexes(columns), born, left)
-    found.append((mention, _combined(year, sex, gone), 5))
-    return (
-        np.concatenate([mention for mention, _, _ in found]),
-        np.concatenate([np.full(len(mention), rule) for mention, _, rule in found]),
-        np.concatenate([key for _, key, _ in found]),
-    )
-
-
-def _name_keys(keys: Sequence[Sequence[str]]) -> tuple[Ints, Ints]:
-    distinct = [sorted(set(each)) for each in keys]
-    number: dict[str, int] = {}
-    for each in distinct:
-        for key in each:
-            number.setdefault(key, len(number))
-    mention = np.repeat(np.arange(len(keys)), [len(each) for each in distinct])
-    return mention, np.array([number[key] for each in distinct for key in each], dtype=np.int64)
-
-
-def _refined(columns: Columns, by: int, mention: Ints, block: Ints) -> tuple[Ints, Ints, Ints]:
-    """Rows of too full blocks under finer keys: birth year (rule 1), region (2) or birthplace (7, 8)."""
-    if by == 1:
-        at, (finer,) = _spread(np.arange(len(mention)), _only(_band(columns, "birth"), mention))
-    else:
-        finer = (columns.region if by == 2 else columns.column("birthplace").number)[mention]
-        at = np.flatnonzero(finer >= 0)
-        finer = finer[at]
-    return mention[at], np.full(len(at), by), _combined(block[at], finer)
-
-
-def _states_more(columns: Columns) -> NDArray[np.bool_]:
-    """Mentions that state a birth year or a birthplace by which a name key can be refined."""
-    return np.asarray((_band(columns, "birth")[1] > 0) | (columns.column("birthplace").number >= 0))
-
-
-Spans = tuple[Ints, Ints]
-"""For each mention the first of consecutive numbers, and how many."""
-
-
-def _spread(mention: Ints, *spans: Spans) -> tuple[Ints, tuple[Ints, ...]]:
-    """A row for each way to take one number of each span, for each of the mentions."""
-    chosen: tuple[Ints, ...] = ()
-    for low, count in spans:
-        several = count[mention]
-        back = np.repeat(np.arange(len(mention)), several)
-        step = np.arange(len(back)) - np.repeat(np.cumsum(several) - several, several)
-        mention = mention[back]
-        chosen = (*(each[back] for each in chosen), low[mention] + step)
-    return mention, chosen
-
-
-def _only(spans: Spans, mention: Ints) -> Spans:
-    return spans[0][mention], spans[1][mention]
-
-
-def _combined(*parts: Ints) -> Ints:
-    """One number for each combination."""
-    code = np.zeros(len(parts[0]), dtype=np.int64)
-    for part in parts:
-        code = code * (int(part.max(initial=0)) + 1) + part
-    return code
-
-
-def _sexes(columns: Columns) -> Spans:
-    sex = columns.column("sex").number
-    return np.maximum(sex, 0), np.where(sex < 0, 2, 1)
-
-
-def _band(columns: Columns, field: str) -> Spans:
-    """Two-year bands that the date may fall in, each named by its second year; none for a loose date."""
-    first, last = columns.days[field]
-    known = np.isfinite(first) & np.isfinite(last)
-    low, high = _years(first, known), _years(last, known)
-    count = np.where(known, high + 2 - low, 0)
-    return low, np.where(count <= _WIDEST_BAND, count, 0)
-
-
-def _years(day: NDArray[np.float64], known: NDArray[np.bool_]) -> Ints:
-    """Years from 1 on of day numbers; 0 where not known."""
-    days = (np.where(known, day, 1.0).astype(np.int64) - _EPOCH).astype("datetime64[D]")
-    return np.where(known, days.astype("datetime64[Y]").astype(np.int64) + 1970, 0)
+        yield f"{coarse} mentions with such a name state none of these; they were compared through other keys only."
+    for number, rule in enumerate(RULES[1:], start=1):
+        if full[number]:
+            done = "refined" if number in refined else "left out"
+            cap = settings.block_cap if number in _NAME_RULES else settings.field_block_cap
+            yield f"{full[number]} blocks by {rule.words} held more than {cap} mentions each and were {done}."

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tumen import dates, names, places, vocab
 from tumen.errors import NamesError
+from tumen.linkage.density import density
 from tumen.linkage.fields import Field, date_field, place_field, value_field
 from tumen.linkage.kinds import Column, DateColumn, PlaceColumn, ValueColumn, numbered
 from tumen.linkage.mentions import Mentions
@@ -33,6 +34,7 @@ class Columns:
         name_number: (n,) number of the name; equal names, equal numbers; -1 where it says nothing.
         keys: blocking keys of each name.
         told: what is compared besides the name, field by field.
+        density: for each of these columns how often its values meet an outcome by chance, see `density`.
         days: field → (first, last) possible day numbers, NaN where not stated, infinite where open.
         source: (n,) number of the source.
         region: (n,) number of the region of birth; -1 where not stated.
@@ -43,6 +45,7 @@ class Columns:
     name_number: NDArray[np.int64]
     keys: tuple[tuple[str, ...], ...]
     told: tuple[Column, ...]
+    density: tuple[NDArray[np.float32], ...]
     days: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]
     source: NDArray[np.int64]
     region: NDArray[np.int64]
@@ -77,6 +80,7 @@ def columns(mentions: Mentions, *, pack: str | None = None) -> Columns:
         name_number=numbered(read)[1],
         keys=tuple(keyed[name] for name in spoken),
         told=told,
+        density=tuple(density(column) for column in told),
         days={column.field.name: column.days for column in told if isinstance(column, DateColumn)},
         source=numbered(mentions.source_id)[1],
         region=_regions(told[2], pack),

@@ -26,7 +26,8 @@ class Comparisons:
         a, b: positions of the mentions, shape (p,).
         name: natural-log likelihood ratio of the names, shape (p,); NaN where one says nothing.
         levels: level of each field, shape (fields, p).
-        rarity: share of mentions that state the common value, shape (fields in `rare`, p); NaN where none.
+        density: natural log of how much more often than others these values meet that level by chance, shape
+            (fields, p).
     """
 
     fields: tuple[Field, ...]
@@ -34,7 +35,7 @@ class Comparisons:
     b: NDArray[np.int64]
     name: NDArray[np.float64]
     levels: NDArray[np.int8]
-    rarity: NDArray[np.float32]
+    density: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.a)
@@ -44,30 +45,21 @@ def compare(
     columns: Columns, a: NDArray[np.int64], b: NDArray[np.int64], progress: Progress = SILENT
 ) -> Comparisons:
     """Compare the mentions at positions `a` with those at `b`."""
-    fields = columns.fields
-    rare = rare_fields(fields)
-    levels = np.zeros((len(fields), len(a)), dtype=np.int8)
-    rarity = np.full((len(rare), len(a)), np.nan, dtype=np.float32)
-    for row, column in enumerate(columns.told):
+    levels = np.zeros((len(columns.told), len(a)), dtype=np.int8)
+    density = np.zeros((len(columns.told), len(a)), dtype=np.float32)
+    for row, (column, factor) in enumerate(zip(columns.told, columns.density, strict=True)):
         levels[row] = column.levels(a, b)
-        if row in rare:
-            same = np.flatnonzero(levels[row] == column.field.same)
-            rarity[rare.index(row), same] = column.share[column.number[a[same]]]
+        density[row] = (factor[column.number[a], levels[row]] + factor[column.number[b], levels[row]]) / 2
     return Comparisons(
-        fields=fields, a=a, b=b, name=_names(columns, a, b, progress), levels=levels, rarity=rarity
+        fields=columns.fields, a=a, b=b, name=_names(columns, a, b, progress), levels=levels, density=density
     )
-
-
-def rare_fields(fields: Sequence[Field]) -> tuple[int, ...]:
-    """Positions of the fields of which a rare common value counts for more."""
-    return tuple(row for row, each in enumerate(fields) if each.same is not None)
 
 
 def chosen(pairs: Comparisons, which: NDArray[np.bool_] | NDArray[np.int64]) -> Comparisons:
     """Some of the pairs, by mask or by position."""
     return Comparisons(
         fields=pairs.fields, a=pairs.a[which], b=pairs.b[which], name=pairs.name[which],
-        levels=pairs.levels[:, which], rarity=pairs.rarity[:, which],
+        levels=pairs.levels[:, which], density=pairs.density[:, which],
     )  # fmt: skip
 
 
@@ -101,5 +93,5 @@ def joined(parts: Sequence[Comparisons]) -> Comparisons:
         a=np.concatenate([part.a for part in parts]), b=np.concatenate([part.b for part in parts]),
         name=np.concatenate([part.name for part in parts]),
         levels=np.concatenate([part.levels for part in parts], axis=1),
-        rarity=np.concatenate([part.rarity for part in parts], axis=1),
+        density=np.concatenate([part.density for part in parts], axis=1),
     )  # fmt: skip

@@ -29,14 +29,12 @@ class Level:
         group: outcomes that were possible together; rates sum to 1 within a group. `NEUTRAL` weighs nothing.
         prior: how often two records of one person come out here, before any pair was seen.
         chance: how often two different people do, before any pair was seen.
-        same_value: both state one value, so that a rare value counts for more.
     """
 
     words: str
     group: int
     prior: float
     chance: float
-    same_value: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,20 +59,14 @@ class Field:
         """`Level.chance` of each level."""
         return np.array([level.chance for level in self.levels])
 
-    @property
-    def same(self) -> int | None:
-        """The level at which both state one value, where rarity counts; None where no level does."""
-        return next((at for at, level in enumerate(self.levels) if level.same_value), None)
-
 
 def field(name: str, what: str, *levels: Level) -> Field:
     """A field whose levels speak of `what`; "not stated by both" is put before them."""
     missing = Level(words="not stated by both", group=NEUTRAL, prior=1.0, chance=1.0)
     said = tuple(
-        Level(words=f"{what}: {level.words}", group=level.group, prior=level.prior, chance=level.chance,
-              same_value=level.same_value)
+        Level(words=f"{what}: {level.words}", group=level.group, prior=level.prior, chance=level.chance)
         for level in (missing, *levels)
-    )  # fmt: skip
+    )
     return Field(name=name, levels=said)
 
 
@@ -82,7 +74,7 @@ def value_field(name: str, what: str, *, agree: float, chance: float) -> Field:
     """A field whose values are the same or not."""
     return field(
         name, what,
-        Level(words="the same", group=0, prior=agree, chance=chance, same_value=True),
+        Level(words="the same", group=0, prior=agree, chance=chance),
         Level(words="different", group=0, prior=1 - agree, chance=1 - chance),
     )  # fmt: skip
 
@@ -135,8 +127,7 @@ def _place_level(level: PlaceLevel) -> Level:
     prior, chance = _PLACE_RATES[level]
     # To name only the country is to say nothing on where in it.
     group = NEUTRAL if level is PlaceLevel.IN_COUNTRY else 0
-    words, same = PLACE_LEVELS[level], level is PlaceLevel.SAME
-    return Level(words=words, group=group, prior=prior, chance=chance, same_value=same)
+    return Level(words=PLACE_LEVELS[level], group=group, prior=prior, chance=chance)
 
 
 _PLACE_RATES: Final[dict[PlaceLevel, tuple[float, float]]] = {

@@ -49,16 +49,20 @@ class Constraints:
     together: frozenset[tuple[int, int]]
     apart: frozenset[tuple[int, int]]
 
+    @property
+    def apart_codes(self) -> NDArray[np.int64]:
+        """Pairs judged different as `low * mentions + high`, ascending."""
+        codes = sorted(low * len(self.source) + high for low, high in self.apart)
+        return np.array(codes, dtype=np.int64)
+
     def allowed(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether two mentions each may be one person, looking at these two alone; shape (pairs,)."""
         source = np.array(self.source, dtype=np.int64)
         code = np.minimum(a, b) * len(source) + np.maximum(a, b)
-        same, different = (
-            np.array([low * len(source) + high for low, high in pairs], dtype=np.int64)
-            for pairs in (self.together, self.apart)
-        )
+        same = np.array([low * len(source) + high for low, high in self.together], dtype=np.int64)
         return np.asarray(
-            np.isin(code, same) | ((source[a] != source[b]) & ~np.isin(code, different)), dtype=np.bool_
+            np.isin(code, same) | ((source[a] != source[b]) & ~np.isin(code, self.apart_codes)),
+            dtype=np.bool_,
         )
 
 

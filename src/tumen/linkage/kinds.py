@@ -28,12 +28,10 @@ class Column(Protocol):
     Attributes:
         field: its name and levels.
         number: the number of each record's value, shape (n,); `NOT_STATED` where there is none.
-        share: share of the stating records that state each value.
     """
 
     field: Field
     number: Ints
-    share: NDArray[np.float32]
 
     def levels(self, a: Ints, b: Ints) -> Levels:
         """How the records at positions `a` agree with those at `b`; levels of `field`, shape (pairs,)."""
@@ -51,7 +49,6 @@ class ValueColumn:
     def __init__(self, field: Field, values: Sequence[str]) -> None:
         self.field = field
         _, self.number = numbered(values)
-        self.share = shares(self.number)
 
     def levels(self, a: Ints, b: Ints) -> Levels:
         one, other = self.number[a], self.number[b]
@@ -77,7 +74,6 @@ class DateColumn:
         self._bounds = np.array([*bounds, (np.nan, np.nan)], dtype=np.float64)
         # A date that leaves every day open states nothing.
         self.number[np.isinf(self._bounds[self.number]).all(axis=1)] = NOT_STATED
-        self.share = shares(self.number)
 
     def levels(self, a: Ints, b: Ints) -> Levels:
         return self._table.levels(self.number[a], self.number[b])
@@ -107,7 +103,6 @@ class PlaceColumn:
         standard = {text: _code(text, gazetteer, country) for text in told}
         self.codes, self.number = numbered([standard.get(value, "") for value in values])
         self._table = places.PlaceTable(gazetteer, self.codes)
-        self.share = shares(self.number)
 
     def levels(self, a: Ints, b: Ints) -> Levels:
         return self._table.levels(self.number[a], self.number[b])
@@ -118,12 +113,6 @@ def numbered(values: Sequence[str]) -> tuple[list[str], Ints]:
     distinct = sorted(set(values) - {""})
     order = {value: index for index, value in enumerate(distinct)}
     return distinct, np.array([order.get(value, NOT_STATED) for value in values], dtype=np.int64)
-
-
-def shares(number: Ints) -> NDArray[np.float32]:
-    """Share of each value, half a count added, so that a value seen once is not taken for unique."""
-    counts = np.bincount(number[number >= 0], minlength=1) + 0.5
-    return np.asarray(counts / counts.sum(), dtype=np.float32)
 
 
 def _code(written: str, gazetteer: places.Gazetteer, country: str | None) -> str:

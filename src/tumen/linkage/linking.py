@@ -4,23 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.linkage.blocking import Candidates, all_pairs, blocks, candidates, taught_by
+from tumen.dates import DateLevel
+from tumen.linkage.attributes import attributes
+from tumen.linkage.blocking import Blocks, Candidates, all_pairs, blocks, candidates, found_by_name
 from tumen.linkage.columns import Columns, columns
 from tumen.linkage.comparison import Comparisons, chosen, compare, joined
 from tumen.linkage.components import Cut, Groups, cut
 from tumen.linkage.consensus import consensus
+from tumen.linkage.faint import Faint
 from tumen.linkage.judgements import Constraints, Judgement, constraints
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.resolution import Resolution, allowed_pairs, resolve
 from tumen.linkage.result import Linkage, Membership, Pairs
 from tumen.linkage.settings import LinkSettings
-from tumen.linkage.weights import Model, field_weights, first_model, learn, logistic, pair_weight, telling
+from tumen.linkage.unseen import unseen
+from tumen.linkage.weights import (
+    Model,
+    Teaching,
+    field_weights,
+    first_model,
+    learn,
+    logistic,
+    pair_weight,
+    telling,
+)
 from tumen.model import LinkDraws, Run, input_sha256
 from tumen.progress import SILENT, Progress, check
+
+_NO_MATTER: Final = 1e-5
 
 
 def link(
@@ -58,8 +74,9 @@ def link(
     weight = pair_weight(model, found)
     probability = logistic(weight + model.prior_log_odds)
     parts = _cut(found, weight, probability, held, settings)
-    resolution = resolve(parts.groups, numbers, held, model, settings, rng, progress)
-    notes = _notes(numbers, learnt.notes, parts)
+    faint = _faint(found, probability, parts.groups, held, learnt.never)
+    resolution = resolve(parts.groups, faint, numbers, held, model, settings, rng, progress)
+    notes = _notes(numbers, learnt.notes, parts, float(faint.expected(model).sum()))
     for note in notes:
         progress.note(note)
     return Linkage(
@@ -79,32 +96,79 @@ def _seed(rng: np.random.Generator) -> int | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Learnt:
-    """The telling pairs, what they taught, and what was never compared."""
+    """The telling pairs, what they taught, and what was never compared.
+
+    Attributes:
+        never: pairs that stand for those never compared.
+        notes: what blocking left out, in plain words.
+    """
 
     found: Comparisons
     model: Model
+    never: Faint | None
     notes: tuple[str, ...]
 
 
 def _learn(numbers: Columns, settings: LinkSettings, rng: np.random.Generator, progress: Progress) -> _Learnt:
     """Compare and learn. Hopeless pairs are dropped batch by batch, so memory holds only those that matter."""
     allowed = allowed_pairs(numbers.source)
-    if len(numbers.names) <= settings.all_pairs_up_to:
-        tried = all_pairs(numbers)
-        notes: tuple[str, ...] = ()
+    if len(numbers) <= settings.all_pairs_up_to:
+        tried, keyed = all_pairs(numbers), None
         random = compare(numbers, tried.a, tried.b, progress)
         first = first_model(random, allowed, settings)
         compared: Iterable[tuple[Candidates, Comparisons]] = [(tried, random)]
     else:
         progress.start(None, "Finding candidate pairs")
-        keyed = blocks(numbers, settings)
-        notes = keyed.notes
+        keyed = blocks(attributes(numbers), settings)
         random = _random_pairs(numbers, settings, rng, progress)
         first = first_model(random, allowed, settings)
         compared = ((each, compare(numbers, each.a, each.b, progress)) for each in candidates(keyed, numbers))
-    found, teach = _telling(first, compared)
+    found, by_name = _telling(first, compared)
+    teach = Teaching(by_name=by_name, vouched=_vouched(found))
     model = learn(first, found, teach, random, allowed, settings, progress)
-    return _Learnt(found=found, model=model, notes=notes)
+    return _Learnt(
+        found=found, model=model, never=_never(numbers, keyed, settings, rng, progress),
+        notes=() if keyed is None else keyed.notes,
+    )  # fmt: skip
+
+
+def _vouched(found: Comparisons) -> NDArray[np.bool_]:
+    """Pairs born on one day."""
+    birth = [field.name for field in found.fields].index("birth")
+    return np.asarray(found.levels[birth] == DateLevel.SAME_DAY, dtype=np.bool_)
+
+
+def _never(
+    numbers: Columns,
+    keyed: Blocks | None,
+    settings: LinkSettings,
+    rng: np.random.Generator,
+    progress: Progress,
+) -> Faint | None:
+    """Pairs drawn from those never compared; None where all were."""
+    if keyed is None:
+        return None
+    drawn = unseen(attributes(numbers), numbers.source, keyed, rng, sample=settings.unseen_pairs)
+    return Faint(pairs=compare(numbers, drawn.a, drawn.b, progress), weight=drawn.weight)
+
+
+def _faint(
+    found: Comparisons,
+    probability: NDArray[np.float64],
+    groups: Groups,
+    held: Constraints,
+    never: Faint | None,
+) -> Faint:
+    """Pairs outside all groups: those compared and found too weak for a tie, and those never compared."""
+    group_of = np.full(len(held.unit), -1, dtype=np.int64)
+    group_of[groups.members] = np.repeat(np.arange(len(groups.group_start) - 1), np.diff(groups.member_start))
+    outside = (group_of[found.a] < 0) | (group_of[found.a] != group_of[found.b])
+    outside &= (probability > _NO_MATTER) & held.allowed(found.a, found.b)
+    compared = chosen(found, outside)
+    weight = np.ones(len(compared))
+    if never is None:
+        return Faint(pairs=compared, weight=weight)
+    return Faint(pairs=joined([compared, never.pairs]), weight=np.concatenate([weight, never.weight]))
 
 
 def _random_pairs(
@@ -124,7 +188,7 @@ def _telling(
     for tried, pairs in compared:
         which = telling(first, pairs)
         kept.append(chosen(pairs, which))
-        teach.append(taught_by(tried)[which])
+        teach.append(found_by_name(tried.rules)[which])
     found, taught = joined(kept), np.concatenate(teach)
     order = np.lexsort((found.b, found.a))
     return chosen(found, order), taught[order]
@@ -208,8 +272,13 @@ def _settled(
     return settled
 
 
-def _notes(numbers: Columns, blocking: tuple[str, ...], parts: Cut) -> tuple[str, ...]:
+def _notes(numbers: Columns, blocking: tuple[str, ...], parts: Cut, faint: float) -> tuple[str, ...]:
     notes = list(blocking)
+    if faint >= 1:
+        notes.append(
+            f"About {faint:.0f} pairs of one person are too faint to be found one by one, or were never compared; "
+            "the draws join mentions for them, so that persons are not counted too often."
+        )
     if numbers.unread_names:
         notes.append(f"{numbers.unread_names} names could not be read; these mentions were compared without.")
     if parts.left_out:

@@ -8,11 +8,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.linkage.comparison import Comparisons, rare_fields
+from tumen.linkage.comparison import Comparisons
 from tumen.linkage.fields import NEUTRAL
 
 BITS: Final = float(1 / np.log(2))
 _CLEAR: Final = 3.0
+_FAINT: Final = 0.005
+_TOLD: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,21 +39,24 @@ def waterfall(pairs: Comparisons, weights: NDArray[np.float64], row: int) -> tup
     """The reasons of one compared pair, what was not stated left out.
 
     Args:
-        weights: natural-log weights, shape (1 + fields, pairs), name first.
+        weights: natural-log weights, see `field_weights`.
     """
     found = []
     if not np.isnan(pairs.name[row]):
         bits = float(weights[0, row]) * BITS
         found.append(Reason(field="name", words=_name_words(bits), weight_log2=bits))
-    rare = rare_fields(pairs.fields)
     for place, field in enumerate(pairs.fields):
         level = field.levels[int(pairs.levels[place, row])]
         if level.group != NEUTRAL:
-            share = float(pairs.rarity[rare.index(place), row]) if place in rare else np.nan
-            words = level.words + _rarity_words(share)
+            words = level.words + _rarity_words(float(pairs.density[place, row]))
             found.append(
                 Reason(field=field.name, words=words, weight_log2=float(weights[place + 1, row]) * BITS)
             )
+    together = float(weights[-1, row]) * BITS
+    if abs(together) >= _FAINT:
+        often = "more" if together < 0 else "less"
+        words = f"these agree and differ together {often} often than each alone would"
+        found.append(Reason(field="together", words=words, weight_log2=together))
     return tuple(found)
 
 
@@ -73,7 +78,9 @@ def _name_words(bits: float) -> str:
     return "names say little"
 
 
-def _rarity_words(share: float) -> str:
-    if np.isnan(share) or share > 1 / 3:
+def _rarity_words(density: float) -> str:
+    """How common such an outcome is for these values, where that is far from the average."""
+    if abs(density) < _TOLD:
         return ""
-    return f", stated in 1 of {1 / share:,.0f} mentions"
+    times = np.exp(abs(density))
+    return f" ({times:.0f} times as {'common' if density > 0 else 'rare'} as for other values)"

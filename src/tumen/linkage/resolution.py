@@ -18,6 +18,7 @@ from scipy.special import gammaln
 from tumen.linkage.columns import Columns
 from tumen.linkage.comparison import Comparisons, compare
 from tumen.linkage.components import Groups
+from tumen.linkage.faint import Faint, join
 from tumen.linkage.judgements import Constraints
 from tumen.linkage.sampler import Draws, Starts, draw
 from tumen.linkage.settings import LinkSettings
@@ -96,10 +97,10 @@ class _Resolver:
 
 
 def resolve(
-    groups: Groups, columns: Columns, held: Constraints, model: Model, settings: LinkSettings,
+    groups: Groups, faint: Faint, columns: Columns, held: Constraints, model: Model, settings: LinkSettings,
     rng: np.random.Generator, progress: Progress,
 ) -> Resolution:  # fmt: skip
-    """Draw `settings.draws` partitions."""
+    """Draw `settings.draws` partitions; ties too faint for a group are joined in the end."""
     resolver = _Resolver(groups, columns, held, progress)
     sizes = _first_sizes(len(columns.names), model, columns)
     together = np.zeros(int(groups.unit_pair_start[-1]))
@@ -118,6 +119,7 @@ def resolve(
         rows, share = labels[begin:end], (end - begin) / settings.draws
         resolver.draw(varied, prior, rng, "Drawing partitions", rows, together, share)
         sizes = cluster_sizes(rows)
+        join(rows, faint, varied, held, rng)
     return Resolution(labels=labels, together=together, sizes=cluster_sizes(labels))
 
 
@@ -180,6 +182,6 @@ def _compared(
 
 
 def _stated(columns: Columns) -> NDArray[np.bool_]:
-    """Whether each mention states each field, shape (1 + fields, mentions); the name comes first."""
+    """Whether each mention states the name, each field, and anything together; shape (1 + fields + 1, mentions)."""
     rows = [columns.name_number >= 0, *(column.number >= 0 for column in columns.told)]
-    return np.array(rows)
+    return np.array([*rows, np.ones(len(columns), dtype=bool)])

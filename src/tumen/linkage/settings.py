@@ -26,14 +26,15 @@ class LinkSettings:
         edge_probability: pairs less probable than this never tie two mentions together.
         listed_probability: pairs less probable than this are not listed.
         name_unrelated: share of pairs of mentions of one person whose stated names have nothing to do with
-            each other (an unmarked pseudonym, a nickname, a name taken on the road).
+            each other (an unmarked pseudonym, a nickname, a name taken on the road), before the table teaches it.
         prior_strength: how many pairs of one person the prior agreement rates count for.
         training_pairs: random pairs from which the chance agreement of different people is read.
+        unseen_pairs: how many pairs are drawn to estimate what was never compared.
     """
 
     pack: str | None = vocab.DEFAULT_PACK
     draws: int = 100
-    parameter_draws: int = 3
+    parameter_draws: int = 10
     all_pairs_up_to: int = 600
     block_cap: int = 300
     field_block_cap: int = 80
@@ -43,6 +44,7 @@ class LinkSettings:
     name_unrelated: float = 0.01
     prior_strength: float = 20.0
     training_pairs: int = 200_000
+    unseen_pairs: int = 100_000
 
     def __post_init__(self) -> None:
         faults = [
@@ -54,6 +56,7 @@ class LinkSettings:
                 ("field_block_cap", 2),
                 ("group_cap", 2),
                 ("training_pairs", 100),
+                ("unseen_pairs", 100),
             )
             if getattr(self, name) < low
         ]

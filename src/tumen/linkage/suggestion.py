@@ -68,7 +68,7 @@ def suggest(
     )
     found = compare(numbers, np.full(len(others), at, dtype=np.int64), others)
     # How rare a value is cannot be read from a handful of look-alikes: the model's average rate holds.
-    found = replace(found, rarity=np.full_like(found.rarity, np.nan))
+    found = replace(found, density=np.zeros_like(found.density))
     weights = field_weights(model, found)
     total = weights.sum(axis=0)
     probability = logistic(total + model.prior_log_odds)
@@ -103,9 +103,11 @@ def model_to_json(model: Model) -> dict[str, object]:
     return {
         "m": [rates.tolist() for rates in model.m],
         "u": [rates.tolist() for rates in model.u],
+        "excess": [excess.tolist() for excess in model.excess],
         "m_counts": [counts.tolist() for counts in model.m_counts],
         "match_share": model.match_share,
         "name_unrelated": model.name_unrelated,
+        "unrelated_counts": list(model.unrelated_counts),
         "curve": [model.curve.score.tolist(), model.curve.weight.tolist(), model.curve.spread.tolist()],
     }
 
@@ -129,9 +131,11 @@ def model_from_json(plain: Mapping[str, Any], *, pack: str | None = vocab.DEFAUL
         fields=fields,
         m=tuple(np.array(rates, dtype=np.float64) for rates in plain["m"]),
         u=tuple(np.array(rates, dtype=np.float64) for rates in plain["u"]),
+        excess=tuple(np.array(excess, dtype=np.float64) for excess in plain["excess"]),
         m_counts=tuple(np.array(counts, dtype=np.float64) for counts in plain["m_counts"]),
         match_share=float(plain["match_share"]),
         name_unrelated=float(plain["name_unrelated"]),
+        unrelated_counts=(float(plain["unrelated_counts"][0]), float(plain["unrelated_counts"][1])),
         curve=_curve(plain.get("curve")),
     )
 

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.linkage.comparison import Comparisons, rare_fields
+from tumen.linkage.comparison import Comparisons, chosen
 from tumen.linkage.curve import NameCurve, fit_curve, given_curve
 from tumen.linkage.fields import NEUTRAL, Field
 from tumen.linkage.settings import LinkSettings
@@ -30,6 +31,11 @@ _TOLERANCE: Final = 1e-3
 _HOPELESS: Final = -14.0
 _CHANCE_STRENGTH: Final = 10.0
 _FEWEST_MATCHES: Final = 1.0
+_EXCESS_STRENGTH: Final = 10.0
+_UNRELATED_ROUNDS: Final = 4
+_UNRELATED_TOLERANCE: Final = 0.05
+_UNRELATED_STRENGTH: Final = 50.0
+_LEAST_UNRELATED: Final = 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,18 +46,23 @@ class Model:
         fields: what is compared besides the name.
         m: per field, probability of each level when both mentions are one person; sums to 1 in a group.
         u: the same for two different people.
+        excess: for each two fields, by their levels, how much more often than alone they come out so together by
+            chance (natural log): who was born in one decade left in one decade.
         m_counts: per field, the Dirichlet counts behind `m` (prior and expected pairs).
         match_share: share of all allowed pairs that are one person.
         name_unrelated: share of one person's pairs of names that have nothing to do with each other.
+        unrelated_counts: the Beta counts behind it, of unrelated and of related names.
         curve: weight of names that fit, by their score.
     """
 
     fields: tuple[Field, ...]
     m: tuple[NDArray[np.float64], ...]
     u: tuple[NDArray[np.float64], ...]
+    excess: tuple[NDArray[np.float64], ...]
     m_counts: tuple[NDArray[np.float64], ...]
     match_share: float
     name_unrelated: float
+    unrelated_counts: tuple[float, float]
     curve: NameCurve
 
     @property
@@ -61,13 +72,29 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Teaching:
+    """Which compared pairs may teach what, shape (pairs,) each.
+
+    Attributes:
+        by_name: found without regard to the compared fields; only these teach how much names say, and of them
+            only pairs whose name alone is rather one person's than not teach m. A pair found by its birth year
+            says nothing on how often those agree, and among many strangers of one common name the few that
+            are one person are lost.
+        vouched: agree in something that hardly any two people share, whatever their names.
+    """
+
+    by_name: NDArray[np.bool_]
+    vouched: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Patterns:
     """Compared pairs, boiled down to what changes together while learning; p = number of pairs.
 
     Attributes:
         combination: the distinct combinations of levels, shape (fields, combinations).
         code: which of them each pair has, shape (p,).
-        rare: natural-log weight of the rarity of common values, shape (p,).
+        rare: natural-log weight of how rare the values are, over all fields, shape (p,).
         name: weight of the names as far as no curve changes it, shape (p,).
         likeness: scores of the names that fit, shape (names that fit,).
         fitting: positions of the pairs they belong to.
@@ -87,7 +114,14 @@ def first_model(random: Comparisons, allowed_pairs: int, settings: LinkSettings)
     m_counts = tuple(field.priors * settings.prior_strength for field in random.fields)
     chance = _patterns(random, settings.name_unrelated)
     u_counts = _chance_counts(random.fields, chance, np.ones(len(random)))
-    return _model(random.fields, m_counts, u_counts, share, given_curve(), settings)
+    empty = tuple(np.ones(len(field.levels)) for field in random.fields)
+    start = Model(
+        fields=random.fields, m=empty, u=empty, excess=_excess(random.fields, chance, np.ones(len(random))),
+        m_counts=m_counts, match_share=share,
+        name_unrelated=settings.name_unrelated,
+        unrelated_counts=_unrelated_prior(settings), curve=given_curve(),
+    )  # fmt: skip
+    return _refreshed(start, m_counts, u_counts, share)
 
 
 def telling(model: Model, pairs: Comparisons) -> NDArray[np.bool_]:
@@ -97,7 +131,7 @@ def telling(model: Model, pairs: Comparisons) -> NDArray[np.bool_]:
 
 
 def learn(
-    model: Model, found: Comparisons, teach: NDArray[np.bool_], random: Comparisons, allowed_pairs: int,
+    model: Model, found: Comparisons, teach: Teaching, random: Comparisons, allowed_pairs: int,
     settings: LinkSettings, progress: Progress = SILENT,
 ) -> Model:  # fmt: skip
     """Fit the model.
@@ -105,19 +139,32 @@ def learn(
     Args:
         model: where to start, see `first_model`.
         found: the candidate pairs that are telling.
-        teach: which of them were found without regard to the compared fields, shape (pairs,); only
-            these teach how much names say, and of them only pairs whose name alone is rather one person's
-            than not teach m: a pair found by its birth year says nothing on how often those agree, and
-            among many strangers of one common name the few that are one person are lost.
+        teach: which of them teach what.
         random: random pairs, from which u is read.
         allowed_pairs: number of all pairs that could be one person.
         settings: see `LinkSettings`.
         progress: told of each round.
     """
-    seen, chance = (_patterns(pairs, settings.name_unrelated) for pairs in (found, random))
-    taught = teach[seen.fitting]
-    identified = teach & (np.nan_to_num(found.name, nan=-np.inf) + model.prior_log_odds > 0)
     progress.start(_ROUNDS, "Learning agreement rates")
+    for _ in range(_UNRELATED_ROUNDS):
+        model = _fitted(model, found, teach, random, allowed_pairs, settings, progress)
+        counts = _unrelated_counts(model, found, teach, settings)
+        unrelated = counts[0] / sum(counts)
+        settled = abs(np.log(unrelated / model.name_unrelated)) < _UNRELATED_TOLERANCE
+        model = replace(model, name_unrelated=unrelated, unrelated_counts=counts)
+        if settled:
+            break
+    return model
+
+
+def _fitted(
+    model: Model, found: Comparisons, teach: Teaching, random: Comparisons, allowed_pairs: int,
+    settings: LinkSettings, progress: Progress,
+) -> Model:  # fmt: skip
+    """The model with all but the share of unrelated names fitted."""
+    seen, chance = (_patterns(pairs, model.name_unrelated) for pairs in (found, random))
+    taught = teach.by_name[seen.fitting]
+    identified = teach.by_name & (np.nan_to_num(found.name, nan=-np.inf) + model.prior_log_odds > 0)
     for _ in range(_ROUNDS):
         check(progress)
         evidence = (_level_weights(model, seen.combination)[seen.code] + seen.rare)[seen.fitting[taught]]
@@ -125,11 +172,11 @@ def learn(
         model = replace(model, curve=curve)
         probability = logistic(_weight(model, seen) + model.prior_log_odds)
         m_counts = _match_counts(model.fields, seen, probability * identified, settings)
-        u_counts = _chance_counts(
-            model.fields, chance, 1 - logistic(_weight(model, chance) + model.prior_log_odds)
-        )
+        apart = 1 - logistic(_weight(model, chance) + model.prior_log_odds)
+        model = replace(model, excess=_excess(model.fields, chance, apart))
+        u_counts = _chance_counts(model.fields, chance, apart)
         share = (probability.sum() + _FEWEST_MATCHES) / (allowed_pairs + 2 * _FEWEST_MATCHES)
-        fresh = _model(model.fields, m_counts, u_counts, min(float(share), 0.5), curve, settings)
+        fresh = _refreshed(model, m_counts, u_counts, min(float(share), 0.5))
         moved = max(float(np.abs(new - old).max()) for new, old in zip(fresh.m, model.m, strict=True))
         moved = max(moved, abs(float(np.log(fresh.match_share / model.match_share))))
         model = fresh
@@ -137,6 +184,27 @@ def learn(
         if moved < _TOLERANCE:
             break
     return model
+
+
+def _unrelated_counts(
+    model: Model, found: Comparisons, teach: Teaching, settings: LinkSettings
+) -> tuple[float, float]:
+    """How many of one person's pairs have names that have nothing to do with each other, and how many have not.
+
+    Read from pairs that something as good as a name vouches for, since others are found by their names.
+    """
+    vouched = np.flatnonzero(teach.vouched & ~np.isnan(found.name))
+    pairs = chosen(found, vouched)
+    one_person = logistic(pair_weight(model, pairs) + model.prior_log_odds)
+    related = np.log1p(-model.name_unrelated) + pairs.name
+    unrelated = one_person * logistic(np.log(model.name_unrelated) - related) * (pairs.name <= 0)
+    prior, several = _unrelated_prior(settings), float(unrelated.sum())
+    return prior[0] + several, prior[1] + float(one_person.sum()) - several
+
+
+def _unrelated_prior(settings: LinkSettings) -> tuple[float, float]:
+    share = settings.name_unrelated
+    return _UNRELATED_STRENGTH * share, _UNRELATED_STRENGTH * (1 - share)
 
 
 def pair_weight(model: Model, pairs: Comparisons) -> NDArray[np.float64]:
@@ -150,7 +218,7 @@ def _patterns(pairs: Comparisons, name_unrelated: float) -> _Patterns:
     return _Patterns(
         combination=combination,
         code=code,
-        rare=_rare_weight(pairs.rarity).sum(axis=0),
+        rare=-pairs.density.sum(axis=0, dtype=np.float64),
         name=_unlike(pairs.name, name_unrelated),
         likeness=pairs.name[fitting],
         fitting=fitting,
@@ -173,19 +241,49 @@ def _combinations(pairs: Comparisons) -> tuple[NDArray[np.int64], NDArray[np.int
 
 def _level_weights(model: Model, combination: NDArray[np.int64]) -> NDArray[np.float64]:
     """Weight of each combination of levels; without rarity and name."""
-    total = np.zeros(combination.shape[1])
+    total = _together(model, combination)
     for row, ratio in enumerate(_ratios(model)):
         total += ratio[combination[row]]
     return total
 
 
 def _ratios(model: Model) -> list[NDArray[np.float64]]:
-    """Per field the natural-log weight of each level; of a rare value without its rarity."""
-    ratios = [np.log(m) - np.log(u) for m, u in zip(model.m, model.u, strict=True)]
-    for row in rare_fields(model.fields):
-        same = model.fields[row].same
-        ratios[row][same] = np.log(model.m[row][same])
-    return ratios
+    """Per field the natural-log weight of each level."""
+    return [np.log(m) - np.log(u) for m, u in zip(model.m, model.u, strict=True)]
+
+
+def _together(model: Model, levels: NDArray[np.int64] | NDArray[np.int8]) -> NDArray[np.float64]:
+    """Natural-log weight of levels that go together by chance more often, or less, than each alone; shape (pairs,)."""
+    total = np.zeros(levels.shape[1])
+    for (x, y), excess in zip(combinations(range(len(levels)), 2), model.excess, strict=True):
+        total -= excess[levels[x], levels[y]]
+    return total
+
+
+def _excess(
+    fields: Sequence[Field], random: _Patterns, weight: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], ...]:
+    """How much more often than alone two fields come out so together by chance, as natural logs; see `Model.excess`."""
+    cells = np.bincount(random.code, weights=weight, minlength=random.combination.shape[1])
+    found = []
+    for x, y in combinations(range(len(fields)), 2):
+        table = np.zeros((len(fields[x].levels), len(fields[y].levels)))
+        np.add.at(table, (random.combination[x], random.combination[y]), cells)
+        found.append(_log_excess(table, fields[x].groups, fields[y].groups))
+    return tuple(found)
+
+
+def _log_excess(
+    table: NDArray[np.float64], one: NDArray[np.int64], other: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    log_excess = np.zeros_like(table)
+    for x in set(one.tolist()) - {NEUTRAL}:
+        for y in set(other.tolist()) - {NEUTRAL}:
+            at = np.ix_(one == x, other == y)
+            seen = table[at]
+            alone = seen.sum(axis=1, keepdims=True) * seen.sum(axis=0, keepdims=True) / max(seen.sum(), 1.0)
+            log_excess[at] = np.log((seen + _EXCESS_STRENGTH) / (alone + _EXCESS_STRENGTH))
+    return log_excess
 
 
 def redraw(model: Model, rng: np.random.Generator) -> Model:
@@ -194,7 +292,8 @@ def redraw(model: Model, rng: np.random.Generator) -> Model:
     for field, counts in zip(model.fields, model.m_counts, strict=True):
         gamma = np.maximum(rng.standard_gamma(counts), 1e-12)
         drawn.append(_normalised(field, gamma))
-    return replace(model, m=tuple(drawn), curve=model.curve.redraw(rng))
+    unrelated = max(float(rng.beta(*model.unrelated_counts)), _LEAST_UNRELATED)
+    return replace(model, m=tuple(drawn), name_unrelated=unrelated, curve=model.curve.redraw(rng))
 
 
 def _unlike(score: NDArray[np.float64], name_unrelated: float) -> NDArray[np.float64]:
@@ -210,22 +309,18 @@ def _unlike(score: NDArray[np.float64], name_unrelated: float) -> NDArray[np.flo
 
 
 def field_weights(model: Model, pairs: Comparisons) -> NDArray[np.float64]:
-    """Natural-log weights, shape (1 + fields, pairs); the name comes first. Not stated weighs 0."""
-    weights = np.empty((1 + len(model.fields), len(pairs)))
+    """Natural-log weights, shape (1 + fields + 1, pairs): the name, the fields, and what the fields say together.
+
+    What is not stated weighs 0.
+    """
+    weights = np.empty((2 + len(model.fields), len(pairs)))
     weights[0] = _unlike(pairs.name, model.name_unrelated)
     fitting = pairs.name > 0
     weights[0, fitting] = model.curve(pairs.name[fitting])
     for row, ratio in enumerate(_ratios(model)):
-        weights[row + 1] = ratio[pairs.levels[row]]
-    for at, row in enumerate(rare_fields(model.fields)):
-        # Agreement on a value of frequency f: m f / f² (Fellegi and Sunter 1969, section 3.3.1).
-        weights[row + 1] += _rare_weight(pairs.rarity[at])
+        weights[row + 1] = ratio[pairs.levels[row]] - pairs.density[row]
+    weights[-1] = _together(model, pairs.levels)
     return weights
-
-
-def _rare_weight(rarity: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Natural-log weight of sharing a value as rare as this; 0 where no value is shared."""
-    return -np.log(np.where(np.isnan(rarity), 1.0, rarity.astype(np.float64)))
 
 
 def logistic(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -233,15 +328,18 @@ def logistic(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(0.5 * (1 + np.tanh(log_odds / 2)), dtype=np.float64)
 
 
-def _model(
-    fields: tuple[Field, ...], m_counts: tuple[NDArray[np.float64], ...], u_counts: tuple[NDArray[np.float64], ...],
-    share: float, curve: NameCurve, settings: LinkSettings,
-) -> Model:  # fmt: skip
-    return Model(
-        fields=fields,
-        m=tuple(_normalised(field, counts) for field, counts in zip(fields, m_counts, strict=True)),
-        u=tuple(_normalised(field, counts) for field, counts in zip(fields, u_counts, strict=True)),
-        m_counts=m_counts, match_share=share, name_unrelated=settings.name_unrelated, curve=curve,
+def _refreshed(
+    model: Model,
+    m_counts: Sequence[NDArray[np.float64]],
+    u_counts: Sequence[NDArray[np.float64]],
+    share: float,
+) -> Model:
+    """The model with rates from these counts."""
+    return replace(
+        model,
+        m=tuple(_normalised(field, counts) for field, counts in zip(model.fields, m_counts, strict=True)),
+        u=tuple(_normalised(field, counts) for field, counts in zip(model.fields, u_counts, strict=True)),
+        m_counts=tuple(m_counts), match_share=share,
     )  # fmt: skip
 
 

@@ -1,0 +1,113 @@
+"""Faint ties: pairs too improbable, each by itself, to be resolved in a group; together they are not nothing.
+
+A draw joins each of them with its probability. If one mention is of one person with four others, there are four
+such pairs but one person less: so two persons of k and l mentions are joined on each of their k times l pairs
+with a k l-th of its probability. Where joining would put two mentions of one source, or two that were judged
+different, into one person, it is left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tumen.compiled import compiled
+from tumen.linkage.comparison import Comparisons
+from tumen.linkage.judgements import Constraints
+from tumen.linkage.weights import Model, logistic, pair_weight
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Faint:
+    """Pairs outside all groups.
+
+    Attributes:
+        pairs: the compared pairs.
+        weight: how many pairs each stands for, shape (pairs,); 1 where only for itself.
+    """
+
+    pairs: Comparisons
+    weight: Floats
+
+    def expected(self, model: Model) -> Floats:
+        """Expected number of pairs of one person that each stands for, shape (pairs,)."""
+        odds = pair_weight(model, self.pairs) + model.prior_log_odds
+        return np.asarray(self.weight * logistic(odds), dtype=np.float64)
+
+
+def join(labels: Ints, faint: Faint, model: Model, held: Constraints, rng: np.random.Generator) -> None:
+    """Join faint ties in drawn partitions, in place.
+
+    Args:
+        labels: position of the first mention of each mention's person, shape (draws, mentions).
+        faint: the ties.
+        model: how probable each is.
+        held: what must stay apart.
+        rng: the only randomness.
+    """
+    source = np.array(held.source, dtype=np.int64)
+    apart = held.apart_codes
+    chance = _chances(faint.expected(model))
+    for row in labels:
+        chosen = rng.permutation(np.flatnonzero(rng.random(len(chance)) < chance))
+        _join(row, faint.pairs.a[chosen], faint.pairs.b[chosen], source, apart, rng)
+
+
+def _chances(expected: Floats) -> Floats:
+    """Chances with the same sum, none above 1: what one pair cannot stand for alone, the others share."""
+    chance = expected.copy()
+    total = min(float(expected.sum()), len(expected) / 2)
+    while (chance > 1).any():
+        chance = np.minimum(chance, 1.0)
+        below = chance < 1
+        chance[below] *= (total - (~below).sum()) / max(chance[below].sum(), 1e-300)
+    return chance
+
+
+@compiled
+def _join(label: Ints, a: Ints, b: Ints, source: Ints, apart: Ints, rng: np.random.Generator) -> None:
+    # Members of a person as a chain: from the first to the next, until -1.
+    after, last = np.full(len(label), -1, dtype=np.int64), np.arange(len(label))
+    size = np.zeros(len(label), dtype=np.int64)
+    for mention in range(len(label)):
+        first = label[mention]
+        size[first] += 1
+        if first != mention:
+            after[last[first]] = mention
+            last[first] = mention
+    for pair in range(len(a)):
+        low, high = min(label[a[pair]], label[b[pair]]), max(label[a[pair]], label[b[pair]])
+        if low == high or rng.random() * size[low] * size[high] > 1:
+            continue
+        if _clash(low, high, after, source, apart):
+            continue
+        member = high
+        while member >= 0:
+            label[member] = low
+            member = after[member]
+        after[last[low]] = high
+        last[low] = last[high]
+        size[low] += size[high]
+
+
+@compiled
+def _clash(low: int, high: int, after: Ints, source: Ints, apart: Ints) -> bool:
+    """Whether two persons hold mentions of one source, or two that were judged different."""
+    one = low
+    while one >= 0:
+        other = high
+        while other >= 0:
+            if source[one] == source[other]:
+                return True
+            code = min(one, other) * len(source) + max(one, other)
+            at = np.searchsorted(apart, code)
+            if at < len(apart) and apart[at] == code:
+                return True
+            other = after[other]
+        one = after[one]
+    return False

@@ -1,0 +1,149 @@
+"""Pairs that were never compared: how many of them are one person, and which they may be.
+
+No blocking finds every pair of one person, and taking the others for certain to be two would overstate how
+many persons there are. Their number is estimated by importance sampling: pairs are drawn that agree in one
+or two coarse attributes, each weighs the inverse of how likely it was to be drawn, and the model says how
+probable it is that it is one person. The draws of the partition then join as many of them.
+
+Source: E. Veach and L. J. Guibas, "Optimally combining sampling techniques for Monte Carlo rendering",
+SIGGRAPH 1995, equation 10 (the balance heuristic) for drawing from several strata at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tumen.compiled import compiled
+from tumen.linkage.attributes import Attribute, combined, spread
+from tumen.linkage.blocking import Blocks
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+COARSE: Final = ("surname", "birth", "region", "left")
+"""Pairs are drawn that agree in one of these, or in two."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """A sample that stands for all pairs that were not compared.
+
+    Attributes:
+        a, b: positions of the mentions, shape (pairs,).
+        weight: how many pairs each stands for, shape (pairs,).
+    """
+
+    a: Ints
+    b: Ints
+    weight: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stratum:
+    """Mentions that agree in some attributes, group by group.
+
+    Attributes:
+        parts: the attributes.
+        mention: positions, group by group.
+        start: where those of each group begin, and the end.
+        passed: running number of pairs up to the end of each group.
+    """
+
+    parts: tuple[str, ...]
+    mention: Ints
+    start: Ints
+    passed: Floats
+
+    @property
+    def pairs(self) -> float:
+        """Number of pairs, each counted for every group that it is in."""
+        return float(self.passed[-1]) if len(self.passed) else 0.0
+
+
+def unseen(
+    attributes: dict[str, Attribute], source: Ints, compared: Blocks, rng: np.random.Generator, *, sample: int
+) -> Unseen:
+    """Draw about `sample` pairs that agree in something coarse, and keep those that were not compared.
+
+    Args:
+        attributes: see `attributes`.
+        source: number of each mention's source; two mentions of one source are not a pair.
+        compared: the blocks whose pairs were compared.
+        rng: the only randomness.
+        sample: how many pairs to draw.
+    """
+    named = [*((part,) for part in COARSE), *combinations(COARSE, 2)]
+    strata = [stratum for stratum in (_stratum(attributes, parts) for parts in named) if stratum.pairs]
+    if not strata:
+        return Unseen(a=np.empty(0, dtype=np.int64), b=np.empty(0, dtype=np.int64), weight=np.empty(0))
+    each = sample // len(strata)
+    drawn = np.concatenate([_drawn(stratum, each, rng) for stratum in strata], axis=1)
+    a, b = drawn.min(axis=0), drawn.max(axis=0)
+    expected = _expected(a, b, attributes, strata, each)
+    usable = (source[a] != source[b]) & ~_met(a, b, compared, len(source))
+    return Unseen(a=a[usable], b=b[usable], weight=1 / expected[usable])
+
+
+def _stratum(attributes: dict[str, Attribute], parts: tuple[str, ...]) -> _Stratum:
+    everyone = np.arange(len(attributes[parts[0]]))
+    at, values = spread(everyone, [attributes[part] for part in parts])
+    key = combined(*values)
+    order = np.argsort(key, kind="stable")
+    start = np.append(np.flatnonzero(np.diff(key[order], prepend=-1)), len(order))
+    size = np.diff(start).astype(np.float64)
+    return _Stratum(parts=parts, mention=at[order], start=start, passed=np.cumsum(size * (size - 1) / 2))
+
+
+def _drawn(stratum: _Stratum, count: int, rng: np.random.Generator) -> Ints:
+    """Pairs drawn with equal chances, with replacement, shape (2, count)."""
+    group = np.searchsorted(stratum.passed, rng.random(count) * stratum.pairs, side="right")
+    begin, size = stratum.start[group], np.diff(stratum.start)[group]
+    one = (rng.random(count) * size).astype(np.int64)
+    other = (rng.random(count) * (size - 1)).astype(np.int64)
+    other += other >= one
+    return np.stack([stratum.mention[begin + one], stratum.mention[begin + other]])
+
+
+def _expected(
+    a: Ints, b: Ints, attributes: dict[str, Attribute], strata: list[_Stratum], each: int
+) -> Floats:
+    """How often each pair was to be drawn, over all strata."""
+    common = {part: _common(a, b, attributes[part].start, attributes[part].value) for part in COARSE}
+    total = np.zeros(len(a))
+    for stratum in strata:
+        shared = np.ones(len(a))
+        for part in stratum.parts:
+            shared *= common[part]
+        total += each * shared / stratum.pairs
+    return total
+
+
+@compiled
+def _common(a: Ints, b: Ints, start: Ints, value: Ints) -> Ints:
+    """How many numbers two mentions have in common; both have them in order."""
+    found = np.zeros(len(a), dtype=np.int64)
+    for pair in range(len(a)):
+        x, y = start[a[pair]], start[b[pair]]
+        while x < start[a[pair] + 1] and y < start[b[pair] + 1]:
+            if value[x] == value[y]:
+                found[pair] += 1
+                x += 1
+                y += 1
+            elif value[x] < value[y]:
+                x += 1
+            else:
+                y += 1
+    return found
+
+
+def _met(a: Ints, b: Ints, compared: Blocks, mentions: int) -> NDArray[np.bool_]:
+    """Whether two mentions share a block."""
+    block = np.repeat(np.arange(len(compared.rule)), np.diff(compared.start))
+    order = np.lexsort((block, compared.mention))
+    start = np.searchsorted(compared.mention[order], np.arange(mentions + 1))
+    return np.asarray(_common(a, b, start, block[order]) > 0, dtype=np.bool_)

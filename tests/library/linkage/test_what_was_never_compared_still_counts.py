@@ -1,0 +1,74 @@
+"""Blocking misses pairs of one person; the draws join as many, so that persons are not counted too often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from tumen.linkage import Linkage, LinkSettings, Mentions, link
+from tumen.linkage.attributes import attributes
+from tumen.linkage.blocking import blocks
+from tumen.linkage.columns import columns
+from tumen.linkage.unseen import COARSE, unseen
+
+# So small that much is never compared.
+NARROW = LinkSettings(draws=60, parameter_draws=6, all_pairs_up_to=0, block_cap=4, field_block_cap=4)
+
+
+def linked(rows: object, settings: LinkSettings) -> Linkage:
+    return link(Mentions.from_rows(rows), settings=settings, rng=np.random.default_rng(3))  # type: ignore[arg-type]
+
+
+def test_the_interval_of_the_number_of_persons_covers_the_truth_though_much_was_never_compared(
+    world: Callable[..., object],
+) -> None:
+    covered = []
+    for seed in range(6):
+        made = world(130, seed=40 + seed)
+        interval = linked(made.rows, NARROW).persons_interval()  # type: ignore[attr-defined]
+        covered.append(interval.low <= len(set(made.truth.values())) <= interval.high)  # type: ignore[attr-defined]
+    assert sum(covered) >= 5
+
+
+def test_the_sample_stands_for_all_pairs_that_were_not_compared(world: Callable[..., object]) -> None:
+    numbers = columns(Mentions.from_rows(world(150, seed=2).rows))  # type: ignore[attr-defined]
+    coarse = attributes(numbers)
+    compared = blocks(coarse, NARROW)
+    drawn = unseen(coarse, numbers.source, compared, np.random.default_rng(1), sample=30_000)
+    met = {
+        tuple(sorted(pair))
+        for first, last in zip(compared.start[:-1], compared.start[1:], strict=True)
+        for pair in combinations(compared.mention[first:last].tolist(), 2)
+    }
+    share = {
+        part: [set(each) for each in np.split(coarse[part].value, coarse[part].start[1:-1])]
+        for part in COARSE
+    }
+    alike = {
+        pair
+        for pair in combinations(range(len(numbers)), 2)
+        if any(share[part][pair[0]] & share[part][pair[1]] for part in COARSE)
+    }
+    assert drawn.weight.sum() == pytest.approx(len(alike - met), rel=0.03)
+    assert not met & set(zip(drawn.a.tolist(), drawn.b.tolist(), strict=True))
+
+
+def test_what_must_stay_apart_is_never_joined(world: Callable[..., object]) -> None:
+    rows = [dict(row) for row in world(90, seed=5).rows]  # type: ignore[attr-defined]
+    for number, row in enumerate(rows):
+        row["source_id"] = f"s{number // 4}"
+    found = linked(rows, NARROW)
+    source = {row["mention_id"]: row["source_id"] for row in rows}
+    for draw in found.draws.labels:
+        told = [
+            (person, source[mention]) for person, mention in zip(draw, found.draws.mention_ids, strict=True)
+        ]
+        assert len(told) == len(set(told))
+
+
+def test_how_many_pairs_were_too_faint_is_said(world: Callable[..., object]) -> None:
+    found = linked(world(130, seed=40).rows, NARROW)  # type: ignore[attr-defined]
+    assert any("persons are not counted too often" in note for note in found.notes)
