@@ -51,6 +51,8 @@ _CLUSTERS = {
 }  # fmt: skip
 _ASPIRATED = {"ㄱ": "ㅋ", "ㄷ": "ㅌ", "ㅂ": "ㅍ", "ㅈ": "ㅊ"}
 _NASAL = {"ㄱ": "ㅇ", "ㄷ": "ㄴ", "ㅂ": "ㅁ"}
+# River and peak at the end of a place's name are always gang and bong in the North: Amrokgang, Satkatbong.
+_GENERIC_NORTH = "강봉"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ def romanise(
 
     * `rr` Revised Romanisation (South, 2000): surname, then the given name joined; sound changes between the
       syllables of a given name are not written. Surnames by rule (Gim, I, Bak), not by custom.
-    * `mr` McCune-Reischauer: given name hyphenated, sound changes written; `mr-plain` without breves and
-      apostrophes, as most files have it.
+    * `mr` McCune-Reischauer as libraries write names: given name hyphenated, sound changes written, the surname as
+      the South begins it, 이 and 리 as Yi; `mr-plain` without breves and apostrophes, as most files have it.
     * `dprk` the North's system of 1992 as its news agency prints it, without breves: syllables apart, each with a
       capital, no sound changes but voicing of ㄱ ㄷ ㅂ; `dprk-breve` with breves.
     * `yale` Yale (Martin): letter by letter.
@@ -93,7 +95,8 @@ def romanise(
         'Jongno'
 
     Source: Ministry of Culture and Tourism Notice 2000-8; McCune and Reischauer, Transactions of the Korea Branch
-    of the Royal Asiatic Society 29 (1939); Guideline for the Romanization of Korean (DPRK, 1992, UN document
+    of the Royal Asiatic Society 29 (1939); Library of Congress, Korean Romanization and Word Division (2009), rule
+    9; Guideline for the Romanization of Korean (DPRK, 1992, UN document
     E/CONF.85/L.50 and later revisions); Martin, A Reference Grammar of Korean (1992); Kontsevich's transcription of
     1966, as in his Koreevedenie (2001).
     """
@@ -105,7 +108,7 @@ def romanise(
     if as_word:
         return " ".join(_capital(_run(word, system)) for word in plain.split())
     surname, given = surname_and_given(plain)
-    parts = [_capital(_run(surname, system))] if surname else []
+    parts = [_capital(_surname(surname, system))] if surname else []
     if given:
         parts.append(_given(given, system, joining or _usual_joining(system)))
     return " ".join(parts)
@@ -137,9 +140,20 @@ def _given(given: str, system: System, joining: Joining) -> str:
         syllables = _dprk(given, breve=system.endswith("breve"), changes=False)
     else:
         syllables = _pieces(given, system)
+        if joining != "joined":
+            # the apostrophe of Han'gŭl tells n'g from ng; a hyphen or space does so too
+            syllables = [s.removeprefix("'") for s in syllables]
     if joining == "spaced":
         return " ".join(_capital(s) for s in syllables)
     return _capital(("-" if joining == "hyphen" else "").join(syllables))
+
+
+def _surname(surname: str, system: System) -> str:
+    """A surname by rule; libraries write it in McCune-Reischauer as the South begins it, and 이 as Yi."""
+    if not system.startswith("mr") or len(surname) != 1 or not hangul.is_syllable(surname):
+        return _run(surname, system)
+    southern = hangul.southern(surname)
+    return "yi" if southern == "이" else _run(southern, system)
 
 
 def _run(text: str, system: System) -> str:
@@ -181,6 +195,8 @@ def _meet(coda: str, onset: str, nucleus: str) -> tuple[str, str]:
         return (coda, "ㄴ") if coda == "ㅇ" and onset == "ㄹ" else (coda, onset)
     if onset == "ㅇ":
         return _linked(coda, nucleus)
+    if coda in "ㄷㄾ" and onset + nucleus == "ㅎㅣ":
+        return "" if coda == "ㄷ" else "ㄹ", "ㅊ"
     if coda in ("ㅎ", "ㄶ", "ㅀ") and onset in _ASPIRATED:
         return {"ㅎ": "", "ㄶ": "ㄴ", "ㅀ": "ㄹ"}[coda], _ASPIRATED[onset]
     sound = _SOUND_OF_CODA[coda]
@@ -256,6 +272,8 @@ def _write_mr(sounds: Sequence[_Syllable | None], text: str) -> list[str]:
             written[-1] = written[-1][:-1] + "r"  # 발해 is Parhae
         if onset == "g" and before is not None and before.coda == "ㄴ":
             onset = "'g"  # 한글 is Han'gŭl, against ng
+        if onset == "s" and sound.nucleus == "ㅟ":
+            onset = "sh"  # 쉬 is shwi
         vowel = _VOWELS_MR[sound.nucleus]
         if (
             sound.nucleus == "ㅔ"
@@ -297,10 +315,13 @@ def _dprk(text: str, *, breve: bool, changes: bool) -> list[str]:
             before = None
             continue
         onset = _ONSETS_DPRK[part.onset]
+        generic = (
+            changes and len(written) > 1 and len(written) == len(parts) - 1 and character in _GENERIC_NORTH
+        )
         if (
             before is not None
             and part.onset in "ㄱㄷㅂ"
-            and _SOUND_OF_CODA[before.coda] in ("", "ㄴ", "ㄹ", "ㅁ", "ㅇ")
+            and (generic or _SOUND_OF_CODA[before.coda] in ("", "ㄴ", "ㄹ", "ㅁ", "ㅇ"))
         ):
             onset = _VOICED[part.onset]
         if changes and before is not None and part.onset == "ㄹ" and before.coda == "ㄹ":
