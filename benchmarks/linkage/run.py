@@ -24,9 +24,8 @@ import duckdb
 import numpy as np
 
 from tumen import linkage, synth
-from tumen.linkage.attributes import attributes
 from tumen.linkage.blocking import blocks
-from tumen.linkage.columns import columns
+from tumen.linkage.told import mention_columns
 
 BANDS = (0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 1.0001)
 
@@ -88,8 +87,8 @@ def _truth(world: Path) -> dict[str, str]:
 def _joining(mentions: linkage.Mentions) -> float:
     """CPU seconds of the self-join of all blocking keys in DuckDB, the keys being at hand."""
     settings = linkage.LinkSettings()
-    numbers = columns(mentions, pack=settings.pack)
-    keyed = blocks(attributes(numbers), settings)
+    numbers = mention_columns(mentions, pack=settings.pack)
+    keyed = blocks(numbers, settings)
     began = time.process_time()
     with duckdb.connect() as database:
         block = np.repeat(np.arange(len(keyed.rule)), np.diff(keyed.start))

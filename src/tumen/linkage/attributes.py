@@ -1,4 +1,4 @@
-"""Coarse attributes of mentions, by which blocks are formed: some mentions have none of one, some several."""
+"""Coarse attributes of records, by which blocks are formed: some records have none of one, some several."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.linkage.columns import Columns
 from tumen.linkage.kinds import numbered
 
 _WIDEST_BAND: Final = 6
@@ -20,11 +19,11 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribute:
-    """Numbers that each of n mentions has of one kind, ascending.
+    """Numbers that each of n records has of one kind, ascending.
 
     Attributes:
-        start: where the numbers of each mention begin, and the end, shape (n + 1,).
-        value: the numbers, mention by mention.
+        start: where the numbers of each record begin, and the end, shape (n + 1,).
+        value: the numbers, record by record.
     """
 
     start: Ints
@@ -32,26 +31,6 @@ class Attribute:
 
     def __len__(self) -> int:
         return len(self.start) - 1
-
-
-def attributes(columns: Columns) -> dict[str, Attribute]:
-    """The attributes of mentions: keys of the name, surnames, sexes (both where not stated), places and times.
-
-    Times are two-year bands that a date may fall in; a date looser than that has none.
-    """
-    sex = columns.column("sex").number
-    birth = columns.days["birth"]
-    return {
-        "name": _listed([tuple(keys) for keys in columns.keys]),
-        "surname": _listed([_surnames(keys) for keys in columns.keys]),
-        "sex": _runs(np.maximum(sex, 0), np.where(sex < 0, 2, 1)),
-        "birth": _band(*birth),
-        "birthday": _single(np.where(birth[0] == birth[1], birth[0], -1).astype(np.int64)),
-        "left": _band(*columns.days["left"]),
-        "died": _band(*columns.days["died"]),
-        "region": _single(columns.region),
-        "birthplace": _single(columns.column("birthplace").number),
-    }
 
 
 def spread(mention: Ints, parts: Sequence[Attribute]) -> tuple[Ints, list[Ints]]:
@@ -79,23 +58,19 @@ def combined(*parts: Ints) -> Ints:
     return code
 
 
-def _surnames(keys: Sequence[str]) -> tuple[str, ...]:
-    """The surnames in keys of a name; a key without one begins with a colon, one of a word with `w:`."""
-    return tuple(key.partition(":")[0] for key in keys if not key.startswith((":", "w:")))
-
-
-def _listed(texts: Sequence[Sequence[str]]) -> Attribute:
+def listed(texts: Sequence[Sequence[str]]) -> Attribute:
+    """A number for each distinct text that a mention has."""
     distinct = [sorted(set(each)) for each in texts]
     _, value = numbered([text for each in distinct for text in each])
     return Attribute(start=_starts([len(each) for each in distinct]), value=value)
 
 
-def _single(number: Ints) -> Attribute:
+def single(number: Ints) -> Attribute:
     """One number each; -1 for none."""
     return Attribute(start=_starts(number >= 0), value=number[number >= 0])
 
 
-def _runs(low: Ints, count: Ints) -> Attribute:
+def runs(low: Ints, count: Ints) -> Attribute:
     """Consecutive numbers from `low` on."""
     start = _starts(count)
     step = np.arange(start[-1]) - np.repeat(start[:-1], count)
@@ -106,12 +81,16 @@ def _starts(counts: Sequence[int] | Ints | NDArray[np.bool_]) -> Ints:
     return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64)
 
 
-def _band(first: NDArray[np.float64], last: NDArray[np.float64]) -> Attribute:
-    """Two-year bands, each named by its second year."""
+def band(first: NDArray[np.float64], last: NDArray[np.float64]) -> Attribute:
+    """Two-year bands that a date may fall in, each named by its second year; a date looser than that has none.
+
+    Args:
+        first, last: first and last possible day number, shape (n,).
+    """
     known = np.isfinite(first) & np.isfinite(last)
     low, high = _years(first, known), _years(last, known)
     count = np.where(known, high + 2 - low, 0)
-    return _runs(low, np.where(count <= _WIDEST_BAND, count, 0))
+    return runs(low, np.where(count <= _WIDEST_BAND, count, 0))
 
 
 def _years(day: NDArray[np.float64], known: NDArray[np.bool_]) -> Ints:

@@ -16,60 +16,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.compiled import compiled
-from tumen.linkage.attributes import Attribute, combined, spread
+from tumen.linkage.attributes import combined, spread
 from tumen.linkage.columns import Columns
 from tumen.linkage.settings import LinkSettings
 
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """Mentions that agree in all `parts` are compared.
-
-    Attributes:
-        parts: names of attributes, see `attributes`; for a refining rule those it adds.
-        words: what it is, in plain words.
-        of: the number of the rule whose too full blocks it refines; None for a rule of its own.
-    """
-
-    parts: tuple[str, ...]
-    words: str
-    of: int | None = None
-
-
-RULES: Final = (
-    Rule(parts=("name",), words="name key"),
-    Rule(parts=("birth",), words="name key and birth year", of=0),
-    Rule(parts=("region",), words="name key and region of birth", of=0),
-    Rule(parts=("left",), words="name key and year of leaving", of=0),
-    Rule(parts=("region",), words="name key, birth year and region of birth", of=1),
-    Rule(parts=("left",), words="name key, region of birth and year of leaving", of=2),
-    Rule(parts=("birthday",), words="day of birth"),
-    Rule(parts=("birth", "sex", "region"), words="birth year, sex and region of birth"),
-    Rule(parts=("birthplace",), words="birth year, sex and birthplace", of=7),
-    Rule(parts=("left", "sex", "region"), words="year of leaving, sex and region of birth"),
-    Rule(parts=("birthplace",), words="year of leaving, sex and birthplace", of=9),
-    Rule(parts=("birth", "sex", "left"), words="birth year, sex and year of leaving"),
-    Rule(parts=("died", "sex", "region"), words="year of dying, sex and region of birth"),
-    Rule(parts=("surname", "birth", "sex"), words="surname, birth year and sex"),
-    Rule(parts=("region",), words="surname, birth year, sex and region of birth", of=13),
-    Rule(parts=("surname", "left", "region"), words="surname, year of leaving and region of birth"),
-)
-NAME_RULE: Final = 0
-_NAME_RULES: Final = frozenset(range(6))
-ALL_PAIRS: Final = 1 << len(RULES)
-_FIELD_RULES: Final = ALL_PAIRS | sum(
-    1 << each for each, rule in enumerate(RULES) if each not in _NAME_RULES and "surname" not in rule.parts
-)
 _PAIRS_A_BATCH: Final = 1_000_000
+_ALL_PAIRS: Final = -1
+"""Every bit: found by whatever rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
     """Pairs to compare: positions `a` < `b`, shape (pairs,), each pair once.
 
-    `rules` holds one bit per rule of `RULES` that found the pair.
+    `rules` holds one bit per rule that found the pair.
     """
 
     a: Ints
@@ -87,7 +50,7 @@ class Blocks:
     Attributes:
         mention: positions, block by block, ascending in each.
         start: where the mentions of each block begin, and the end.
-        rule: number of the rule behind each block, see `RULES`.
+        rule: number of the rule behind each block, see `Columns.rules`.
         notes: what was refined or left out, in plain words.
     """
 
@@ -102,17 +65,13 @@ def all_pairs(columns: Columns) -> Candidates:
     a, b = np.triu_indices(len(columns), k=1)
     allowed = columns.source[a] != columns.source[b]
     a, b = a[allowed].astype(np.int64), b[allowed].astype(np.int64)
-    return Candidates(a=a, b=b, rules=np.full(len(a), ALL_PAIRS, dtype=np.int64))
+    return Candidates(a=a, b=b, rules=np.full(len(a), _ALL_PAIRS, dtype=np.int64))
 
 
-def found_by_name(rules: Ints) -> NDArray[np.bool_]:
-    """Pairs found without regard to birth, place or leaving: these teach how often those agree."""
-    return np.asarray((rules & (ALL_PAIRS | (1 << NAME_RULE))) != 0, dtype=np.bool_)
-
-
-def found_by_fields(rules: Ints) -> NDArray[np.bool_]:
-    """Pairs found without regard to names: these teach how often names have nothing to do with each other."""
-    return np.asarray((rules & _FIELD_RULES) != 0, dtype=np.bool_)
+def teaching(rules: Ints, columns: Columns, field: str) -> NDArray[np.bool_]:
+    """Pairs found without regard to a field: these teach how often it agrees; shape (pairs,)."""
+    bits = sum(1 << number for number, rule in enumerate(columns.rules) if field in rule.teaches)
+    return np.asarray((rules & bits) != 0, dtype=np.bool_)
 
 
 def candidates(blocks: Blocks, columns: Columns) -> Iterator[Candidates]:
@@ -161,32 +120,32 @@ def _meet(
     return count
 
 
-def blocks(attributes: dict[str, Attribute], settings: LinkSettings) -> Blocks:
+def blocks(columns: Columns, settings: LinkSettings) -> Blocks:
     """The blocks that are not too full, after refining."""
-    everyone = np.arange(len(next(iter(attributes.values()))))
-    # Rows of too full blocks, for the rules that refine them: mention, and number of the block.
+    everyone = np.arange(len(columns))
+    # Rows of too full blocks, for the rules that refine them: record, and number of the block.
     crowded: list[tuple[Ints, Ints]] = []
     kept: list[tuple[Ints, Ints]] = []
     full: list[int] = []
-    for number, rule in enumerate(RULES):
-        cap = settings.block_cap if number in _NAME_RULES else settings.field_block_cap
-        mention, key = (everyone, np.zeros_like(everyone)) if rule.of is None else crowded[rule.of]
-        at, values = spread(mention, [attributes[part] for part in rule.parts])
-        mention, block = mention[at], _numbered(combined(key[at], *values))
+    for rule in columns.rules:
+        cap = settings.block_cap if rule.by_name else settings.field_block_cap
+        record, key = (everyone, np.zeros_like(everyone)) if rule.of is None else crowded[rule.of]
+        at, values = spread(record, [columns.coarse[part] for part in rule.parts])
+        record, block = record[at], _numbered(combined(key[at], *values))
         size = np.bincount(block)
         too_full = size[block] > cap
-        crowded.append((mention[too_full], block[too_full]))
+        crowded.append((record[too_full], block[too_full]))
         full.append(int((size > cap).sum()))
         usable = np.flatnonzero((size[block] > 1) & ~too_full)
-        usable = usable[np.lexsort((mention[usable], block[usable]))]
-        kept.append((mention[usable], block[usable]))
+        usable = usable[np.lexsort((record[usable], block[usable]))]
+        kept.append((record[usable], block[usable]))
     starts = [np.flatnonzero(np.diff(block, prepend=-1)) for _, block in kept]
-    offset = np.cumsum([0, *(len(mention) for mention, _ in kept)])
+    offset = np.cumsum([0, *(len(record) for record, _ in kept)])
     return Blocks(
-        mention=np.concatenate([mention for mention, _ in kept]),
+        mention=np.concatenate([record for record, _ in kept]),
         start=np.concatenate([*(s + o for s, o in zip(starts, offset[:-1], strict=True)), offset[-1:]]),
-        rule=np.repeat(np.arange(len(RULES)), [len(start) for start in starts]),
-        notes=tuple(_notes(full, settings, _coarse(attributes, crowded[NAME_RULE][0]))),
+        rule=np.repeat(np.arange(len(kept)), [len(start) for start in starts]),
+        notes=tuple(_notes(columns, full, crowded, settings)),
     )  # fmt: skip
 
 
@@ -195,25 +154,25 @@ def _numbered(key: Ints) -> Ints:
     return np.asarray(np.unique(key, return_inverse=True)[1], dtype=np.int64)
 
 
-def _coarse(attributes: dict[str, Attribute], mention: Ints) -> int:
-    """How many of these mentions state nothing by which a name key could be refined."""
-    stated = np.zeros(len(attributes["name"]), dtype=bool)
-    for part in ("birth", "region", "left"):
-        stated |= np.diff(attributes[part].start) > 0
-    return len(np.unique(mention[~stated[mention]]))
+def _notes(
+    columns: Columns, full: Sequence[int], crowded: Sequence[tuple[Ints, Ints]], settings: LinkSettings
+) -> Iterator[str]:
+    for number, rule in enumerate(columns.rules):
+        if not full[number]:
+            continue
+        finer = [each for each in columns.rules if each.of == number]
+        cap = settings.block_cap if rule.by_name else settings.field_block_cap
+        done = f"refined by {', '.join(each.words for each in finer)}" if finer else "left out"
+        yield f"{full[number]} blocks by {rule.words} held more than {cap} mentions each and were {done}."
+        bare = np.unique(crowded[number][0])
+        for each in finer:
+            bare = bare[~_states(columns, each.parts)[bare]]
+        if finer and len(bare):
+            yield f"{len(bare)} mentions in them state nothing to refine by; they were compared through other keys."
 
 
-def _notes(full: Sequence[int], settings: LinkSettings, coarse: int) -> Iterator[str]:
-    refined = {rule.of for rule in RULES}
-    if full[0]:
-        yield (
-            f"{full[0]} name keys shared by more than {settings.block_cap} mentions each were refined by birth year, "
-            "region or year of leaving."
-        )
-    if coarse:
-        yield f"{coarse} mentions with such a name state none of these; they were compared through other keys only."
-    for number, rule in enumerate(RULES[1:], start=1):
-        if full[number]:
-            done = "refined" if number in refined else "left out"
-            cap = settings.block_cap if number in _NAME_RULES else settings.field_block_cap
-            yield f"{full[number]} blocks by {rule.words} held more than {cap} mentions each and were {done}."
+def _states(columns: Columns, parts: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether each record states all of some attributes."""
+    return np.asarray(
+        np.all([np.diff(columns.coarse[part].start) > 0 for part in parts], axis=0), dtype=np.bool_
+    )

@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.dates import DateLevel
-from tumen.linkage.attributes import attributes
-from tumen.linkage.blocking import Blocks, Candidates, all_pairs, blocks, candidates, found_by_name
-from tumen.linkage.columns import Columns, columns
+from tumen.linkage.blocking import Blocks, Candidates, all_pairs, blocks, candidates, teaching
+from tumen.linkage.columns import Columns
 from tumen.linkage.comparison import Comparisons, chosen, compare, joined
 from tumen.linkage.components import Cut, Groups, cut
 from tumen.linkage.consensus import consensus
@@ -22,6 +21,7 @@ from tumen.linkage.mentions import Mentions
 from tumen.linkage.resolution import Resolution, allowed_pairs, resolve
 from tumen.linkage.result import Linkage, Membership, Pairs
 from tumen.linkage.settings import LinkSettings
+from tumen.linkage.told import mention_columns
 from tumen.linkage.unseen import unseen
 from tumen.linkage.weights import (
     Model,
@@ -67,7 +67,7 @@ def link(
     held = constraints(mentions, judgements)
     seed = _seed(rng)
     progress.start(None, "Reading names and dates")
-    numbers = columns(mentions, pack=settings.pack)
+    numbers = mention_columns(mentions, pack=settings.pack)
     check(progress)
     learnt = _learn(numbers, settings, rng, progress)
     found, model = learnt.found, learnt.model
@@ -119,23 +119,25 @@ def _learn(numbers: Columns, settings: LinkSettings, rng: np.random.Generator, p
         compared: Iterable[tuple[Candidates, Comparisons]] = [(tried, random)]
     else:
         progress.start(None, "Finding candidate pairs")
-        keyed = blocks(attributes(numbers), settings)
+        keyed = blocks(numbers, settings)
         random = _random_pairs(numbers, settings, rng, progress)
         first = first_model(random, allowed, settings)
         compared = ((each, compare(numbers, each.a, each.b, progress)) for each in candidates(keyed, numbers))
-    found, by_name = _telling(first, compared)
-    teach = Teaching(by_name=by_name, vouched=_vouched(found))
-    model = learn(first, found, teach, random, allowed, settings, progress)
+    found, rules = _telling(first, compared)
+    model = learn(first, found, _teaching(numbers, found, rules), random, allowed, settings, progress)
     return _Learnt(
         found=found, model=model, never=_never(numbers, keyed, settings, rng, progress),
         notes=() if keyed is None else keyed.notes,
     )  # fmt: skip
 
 
-def _vouched(found: Comparisons) -> NDArray[np.bool_]:
-    """Pairs born on one day."""
-    birth = [field.name for field in found.fields].index("birth")
-    return np.asarray(found.levels[birth] == DateLevel.SAME_DAY, dtype=np.bool_)
+def _teaching(numbers: Columns, found: Comparisons, rules: NDArray[np.int64]) -> Teaching:
+    vouched = np.zeros(len(found), dtype=bool)
+    for row, field in enumerate(found.fields):
+        if field.name == "birth":
+            vouched |= found.levels[row] == DateLevel.SAME_DAY
+    by_field = [teaching(rules, numbers, field.name) for field in found.fields]
+    return Teaching(fields=np.array(by_field), names=np.all(by_field, axis=0), vouched=vouched)
 
 
 def _never(
@@ -148,7 +150,7 @@ def _never(
     """Pairs drawn from those never compared; None where all were."""
     if keyed is None:
         return None
-    drawn = unseen(attributes(numbers), numbers.source, keyed, rng, sample=settings.unseen_pairs)
+    drawn = unseen(numbers, keyed, rng, sample=settings.unseen_pairs)
     return Faint(pairs=compare(numbers, drawn.a, drawn.b, progress), weight=drawn.weight)
 
 
@@ -181,17 +183,17 @@ def _random_pairs(
 
 def _telling(
     first: Model, compared: Iterable[tuple[Candidates, Comparisons]]
-) -> tuple[Comparisons, NDArray[np.bool_]]:
-    """The pairs that can teach or link something, in the order of mentions; and which of them teach m."""
+) -> tuple[Comparisons, NDArray[np.int64]]:
+    """The pairs that can teach or link something, in the order of mentions; and the rules that found them."""
     kept: list[Comparisons] = []
-    teach: list[NDArray[np.bool_]] = []
+    rules: list[NDArray[np.int64]] = []
     for tried, pairs in compared:
         which = telling(first, pairs)
         kept.append(chosen(pairs, which))
-        teach.append(found_by_name(tried.rules)[which])
-    found, taught = joined(kept), np.concatenate(teach)
+        rules.append(tried.rules[which])
+    found, by = joined(kept), np.concatenate(rules)
     order = np.lexsort((found.b, found.a))
-    return chosen(found, order), taught[order]
+    return chosen(found, order), by[order]
 
 
 def _cut(

@@ -10,11 +10,11 @@ import numpy as np
 
 from tumen import names, vocab
 from tumen.errors import LinkageError
-from tumen.linkage.columns import columns, mention_fields
 from tumen.linkage.comparison import compare
 from tumen.linkage.curve import NameCurve, given_curve
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.reasons import BITS, Reason, prior_reason, waterfall
+from tumen.linkage.told import mention_columns, mention_fields
 from tumen.linkage.weights import Model, field_weights, logistic
 
 
@@ -61,7 +61,7 @@ def suggest(
     """
     if mention_id not in mentions.mention_id:
         raise LinkageError("The mention to compare is not among the mentions.", mention=mention_id)
-    numbers = columns(mentions, pack=pack)
+    numbers = mention_columns(mentions, pack=pack)
     at = mentions.mention_id.index(mention_id)
     others = np.array(
         [i for i in range(len(mentions)) if numbers.source[i] != numbers.source[at]], dtype=np.int64

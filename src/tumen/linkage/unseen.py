@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +20,10 @@ from numpy.typing import NDArray
 from tumen.compiled import compiled
 from tumen.linkage.attributes import Attribute, combined, spread
 from tumen.linkage.blocking import Blocks
+from tumen.linkage.columns import Columns
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-COARSE: Final = ("surname", "birth", "region", "left")
-"""Pairs are drawn that agree in one of these, or in two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,33 +62,30 @@ class _Stratum:
         return float(self.passed[-1]) if len(self.passed) else 0.0
 
 
-def unseen(
-    attributes: dict[str, Attribute], source: Ints, compared: Blocks, rng: np.random.Generator, *, sample: int
-) -> Unseen:
+def unseen(columns: Columns, compared: Blocks, rng: np.random.Generator, *, sample: int) -> Unseen:
     """Draw about `sample` pairs that agree in something coarse, and keep those that were not compared.
 
     Args:
-        attributes: see `attributes`.
-        source: number of each mention's source; two mentions of one source are not a pair.
+        columns: the records; pairs agree in one or two of its `strata`, and two of one source are not a pair.
         compared: the blocks whose pairs were compared.
         rng: the only randomness.
         sample: how many pairs to draw.
     """
-    named = [*((part,) for part in COARSE), *combinations(COARSE, 2)]
-    strata = [stratum for stratum in (_stratum(attributes, parts) for parts in named) if stratum.pairs]
+    named = [*((part,) for part in columns.strata), *combinations(columns.strata, 2)]
+    strata = [stratum for stratum in (_stratum(columns.coarse, parts) for parts in named) if stratum.pairs]
     if not strata:
         return Unseen(a=np.empty(0, dtype=np.int64), b=np.empty(0, dtype=np.int64), weight=np.empty(0))
     each = sample // len(strata)
     drawn = np.concatenate([_drawn(stratum, each, rng) for stratum in strata], axis=1)
     a, b = drawn.min(axis=0), drawn.max(axis=0)
-    expected = _expected(a, b, attributes, strata, each)
-    usable = (source[a] != source[b]) & ~_met(a, b, compared, len(source))
+    expected = _expected(a, b, columns, strata, each)
+    usable = (columns.source[a] != columns.source[b]) & ~_met(a, b, compared, len(columns))
     return Unseen(a=a[usable], b=b[usable], weight=1 / expected[usable])
 
 
-def _stratum(attributes: dict[str, Attribute], parts: tuple[str, ...]) -> _Stratum:
-    everyone = np.arange(len(attributes[parts[0]]))
-    at, values = spread(everyone, [attributes[part] for part in parts])
+def _stratum(coarse: dict[str, Attribute], parts: tuple[str, ...]) -> _Stratum:
+    everyone = np.arange(len(coarse[parts[0]]))
+    at, values = spread(everyone, [coarse[part] for part in parts])
     key = combined(*values)
     order = np.argsort(key, kind="stable")
     start = np.append(np.flatnonzero(np.diff(key[order], prepend=-1)), len(order))
@@ -109,11 +103,10 @@ def _drawn(stratum: _Stratum, count: int, rng: np.random.Generator) -> Ints:
     return np.stack([stratum.mention[begin + one], stratum.mention[begin + other]])
 
 
-def _expected(
-    a: Ints, b: Ints, attributes: dict[str, Attribute], strata: list[_Stratum], each: int
-) -> Floats:
+def _expected(a: Ints, b: Ints, columns: Columns, strata: list[_Stratum], each: int) -> Floats:
     """How often each pair was to be drawn, over all strata."""
-    common = {part: _common(a, b, attributes[part].start, attributes[part].value) for part in COARSE}
+    coarse = {part: columns.coarse[part] for part in columns.strata}
+    common = {part: _common(a, b, one.start, one.value) for part, one in coarse.items()}
     total = np.zeros(len(a))
     for stratum in strata:
         shared = np.ones(len(a))

@@ -73,18 +73,27 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Teaching:
-    """Which compared pairs may teach what, shape (pairs,) each.
+    """Which compared pairs may teach what.
 
     Attributes:
-        by_name: found without regard to the compared fields; only these teach how much names say, and of them
-            only pairs whose name alone is rather one person's than not teach m. A pair found by its birth year
-            says nothing on how often those agree, and among many strangers of one common name the few that
-            are one person are lost.
-        vouched: agree in something that hardly any two people share, whatever their names.
+        fields: per field, the pairs found without regard to it, shape (fields, pairs); only these teach m. A pair
+            found by its birth year says nothing on how often those agree.
+        names: the pairs found by their names alone, shape (pairs,): these teach how much names say. Where there are
+            names, only pairs whose name makes one person rather likely teach m, since among many strangers of one
+            common name the few that are one person are lost.
+        vouched: the pairs that agree in something that hardly any two people share, whatever their names, shape
+            (pairs,).
     """
 
-    by_name: NDArray[np.bool_]
+    fields: NDArray[np.bool_]
+    names: NDArray[np.bool_]
     vouched: NDArray[np.bool_]
+
+    def identified(self, found: Comparisons, prior_log_odds: float) -> NDArray[np.bool_]:
+        """Per field the pairs that teach its m, shape (fields, pairs)."""
+        if np.isnan(found.name).all():
+            return self.fields
+        return self.fields & (np.nan_to_num(found.name, nan=-np.inf) + prior_log_odds > 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,15 +172,15 @@ def _fitted(
 ) -> Model:  # fmt: skip
     """The model with all but the share of unrelated names fitted."""
     seen, chance = (_patterns(pairs, model.name_unrelated) for pairs in (found, random))
-    taught = teach.by_name[seen.fitting]
-    identified = teach.by_name & (np.nan_to_num(found.name, nan=-np.inf) + model.prior_log_odds > 0)
+    taught = teach.names[seen.fitting]
+    identified = teach.identified(found, model.prior_log_odds)
     for _ in range(_ROUNDS):
         check(progress)
         evidence = (_level_weights(model, seen.combination)[seen.code] + seen.rare)[seen.fitting[taught]]
         curve = fit_curve(seen.likeness[taught], evidence, model.prior_log_odds)
         model = replace(model, curve=curve)
         probability = logistic(_weight(model, seen) + model.prior_log_odds)
-        m_counts = _match_counts(model.fields, seen, probability * identified, settings)
+        m_counts = _match_counts(model.fields, seen, probability, identified, settings)
         apart = 1 - logistic(_weight(model, chance) + model.prior_log_odds)
         model = replace(model, excess=_excess(model.fields, chance, apart))
         u_counts = _chance_counts(model.fields, chance, apart)
@@ -344,12 +353,16 @@ def _refreshed(
 
 
 def _match_counts(
-    fields: Sequence[Field], seen: _Patterns, weight: NDArray[np.float64], settings: LinkSettings
-) -> tuple[NDArray[np.float64], ...]:
-    return tuple(
-        field.priors * settings.prior_strength + counts
-        for field, counts in zip(fields, _level_counts(fields, seen, weight), strict=True)
-    )
+    fields: Sequence[Field], seen: _Patterns, probability: NDArray[np.float64], teach: NDArray[np.bool_],
+    settings: LinkSettings,
+) -> tuple[NDArray[np.float64], ...]:  # fmt: skip
+    combinations = seen.combination.shape[1]
+    counts = []
+    for row, field in enumerate(fields):
+        cells = np.bincount(seen.code, weights=probability * teach[row], minlength=combinations)
+        met = np.bincount(seen.combination[row], weights=cells, minlength=len(field.levels))
+        counts.append(field.priors * settings.prior_strength + met)
+    return tuple(counts)
 
 
 def _chance_counts(

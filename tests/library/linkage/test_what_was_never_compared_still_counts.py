@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 from tumen.linkage import Linkage, LinkSettings, Mentions, link
-from tumen.linkage.attributes import attributes
 from tumen.linkage.blocking import blocks
-from tumen.linkage.columns import columns
-from tumen.linkage.unseen import COARSE, unseen
+from tumen.linkage.told import mention_columns
+from tumen.linkage.unseen import unseen
 
 # So small that much is never compared.
 NARROW = LinkSettings(draws=60, parameter_draws=6, all_pairs_up_to=0, block_cap=4, field_block_cap=4)
@@ -34,23 +33,22 @@ def test_the_interval_of_the_number_of_persons_covers_the_truth_though_much_was_
 
 
 def test_the_sample_stands_for_all_pairs_that_were_not_compared(world: Callable[..., object]) -> None:
-    numbers = columns(Mentions.from_rows(world(150, seed=2).rows))  # type: ignore[attr-defined]
-    coarse = attributes(numbers)
-    compared = blocks(coarse, NARROW)
-    drawn = unseen(coarse, numbers.source, compared, np.random.default_rng(1), sample=30_000)
+    numbers = mention_columns(Mentions.from_rows(world(150, seed=2).rows))  # type: ignore[attr-defined]
+    coarse, parts = numbers.coarse, numbers.strata
+    compared = blocks(numbers, NARROW)
+    drawn = unseen(numbers, compared, np.random.default_rng(1), sample=30_000)
     met = {
         tuple(sorted(pair))
         for first, last in zip(compared.start[:-1], compared.start[1:], strict=True)
         for pair in combinations(compared.mention[first:last].tolist(), 2)
     }
     share = {
-        part: [set(each) for each in np.split(coarse[part].value, coarse[part].start[1:-1])]
-        for part in COARSE
+        part: [set(each) for each in np.split(coarse[part].value, coarse[part].start[1:-1])] for part in parts
     }
     alike = {
         pair
         for pair in combinations(range(len(numbers)), 2)
-        if any(share[part][pair[0]] & share[part][pair[1]] for part in COARSE)
+        if any(share[part][pair[0]] & share[part][pair[1]] for part in parts)
     }
     assert drawn.weight.sum() == pytest.approx(len(alike - met), rel=0.03)
     assert not met & set(zip(drawn.a.tolist(), drawn.b.tolist(), strict=True))
