@@ -7,7 +7,7 @@ class CountConfig(AppConfig):
 
     def ready(self) -> None:
         from tumen_desk.accounts.access import Door
-        from tumen_desk.count import cards, claims_cards, tasks  # noqa: F401  (tasks register themselves)
+        from tumen_desk.count import cards, claims_cards, resting, tasks  # noqa: F401  (they register themselves)
         from tumen_desk.shell.hooks import NavEntry, navigation
 
         navigation(

@@ -29,6 +29,8 @@ BITS: Final = 1 / math.log(2)
 _TOLD: Final = 5
 _QUOTED: Final = 240
 _CLEAR: Final = 0.5
+_FINEST: Final = 1e-4
+_PLACES: Final = ("family name", "first given syllable", "second given syllable", "third given syllable")
 _FIELDS: Final = ("sex", "birth", "birthplace", "left", "died")
 _DATES: Final = ("birth", "left", "died")
 _STEP: Final = re.compile(r"(?P<words>.*): (?P<bits>[+-]\d+(?:\.\d+)?) bits")
@@ -180,7 +182,9 @@ def _names(one: Mention, other: Mention, *, shown: bool) -> tuple[list[Syllables
     found = names.compare(texts[one.pk], texts[other.pk])
     swapped = texts[one.pk] > texts[other.pk]  # the reasons name the two in this order
     syllables = [_syllables(reason, shown=shown, swapped=swapped) for reason in found.reasons]
-    return [s for s in syllables if s is not None], _chance(found.score)
+    order = {place: at for at, place in enumerate(_PLACES)}
+    kept = [s for s in syllables if s is not None]
+    return sorted(kept, key=lambda s: order.get(s.place, len(order))), _chance(found.score)
 
 
 def _syllables(reason: str, *, shown: bool, swapped: bool) -> Syllables | None:
@@ -268,13 +272,16 @@ def steps(run: LinkRun, pair: Pair) -> list[Step]:
         told = _STEP.fullmatch(reason)
         if told is not None:
             found.append(Step(words=told["words"], bits=float(told["bits"])))
-    rest = _log2_odds(pair.probability) - sum(step.bits for step in found)
+    rest = _rest(pair.probability, sum(step.bits for step in found))
     return [*found, Step(words="what all other mentions and verdicts add", bits=rest)]
 
 
-def _log2_odds(probability: float) -> float:
-    p = min(max(probability, 1e-4), 1 - 1e-4)
-    return math.log2(p / (1 - p))
+def _rest(probability: float, alone: float) -> float:
+    """What lies between the bits of the two mentions alone and the probability, which knows 13 bits at most."""
+    p = min(max(probability, _FINEST), 1 - _FINEST)
+    found = math.log2(p / (1 - p))
+    beyond = alone > found if p > 0.5 else alone < found
+    return 0.0 if p != probability and beyond else found - alone
 
 
 def open_reasons(user: User, reasons: Iterable[linkage.Reason]) -> list[str]:

@@ -8,7 +8,9 @@ from typing import Final
 
 from tumen_desk.link.evidence import Step
 
-_WIDTH: Final = 640.0
+_WIDTH: Final = 860.0
+_WORDS: Final = 340.0
+_LETTERS: Final = 52
 _ROW: Final = 30
 _EDGE: Final = 46.0
 
@@ -18,6 +20,7 @@ class Bar:
     """One step drawn: where it begins, how long it is, where its number stands; `sign` is `for` or `against`."""
 
     words: str
+    label: str
     bits: float
     x: float
     width: float
@@ -52,10 +55,10 @@ def waterfall(steps: Sequence[Step]) -> Waterfall:
     for step in steps:
         ends.append(ends[-1] + step.bits)
     low, high = min(ends), max(ends)
-    scale = (_WIDTH - 2 * _EDGE) / max(high - low, 1.0)
+    scale = (_WIDTH - _WORDS - 2 * _EDGE) / max(high - low, 1.0)
 
     def place(bits: float) -> float:
-        return round(_EDGE + (bits - low) * scale, 1)
+        return round(_WORDS + _EDGE + (bits - low) * scale, 1)
 
     bars = []
     for at, step in enumerate(steps):
@@ -64,6 +67,7 @@ def waterfall(steps: Sequence[Step]) -> Waterfall:
         bars.append(
             Bar(
                 words=step.words,
+                label=step.words if len(step.words) <= _LETTERS else f"{step.words[: _LETTERS - 1]}…",
                 bits=step.bits,
                 x=left,
                 width=round(max(right - left, 1.0), 1),

@@ -39,6 +39,7 @@ SEED = 1
 _CHUNK = 2000
 _LISTED_PAIRS = 100_000
 _LOOK_ALIKES = 200
+_PARTED = 100
 
 
 @transaction.atomic
@@ -138,6 +139,28 @@ def _form_opinion(judgement: Judgement) -> None:
         Opinion.objects.filter(**of).delete()
     else:
         Opinion.objects.update_or_create(**of, defaults={"verdict": latest.verdict, "judgement": latest})
+
+
+@transaction.atomic
+def persons_part(
+    *, actor: User, one: Sequence[Mention], other: Sequence[Mention], reason: str = "", why: str = ""
+) -> list[Judgement]:
+    """Say of every two mentions across two sides that they are different people. All verdicts are kept, or none.
+
+    Raises:
+        LinkageError, ContradictionError: as `judgement_add`; or the two sides are too large to be parted so.
+    """
+    require(actor, Door.LINK_JUDGE)
+    if not one or not other or len(one) * len(other) > _PARTED:
+        raise LinkageError(
+            f"A person is parted into two sides with at most {_PARTED} pairs between them.",
+            hint="Judge the pairs that matter one by one.",
+        )
+    return [
+        judgement_add(actor=actor, mention_a=a, mention_b=b, verdict="different", reason=reason, why=why)
+        for a in one
+        for b in other
+    ]
 
 
 @transaction.atomic

@@ -16,6 +16,8 @@ urlpatterns = [
     path("take-back/", review_views.take_back, name="take-back"),
     path("persons/", views.persons, name="persons"),
     path("persons/<slug:key>/", views.person, name="person"),
+    path("persons/<slug:key>/split/<int:pk>/", views.person_split, name="person-split"),
+    path("preview/<int:a>/<int:b>/", views.preview, name="preview"),
     path("suggestions/<int:pk>/", views.suggestions, name="suggestions"),
     path("run/", views.run, name="run"),
 ]

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from tumen.errors import LinkageError
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.jobs import services as jobs
 from tumen_desk.link import queries, services
 from tumen_desk.link.adapters import mention_pk
+from tumen_desk.link.consequences import consequences
 from tumen_desk.link.evidence import open_reasons
-from tumen_desk.link.models import Judgement
+from tumen_desk.link.models import Judgement, LinkRun, Membership, Pair
 from tumen_desk.link.queue import current_run
+from tumen_desk.link.reasons import reasons_to_choose
+from tumen_desk.link.ties import graph, parted, ties
+from tumen_desk.link.whatif import suppositions
 from tumen_desk.record.models import Mention, Purpose
-from tumen_desk.record.queries import allowed_mentions, names_of
+from tumen_desk.record.queries import allowed_mentions, allowing, names_of
 from tumen_desk.shell.paging import KeyPages
 
 if TYPE_CHECKING:
@@ -71,8 +76,83 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         "legs": queries.legs_of(mentions),
         "judgements": queries.judgements_about([m.pk for m in mentions]),
         "names_open": may(_user(request), Door.NAMES_SEE),
+        **_why_one(memberships[0].run, [m.mention_id for m in memberships]),
     }
     return render(request, "link/person.html", context)
+
+
+def _why_one(run: LinkRun, members: list[int]) -> dict[str, Any]:
+    """Why these are one person, what would change that, and who is nearest outside."""
+    found = ties(run, members)
+    turning = [
+        (title, pair, suppositions(run, pair))
+        for title, pair in (
+            ("for the weakest bridge", found.weakest.pair if found.weakest else None),
+            ("for the nearest outside", found.outside),
+        )
+        if pair is not None
+    ]
+    return {"ties": found, "graph": graph(found), "turning": turning}
+
+
+@behind(Door.LINK_JUDGE)
+def preview(request: HttpRequest, a: int, b: int) -> HttpResponse:
+    """What a verdict on two mentions would change, before it is given."""
+    verdict = request.GET.get("verdict", "same")
+    run = current_run()
+    linked = Membership.objects.filter(allowing(Purpose.LINK), run=run, mention__in=[a, b])
+    if run is None or a == b or verdict not in ("same", "different") or linked.count() != 2:
+        raise Http404
+    context = {
+        "a": min(a, b),
+        "b": max(a, b),
+        "verdict": verdict,
+        "found": consequences(run, verdict, [(a, b)]),
+        "action": reverse("link:judge", args=[a, b]),
+        "title": f"M-{min(a, b)} and M-{max(a, b)}: {_VERDICTS[verdict]}",
+        "reasons": reasons_to_choose().items(),
+    }
+    return render(request, "link/preview.html", context)
+
+
+_VERDICTS = {"same": "the same person", "different": "different people"}
+
+
+@behind(Door.LINK_JUDGE)
+@require_http_methods(["GET", "POST"])
+def person_split(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Part a person at one tie: what that would change, and the verdicts that do it."""
+    memberships = queries.person_mentions(key)
+    mentions = {m.mention_id: m.mention for m in memberships}
+    cut = Pair.objects.filter(
+        pk=pk, run__is_current=True, mention_a__in=mentions, mention_b__in=mentions
+    ).first()
+    if cut is None:
+        raise Http404
+    one, other = parted(cut.run, list(mentions), cut)
+    if request.method == "POST":
+        services.persons_part(
+            actor=_user(request),
+            one=[mentions[m] for m in one],
+            other=[mentions[m] for m in other],
+            reason=request.POST.get("reason", ""),
+            why=request.POST.get("why", "")[:500],
+        )
+        messages.success(
+            request, "Kept: different people on the two sides. It holds from the next linkage on."
+        )
+        return redirect("link:person", key)
+    context = {
+        "a": cut.mention_a_id,
+        "b": cut.mention_b_id,
+        "verdict": "different",
+        "found": consequences(cut.run, "different", [(a, b) for a in one for b in other]),
+        "action": reverse("link:person-split", args=[key, pk]),
+        "title": f"Parting {key} between M-{cut.mention_a_id} and M-{cut.mention_b_id}",
+        "across": len(one) * len(other),
+        "reasons": reasons_to_choose().items(),
+    }
+    return render(request, "link/preview.html", context)
 
 
 @behind(Door.RECORD_READ)

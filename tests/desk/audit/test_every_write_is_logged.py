@@ -94,11 +94,15 @@ CALLS = {
             )
         },
     ),
+    link.persons_part: ("link.judgement_add", lambda w: {"one": [w.one], "other": [w.other]}),
     link.reviewer_set: ("link.reviewer_set", lambda w: {"score_first": True}),
     link.review_rule_set: ("link.review_rule_set", lambda w: {"second_share": 0.2}),
 }
 # Logged as well, and shown to be in tests/desk/link and tests/desk/count, where there is somebody to link and count.
-ELSEWHERE = {link.link_run, count.count_run, count.count_again}
+ELSEWHERE = {
+    link.link_run, count.count_run, count.count_again, count.question_create, count.question_change,
+    count.figure_appraise, count.figure_publish,
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from django import template
@@ -21,3 +22,15 @@ def sign(mark: str) -> str:
 def bits(weight: float) -> str:
     """A weight in bits with its sign."""
     return f"{weight:+.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+@register.simple_tag
+def middle(one: float, other: float) -> str:
+    """Half-way between two places of a drawing."""
+    return f"{(one + other) / 2:.1f}"
+
+
+@register.filter
+def ordered(mentions: Iterable[int]) -> list[int]:
+    """Numbers of mentions, the smallest first."""
+    return sorted(mentions)
