@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 COMPARE = """Say what two names tell about being one person's, with reasons; or score a CSV file of pairs.
 
+A CSV file has name_a and name_b among its columns, in any order; all columns are kept, and four are added: score
+(log-likelihood ratio, natural log), probability (with prior odds of about 1 to 90), same (true or false) and decision
+(same or different). The one threshold is a probability of at least 0.5, which is a score of at least 4.5.
+
 Examples: tumen names compare "김영희" "Kim Yong Hui"
           tumen names compare --csv pairs.csv --out scored.csv
 """
@@ -50,12 +54,16 @@ def compare(
     name_b: Annotated[str | None, typer.Argument(help="Another name.")] = None,
     table: Annotated[Path | None, typer.Option("--csv", help="A CSV file with name_a and name_b.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Where to write the scored CSV file.")] = None,
+    encoding: Annotated[
+        str,
+        typer.Option("--encoding", help="Of the CSV file: utf-8, or cp949 from older Korean spreadsheets."),
+    ] = "utf-8",
     *,
     as_json: AsJson = False,
 ) -> None:
     """Compare two names, or every pair of a table; exit status 0 whatever the answer is."""
     if table is not None:
-        _compare_table(table, out, as_json=as_json)
+        _compare_table(table, out, encoding, as_json=as_json)
     elif name_a is None or name_b is None:
         raise typer.BadParameter("give two names, or --csv FILE")
     else:
@@ -77,10 +85,10 @@ def _compare_two(name_a: str, name_b: str, *, as_json: bool) -> None:
         typer.echo(f"  {reason}")
 
 
-def _compare_table(table: Path, out: Path | None, *, as_json: bool) -> None:
+def _compare_table(table: Path, out: Path | None, encoding: str, *, as_json: bool) -> None:
     from tumen.names import read_pairs, score_pairs
 
-    pairs = read_pairs(table)
+    pairs = read_pairs(table, encoding=encoding)
     with bar() as progress:
         # scored whole before a byte is written: an error leaves nothing behind
         rows = list(score_pairs(pairs, progress=progress))

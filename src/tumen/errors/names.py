@@ -22,7 +22,9 @@ class UnromanisableName(NamesError):
     """Text without Hangul, or a system of romanisation that does not exist."""
 
     code = "names.romanise"
-    default_hint = "Give a name in Hangul and one of the systems rr, mr, mr-plain, dprk, dprk-breve, yale."
+    default_hint = (
+        "Give a name in Hangul and one of the systems rr, mr, mr-plain, dprk, dprk-breve, yale, kontsevich."
+    )
 
 
 class UnevenNamePairs(NamesError):
@@ -36,6 +38,4 @@ class NameTableError(NamesError):
     """A table of name pairs that cannot be read; nothing was written."""
 
     code = "names.table"
-    default_hint = (
-        "Give a UTF-8 CSV file with a header that has name_a and name_b, and as many cells in every row."
-    )
+    default_hint = "Give a CSV file in UTF-8, with commas, a header that has name_a and name_b, and as many cells in every row."

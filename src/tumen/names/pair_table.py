@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 from tumen.errors import NameTableError
 from tumen.names.comparing import compare_many, probabilities
@@ -16,7 +15,8 @@ from tumen.progress import SILENT, Progress, check
 
 __all__ = ["PairTable", "read_pairs", "score_pairs"]
 
-ADDED = ("score", "probability", "same")
+ADDED = ("score", "probability", "same", "decision")
+_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 _CHUNK = 20_000
 
 
@@ -33,21 +33,42 @@ class PairTable:
         return [row[at] for row in self.rows]
 
 
-def read_pairs(path: Path) -> PairTable:
-    """Read a CSV file with the columns name_a and name_b; an empty name is a name not stated.
+def read_pairs(path: Path, *, encoding: str = "utf-8") -> PairTable:
+    """Read a CSV file with the columns name_a and name_b, in any place; an empty name is a name not stated.
+
+    Args:
+        path: the file; a byte-order mark is no part of the text, and one of UTF-16 is believed.
+        encoding: how its text is encoded, by Python's name: utf-8, or cp949 from older Korean spreadsheets. It is
+            never guessed: bytes of one East Asian encoding are valid in another, and give other names.
 
     Raises:
-        NameTableError: the file is missing, not UTF-8 or not CSV, lacks a column, already has a column that
-            scoring adds, or has a row with too few or too many cells. `row` counts the header as row 1.
+        NameTableError: the file is missing, not text of this encoding or not CSV with commas, lacks a column, already
+            has a column that scoring adds, or has a row with too few or too many cells. `row` counts the header as
+            row 1, and blank lines.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
     except OSError as problem:
         raise NameTableError("The table cannot be opened.", reason=type(problem).__name__) from problem
+    return _parsed(_decoded(content, encoding))
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    try:
+        return content.decode(encoding).removeprefix("\ufeff")
+    except LookupError as problem:
+        raise NameTableError(
+            "This encoding is not known.", hint="Give utf-8, cp949 or another of Python's encodings."
+        ) from problem
     except UnicodeDecodeError as problem:
-        row = path.read_bytes()[: problem.start].count(b"\n") + 1
-        raise NameTableError(f"Row {row} is not UTF-8 text.", row=row) from problem
-    return _parsed(text)
+        row = content[: problem.start].count(b"\n") + 1
+        raise NameTableError(
+            f"Row {row} is not {encoding} text.",
+            hint="Save the table as UTF-8, or name its encoding: cp949 from older Korean spreadsheets.",
+            row=row,
+        ) from problem
 
 
 def _parsed(text: str) -> PairTable:
@@ -55,11 +76,11 @@ def _parsed(text: str) -> PairTable:
     rows: list[tuple[str, ...]] = []
     header: tuple[str, ...] = ()
     try:
-        for row, cells in enumerate(reader, start=1):
+        for cells in reader:
             if not header:
-                header = _checked_header(tuple(cells))
+                header = _checked_header(tuple(cell.strip() for cell in cells), reader.line_num)
             elif cells:
-                rows.append(_checked_row(tuple(cells), header, row))
+                rows.append(_checked_row(tuple(cells), header, reader.line_num))
     except csv.Error as problem:
         raise NameTableError(
             f"Row {reader.line_num} is not well-formed CSV.", row=reader.line_num
@@ -69,15 +90,23 @@ def _parsed(text: str) -> PairTable:
     return PairTable(header=header, rows=tuple(rows))
 
 
-def _checked_header(header: tuple[str, ...]) -> tuple[str, ...]:
+def _checked_header(header: tuple[str, ...], row: int) -> tuple[str, ...]:
     missing = [name for name in ("name_a", "name_b") if name not in header]
+    other = [word for mark, word in _OTHER_SEPARATORS.items() if len(header) == 1 and mark in header[0]]
+    if missing and other:
+        raise NameTableError(
+            f"Row {row} is separated by {other[0]}.", hint="Separate cells by commas.", row=row
+        )
     if missing:
-        raise NameTableError(f"Row 1 lacks {' and '.join(missing)}.", row=1, missing=missing)
+        raise NameTableError(f"Row {row} lacks {' and '.join(missing)}.", row=row, missing=missing)
     taken = [name for name in ADDED if name in header]
     if taken:
-        raise NameTableError(f"Row 1 already has {', '.join(taken)}, which scoring adds.", row=1, taken=taken)
-    if len(set(header)) < len(header):
-        raise NameTableError("Row 1 has two columns of one name.", row=1)
+        raise NameTableError(
+            f"Row {row} already has {', '.join(taken)}, which scoring adds.",
+            hint="Rename or leave out these columns.", row=row, taken=taken,
+        )  # fmt: skip
+    if len(set(filter(None, header))) < len(list(filter(None, header))):
+        raise NameTableError(f"Row {row} has two columns of one name.", row=row)
     return header
 
 
@@ -91,7 +120,10 @@ def _checked_row(cells: tuple[str, ...], header: tuple[str, ...], row: int) -> t
 
 
 def score_pairs(table: PairTable, *, progress: Progress = SILENT) -> Iterator[tuple[str, ...]]:
-    """The table with score, probability and same added: header first, then row by row.
+    """The table with score, probability, same and decision added: header first, then row by row.
+
+    `same` is true where the probability, with the default prior, is at least one half; `decision` says that in a
+    word, same or different. Different means that the names alone do not say one person, as where one is missing.
 
     Raises:
         Stopped: the person asked to stop.
@@ -109,8 +141,9 @@ def score_pairs(table: PairTable, *, progress: Progress = SILENT) -> Iterator[tu
 def _scored(rows: Sequence[tuple[str, ...]], a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, ...]]:
     scores = compare_many(a, b)
     posterior = probabilities(scores)
-    same = np.where(posterior >= 0.5, "true", "false")
+    same = posterior >= 0.5
     for row, score, probability, verdict in zip(
         rows, scores.tolist(), posterior.tolist(), same.tolist(), strict=True
     ):
-        yield (*row, f"{score:.4f}", f"{probability:.6f}", verdict)
+        said = ("true", "same") if verdict else ("false", "different")
+        yield (*row, f"{score:.4f}", f"{probability:.6f}", *said)
