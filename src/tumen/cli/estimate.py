@@ -47,6 +47,21 @@ def estimate(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Equal seeds give equal numbers.")] = 1,
     level: Annotated[float, typer.Option(help="Probability that the interval should hold.")] = 0.95,
+    by: Annotated[
+        str,
+        typer.Option(
+            help="Columns that name strata, such as sex,year: an estimate for each, and sums of draws.",
+            metavar="COLUMNS",
+        ),
+    ] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="With --by: a folder that keeps each stratum, so that a killed run goes on.",
+            metavar="FOLDER",
+        ),
+    ] = None,
+    workers: Annotated[int, typer.Option(min=0, help="With --by: processes; 0 for one a processor.")] = 0,
     checks: Annotated[  # noqa: FBT002  (typer reads booleans as flags)
         bool,
         typer.Option(
@@ -66,6 +81,21 @@ def estimate(
     from tumen.estimation import OverlapTable, estimate_all
 
     methods = _chosen(method, settings or [])
+    if by:
+        from tumen.cli.strata import estimate_by
+
+        chosen = _one(methods)
+        estimate_by(
+            _text(overlap),
+            by=by,
+            method=chosen,
+            seed=seed,
+            level=level,
+            out=out,
+            workers=workers,
+            as_json=as_json,
+        )
+        return
     table = OverlapTable.from_csv(_text(overlap))
     if checks:
         _check(table, methods, seed=seed, level=level, as_json=as_json)
@@ -101,6 +131,14 @@ def _chosen(method: str, settings: list[str]) -> list[Method] | None:
             raise SettingsError(f"{each!r} is no setting.", hint="Write it as NAME=VALUE.")
         given[name.strip()] = _value(value.strip())
     return [method_settings(method, given)]
+
+
+def _one(methods: list[Method] | None) -> Method:
+    from tumen.errors import SettingsError
+
+    if methods is None:
+        raise SettingsError("--by goes with one method, not with all.")
+    return methods[0]
 
 
 def _check(

@@ -70,7 +70,7 @@ TumenError
 │   │   ├── SituationError   a pack's synth files do not fit its vocabularies, or are missing
 │   │   └── WorldExists      something already stands where the world should go
 │   ├── DeskError        a desk that cannot be opened here
-│   │   └── PortTaken, FolderInUse
+│   │   └── PortTaken, FolderInUse, PublicationRefused
 │   └── RecordError      something the record cannot take
 │       ├── DuplicateDocument, DuplicateImport, UnknownPassage
 │       └── TableUnreadable, ImportRefused, UndoRefused
@@ -111,6 +111,7 @@ from tumen.errors.desk import (
     FolderInUse,
     ImportRefused,
     PortTaken,
+    PublicationRefused,
     RecordError,
     TableUnreadable,
     UndoRefused,
@@ -271,6 +272,7 @@ __all__ = [
     "PortTaken",
     "PrivateError",
     "PrivateListError",
+    "PublicationRefused",
     "ReadingError",
     "RecipeError",
     "RecordError",

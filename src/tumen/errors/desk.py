@@ -11,6 +11,7 @@ __all__ = [
     "FolderInUse",
     "ImportRefused",
     "PortTaken",
+    "PublicationRefused",
     "RecordError",
     "TableUnreadable",
     "UndoRefused",
@@ -82,3 +83,12 @@ class FolderInUse(DeskError):
 
     code = "desk.folder_in_use"
     default_hint = "Use the desk that is open, or close it first."
+
+
+class PublicationRefused(DeskError):
+    """A figure that may not be marked for publication as it stands."""
+
+    code = "desk.publication"
+    default_hint = (
+        "Say why it may be published, and on what it rests; the figure's page says what is still missing."
+    )

@@ -16,6 +16,7 @@ deaths told by households (`HouseholdDeaths`), people who brought each other (`R
 from tumen.estimation.appraisal import Appraisal, Verdict, appraise
 from tumen.estimation.assumed_dependence import NoHighestInteraction, OddsRatio
 from tumen.estimation.best_model import BestModel
+from tumen.estimation.bulk import estimate_strata
 from tumen.estimation.charts import Chart
 from tumen.estimation.consistency import HiddenList, InternalConsistency, internal_consistency
 from tumen.estimation.contract import Estimate, Estimator, Method, Mode, Sample
@@ -24,27 +25,31 @@ from tumen.estimation.graph_averaging import GraphAveraging
 from tumen.estimation.heterogeneity import Heterogeneity
 from tumen.estimation.latent_class import LatentClass, sample
 from tumen.estimation.list_effects import ChaoMth, Independence
-from tumen.estimation.methods import METHODS, estimate, estimate_all, method_settings
+from tumen.estimation.methods import METHODS, estimate, estimate_all, method_settings, references
 from tumen.estimation.mortality import HouseholdDeaths, MortalityRate
 from tumen.estimation.networks import GeneralisedScaleUp, NetworkReports, ScaleUp
 from tumen.estimation.pictures import estimates_chart
-from tumen.estimation.predictive import Compared, PosteriorPredictive, posterior_predictive
+from tumen.estimation.populations import populations
+from tumen.estimation.predictive import PASSING, Compared, PosteriorPredictive, posterior_predictive
 from tumen.estimation.published import PublishedTable, published_table, published_tables
 from tumen.estimation.referrals import ReferralChains, ReferralShare
 from tumen.estimation.repeat_counts import RepeatCounts
 from tumen.estimation.repeats import REPEAT_METHODS, ChaoCounts, ChaoOneInflated, RepeatModel, Zelterman
+from tumen.estimation.replicates import Combined, Replicate, combine_replicates
 from tumen.estimation.sample_coverage import SampleCoverage
 from tumen.estimation.samples import SAMPLE_METHODS, estimate_from
 from tumen.estimation.sensitivity import Otherwise, Sensitivity, merged, sensitivity, without
 from tumen.estimation.sheet import Sheet
 from tumen.estimation.small_cells import Combination, Overlaps, guarded_overlaps
 from tumen.estimation.stepwise import Stepwise
+from tumen.estimation.strata import Strata, StrataEstimates, Stratum, Total
 from tumen.estimation.survey import SurveyMean, SurveyRatio, SurveyTotal
 from tumen.estimation.survey_design import Plan, SurveySample
 from tumen.estimation.table import OverlapTable
 
 __all__ = [
     "METHODS",
+    "PASSING",
     "REPEAT_METHODS",
     "SAMPLE_METHODS",
     "Appraisal",
@@ -54,6 +59,7 @@ __all__ = [
     "ChaoOneInflated",
     "Chart",
     "Combination",
+    "Combined",
     "Compared",
     "Estimate",
     "Estimator",
@@ -82,6 +88,7 @@ __all__ = [
     "ReferralShare",
     "RepeatCounts",
     "RepeatModel",
+    "Replicate",
     "Sample",
     "SampleCoverage",
     "ScaleUp",
@@ -89,24 +96,32 @@ __all__ = [
     "Sheet",
     "Stepwise",
     "StockBalance",
+    "Strata",
+    "StrataEstimates",
+    "Stratum",
     "SurveyMean",
     "SurveyRatio",
     "SurveySample",
     "SurveyTotal",
+    "Total",
     "Verdict",
     "Zelterman",
     "appraise",
+    "combine_replicates",
     "estimate",
     "estimate_all",
     "estimate_from",
+    "estimate_strata",
     "estimates_chart",
     "guarded_overlaps",
     "internal_consistency",
     "merged",
     "method_settings",
+    "populations",
     "posterior_predictive",
     "published_table",
     "published_tables",
+    "references",
     "sample",
     "sensitivity",
     "without",

@@ -13,7 +13,7 @@ __all__ = ["Chart", "band_chart", "bar_chart", "upset_chart"]
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _NOTEBOOK = "application/vnd.vegalite.v5+json"
 INK, SOFT, FIRST, SECOND, PALE = "#1c2733", "#52606d", "#0f6b6b", "#b3541e", "#9fb8c8"
-_WIDTH = 560
+_WIDTH = 480
 _COLUMN, _ROW = 26, 22  # of the dots under the bars
 
 Rows = Sequence[Mapping[str, Any]]
@@ -73,7 +73,7 @@ def band_chart(
         line: a value drawn as a line through all rows.
     """
     order = [row["who"] for row in rows]
-    who = {"field": "who", "type": "nominal", "title": None, "sort": order, "axis": {"labelLimit": 320}}
+    who = {"field": "who", "type": "nominal", "title": None, "sort": order, "axis": {"labelLimit": 460}}
     across = {"type": "quantitative", "title": axis, "scale": {"zero": False}}
     shown = [row for row in rows if row.get("point") is not None]
     layers = [

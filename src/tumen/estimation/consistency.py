@@ -118,10 +118,10 @@ class InternalConsistency:
     def plot(self) -> Chart:
         """Each list's estimate over its known size, which is the line at 1."""
         rows = [
-            {"who": f"{each.name} ({each.size:,})", "point": None}
+            {"who": each.name, "point": None}
             if each.point is None or each.low is None or each.high is None
             else {
-                "who": f"{each.name} ({each.size:,})", "point": each.point / each.size, "low": each.low / each.size,
+                "who": each.name, "point": each.point / each.size, "low": each.low / each.size,
                 "high": each.high / each.size,
             }
             for each in self.hidden

@@ -24,7 +24,7 @@ from tumen.estimation.stepwise import Stepwise
 from tumen.estimation.table import OverlapTable
 from tumen.progress import SILENT, Progress
 
-__all__ = ["METHODS", "estimate", "estimate_all"]
+__all__ = ["METHODS", "estimate", "estimate_all", "method_settings", "references"]
 
 METHODS: Mapping[str, type[Any]] = MappingProxyType(
     {
@@ -75,6 +75,15 @@ def _check_types(method: str, settings: Mapping[str, object]) -> None:
         flag = isinstance(value, bool) and bool not in kinds
         if flag or not isinstance(value, kinds):
             raise SettingsError(f"A setting of {method} has the wrong type: {f.name} is {f.type}.")
+
+
+def references(method: str) -> tuple[str, ...]:
+    """Whom to cite for a method.
+
+    Raises:
+        MethodError: there is no such method.
+    """
+    return sources_of(type(method_settings(method)))
 
 
 def _own_cautions(found: Answer) -> tuple[str, ...]:

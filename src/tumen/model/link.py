@@ -12,10 +12,17 @@ from tumen.errors import LinkageError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListMembership:
-    """One mention stands on one list (organisation or collection)."""
+    """One mention stands on one list (organisation or collection).
+
+    Attributes:
+        mention_id, list_id: which mention, which list.
+        episode: what tells this person's episodes apart (the year of an escape, …) where episodes are counted and not
+            persons; empty counts the person once.
+    """
 
     mention_id: str
     list_id: str
+    episode: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,10 @@ def overlap_of_draw(memberships: Sequence[ListMembership], draws: LinkDraws, dra
 
 
 def _table(memberships: Sequence[ListMembership], person: NDArray[np.intp]) -> OverlapTable:
+    """Rows are persons; or a person's episodes, where the memberships tell them apart."""
+    if any(each.episode for each in memberships):
+        named = [f"{one}|{each.episode}" for one, each in zip(person.tolist(), memberships, strict=True)]
+        person = np.unique(named, return_inverse=True)[1]
     lists = sorted({each.list_id for each in memberships})
     place = {name: at for at, name in enumerate(lists)}
     cells = np.zeros((int(person.max()) + 1 if len(person) else 0, len(lists)), dtype=np.int64)

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
-from tumen.estimation import Estimate, Method, OverlapTable, estimate, method_settings
+from tumen.estimation import Estimate, Method, OverlapTable, estimate, method_settings, populations
 from tumen.model import Interval, LinkDraws, ListMembership
 from tumen.progress import SILENT, Progress, check
 from tumen.study.lists import overlap_of_draw
@@ -132,7 +131,7 @@ def _pool(
     point = interval = share = None
     status = _status(estimates, failed / total) if best.is_ok else best.status
     if status == "ok":
-        samples = [_sample(found[table], level=level) for table in good]
+        samples = [populations(found[table], level=level, points=_POINTS) for table in good]
         weights = np.array([frequency[table] for table in good], dtype=float)
         point, interval = _mixed(samples, weights, level=level)
         share = _linkage_share(samples, weights)
@@ -157,21 +156,6 @@ def _status(estimates: Sequence[Estimate], failed: float) -> str:
     if failed <= _MAY_FAIL:
         return "ok"
     return Counter(each.status for each in estimates if not each.is_ok).most_common(1)[0][0]
-
-
-def _sample(one: Estimate, *, level: float) -> Floats:
-    """Populations, equally many from each table: posterior draws at even quantiles.
-
-    A method without draws stands in by a log-normal law of the unseen people with the same interval.
-    """
-    even = (np.arange(_POINTS) + 0.5) / _POINTS
-    if one.draws is not None:
-        return np.quantile(one.draws, even)
-    assert one.point is not None and one.interval is not None and one.interval.high is not None  # noqa: S101, PT018  (an ok estimate has them)
-    low, high = (max(end - one.observed, 0.5) for end in (one.interval.low, one.interval.high))
-    spread = np.log(high / low) / (2 * stats.norm.ppf((1 + level) / 2))
-    middle = np.log(max(one.point - one.observed, 0.5))
-    return np.asarray(one.observed + np.exp(middle + spread * stats.norm.ppf(even)))
 
 
 def _mixed(samples: Sequence[Floats], weights: Floats, *, level: float) -> tuple[float, Interval]:

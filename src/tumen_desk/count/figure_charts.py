@@ -4,35 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from tumen.estimation import Overlaps, OverlapTable, guarded_overlaps
 from tumen_desk.count import charts
+from tumen_desk.count.looks import LEAST
 from tumen_desk.count.models import Figure
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _SEEN = "On at least one list"
 
 
-def overlap_rows(figure: Figure) -> list[dict[str, Any]]:
-    """Inclusion patterns in words: on which lists, how many people, most first."""
-    table = figure.run.table
-    rows = [
-        {
-            "lists": [name for name, on in zip(table["lists"], pattern, strict=True) if on],
-            "on": [bool(cell) for cell in pattern],
-            "count": count,
-        }
-        for pattern, count in zip(table["patterns"], table["counts"], strict=True)
-    ]
-    return sorted(rows, key=lambda r: -int(r["count"]))
+def table_of(figure: Figure) -> OverlapTable:
+    """The overlap table behind a figure, whole: for computing, not for showing."""
+    kept = figure.run.table
+    lists = tuple(kept["lists"])
+    patterns = np.array(kept["patterns"]).reshape(-1, len(lists))
+    return OverlapTable(lists=lists, patterns=patterns, counts=np.array(kept["counts"]))
+
+
+def overlaps(figure: Figure) -> Overlaps:
+    """The lists and their overlaps, small combinations guarded."""
+    return guarded_overlaps(table_of(figure), least=LEAST)
 
 
 def lists_and_estimate(figure: Figure) -> str:
     """Bars for each list and for everybody seen; a line for the estimate's interval, a dot for the estimate."""
-    table = figure.run.table
-    sizes = [
-        sum(c for pattern, c in zip(table["patterns"], table["counts"], strict=True) if pattern[at])
-        for at in range(len(table["lists"]))
-    ]
-    bars = [{"who": name, "people": n} for name, n in zip(table["lists"], sizes, strict=True)]
+    sizes = overlaps(figure).sizes
+    bars = [{"who": name, "people": n} for name, n in sizes.items()]
     bars.append({"who": _SEEN, "people": figure.observed or 0})
     layers = [_layer(bars, {"type": "bar", "color": "#9fb8c8", "height": 16}, x="people")]
     if figure.point is not None:
@@ -42,7 +41,7 @@ def lists_and_estimate(figure: Figure) -> str:
         dot = {"type": "point", "color": colour, "filled": True, "size": 130, "opacity": 1}
         layers.append(_layer(found, dot, x="people"))
     for layer in layers:
-        layer["encoding"]["y"]["sort"] = [*table["lists"], _SEEN, "Estimate"]
+        layer["encoding"]["y"]["sort"] = [*sizes, _SEEN, "Estimate"]
         layer["encoding"]["x"]["title"] = figure.unit
     # Plain Vega-Lite: importing altair would make the first reader wait for seconds.
     chart = {"$schema": _SCHEMA, "width": 620, "layer": layers}
@@ -65,9 +64,3 @@ def in_words(figure: Figure) -> str:
     if figure.point is None:
         return f"{seen} No estimate: {figure.status}."
     return f"{seen} Estimate {figure.point:,.0f}, interval {figure.low:,.0f} to {figure.high:,.0f}."
-
-
-def _rows(rows: list[dict[str, Any]]) -> Any:
-    import altair
-
-    return altair.Data(values=rows)  # type: ignore[no-untyped-call]  # altair's generated schema has no types

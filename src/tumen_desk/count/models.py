@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
 
 from tumen_desk.link.models import LinkRun
 
 
+class Question(models.Model):
+    """A question while it is prepared: who is meant, which lists, which of them are one."""
+
+    recipe = models.JSONField()
+    look = models.JSONField(default=dict, help_text="The lists and their overlaps under the linkage of then.")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"question {self.pk}"
+
+
 class CountRun(models.Model):
     """One computation over the linked record: recipe and manifest, enough to do it again."""
 
     run_id = models.CharField(max_length=16, db_index=True)
+    question = models.ForeignKey(
+        Question, null=True, blank=True, on_delete=models.SET_NULL, related_name="runs"
+    )
     recipe = models.JSONField()
     manifest = models.JSONField()
     link_run = models.ForeignKey(LinkRun, on_delete=models.PROTECT, related_name="count_runs")
@@ -54,3 +75,41 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"figure {self.pk}"
+
+
+class Appraisal(models.Model):
+    """Every method beside the one of a figure, its checks, and the verdict; made once for a figure."""
+
+    figure = models.OneToOneField(Figure, on_delete=models.CASCADE, related_name="appraisal")
+    verdict = models.CharField(max_length=60)
+    reasons = models.JSONField(default=list)
+    results = models.JSONField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"appraisal of {self.figure_id}"
+
+
+class Publication(models.Model):
+    """Somebody's decision that a figure may be published, or no longer, and why. Only ever added: the latest holds."""
+
+    figure = models.ForeignKey(Figure, on_delete=models.PROTECT, related_name="publications")
+    allowed = models.BooleanField()
+    why = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"decision {self.pk} on figure {self.figure_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("Decisions are never changed; add a later one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("Decisions are never deleted; add a later one.")

@@ -4,32 +4,101 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
-from tumen import study, vocab
-from tumen.errors import StudyError
+from tumen import estimation, study, vocab
+from tumen.errors import PublicationRefused, StudyError
 from tumen.estimation import OverlapTable
-from tumen.model import Run
+from tumen.model import ListMembership, Run
 from tumen.progress import SILENT, Progress, check
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
-from tumen_desk.count.models import CountRun, Figure
-from tumen_desk.count.queries import asked_mentions, counted_mentions, memberships
-from tumen_desk.count.recipes import CountRecipe
+from tumen_desk.count import appraisals, conditions, figure_charts, looks, methods_page
+from tumen_desk.count.models import Appraisal, CountRun, Figure, Publication, Question
+from tumen_desk.count.queries import asked_mentions, citations, counted_mentions, memberships
+from tumen_desk.count.recipes import EPISODES, CountRecipe
 from tumen_desk.link.adapters import draws_value, mention_key
 from tumen_desk.link.models import LinkRun, Membership
+from tumen_desk.record.models import Mention
 from tumen_desk.store import files
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
+_LEAST_REASONS = 20  # characters: a sentence, not "ok"
 _CLOSED = (
     "{closed:,} of {asked:,} mentions that fit the question are left out: their consent for statistics or linkage "
     "does not stand, or they came in after the linkage. Whoever is told of only there is not among the people seen."
 )
+
+
+_UNPLACED = (
+    "{lost:,} of {asked:,} mentions are left out: no single year is known for what happened, so episodes cannot be "
+    "told apart."
+)
+_YEARLY = "What is told of one person in one year is taken for one episode."
+
+
+def question_create(*, actor: User, recipe: CountRecipe) -> Question:
+    """Keep a question and look at its lists."""
+    require(actor, Door.COUNT_RUN)
+    question = Question.objects.create(recipe=_plain(recipe.as_dict()), created_by=actor)
+    log.write(actor, "count.question_create", f"question:{question.pk}")
+    return question
+
+
+def question_change(*, actor: User, question: Question, recipe: CountRecipe) -> Question:
+    """Ask it otherwise: other lists, lists taken as one, another method."""
+    require(actor, Door.COUNT_RUN)
+    question.recipe, question.look = _plain(recipe.as_dict()), {}
+    question.save()
+    log.write(actor, "count.question_change", f"question:{question.pk}")
+    return question
+
+
+def question_look(question: Question) -> dict[str, Any]:
+    """The lists of a question and how they overlap, under the current linkage; kept until the question changes.
+
+    Raises:
+        StudyError: nothing is linked yet, or nobody fits.
+    """
+    link_run = _current(None)
+    kept: dict[str, Any] = question.look
+    if kept.get("link_run") == link_run.pk:
+        return kept
+    recipe = CountRecipe.from_dict(question.recipe)
+    mentions, members = _counted(recipe, link_run)
+    table = study.overlap(members, _persons(link_run))
+    found = {"link_run": link_run.pk, **looks.describe(table, citations(mentions), recipe)}
+    question.look = found
+    question.save(update_fields=["look"])
+    return found
+
+
+def _current(link_run: LinkRun | None) -> LinkRun:
+    found = link_run or LinkRun.objects.filter(is_current=True).first()
+    if found is None:
+        raise StudyError("Nothing is linked yet.", hint="Link the record first; then count.")
+    return found
+
+
+def _counted(recipe: CountRecipe, link_run: LinkRun) -> tuple[QuerySet[Mention], tuple[ListMembership, ...]]:
+    mentions = counted_mentions(recipe, link_run)
+    members = memberships(mentions, recipe)
+    if not members:
+        raise StudyError(
+            "Nobody in the record fits this recipe.", hint="Widen the acts, the period, or check consent."
+        )
+    return mentions, members
+
+
+def _persons(link_run: LinkRun) -> dict[str, str]:
+    rows = Membership.objects.filter(run=link_run).values_list("mention_id", "person")
+    return {mention_key(m): p for m, p in rows}
 
 
 def count_run(
@@ -38,6 +107,7 @@ def count_run(
     recipe: CountRecipe,
     link_run: LinkRun | None = None,
     again_of: CountRun | None = None,
+    question: Question | None = None,
     caveats: tuple[str, ...] = (),
     progress: Progress = SILENT,
 ) -> Figure:
@@ -47,18 +117,10 @@ def count_run(
         StudyError: nothing is linked yet, or nobody fits the recipe.
     """
     require(actor, Door.COUNT_RUN)
-    link_run = link_run or LinkRun.objects.filter(is_current=True).first()
-    if link_run is None:
-        raise StudyError("Nothing is linked yet.", hint="Link the record first; then count.")
+    link_run = _current(link_run)
     progress.start(None, "Collecting who is counted")
-    members = memberships(counted_mentions(recipe, link_run))
-    if not members:
-        raise StudyError(
-            "Nobody in the record fits this recipe.", hint="Widen the acts, the period, or check consent."
-        )
-    closed = asked_mentions(recipe).count() - len(members)
-    if closed:
-        caveats = (*caveats, _CLOSED.format(closed=closed, asked=closed + len(members)))
+    mentions, members = _counted(recipe, link_run)
+    caveats = (*caveats, *_left_out(recipe, mentions, members))
     check(progress)
     draws = draws_value(files.get(link_run.draws_sha256))
     pooled = study.estimate_over_draws(
@@ -70,12 +132,29 @@ def count_run(
         use_draws=recipe.link_draws,
         progress=progress,
     )
-    clusters = {
-        mention_key(m): p
-        for m, p in Membership.objects.filter(run=link_run).values_list("mention_id", "person")
-    }
-    table = study.overlap(members, clusters)
-    return _keep(actor, recipe, link_run, again_of, table, pooled, members, caveats)
+    table = study.overlap(members, _persons(link_run))
+    figure = _keep(actor, recipe, link_run, again_of, table, pooled, members, caveats)
+    if question or again_of:
+        CountRun.objects.filter(pk=figure.run_id).update(question=question or again_of.question)  # type: ignore[union-attr]  # one of the two is there
+    return figure
+
+
+def _left_out(
+    recipe: CountRecipe, mentions: QuerySet[Mention], members: tuple[ListMembership, ...]
+) -> tuple[str, ...]:
+    """What the answers and the mentions that are not counted add to the figure."""
+    found = list(conditions.caveats(recipe.answers, recipe.notes))
+    used, asked = mentions.count(), asked_mentions(recipe).count()
+    if used < asked:
+        found.append(_CLOSED.format(closed=asked - used, asked=asked))
+    if recipe.counting == EPISODES:
+        placed = len({each.mention_id for each in members})
+        found += [_YEARLY, *([_UNPLACED.format(lost=used - placed, asked=used)] if placed < used else [])]
+    for group in recipe.merge:
+        found.append(f"{' and '.join(group)} are taken as one list.")
+    if recipe.leave_out:
+        found.append(f"Left out: {', '.join(recipe.leave_out)}.")
+    return tuple(found)
 
 
 @transaction.atomic
@@ -153,6 +232,63 @@ def count_again(*, actor: User, figure: Figure, progress: Progress = SILENT) -> 
         again_of=figure.run,
         progress=progress,
     )
+
+
+def figure_appraise(*, actor: User, figure: Figure, progress: Progress = SILENT) -> Appraisal:
+    """Stand every method beside the one of a figure, check it, and judge in words: equal figures, equal verdicts."""
+    require(actor, Door.COUNT_RUN)
+    seed = int(figure.run.recipe["seed"])
+    found = estimation.appraise(
+        figure_charts.table_of(figure), method=figure.method, level=figure.level, seed=seed, progress=progress
+    )
+    results = {**_plain(found.as_dict()), "charts": appraisals.charts_of(found)}
+    with transaction.atomic():
+        kept, _ = Appraisal.objects.update_or_create(
+            figure=figure,
+            defaults={
+                "verdict": str(found.verdict),
+                "reasons": list(found.reasons),
+                "results": results,
+                "created_by": actor,
+            },
+        )
+        log.write(actor, "count.figure_appraise", f"figure:{figure.pk}", verdict=str(found.verdict))
+    return kept
+
+
+def obstacles(figure: Figure) -> tuple[str, ...]:
+    """What stands in the way of publishing a figure; nothing if a person's reasons are enough."""
+    found = [] if figure.point is not None else ["There is no number to publish."]
+    if not hasattr(figure, "appraisal"):
+        found.append("It has not been checked: let every method stand beside it first.")
+    open_questions = conditions.unanswered(figure.run.recipe.get("answers", {}))
+    if open_questions:
+        topics = ", ".join(each.topic.lower() for each in open_questions)
+        found.append(f"Nobody has answered for the lists: {topics}. Ask the question again with answers.")
+    return tuple(found)
+
+
+def figure_publish(*, actor: User, figure: Figure, allowed: bool, why: str) -> Publication:
+    """Decide that a figure may be published, or no longer; the reasons and the person stay with it.
+
+    Raises:
+        PublicationRefused: no reasons, no number, no checks, or nobody has answered for the lists.
+    """
+    require(actor, Door.COUNT_RUN)
+    why = " ".join(why.split())
+    if len(why) < _LEAST_REASONS:
+        raise PublicationRefused("A decision to publish, or not to, needs your reasons in a sentence.")
+    blocked = obstacles(figure) if allowed else ()
+    if blocked:
+        raise PublicationRefused(" ".join(blocked))
+    decided = Publication.objects.create(figure=figure, allowed=allowed, why=why, by=actor)
+    log.write(actor, "count.figure_publish", f"figure:{figure.pk}", allowed=allowed, decision=decided.pk)
+    return decided
+
+
+def methods_text(figure: Figure) -> str:
+    """How a figure was made, for a report: question, number, methods paragraph, verdict, caveats, recipe."""
+    return methods_page.text(figure, figure_charts.table_of(figure))
 
 
 def same_number(one: Figure, other: Figure) -> bool:

@@ -12,6 +12,12 @@ urlpatterns = [
     path("figures/<int:pk>/persons/", views.figure_persons, name="figure-persons"),
     path("figures/<int:pk>/routes.json", views.figure_routes, name="figure-routes"),
     path("figures/<int:pk>/again/", views.figure_again, name="figure-again"),
+    path("figures/<int:pk>/check/", views.figure_check, name="figure-check"),
+    path("figures/<int:pk>/checks/<slug:code>.svg", views.check_chart, name="check-chart"),
+    path("figures/<int:pk>/publish/", views.figure_publish, name="figure-publish"),
+    path("figures/<int:pk>/methods.txt", views.figure_methods, name="figure-methods"),
+    path("questions/<int:pk>/", views.question, name="question"),
+    path("questions/<int:pk>/lists.svg", views.question_chart, name="question-chart"),
     path("claims/", include(claims_urlpatterns)),
     path("basemap.json", views.basemap, name="basemap"),
 ]

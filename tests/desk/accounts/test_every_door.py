@@ -35,6 +35,7 @@ POST_ONLY = {
     "shell:lock", "accounts:demo-sign-in", "accounts:sign-out", "jobs:cancel", "audit:check", "record:document-add",
     "record:consent-add", "record:import-undo", "link:judge", "link:run", "link:take-back",
     "link:reviewer", "link:rule", "count:figure-again",
+    "count:figure-check", "count:figure-publish",
 }  # fmt: skip
 
 

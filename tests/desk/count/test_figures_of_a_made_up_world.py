@@ -188,10 +188,14 @@ def test_asked_for_in_the_browser(linked_world, client_of):
     client = client_of(linked_world.analyst)
     given = {
         "title": "Women sent back", "population": "Women", "act_types": ["REFOUL"], "sex": "f", "as_of": "2020",
-        "since": "1995", "until": "2020", "method": "latent-class", "level": "0.9", "seed": "7",
+        "since": "1995", "until": "2020",
     }  # fmt: skip
     assert client.post("/count/figures/new/", given | {"act_types": []}).status_code == 422
-    page = client.post("/count/figures/new/", given).headers["Location"]
+    question = client.post("/count/figures/new/", given).headers["Location"]
+    assert re.fullmatch(r"/count/questions/\d+/", question)
+    decided = {"method": "latent-class", "level": "0.9", "seed": "7", "compute": ""}
+    assert client.post(question, decided | {"method": "magic"}).status_code == 422
+    page = client.post(question, decided).headers["Location"]
     assert re.fullmatch(r"/jobs/\d+/", page)
     job = jobs.run_next()
     assert job.state == "done", job.error

@@ -1,0 +1,37 @@
+"""Populations that stand for an estimate, so that estimates can be mixed or added."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from tumen.errors import StrataError
+from tumen.estimation.contract import Estimate
+
+__all__ = ["populations"]
+
+
+def populations(one: Estimate, *, level: float, points: int) -> NDArray[np.float64]:
+    """Populations in rising order, equally likely: posterior draws at even quantiles.
+
+    A method without draws stands in by a log-normal law of the unseen people with the same interval.
+
+    Args:
+        one: an estimate with a number.
+        level: of its interval, 0-1.
+        points: how many.
+
+    Raises:
+        StrataError: the estimate has no number, or its interval has no upper end.
+    """
+    even = (np.arange(points) + 0.5) / points
+    if one.draws is not None:
+        return np.quantile(one.draws, even)
+    ends = one.interval
+    if one.point is None or ends is None or ends.high is None:
+        raise StrataError(f"An estimate without a number has no populations ({one.status}).")
+    low, high = (max(end - one.observed, 0.5) for end in (ends.low, ends.high))
+    spread = np.log(high / low) / (2 * stats.norm.ppf((1 + level) / 2))
+    middle = np.log(max(one.point - one.observed, 0.5))
+    return np.asarray(one.observed + np.exp(middle + spread * stats.norm.ppf(even)))
