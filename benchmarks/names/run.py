@@ -1,7 +1,8 @@
 """How well, and how fast, are names compared? Prints the results and writes them beside this file.
 
-python benchmarks/names/run.py                        all tables, about a minute
+python benchmarks/names/run.py                        all tables but the next, about a minute
 python benchmarks/names/run.py --check                compare with results.json; exit 1 if quality fell
+python benchmarks/names/run.py --rates                the rates chosen on half of the people, folds; two CPU minutes
 python benchmarks/names/run.py --peers PYTHON         also the matchers of another environment, see peers.py
 """
 
@@ -23,7 +24,8 @@ from rapidfuzz.distance import JaroWinkler
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from keying import blocking_keys  # noqa: E402  (sibling scripts, not a package)
+from fitting import chosen_on_half, folds  # noqa: E402  (sibling scripts, not a package)
+from keying import blocking_keys  # noqa: E402
 from measures import auc, best_f1, brier, f1, logistic, reliability  # noqa: E402
 from peers import others, string_ratios  # noqa: E402
 from people import Scored, among, half, scored_by, tables_of  # noqa: E402
@@ -59,7 +61,17 @@ def main() -> int:
     )
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--peers", type=Path, help="Python of an environment with other matchers.")
+    parser.add_argument(
+        "--rates", action="store_true", help="Only choose the rates anew on half of the people."
+    )
     chosen = parser.parse_args()
+    kept = HERE / "results.json"
+    before = json.loads(kept.read_text(encoding="utf-8"))
+    if chosen.rates:
+        judged = {"rates chosen on half of the people": chosen_on_half(), "five folds of people": folds()}
+        print(json.dumps(judged, indent=2))
+        keep(kept, before | judged)
+        return 0
     scored = held_out()
     found = {
         "quality": quality(scored),
@@ -70,15 +82,20 @@ def main() -> int:
     }
     print(json.dumps(found, ensure_ascii=False, indent=2))
     print(json.dumps({"speed": speed()}, indent=2))
-    kept = HERE / "results.json"
     if not chosen.check:
-        kept.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        # matchers of another environment stay as they were measured with --peers
+        found["opponents"] = before["opponents"] | found["opponents"]
+        keep(kept, before | found)
         return 0
-    before = json.loads(kept.read_text(encoding="utf-8"))["quality"]["held out"]
-    after = found["quality"]["held out"]
+    after, before = found["quality"]["held out"], before["quality"]["held out"]
     fallen = [m for m in ("auc", "f1_default") if after[m] < before[m] - TOLERANCE]
     print(f"fell: {', '.join(fallen)}" if fallen else "no worse than before", file=sys.stderr)
     return 1 if fallen else 0
+
+
+def keep(path: Path, found: dict[str, Any]) -> None:
+    """Write the results; parts that this run did not measure stay as an earlier one left them."""
+    path.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def held_out() -> list[Scored]:

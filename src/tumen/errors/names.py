@@ -38,4 +38,6 @@ class NameTableError(NamesError):
     """A table of name pairs that cannot be read; nothing was written."""
 
     code = "names.table"
-    default_hint = "Give a CSV file in UTF-8, with commas, a header that has name_a and name_b, and as many cells in every row."
+    default_hint = (
+        "Give a CSV file in UTF-8 with commas, name_a and name_b in its header, and equally long rows."
+    )

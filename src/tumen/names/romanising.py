@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 from tumen.errors import UnromanisableName
 from tumen.names import hangul
@@ -167,9 +167,8 @@ def _pieces(text: str, system: System) -> list[str]:
     if system.startswith("dprk"):
         return _dprk(text, breve=system.endswith("breve"), changes=True)
     sounds = _pronounced([_Syllable(*hangul.split(s)) if hangul.is_syllable(s) else None for s in text])
-    if system == "kontsevich":
-        return _write_kontsevich(sounds, text)
-    written = _write_rr(sounds, text) if system == "rr" else _write_mr(sounds, text)
+    speller = {"rr": _spell_rr, "kontsevich": _spell_kontsevich}.get(system, _spell_mr)
+    written = _written(sounds, text, speller)
     return [_plain(piece) for piece in written] if system == "mr-plain" else written
 
 
@@ -219,76 +218,67 @@ def _linked(coda: str, nucleus: str) -> tuple[str, str]:
     return kept, moved
 
 
-def _write_rr(sounds: Sequence[_Syllable | None], text: str) -> list[str]:
-    written = []
-    before = ""
-    for sound, character in zip(sounds, text, strict=True):
-        if sound is None:
-            written.append(character)
-            before = ""
-            continue
-        onset = "l" if sound.onset == "ㄹ" and before == "ㄹ" else _ONSETS_RR[sound.onset]
-        written.append(onset + _VOWELS_RR[sound.nucleus] + _CODA_LETTERS[sound.coda])
-        before = sound.coda
-    return written
+class _Speller(Protocol):
+    """Spells one sound after the one before it; may mend what is written already."""
+
+    def __call__(
+        self, sound: _Syllable, before: _Syllable | None, character: str, written: list[str]
+    ) -> str: ...
 
 
-def _write_kontsevich(sounds: Sequence[_Syllable | None], text: str) -> list[str]:
+def _written(sounds: Sequence[_Syllable | None], text: str, spell: _Speller) -> list[str]:
+    """The text syllable by syllable; what is no Hangul stays, and parts the sounds on its two sides."""
     written: list[str] = []
     before: _Syllable | None = None
     for sound, character in zip(sounds, text, strict=True):
-        if sound is None:
-            written.append(character)
-            before = None
-            continue
-        onset = _ONSETS_KONTSEVICH[sound.onset]
-        if before is not None:
-            if before.coda == "ㄹ" and sound.onset in "ㄹㅎ":
-                # 한라 is Халла; before х the soft sign falls away
-                written[-1] = written[-1][:-2] + ("л" if sound.onset == "ㄹ" else "р")
-                onset = "л" if sound.onset == "ㄹ" else onset
-            elif sound.onset in _VOICED_KONTSEVICH and before.coda in ("", "ㄴ", "ㄹ", "ㅁ", "ㅇ"):
-                onset = _VOICED_KONTSEVICH[sound.onset]
-            elif before.coda == "ㅇ" and sound.onset == "ㅇ":
-                written[-1] += "ъ"  # 영애 is Ёнъэ, against 여내
-        vowel = _VOWELS_KONTSEVICH[sound.nucleus]
-        if sound.nucleus in "ㅢㅖㅒ" and hangul.split(character)[0] != "ㅇ":
-            vowel = {"ㅢ": "и", "ㅖ": "е", "ㅒ": "я"}[sound.nucleus]
-        written.append(onset + vowel + _CODAS_KONTSEVICH[sound.coda])
+        written.append(character if sound is None else spell(sound, before, character, written))
         before = sound
     return written
 
 
-def _write_mr(sounds: Sequence[_Syllable | None], text: str) -> list[str]:
-    written: list[str] = []
-    before: _Syllable | None = None
-    for sound, character in zip(sounds, text, strict=True):
-        if sound is None:
-            written.append(character)
-            before = None
-            continue
-        onset = _mr_onset(sound, before)
-        if onset == "h" and before is not None and before.coda == "ㄹ":
-            written[-1] = written[-1][:-1] + "r"  # 발해 is Parhae
-        if onset == "g" and before is not None and before.coda == "ㄴ":
-            onset = "'g"  # 한글 is Han'gŭl, against ng
-        if onset == "s" and sound.nucleus == "ㅟ":
-            onset = "sh"  # 쉬 is shwi
-        vowel = _VOWELS_MR[sound.nucleus]
-        if (
-            sound.nucleus == "ㅔ"
-            and sound.onset == "ㅇ"
-            and before is not None
-            and before.nucleus + before.coda in "ㅏㅗ"
-        ):
-            vowel = "ë"
-        if written and hangul.split(character)[0] == "ㅇ" and onset and before is not None:
-            # a linked consonant stays with its syllable when a hyphen divides them: Ch'ŏr-yŏng
-            written[-1] += onset
-            onset = ""
-        written.append(onset + vowel + _CODA_LETTERS[sound.coda])
-        before = sound
-    return written
+def _spell_rr(sound: _Syllable, before: _Syllable | None, character: str, written: list[str]) -> str:
+    doubled = before is not None and sound.onset == before.coda == "ㄹ"
+    onset = "l" if doubled else _ONSETS_RR[sound.onset]
+    return onset + _VOWELS_RR[sound.nucleus] + _CODA_LETTERS[sound.coda]
+
+
+def _spell_kontsevich(sound: _Syllable, before: _Syllable | None, character: str, written: list[str]) -> str:
+    onset = _ONSETS_KONTSEVICH[sound.onset]
+    if before is not None:
+        if before.coda == "ㄹ" and sound.onset in "ㄹㅎ":
+            # 한라 is Халла; before х the soft sign falls away
+            written[-1] = written[-1][:-2] + ("л" if sound.onset == "ㄹ" else "р")
+            onset = "л" if sound.onset == "ㄹ" else onset
+        elif sound.onset in _VOICED_KONTSEVICH and before.coda in ("", "ㄴ", "ㄹ", "ㅁ", "ㅇ"):
+            onset = _VOICED_KONTSEVICH[sound.onset]
+        elif before.coda == "ㅇ" and sound.onset == "ㅇ":
+            written[-1] += "ъ"  # 영애 is Ёнъэ, against 여내
+    vowel = _VOWELS_KONTSEVICH[sound.nucleus]
+    if sound.nucleus in "ㅢㅖㅒ" and hangul.split(character)[0] != "ㅇ":
+        vowel = {"ㅢ": "и", "ㅖ": "е", "ㅒ": "я"}[sound.nucleus]
+    return onset + vowel + _CODAS_KONTSEVICH[sound.coda]
+
+
+def _spell_mr(sound: _Syllable, before: _Syllable | None, character: str, written: list[str]) -> str:
+    onset = _mr_onset(sound, before)
+    if onset == "h" and before is not None and before.coda == "ㄹ":
+        written[-1] = written[-1][:-1] + "r"  # 발해 is Parhae
+    if onset == "g" and before is not None and before.coda == "ㄴ":
+        onset = "'g"  # 한글 is Han'gŭl, against ng
+    if onset == "s" and sound.nucleus == "ㅟ":
+        onset = "sh"  # 쉬 is shwi
+    vowel = _VOWELS_MR[sound.nucleus]
+    if (
+        sound.onset + sound.nucleus == "ㅇㅔ"
+        and before is not None
+        and before.nucleus + before.coda in "ㅏㅗ"
+    ):
+        vowel = "ë"
+    if before is not None and hangul.split(character)[0] == "ㅇ" and onset:
+        # a linked consonant stays with its syllable when a hyphen divides them: Ch'ŏr-yŏng
+        written[-1] += onset
+        onset = ""
+    return onset + vowel + _CODA_LETTERS[sound.coda]
 
 
 def _mr_onset(sound: _Syllable, before: _Syllable | None) -> str:
