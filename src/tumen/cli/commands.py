@@ -13,6 +13,7 @@ from tumen.cli import (
     law,
     link,
     names,
+    overlap,
     places,
     read,
     study,
@@ -33,6 +34,7 @@ def register(app: typer.Typer) -> None:
     claims.register(app)
     read.register(app)
     link.register(app)
+    overlap.register(app)
     estimate.register(app)
     extrapolate.register(app)
     study.register(app)

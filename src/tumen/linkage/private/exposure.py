@@ -7,7 +7,7 @@ with it the share of records that the best guesses would hit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,15 +41,18 @@ class Exposure:
 def exposure(keys: Keys, *, guesses: int, limit: float) -> Exposure:
     """The kinds that may take part so that a cheat finds at most `limit` of the persons, sharpest first.
 
-    The cheat is taken to know how common each name, date and place is *in this very list*, which is more than any
-    census tells, and to combine them as if they were independent; and to send in nothing but guesses.
+    The cheat is taken to know exactly how common every name, date and place is in the population that this list comes
+    from, to combine them as if they were independent, and to send in nothing but the best guesses. What the population
+    is like is estimated from the list: the share of values never seen in it after Good (1953), their number after Chao
+    (1984).
 
     Args:
         keys: the own list.
         guesses: records that the partner may send in; each brings as many keys of a kind as it has slots.
         limit: expected share of persons hit, 0–1.
     """
-    shares = tuple(_best(keys.shares, kind.parts, guesses * kind.slots) for kind in keys.recipe.kinds)
+    population = {part: _population(found.values(), len(keys)) for part, found in keys.shares.items()}
+    shares = tuple(_best(population, kind.parts, guesses * kind.slots) for kind in keys.recipe.kinds)
     kept: list[int] = []
     total = 0.0
     for number in sorted(range(len(shares)), key=lambda each: shares[each]):
@@ -82,11 +85,29 @@ def best_guesses(
     return [key for _, key in found]
 
 
-def _best(shares: Mapping[str, Mapping[str, float]], parts: tuple[str, ...], most: int) -> float:
+def _population(shares: Iterable[float], persons: int) -> Floats:
+    """How common values are in the population, falling, from how common they are in a list of so many persons.
+
+    Values seen once stand for the many that were not seen: their mass is spread over as many values as Chao's lower
+    bound says there are, n1 (n1 - 1) / (2 (n2 + 1)), which is the worst case: fewer values are guessed more easily.
+    """
+    seen = np.rint(np.array(list(shares), dtype=np.float64) * persons)
+    once, twice, total = float((seen == 1).sum()), float((seen == 2).sum()), float(seen.sum())
+    if not total:
+        return np.zeros(0)
+    unseen = int(once * (once - 1) / (2 * (twice + 1)))
+    if not unseen:
+        return np.sort(seen)[::-1] / persons
+    known = seen * (1 - once / total)
+    rest = np.full(min(unseen, _MOST), once / unseen)
+    return np.asarray(np.sort(np.concatenate([known, rest]))[::-1] / persons, dtype=np.float64)
+
+
+def _best(population: Mapping[str, Floats], parts: tuple[str, ...], most: int) -> float:
     """Sum of the `most` largest products of shares, one value of each part."""
     found = np.ones(1)
     for part in parts:
-        found = _largest(found, np.sort(np.array(list(shares[part].values()), dtype=np.float64))[::-1], most)
+        found = _largest(found, population[part], most)
     return float(min(1.0, found[:most].sum()))
 
 

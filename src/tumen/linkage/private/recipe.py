@@ -101,6 +101,9 @@ PERSONS: Final = Recipe(
         Kind(parts=("name.skeleton", "birth.year", "birthplace"), slots=2),
         Kind(parts=("name.hangul", "birth.year"), slots=2),
         Kind(parts=("name.hangul", "birth.years", "birthplace"), slots=4),
+        Kind(parts=("name.skeleton", "birth.years", "birthplace", "sex"), slots=4),
+        Kind(parts=("name.hangul", "birthplace", "sex"), slots=2),
     )
 )
-"""Persons by name in any script, birth, place of birth and sex. Sixteen keys a record."""
+"""Persons by name in any script, birth, place of birth and sex. Twenty-two keys a record; the last kinds, which carry
+persons without a date, are the first to be left out where they would let a cheat guess too much."""
