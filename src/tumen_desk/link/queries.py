@@ -48,7 +48,7 @@ def person_mentions(person: str) -> list[Membership]:
     """The mentions of one person whose consent stands."""
     return list(
         Membership.objects.filter(allowing(Purpose.LINK), run=current_run(), person=person)
-        .select_related("mention__source__issuer")
+        .select_related("run", "mention__source__issuer")
         .order_by("mention_id")
     )
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("take-back/", review_views.take_back, name="take-back"),
     path("persons/", views.persons, name="persons"),
     path("persons/<slug:key>/", views.person, name="person"),
+    path("persons/<slug:key>/why/", views.person_why, name="person-why"),
     path("persons/<slug:key>/split/<int:pk>/", views.person_split, name="person-split"),
     path("preview/<int:a>/<int:b>/", views.preview, name="preview"),
     path("suggestions/<int:pk>/", views.suggestions, name="suggestions"),

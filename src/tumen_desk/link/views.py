@@ -17,7 +17,7 @@ from tumen_desk.link import queries, services
 from tumen_desk.link.adapters import mention_pk
 from tumen_desk.link.consequences import consequences
 from tumen_desk.link.evidence import open_reasons
-from tumen_desk.link.models import Judgement, LinkRun, Membership, Pair
+from tumen_desk.link.models import Judgement, Membership, Pair
 from tumen_desk.link.queue import current_run
 from tumen_desk.link.reasons import reasons_to_choose
 from tumen_desk.link.ties import graph, parted, ties
@@ -76,14 +76,18 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         "legs": queries.legs_of(mentions),
         "judgements": queries.judgements_about([m.pk for m in mentions]),
         "names_open": may(_user(request), Door.NAMES_SEE),
-        **_why_one(memberships[0].run, [m.mention_id for m in memberships]),
     }
     return render(request, "link/person.html", context)
 
 
-def _why_one(run: LinkRun, members: list[int]) -> dict[str, Any]:
-    """Why these are one person, what would change that, and who is nearest outside."""
-    found = ties(run, members)
+@behind(Door.RECORD_READ)
+def person_why(request: HttpRequest, key: str) -> HttpResponse:
+    """A part of a person's page: why these are one person, what would change that, who is nearest outside."""
+    memberships = queries.person_mentions(key)
+    if not memberships:
+        raise Http404
+    run = memberships[0].run
+    found = ties(run, [m.mention_id for m in memberships])
     turning = [
         (title, pair, suppositions(run, pair))
         for title, pair in (
@@ -92,7 +96,8 @@ def _why_one(run: LinkRun, members: list[int]) -> dict[str, Any]:
         )
         if pair is not None
     ]
-    return {"ties": found, "graph": graph(found), "turning": turning}
+    context = {"key": key, "ties": found, "graph": graph(found), "turning": turning}
+    return render(request, "link/why_one.html", context)
 
 
 @behind(Door.LINK_JUDGE)

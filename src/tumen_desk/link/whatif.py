@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,49 +50,67 @@ def suppositions(run: LinkRun, pair: Pair) -> list[Supposition]:
     rows = list(mention_rows(Mention.objects.filter(pk__in=[pair.mention_a_id, pair.mention_b_id])))
     if len(rows) != 2:
         return []
-    one, other = rows
-    marks = {each.field: each.mark for each in fields(pair.mention_a, pair.mention_b)}
-    model = linkage.model_from_json(run.model)
-    now = _weight(model, one, other)
+    variants = list(_variants(pair, *rows))
+    weights = _weights(linkage.model_from_json(run.model), rows, variants)
+    now = weights[()]
     odds = _odds(pair.probability)
     found = []
-    for field, mark in marks.items():
-        for agrees in (True, False):
-            if mark == ("agree" if agrees else "differ"):
-                continue
-            weights = [_weight(model, *rows) for rows in _supposed(one, other, field, agrees=agrees)]
-            if not weights:
-                continue
-            weight = max(weights) if agrees else min(weights)
-            p = 1 / (1 + math.exp(-(odds + (weight - now) * math.log(2))))
-            found.append(
-                Supposition(
-                    field=field, agrees=agrees, probability=p, turns=(p > 0.5) != (pair.probability > 0.5)
-                )
-            )
+    for field, agrees in dict.fromkeys((v.field, v.agrees) for v in variants):
+        weight = (max if agrees else min)(w for key, w in weights.items() if key[:2] == (field, agrees))
+        p = 1 / (1 + math.exp(-(odds + (weight - now) * math.log(2))))
+        turns = (p > 0.5) != (pair.probability > 0.5)
+        found.append(Supposition(field=field, agrees=agrees, probability=p, turns=turns))
     return sorted(found, key=lambda s: (not s.turns, -abs(s.probability - pair.probability)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Variant:
+    """A field of one row (0 or 1) as it might be: what the other row says, or something clearly different."""
+
+    field: str
+    agrees: bool
+    changed: int
+    value: str
+
+
+def _variants(pair: Pair, one: Row, other: Row) -> Iterator[_Variant]:
+    for each in fields(pair.mention_a, pair.mention_b):
+        # Who states the field stays; the other is changed.
+        changed, value = (1, str(one[each.field])) if one[each.field] else (0, str(other[each.field]))
+        if each.mark != "agree":
+            yield _Variant(field=each.field, agrees=True, changed=changed, value=value)
+        if each.mark != "differ":
+            for else_ in _others(each.field, value):
+                yield _Variant(field=each.field, agrees=False, changed=changed, value=else_)
+
+
+def _weights(
+    model: linkage.Model, rows: Sequence[Row], variants: Sequence[_Variant]
+) -> dict[tuple[object, ...], float]:
+    """Bits for one person of the two rows as they are, (), and of each variant, by its field, answer and place."""
+    found: dict[tuple[object, ...], float] = {}
+    for changed in (0, 1):
+        supposed: dict[str, tuple[tuple[object, ...], Row]] = {"1": ((), rows[changed])}
+        for at, v in enumerate(variants, start=2):
+            if v.changed == changed:
+                supposed[str(at)] = ((v.field, v.agrees, at), {**rows[changed], v.field: v.value})
+        stays = {**rows[1 - changed], "mention_id": "0", "source_id": "0"}
+        given = [{**row, "mention_id": key, "source_id": key} for key, (_, row) in supposed.items()]
+        told = linkage.suggest(
+            "0",
+            linkage.Mentions.from_rows([stays, *given]),
+            model=model,
+            limit=len(given),
+            at_least=0.0,
+            pack=settings.CONFIG.pack,
+        )
+        found |= {supposed[s.mention_id][0]: s.weight_log2 for s in told}
+    return found
 
 
 def _odds(probability: float) -> float:
     p = min(max(probability, 1e-4), 1 - 1e-4)
     return math.log(p / (1 - p))
-
-
-def _weight(model: linkage.Model, one: Row, other: Row) -> float:
-    """Bits for one person of two rows, whatever sources they come from."""
-    rows = [{**one, "mention_id": "1", "source_id": "1"}, {**other, "mention_id": "2", "source_id": "2"}]
-    (found,) = linkage.suggest(
-        "1", linkage.Mentions.from_rows(rows), model=model, at_least=0.0, pack=settings.CONFIG.pack
-    )
-    return found.weight_log2
-
-
-def _supposed(one: Row, other: Row, field: str, *, agrees: bool) -> Iterator[tuple[Row, Row]]:
-    """The two rows with `field` set so that it agrees, or differs clearly."""
-    value = str(one[field] or other[field])
-    values = [value] if agrees else _others(field, value)
-    for changed in values:
-        yield {**one, field: value}, {**other, field: changed}
 
 
 def _others(field: str, value: str) -> list[str]:

@@ -230,3 +230,22 @@ def test_names_are_lined_up_syllable_by_syllable_for_those_who_may_see_them(run,
     assert all(
         not s.one and not s.other and s.words in ("fit", "do not fit", "say little") for s in closed.syllables
     )
+
+
+def test_a_persons_page_says_what_ties_it_what_would_turn_it_and_where_to_cut(
+    run, linked_world, client_of, lawyer
+):
+    key, members = max(_persons(3).items(), key=lambda item: len(item[1]))
+    assert f"/link/persons/{key}/why/" in client_of(lawyer).get(f"/link/persons/{key}/").content.decode()
+    part = client_of(linked_world.analyst).get(f"/link/persons/{key}/why/").content.decode()
+    assert f"Why these {len(members)} are one person" in part
+    assert part.count("<circle") == len(members)
+    assert "the weakest bridge" in part
+    assert "Nearest person outside" in part
+    assert "What would change my mind" in part
+    assert "cut here: what would change" in part
+    assert (
+        "cut here: what would change"
+        not in client_of(lawyer).get(f"/link/persons/{key}/why/").content.decode()
+    )
+    assert client_of(lawyer).get("/link/persons/p-0/why/").status_code == 404

@@ -427,3 +427,25 @@ def test_the_reasons_of_a_suggestion_quote_no_syllable_to_who_may_not_see_names(
             assert "syllable" not in closed
             assert "family name" not in closed
     assert told > 3
+
+
+def test_a_reason_is_one_of_the_packs_list_or_said_in_words(linked_world, client_of):
+    pair = _pairs(linked_world.analyst)[0]
+    client = client_of(linked_world.analyst)
+    page = client.get(f"/link/pairs/{pair.pk}/").content.decode()
+    assert 'data-reason="JR-BIRTH"' in page
+    address = f"/link/judge/{pair.mention_a_id}/{pair.mention_b_id}/"
+    refused = client.post(address, {"verdict": "same", "reason": "JR-NONE"}, headers=JSON)
+    assert "Choose one of the list" in refused.json()["hint"]
+    client.post(address, {"verdict": "different", "reason": "JR-RELATIVE", "why": "her sister"}, headers=JSON)
+    page = client.get(f"/link/pairs/{pair.pk}/").content.decode()
+    assert "rather a relative, not the same person" in page
+    assert "her sister" in page
+
+
+def test_a_pack_without_such_a_list_leaves_the_words(linked_world, monkeypatch, client_of):
+    monkeypatch.setattr("tumen_desk.link.reasons.VOCABULARY", "no_such_list")
+    pair = _pairs(linked_world.analyst)[0]
+    page = client_of(linked_world.analyst).get(f"/link/pairs/{pair.pk}/").content.decode()
+    assert "data-reason" not in page
+    assert "in your own words" in page

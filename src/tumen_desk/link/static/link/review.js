@@ -49,7 +49,8 @@ document.addEventListener("DOMContentLoaded", () => {
     if (window.htmx) window.htmx.process(node);
     if (node.dataset.address) history.replaceState(null, "", node.dataset.address);
     window.scrollTo(0, 0);
-    fetchNext();
+    coming = null;
+    keeping.then(fetchNext); // the desk keeps the verdict first
   }
 
   async function advance(remember) {
