@@ -194,7 +194,8 @@ def _from_checks(hidden: InternalConsistency, replayed: PosteriorPredictive | No
     if hidden.answered and (hidden.covered < 0.6 * len(hidden.answered) or abs(bias or 0.0) > _BIASED):
         yield hidden.words
     if not hidden.answered:
-        yield "The method could not be tried on lists of known size: too few people stand on two lists."
+        why = hidden.hidden[0].status.removeprefix("refused: ") if hidden.hidden else "no list is long enough"
+        yield f"The method could not be tried on lists of known size: {why}."
     if replayed and len(replayed.outside) > _OUTSIDE * len(replayed.compared):
         off = f"{len(replayed.outside)} of {len(replayed.compared)} counts are off"
         yield f"The model does not give tables like this one: {off}."

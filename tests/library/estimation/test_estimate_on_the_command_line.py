@@ -95,3 +95,29 @@ def test_checks_stand_with_the_estimate_and_end_in_a_verdict(overlap: Path) -> N
     told = " ".join(call(overlap, "--method", "independence", "--checks").stdout.split())
     assert f"independence: {found['verdict']}" in told
     assert "Passing says nothing about people on no list" in told
+
+
+STRATA = "sex,year,N,S,W,count\n" + "".join(
+    f"{sex},{year},{row}\n" for sex in "fm" for year in (2001, 2002) for row in CSV.splitlines()[1:]
+)
+
+
+def test_strata_are_estimated_kept_and_added(tmp_path: Path) -> None:
+    overlap, out = tmp_path / "strata.csv", tmp_path / "out"
+    overlap.write_text(STRATA + "x,2002,1,0,0,3\n", encoding="utf-8")
+    words = (overlap, "--by", "sex,year", "--method", "independence", "--out", out, "--workers", 1)
+    found = json.loads(call(*words, "--json").stdout)
+    assert [row["key"] for row in found["strata"]][-1] == ["x", "2002"]
+    assert found["total"]["lower_bound"]
+    assert found["total"]["observed"] == 4 * 247 + 3
+    assert [row["key"] for row in found["totals"]["sex"]] == [["f"], ["m"], ["x"]]
+    assert (out / "strata.csv").read_text().count("\n") == 6
+    told = " ".join(call(*words).stdout.split())
+    assert "In all: At least" in told
+    assert "1 of 5 strata are too sparse" in told
+
+
+def test_strata_go_with_one_method(overlap: Path) -> None:
+    done = call(overlap, "--by", "N", "--method", "all")
+    assert done.exit_code != 0
+    assert "--by goes with one method" in (done.stderr + str(done.exception))

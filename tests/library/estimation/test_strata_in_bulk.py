@@ -202,13 +202,17 @@ def test_one_replicate_is_refused_and_equal_ones_add_no_variance() -> None:
 
 
 @pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java, and there is none here")
-def test_on_spark_the_same_call_gives_the_same_numbers(tmp_path: Path) -> None:
+def test_on_spark_the_same_call_gives_the_same_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pyspark = pytest.importorskip("pyspark.sql", reason="the spark extra is not installed")
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     strata = several(3)
     alone = estimate_strata(strata, method="chao-mth", workers=1)
     spark = (
         pyspark.SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
+        .config("spark.pyspark.python", sys.executable)
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
         .getOrCreate()

@@ -220,6 +220,15 @@ def two_lists(linked: int, a: int = 60, b: int = 50) -> list[int]:
     return [*range(a), *range(linked), *range(a, a + b - linked)]
 
 
+def test_episodes_of_one_person_are_told_apart_and_follow_the_clusters() -> None:
+    told = [("m1", "A", "2001"), ("m2", "B", "2001"), ("m2", "B", "2004"), ("m3", "A", "2004")]
+    members = [ListMembership(mention_id=m, list_id=name, episode=year) for m, name, year in told]
+    one = study.overlap(members, {"m1": "p", "m2": "p", "m3": "p"})
+    assert one == OverlapTable.from_patterns(["A", "B"], {"11": 2})
+    two = study.overlap(members, {"m1": "p", "m2": "p", "m3": "q"})
+    assert two == OverlapTable.from_patterns(["A", "B"], {"11": 1, "01": 1, "10": 1})
+
+
 def test_certain_linkage_adds_nothing_and_is_estimated_once() -> None:
     on = members(*["A"] * 60, *["B"] * 50)
     sure = study.estimate_over_draws(draws(*[two_lists(20)] * 8), on, method="independence", seed=1)
