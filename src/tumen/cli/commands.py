@@ -9,6 +9,7 @@ from tumen.cli import (
     claims,
     dates,
     estimate,
+    events,
     extrapolate,
     law,
     link,
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
     claims.register(app)
     read.register(app)
     link.register(app)
+    events.register(app)
     overlap.register(app)
     estimate.register(app)
     extrapolate.register(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tumen.errors.base import InputError
 
 __all__ = [
+    "AccountsError",
     "ContradictionError",
     "JudgementsError",
     "LinkFolderError",
@@ -23,6 +24,13 @@ class MentionsError(LinkageError):
     """A table of mentions with faults; `fields["faults"]` names each by row and column."""
 
     code = "linkage.mentions"
+    default_hint = "Correct the rows named; nothing was linked."
+
+
+class AccountsError(LinkageError):
+    """A table of accounts with faults; `fields["faults"]` names each by row and column."""
+
+    code = "linkage.accounts"
     default_hint = "Correct the rows named; nothing was linked."
 
 

@@ -2,9 +2,12 @@
 
 It exists for tests, teaching, benchmarks and demonstration: whatever links or counts can be asked whether it was right.
 Equal settings make equal worlds, byte for byte. It never uses anybody's record, its rates are invented, and everything
-it writes says that it is made up. Begin with `tables(World(people=500, seed=1))` in memory or `write` for a folder.
+it writes says that it is made up. `tell_happenings` makes a table of accounts of happenings that many people tell of.
+Begin with `tables(World(people=500, seed=1))` in memory or `write` for a folder.
 """
 
+from tumen.synth.happenings import Happenings, tell_happenings
+from tumen.synth.happenings_folder import write_happenings
 from tumen.synth.rows import COLUMNS, Chunk
 from tumen.synth.settings import World
 from tumen.synth.strings import awkward, awkward_by_name
@@ -15,6 +18,7 @@ __all__ = [
     "BLOCK",
     "COLUMNS",
     "Chunk",
+    "Happenings",
     "World",
     "awkward",
     "awkward_by_name",
@@ -22,5 +26,7 @@ __all__ = [
     "make",
     "make_block",
     "tables",
+    "tell_happenings",
     "write",
+    "write_happenings",
 ]

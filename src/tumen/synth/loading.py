@@ -22,7 +22,12 @@ T = TypeVar("T")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _read(pack: str, name: str, shape: type[T]) -> tuple[T, str]:
+def read_file(pack: str, name: str, shape: type[T]) -> tuple[T, str]:
+    """A file of the pack's synth folder, checked, and the SHA-256 of its bytes.
+
+    Raises:
+        SituationError: it is not there, or not of that shape.
+    """
     path = resources.files("tumen.packs").joinpath(pack, "synth", name)
     try:
         content = path.read_bytes()
@@ -53,8 +58,8 @@ def load(pack: str, organisations: int) -> Situation:
         VocabError: there is no such pack.
     """
     vocab.load_pack(pack)  # a pack that does not exist is said to be unknown, not to lack a file
-    file, first = _read(pack, "world.yaml", SituationFile)
-    words, second = _read(pack, "words.yaml", WordsFile)
+    file, first = read_file(pack, "world.yaml", SituationFile)
+    words, second = read_file(pack, "words.yaml", WordsFile)
     check(pack, file, words)
     known = file.organisations
     return compiled(

@@ -23,7 +23,7 @@ _VAGUE: Final = {
     "몇": (2, 9), "여러": (2, 9), "수십": (20, 99), "수백": (200, 999), "几": (2, 9), "数": (2, 9), "十几": (11, 19),
     "几十": (20, 99), "数十": (20, 99), "几百": (200, 999), "数百": (200, 999),
 }  # fmt: skip
-_COUNTED = re.compile(r"\s*(?:people|persons?|men|women|children|여\s*명|명|사람|人|名|个)\s*$")
+_COUNTED = re.compile(r"\s*(?:people|persons?|men|women|children|명|사람|人|名|个)\s*$")
 _ABOUT = re.compile(
     r"^(?:about|around|approximately|approx\.?|roughly|some|nearly|almost|circa|ca?\.|~|약|대략|约|約|大约|大約)\s*"
 )
@@ -102,10 +102,10 @@ def told(text: str) -> Told | None:
         >>> str(told("6-8")), str(told("at least 20")), told("many")
         ('6 to 8', '20 or more', None)
     """
-    text = _COUNTED.sub("", text.strip().lower())
+    text = _COUNTED.sub("", text.strip().lower()).strip()
     if text in _VAGUE:
         low, high = _VAGUE[text]
-        return Told(low=low, high=high, about=True)
+        return Told(low=low, high=high)
     return _bounded(text) or _about(text) or _single(text) or _range(text)
 
 
