@@ -115,7 +115,7 @@ def _fill(database: sqlite3.Connection, dump: Path, countries: Collection[str], 
 def _lines(dump: Path) -> Iterator[IO[str]]:
     """The lines of the dump, whether it is packed or not."""
     if not zipfile.is_zipfile(dump):
-        with dump.open(encoding="utf-8", newline="\n") as lines:
+        with dump.open(encoding="utf-8-sig", newline="\n") as lines:
             yield lines
         return
     with zipfile.ZipFile(dump) as packed:
@@ -125,7 +125,7 @@ def _lines(dump: Path) -> Iterator[IO[str]]:
         if len(inside) != 1:
             raise FurtherTableError("The ZIP file does not hold one table of places.", file=dump.name)
         with packed.open(inside[0]) as stream:
-            yield io.TextIOWrapper(stream, encoding="utf-8", newline="\n")
+            yield io.TextIOWrapper(stream, encoding="utf-8-sig", newline="\n")
 
 
 def _rows(lines: IO[str], countries: Collection[str], file: str) -> Iterator[Row]:
@@ -146,6 +146,8 @@ def _row(cells: list[str], number: int, file: str) -> Row:
         raise FurtherTableError(
             f"Line {number} has no number where one must stand.", file=file, line=number
         ) from None
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise FurtherTableError(f"Line {number} has a point that is not on Earth.", file=file, line=number)
     # alternative names are parted by commas, which none of them holds; links to pages are no names
     other = [form for form in (cells[2], *cells[3].split(",")) if form and "://" not in form]
     forms = "\t".join(form for form in dict.fromkeys(other) if form != cells[1])

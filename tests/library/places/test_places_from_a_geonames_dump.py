@@ -94,6 +94,65 @@ def test_a_file_that_is_no_dump_is_refused_and_leaves_nothing(text: str, tmp_pat
     assert [path.name for path in tmp_path.iterdir()] == ["x.txt"]
 
 
+# The documented columns, each with a value of its own
+DOCUMENTED = {
+    "geonameid": "9000101", "name": "Qurang-ni", "asciiname": "Kurang-ni",
+    "alternatenames": "구랑리,仇郎里,仇郎里洞,クランニ,Куран-ни,Gurang-ri,https://example.org/wiki/Q",
+    "latitude": "42.61", "longitude": "129.74", "feature class": "P", "feature code": "PPLL", "country code": "KP",
+    "cc2": "KP,CN", "admin1 code": "17", "admin2 code": "2043572", "admin3 code": "", "admin4 code": "",
+    "population": "1200", "elevation": "-3", "dem": "412", "timezone": "Asia/Pyongyang",
+    "modification date": "2012-01-18",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_all_documented_columns_are_taken_and_every_script_finds_the_place(
+    tmp_path: Path, ending: str, encoding: str
+) -> None:
+    dump = tmp_path / "KP.txt"
+    dump.write_bytes((ending.join([*ROWS, "\t".join(DOCUMENTED.values())]) + ending).encode(encoding))
+    assert build_further(dump, tmp_path / "further.sqlite") == 7
+    known = Gazetteer(PACK, further=tmp_path / "further.sqlite")
+    place = known.get("GN-9000101")
+    assert (place.latitude, place.longitude, place.country) == (42.61, 129.74, "PRK")
+    assert place.admin == ("KP-P-HB", "PRK")
+    for told in ("Qurang-ni", "Kurang-ni", "구랑리", "仇郎里", "クランニ", "Куран-ни", "Gurang-ri"):
+        assert place in [match.place for match in known.find(told)], told
+    assert not any("example" in form.text for form in place.forms)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("geonameid", "x"),
+        ("latitude", ""),
+        ("latitude", "91"),
+        ("longitude", "east"),
+        ("longitude", "-180.5"),
+        ("latitude", "nan"),
+    ],
+)
+def test_a_bad_row_is_reported_by_its_line_and_nothing_is_written(
+    tmp_path: Path, column: str, value: str
+) -> None:
+    dump, table = tmp_path / "KP.txt", tmp_path / "table.sqlite"
+    bad = "\t".join((DOCUMENTED | {column: value}).values())
+    dump.write_text("\n".join([*ROWS, bad]) + "\n", encoding="utf-8")
+    with pytest.raises(FurtherTableError) as refused:
+        build_further(dump, table)
+    assert refused.value.fields["line"] == len(ROWS) + 1
+    assert not table.exists()
+
+
+def test_a_row_of_too_many_or_too_few_columns_is_reported(tmp_path: Path) -> None:
+    dump = tmp_path / "KP.txt"
+    for line in ("\t".join([*DOCUMENTED.values(), ""]), "\t".join(list(DOCUMENTED.values())[:-1])):
+        dump.write_text(f"{ROWS[0]}\n{line}\n", encoding="utf-8")
+        with pytest.raises(FurtherTableError, match=r"Line 2 has (18|20) columns instead of 19"):
+            build_further(dump, tmp_path / "table.sqlite")
+
+
 def test_a_person_can_stop_and_the_old_table_stays(dump: Path, tmp_path: Path) -> None:
     class Stopping:
         should_stop = True
