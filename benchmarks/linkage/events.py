@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/linkage/events.py               # 40 happenings, seeds 1 to 5
     .venv/bin/python benchmarks/linkage/events.py 60 1 2 3      # happenings, then seeds
 
-The peer of the same run joins accounts of one place, one month and one kind. Where Splink is installed it is run too, on
-the same columns, with its own training. A line of JSON for each seed and one for all.
+The peer of the same run joins accounts of one place, one month and one kind. Where Splink is installed it is run too,
+on the same columns, with its own training. A line of JSON for each seed and one for all.
 """
 
 from __future__ import annotations
