@@ -23,9 +23,10 @@ from tumen.linkage import events
 
 def main(happenings: int, seeds: list[int]) -> None:
     _warm_up()
-    results = [one(happenings, seed) for seed in seeds]
-    for result in results:
-        print(json.dumps(result))
+    results = []
+    for seed in seeds:
+        results.append(one(happenings, seed))
+        print(json.dumps(results[-1]), flush=True)
     print(json.dumps(_together(results)))
 
 
