@@ -17,6 +17,7 @@ from tumen.linkage.judgements import Judgement, judgements_from_csv, judgements_
 from tumen.linkage.linking import link
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.reasons import Reason
+from tumen.linkage.records import Records
 from tumen.linkage.result import Linkage, Links, Membership, Pair, Pairs
 from tumen.linkage.settings import LinkSettings
 from tumen.linkage.suggestion import Suggestion, model_from_json, model_to_json, suggest
@@ -34,6 +35,7 @@ __all__ = [
     "Pair",
     "Pairs",
     "Reason",
+    "Records",
     "Suggestion",
     "evaluate",
     "judgements_from_csv",

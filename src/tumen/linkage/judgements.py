@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from tumen.errors import ContradictionError, JudgementsError
 from tumen.linkage.mentions import Mentions
+from tumen.linkage.records import Records
 
 Verdict = Literal["same", "different", "unsure"]
 _VERDICTS: Final = get_args(Verdict)
@@ -104,7 +105,7 @@ def judgements_from_rows(
     return tuple(found)
 
 
-def constraints(mentions: Mentions, judgements: Sequence[Judgement]) -> Constraints:
+def constraints(mentions: Mentions | Records, judgements: Sequence[Judgement]) -> Constraints:
     """The judgements and the rule "two mentions in one source are different people", checked together.
 
     Raises:
@@ -154,7 +155,7 @@ def _units(count: int, same: frozenset[tuple[int, int]]) -> tuple[int, ...]:
     return tuple(find(index) for index in range(count))
 
 
-def _check_contradictions(mentions: Mentions, found: Constraints) -> None:
+def _check_contradictions(mentions: Mentions | Records, found: Constraints) -> None:
     members: dict[int, list[int]] = defaultdict(list)
     for index, unit in enumerate(found.unit):
         members[unit].append(index)
@@ -191,7 +192,7 @@ def _shortest_chain(same: frozenset[tuple[int, int]], start: int, end: int) -> l
     return chain[::-1]
 
 
-def _raise_contradiction(mentions: Mentions, found: Constraints, chain: list[int]) -> None:
+def _raise_contradiction(mentions: Mentions | Records, found: Constraints, chain: list[int]) -> None:
     ids = [mentions.mention_id[index] for index in chain]
     ends = (min(chain[0], chain[-1]), max(chain[0], chain[-1]))
     if ends in found.apart:

@@ -18,11 +18,12 @@ from tumen.linkage.consensus import consensus
 from tumen.linkage.faint import Faint
 from tumen.linkage.judgements import Constraints, Judgement, constraints
 from tumen.linkage.mentions import Mentions
+from tumen.linkage.records import Records, record_columns
 from tumen.linkage.resolution import Resolution, allowed_pairs, resolve
 from tumen.linkage.result import Linkage, Membership, Pairs
+from tumen.linkage.sample import met, sample
 from tumen.linkage.settings import LinkSettings
 from tumen.linkage.told import mention_columns
-from tumen.linkage.unseen import unseen
 from tumen.linkage.weights import (
     Model,
     Teaching,
@@ -40,19 +41,19 @@ _NO_MATTER: Final = 1e-5
 
 
 def link(
-    mentions: Mentions,
+    mentions: Mentions | Records,
     *,
     judgements: Sequence[Judgement] = (),
     settings: LinkSettings | None = None,
     rng: np.random.Generator,
     progress: Progress = SILENT,
 ) -> Linkage:
-    """Resolve mentions into persons.
+    """Resolve mentions into persons, or records of any kind into what they are of.
 
     Equal mentions, judgements, settings and generator give equal results, whatever the order of rows.
 
     Args:
-        mentions: the mentions; see `Mentions.from_csv` and `Mentions.from_rows`.
+        mentions: the mentions; see `Mentions.from_csv`, and `Records.from_csv` for other tables.
         judgements: verdicts of people; `same` and `different` hold in every partition.
         settings: see `LinkSettings`; None for the defaults.
         rng: the only source of randomness.
@@ -67,7 +68,11 @@ def link(
     held = constraints(mentions, judgements)
     seed = _seed(rng)
     progress.start(None, "Reading names and dates")
-    numbers = mention_columns(mentions, pack=settings.pack)
+    numbers = (
+        record_columns(mentions)
+        if isinstance(mentions, Records)
+        else mention_columns(mentions, pack=settings.pack)
+    )
     check(progress)
     learnt = _learn(numbers, settings, rng, progress)
     found, model = learnt.found, learnt.model
@@ -115,18 +120,21 @@ def _learn(numbers: Columns, settings: LinkSettings, rng: np.random.Generator, p
     if len(numbers) <= settings.all_pairs_up_to:
         tried, keyed = all_pairs(numbers), None
         random = compare(numbers, tried.a, tried.b, progress)
-        first = first_model(random, allowed, settings)
+        weight = np.ones(len(random))
+        first = first_model(random, weight, allowed, settings)
         compared: Iterable[tuple[Candidates, Comparisons]] = [(tried, random)]
     else:
         progress.start(None, "Finding candidate pairs")
         keyed = blocks(numbers, settings)
-        random = _random_pairs(numbers, settings, rng, progress)
-        first = first_model(random, allowed, settings)
+        drawn = sample(numbers, rng, count=settings.training_pairs)
+        random, weight = compare(numbers, drawn.a, drawn.b, progress), drawn.weight
+        first = first_model(random, weight, allowed, settings)
         compared = ((each, compare(numbers, each.a, each.b, progress)) for each in candidates(keyed, numbers))
     found, rules = _telling(first, compared)
-    model = learn(first, found, _teaching(numbers, found, rules), random, allowed, settings, progress)
+    teach = _teaching(numbers, found, rules)
+    model = learn(first, found, teach, random, weight, allowed, settings, progress)
     return _Learnt(
-        found=found, model=model, never=_never(numbers, keyed, settings, rng, progress),
+        found=found, model=model, never=_never(random, weight, keyed, len(numbers)),
         notes=() if keyed is None else keyed.notes,
     )  # fmt: skip
 
@@ -141,17 +149,13 @@ def _teaching(numbers: Columns, found: Comparisons, rules: NDArray[np.int64]) ->
 
 
 def _never(
-    numbers: Columns,
-    keyed: Blocks | None,
-    settings: LinkSettings,
-    rng: np.random.Generator,
-    progress: Progress,
+    random: Comparisons, weight: NDArray[np.float64], keyed: Blocks | None, mentions: int
 ) -> Faint | None:
-    """Pairs drawn from those never compared; None where all were."""
+    """The sampled pairs that stand for those never compared; None where all were."""
     if keyed is None:
         return None
-    drawn = unseen(numbers, keyed, rng, sample=settings.unseen_pairs)
-    return Faint(pairs=compare(numbers, drawn.a, drawn.b, progress), weight=drawn.weight)
+    unseen = ~met(random.a, random.b, keyed, mentions)
+    return Faint(pairs=chosen(random, unseen), weight=weight[unseen])
 
 
 def _faint(
@@ -171,14 +175,6 @@ def _faint(
     if never is None:
         return Faint(pairs=compared, weight=weight)
     return Faint(pairs=joined([compared, never.pairs]), weight=np.concatenate([weight, never.weight]))
-
-
-def _random_pairs(
-    numbers: Columns, settings: LinkSettings, rng: np.random.Generator, progress: Progress
-) -> Comparisons:
-    a, b = rng.integers(len(numbers.names), size=(2, settings.training_pairs))
-    usable = numbers.source[a] != numbers.source[b]
-    return compare(numbers, a[usable].astype(np.int64), b[usable].astype(np.int64), progress)
 
 
 def _telling(
@@ -208,7 +204,7 @@ def _cut(
 
 
 def _clusters(
-    mentions: Mentions, groups: Groups, resolution: Resolution, held: Constraints
+    mentions: Mentions | Records, groups: Groups, resolution: Resolution, held: Constraints
 ) -> tuple[Membership, ...]:
     label = np.array(held.unit, dtype=np.int64)
     label[groups.members] = consensus(groups, resolution.together)
@@ -236,7 +232,7 @@ def _sums(label: NDArray[np.int64], marks: NDArray[np.uint64]) -> NDArray[np.uin
 
 
 def _pairs(
-    mentions: Mentions, groups: Groups, resolution: Resolution, held: Constraints, found: Comparisons,
+    mentions: Mentions | Records, groups: Groups, resolution: Resolution, held: Constraints, found: Comparisons,
     model: Model, probability: NDArray[np.float64], settings: LinkSettings,
 ) -> Pairs:  # fmt: skip
     settled = _settled(groups, resolution, held, found, probability)
@@ -292,7 +288,7 @@ def _notes(numbers: Columns, blocking: tuple[str, ...], parts: Cut, faint: float
 
 
 def _run(
-    mentions: Mentions, judgements: Sequence[Judgement], settings: LinkSettings, seed: int | None
+    mentions: Mentions | Records, judgements: Sequence[Judgement], settings: LinkSettings, seed: int | None
 ) -> Run:
     decided = sorted((*sorted((j.mention_a, j.mention_b)), j.verdict) for j in judgements)
     inputs = {"mentions": mentions.sha256, "judgements": input_sha256(repr(decided).encode())}

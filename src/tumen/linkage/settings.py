@@ -28,8 +28,8 @@ class LinkSettings:
         name_unrelated: share of pairs of mentions of one person whose stated names have nothing to do with
             each other (an unmarked pseudonym, a nickname, a name taken on the road), before the table teaches it.
         prior_strength: how many pairs of one person the prior agreement rates count for.
-        training_pairs: random pairs from which the chance agreement of different people is read.
-        unseen_pairs: how many pairs are drawn to estimate what was never compared.
+        training_pairs: how many pairs are drawn to learn what different people agree in by chance, and to
+            estimate what was never compared.
     """
 
     pack: str | None = vocab.DEFAULT_PACK
@@ -44,7 +44,6 @@ class LinkSettings:
     name_unrelated: float = 0.01
     prior_strength: float = 20.0
     training_pairs: int = 200_000
-    unseen_pairs: int = 100_000
 
     def __post_init__(self) -> None:
         faults = [
@@ -56,7 +55,6 @@ class LinkSettings:
                 ("field_block_cap", 2),
                 ("group_cap", 2),
                 ("training_pairs", 100),
-                ("unseen_pairs", 100),
             )
             if getattr(self, name) < low
         ]

@@ -82,7 +82,7 @@ def mention_columns(mentions: Mentions, *, pack: str | None = None) -> Columns:
             "birthplace": single(birthplace.number),
         },
         rules=RULES,
-        strata=("surname", "birth", "region", "left"),
+        strata=("surname", "birth", "birthday", "region", "left"),
         unread_names=sum(1 for name, said in zip(read, spoken, strict=True) if said and not name),
     )
 

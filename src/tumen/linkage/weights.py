@@ -32,6 +32,7 @@ _HOPELESS: Final = -14.0
 _CHANCE_STRENGTH: Final = 10.0
 _FEWEST_MATCHES: Final = 1.0
 _EXCESS_STRENGTH: Final = 10.0
+_STRANGERS: Final = 0.95
 _UNRELATED_ROUNDS: Final = 4
 _UNRELATED_TOLERANCE: Final = 0.05
 _UNRELATED_STRENGTH: Final = 50.0
@@ -117,15 +118,17 @@ class _Patterns:
     fitting: NDArray[np.int64]
 
 
-def first_model(random: Comparisons, allowed_pairs: int, settings: LinkSettings) -> Model:
+def first_model(
+    random: Comparisons, weight: NDArray[np.float64], allowed_pairs: int, settings: LinkSettings
+) -> Model:
     """The model before any pair has taught it; see `learn`."""
     share = min(0.1, max(_FEWEST_MATCHES, 0.25 * np.sqrt(allowed_pairs)) / max(allowed_pairs, 1))
     m_counts = tuple(field.priors * settings.prior_strength for field in random.fields)
     chance = _patterns(random, settings.name_unrelated)
-    u_counts = _chance_counts(random.fields, chance, np.ones(len(random)))
+    u_counts = _chance_counts(random.fields, chance, _shares(weight))
     empty = tuple(np.ones(len(field.levels)) for field in random.fields)
     start = Model(
-        fields=random.fields, m=empty, u=empty, excess=_excess(random.fields, chance, np.ones(len(random))),
+        fields=random.fields, m=empty, u=empty, excess=_excess(random.fields, chance, np.zeros(len(random))),
         m_counts=m_counts, match_share=share,
         name_unrelated=settings.name_unrelated,
         unrelated_counts=_unrelated_prior(settings), curve=given_curve(),
@@ -140,8 +143,8 @@ def telling(model: Model, pairs: Comparisons) -> NDArray[np.bool_]:
 
 
 def learn(
-    model: Model, found: Comparisons, teach: Teaching, random: Comparisons, allowed_pairs: int,
-    settings: LinkSettings, progress: Progress = SILENT,
+    model: Model, found: Comparisons, teach: Teaching, random: Comparisons, weight: NDArray[np.float64],
+    allowed_pairs: int, settings: LinkSettings, progress: Progress = SILENT,
 ) -> Model:  # fmt: skip
     """Fit the model.
 
@@ -149,14 +152,15 @@ def learn(
         model: where to start, see `first_model`.
         found: the candidate pairs that are telling.
         teach: which of them teach what.
-        random: random pairs, from which u is read.
+        random: a sample of pairs, from which u is read.
+        weight: how many pairs each of them stands for, shape (random pairs,).
         allowed_pairs: number of all pairs that could be one person.
         settings: see `LinkSettings`.
         progress: told of each round.
     """
     progress.start(_ROUNDS, "Learning agreement rates")
     for _ in range(_UNRELATED_ROUNDS):
-        model = _fitted(model, found, teach, random, allowed_pairs, settings, progress)
+        model = _fitted(model, found, teach, random, _shares(weight), allowed_pairs, settings, progress)
         counts = _unrelated_counts(model, found, teach, settings)
         unrelated = counts[0] / sum(counts)
         settled = abs(np.log(unrelated / model.name_unrelated)) < _UNRELATED_TOLERANCE
@@ -167,8 +171,8 @@ def learn(
 
 
 def _fitted(
-    model: Model, found: Comparisons, teach: Teaching, random: Comparisons, allowed_pairs: int,
-    settings: LinkSettings, progress: Progress,
+    model: Model, found: Comparisons, teach: Teaching, random: Comparisons, weight: NDArray[np.float64],
+    allowed_pairs: int, settings: LinkSettings, progress: Progress,
 ) -> Model:  # fmt: skip
     """The model with all but the share of unrelated names fitted."""
     seen, chance = (_patterns(pairs, model.name_unrelated) for pairs in (found, random))
@@ -181,8 +185,10 @@ def _fitted(
         model = replace(model, curve=curve)
         probability = logistic(_weight(model, seen) + model.prior_log_odds)
         m_counts = _match_counts(model.fields, seen, probability, identified, settings)
-        apart = 1 - logistic(_weight(model, chance) + model.prior_log_odds)
-        model = replace(model, excess=_excess(model.fields, chance, apart))
+        apart = (1 - logistic(_weight(model, chance) + model.prior_log_odds)) * weight
+        # One person's pairs agree in everything together: few of them would look like a habit of strangers.
+        strangers = np.where(apart > _STRANGERS * weight, apart, 0.0)
+        model = replace(model, excess=_excess(model.fields, chance, strangers))
         u_counts = _chance_counts(model.fields, chance, apart)
         share = (probability.sum() + _FEWEST_MATCHES) / (allowed_pairs + 2 * _FEWEST_MATCHES)
         fresh = _refreshed(model, m_counts, u_counts, min(float(share), 0.5))
@@ -330,6 +336,11 @@ def field_weights(model: Model, pairs: Comparisons) -> NDArray[np.float64]:
         weights[row + 1] = ratio[pairs.levels[row]] - pairs.density[row]
     weights[-1] = _together(model, pairs.levels)
     return weights
+
+
+def _shares(weight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weights with mean 1."""
+    return weight * (len(weight) / max(float(weight.sum()), 1e-300))
 
 
 def logistic(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 
 from tumen.linkage import Linkage, LinkSettings, Mentions, link
 from tumen.linkage.blocking import blocks
+from tumen.linkage.sample import met, sample
 from tumen.linkage.told import mention_columns
-from tumen.linkage.unseen import unseen
 
 # So small that much is never compared.
 NARROW = LinkSettings(draws=60, parameter_draws=6, all_pairs_up_to=0, block_cap=4, field_block_cap=4)
@@ -32,26 +32,22 @@ def test_the_interval_of_the_number_of_persons_covers_the_truth_though_much_was_
     assert sum(covered) >= 5
 
 
-def test_the_sample_stands_for_all_pairs_that_were_not_compared(world: Callable[..., object]) -> None:
+def test_the_sample_stands_for_all_pairs_and_for_those_not_compared(world: Callable[..., object]) -> None:
     numbers = mention_columns(Mentions.from_rows(world(150, seed=2).rows))  # type: ignore[attr-defined]
-    coarse, parts = numbers.coarse, numbers.strata
     compared = blocks(numbers, NARROW)
-    drawn = unseen(numbers, compared, np.random.default_rng(1), sample=30_000)
-    met = {
-        tuple(sorted(pair))
-        for first, last in zip(compared.start[:-1], compared.start[1:], strict=True)
+    drawn = sample(numbers, np.random.default_rng(1), count=60_000)
+    known = {
+        pair
+        for first, last in pairwise(compared.start.tolist())
         for pair in combinations(compared.mention[first:last].tolist(), 2)
     }
-    share = {
-        part: [set(each) for each in np.split(coarse[part].value, coarse[part].start[1:-1])] for part in parts
-    }
-    alike = {
-        pair
-        for pair in combinations(range(len(numbers)), 2)
-        if any(share[part][pair[0]] & share[part][pair[1]] for part in parts)
-    }
-    assert drawn.weight.sum() == pytest.approx(len(alike - met), rel=0.03)
-    assert not met & set(zip(drawn.a.tolist(), drawn.b.tolist(), strict=True))
+    everything = len(numbers) * (len(numbers) - 1) / 2
+    assert drawn.weight.sum() == pytest.approx(everything, rel=0.02)
+    was = met(drawn.a, drawn.b, compared, len(numbers))
+    assert was.tolist() == [pair in known for pair in zip(drawn.a.tolist(), drawn.b.tolist(), strict=True)]
+    assert drawn.weight[was].sum() == pytest.approx(len(known), rel=0.05)
+    # What agrees in something is drawn more often, and weighs less for it.
+    assert drawn.weight[was].mean() < drawn.weight[~was].mean()
 
 
 def test_what_must_stay_apart_is_never_joined(world: Callable[..., object]) -> None:
