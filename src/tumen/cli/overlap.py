@@ -127,8 +127,12 @@ def prepare(
         typer.Option("--largest", help="Persons no list may have; without it twice your own list."),
     ] = None,
     exposure: Annotated[
-        float, typer.Option("--exposure", help="Share of your persons a cheat may find, at most, 0 to 1.")
-    ] = 0.1,
+        float | None,
+        typer.Option(
+            "--exposure",
+            help="Share of your persons a cheat may find, 0 to 1; without it 0.25, with records 0.1.",
+        ),
+    ] = None,
     days: Annotated[int, typer.Option("--days", help="Days until the exchange ends, 1 to 90.")] = 14,
     reason: Reason = "",
     as_json: AsJson = False,
@@ -146,7 +150,7 @@ def prepare(
             pack=pack or vocab.DEFAULT_PACK,
             smallest=smallest,
             largest=largest if largest is not None else max(smallest + 1, 2 * len(records)),
-            exposure=exposure,
+            exposure=exposure if exposure is not None else 0.1 if reveal_records else 0.25,
         ),
         days=days,
     )
