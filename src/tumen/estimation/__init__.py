@@ -17,6 +17,7 @@ from tumen.estimation.appraisal import Appraisal, Verdict, appraise
 from tumen.estimation.assumed_dependence import NoHighestInteraction, OddsRatio
 from tumen.estimation.best_model import BestModel
 from tumen.estimation.bulk import estimate_strata
+from tumen.estimation.calibration import calibration_ranks
 from tumen.estimation.charts import Chart
 from tumen.estimation.consistency import HiddenList, InternalConsistency, internal_consistency
 from tumen.estimation.contract import Estimate, Estimator, Method, Mode, Sample
@@ -46,6 +47,7 @@ from tumen.estimation.strata import Strata, StrataEstimates, Stratum, Total
 from tumen.estimation.survey import SurveyMean, SurveyRatio, SurveyTotal
 from tumen.estimation.survey_design import Plan, SurveySample
 from tumen.estimation.table import OverlapTable
+from tumen.estimation.unseen import UnseenLaw
 
 __all__ = [
     "METHODS",
@@ -104,9 +106,11 @@ __all__ = [
     "SurveySample",
     "SurveyTotal",
     "Total",
+    "UnseenLaw",
     "Verdict",
     "Zelterman",
     "appraise",
+    "calibration_ranks",
     "combine_replicates",
     "estimate",
     "estimate_all",

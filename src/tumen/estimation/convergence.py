@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats
 
-__all__ = ["ess_bulk", "ess_tail", "rhat"]
+__all__ = ["ess_bulk", "ess_tail", "median_error", "rhat"]
 
 Floats = NDArray[np.float64]
 
@@ -77,3 +77,11 @@ def ess_tail(chains: Floats, *, level: float) -> float:
     """Effective number of draws for the ends of the central `level` interval, the smaller of the two."""
     tails = np.quantile(chains, [(1 - level) / 2, (1 + level) / 2])
     return min(_plain_ess(_split((chains <= end).astype(float))) for end in tails)
+
+
+def median_error(chains: Floats) -> float:
+    """Monte Carlo standard error of the logarithm of the median. Args: chains (chains, draws), positive."""
+    effective = max(_plain_ess(_split((chains <= np.median(chains)).astype(float))), 4.0)
+    ends = special.betaincinv(effective / 2 + 1, effective / 2 + 1, special.ndtr([-1.0, 1.0]))
+    low, high = np.quantile(chains, ends)
+    return float(np.log(high / low) / 2.0)

@@ -1,15 +1,15 @@
-"""Bayesian latent classes: several over-dispersed chains, run until they agree or the budget is spent."""
+"""Bayesian latent classes: ladders of chains, run until they agree or the budget is spent."""
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tumen.estimation.chains import Prior, Runner
 from tumen.estimation.contract import (
     CLOSED,
     LARGEST,
@@ -19,51 +19,52 @@ from tumen.estimation.contract import (
     OK,
     Answer,
     Method,
+    Mode,
     require,
 )
-from tumen.estimation.convergence import ess_bulk, ess_tail, rhat
-from tumen.estimation.gibbs import run_chain
-from tumen.estimation.modes import find_modes
+from tumen.estimation.convergence import ess_bulk, ess_tail, median_error, rhat
+from tumen.estimation.modes import find_modes, lie_apart, settled_elsewhere
 from tumen.estimation.table import OverlapTable
+from tumen.estimation.unseen import UnseenLaw
 from tumen.model import Interval
-from tumen.progress import Progress, check
+from tumen.progress import SILENT, Progress, check
 
-__all__ = ["LatentClass", "sample"]
+__all__ = ["LatentClass", "sample", "visited"]
 
 Floats = NDArray[np.float64]
-_KEPT_A_CHAIN = 2000  # states kept a chain and block
-_SETTLING = 500  # sweeps before the first counted one
 _AT_CEILING = 0.98
 _CEILING_SHARE = 0.02
 _LOOSE_RHAT = 1.05
-
-
-@dataclass(slots=True)
-class _Chain:
-    """Where one chain stands."""
-
-    rng: np.random.Generator
-    rates: Floats
-    log_weights: Floats
-    scalars: Floats
+_MANY = 1 / 3  # share of explorers elsewhere from which the data count as undecided
+_EXPLORED = 3000  # sweeps of a chain without a ladder; the first half is not looked at
+_WORK = 2.5e7  # patterns and rates that one ladder may go through
+_APART = 12  # sweeps between two states that are replayed
+_WARM_UP = 1500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LatentClass:
     """Mixture of classes within which lists are independent, with as many classes as the data ask for.
 
-    A number is published only if the chains agree: R-hat of the population at most `rhat_limit`, effective
-    draws at least `ess_limit`. Otherwise the chains run on, twice as long each time, until `max_sweeps`, and
-    then the status says so and no number is given.
+    Every chain stands on a ladder of chains for fewer and fewer people and exchanges states with them, so that it
+    visits each region of populations as often as the region weighs. A number is published only if the chains
+    agree: R-hat at most `rhat_limit`, effective draws at least `ess_limit`, in the middle and at both ends.
+    Otherwise they run on, twice as long each time, until `max_sweeps`, and then the status says so and no
+    number is given. Nor is one given where regions far apart fit alike: chains without a ladder, started far
+    apart, look for regions that the prior of the classes hides.
 
     Attributes:
         classes: most classes (truncation of the stick-breaking process).
         alpha_shape, alpha_rate: gamma prior of the concentration; small means few classes.
-        chains: chains, started far apart in three different ways.
+        chains: ladders, each from its own start.
+        explorers: chains without a ladder that look for other regions.
         first_sweeps: sweeps a chain before the first look; the first quarter of all sweeps is discarded.
-        max_sweeps: budget of sweeps a chain.
+        max_sweeps: budget of sweeps a chain; less for tables of very many patterns, whose sweeps cost more.
         collapsed_moves: moves a sweep with unseen people and memberships summed out.
-        max_unseen_ratio: p(N) is proportional to 1/N up to this many unseen people per observed one.
+        max_unseen_ratio: p(N) is proportional to 1/N up to this many unseen people per observed one; None for
+            no end. What the estimate would be without an end is always told.
+        precision: the chains run on, within the budget, until the Monte Carlo error of the logarithm of the
+            point is this small.
         rhat_limit, ess_limit: what must be reached before a number is published.
         min_observed: fewest people for which a number is given.
 
@@ -78,11 +79,13 @@ class LatentClass:
     classes: int = 10
     alpha_shape: float = 0.25
     alpha_rate: float = 0.25
-    chains: int = 6
-    first_sweeps: int = 10_000
-    max_sweeps: int = 160_000
-    collapsed_moves: int = 12
-    max_unseen_ratio: float = 20.0
+    chains: int = 4
+    explorers: int = 12
+    first_sweeps: int = 3_000
+    max_sweeps: int = 48_000
+    collapsed_moves: int = 2
+    max_unseen_ratio: float | None = 20.0
+    precision: float = 0.005
     rhat_limit: float = 1.01
     ess_limit: float = 400.0
     min_observed: int = 30
@@ -91,167 +94,242 @@ class LatentClass:
         require(2 <= self.classes <= 100, "classes must be between 2 and 100.")
         require(self.alpha_shape > 0 and self.alpha_rate > 0, "The prior of alpha needs positive numbers.")
         require(self.chains >= 4, "At least 4 chains are needed to see whether they agree.")
+        require(self.explorers >= 0, "explorers cannot be negative.")
         require(100 <= self.first_sweeps <= self.max_sweeps, "100 <= first_sweeps <= max_sweeps is needed.")
         require(self.collapsed_moves >= 0, "collapsed_moves cannot be negative.")
-        require(self.max_unseen_ratio > 0, "max_unseen_ratio must be positive.")
+        require(
+            self.max_unseen_ratio is None or self.max_unseen_ratio > 0, "max_unseen_ratio must be positive."
+        )
+        require(self.precision > 0, "precision must be positive.")
         require(self.min_observed >= 1, "min_observed must be at least 1.")
 
     def for_pooling(self) -> Method:
-        """Four chains, looser limits: the pool of all tables has the effective draws that one lacks."""
+        """Shorter chains, looser limits: the pool of all tables has the effective draws that one lacks."""
         return replace(
-            self, chains=4, first_sweeps=min(4_000, self.first_sweeps), max_sweeps=min(32_000, self.max_sweeps),
+            self, chains=4, explorers=0, first_sweeps=min(600, self.first_sweeps),
+            max_sweeps=min(9_600, self.max_sweeps), precision=max(0.05, self.precision),
             rhat_limit=max(1.05, self.rhat_limit), ess_limit=min(60.0, self.ess_limit),
         )  # fmt: skip
 
     def assumptions(self, table: OverlapTable) -> tuple[str, ...]:
         few = ("Three lists show differences between people badly; the number is probably too low.",)
+        before = "Before seeing the data every order of magnitude of the population is equally likely"
+        ratio = self.max_unseen_ratio
         return (
             *(few if len(table.lists) == 3 else ()),
             "People fall into a few classes; within a class the lists record independently.",
             "People whom no list could meet are not counted. The data cannot test whether there are any.",
             CLOSED,
             LINKED,
-            "Before seeing the data every order of magnitude of the population is equally likely, up to "
-            f"{self.max_unseen_ratio + 1:g} times the {table.observed} people observed.",
+            f"{before}."
+            if ratio is None
+            else f"{before}, up to {ratio + 1:g} times the {table.observed} people observed.",
         )
 
     def answer(
         self, table: OverlapTable, *, level: float, rng: np.random.Generator, progress: Progress
     ) -> Answer:
-        chains = [self._start(table, stream, number) for number, stream in enumerate(rng.spawn(self.chains))]
-        self._settle(table, chains)
+        progress.start(None, "Running chains")
+        apart, explorers, ladders, last = rng.spawn(4)
+        runner = self._runner(table)
+        chains = self._explore(runner, explorers, progress)
+        counts = runner.rungs(apart)
+        running = runner.started(counts, ladders.spawn(self.chains), progress)
         recorded = np.empty((self.chains, 0, 4))
         done, block = 0, self.first_sweeps
-        progress.start(None, "Running chains")
+        budget = max(min(self.max_sweeps, int(_WORK / runner.cost(counts))), self.first_sweeps)
         while True:
-            check(progress)
-            recorded = self._extend(
-                table, chains, recorded, block=block, thin=max(1, (done + block) // _KEPT_A_CHAIN)
+            recorded = np.concatenate(
+                [recorded, runner.sweeps(running, sweeps=block, progress=progress)], axis=1
             )
             done += block
             progress.advance()
-            found = self._judge(table, recorded[:, recorded.shape[1] // 4 :], level=level, sweeps=done)
-            if found.status == OK or done >= self.max_sweeps or found.diagnostics.get("settled"):
-                return found
-            block = min(done, self.max_sweeps - done)
+            kept = recorded[:, recorded.shape[1] // 4 :]
+            judged = _Judged(
+                table=table,
+                method=self,
+                kept=kept,
+                explored=chains,
+                sweeps=done,
+                rungs=len(counts),
+                level=level,
+            )
+            if (judged.agree and (judged.precise or judged.hopeless)) or done >= budget:
+                return judged.answer(last)
+            block = min(done, budget - done)
 
-    def _settle(self, table: OverlapTable, chains: list[_Chain]) -> None:
-        """Unrecorded sweeps with many classes encouraged.
-
-        Classes merge easily and part with difficulty: a chain that empties them too soon sits for long at a
-        fit hundreds of log units too low.
-        """
-        for chain in chains:
-            self._run(table, chain, block=_SETTLING, thin=_SETTLING, hold_alpha=1.0)
-
-    def _extend(
-        self, table: OverlapTable, chains: list[_Chain], recorded: Floats, *, block: int, thin: int
-    ) -> Floats:
-        """Run every chain `block` sweeps on. Earlier states are thinned alike, so that all weigh the same."""
-        before = int(recorded.shape[1])
-        with ThreadPoolExecutor(max_workers=min(len(chains), os.cpu_count() or 1)) as pool:
-            fresh = list(pool.map(lambda chain: self._run(table, chain, block=block, thin=thin), chains))
-        joined = np.stack(fresh)
-        if not before:
-            return joined
-        # the run so far was as long as this block: keep as many states of it
-        step = max(1, before // joined.shape[1])
-        return np.concatenate([recorded[:, step - 1 :: step], joined], axis=1)
-
-    def _run(
-        self, table: OverlapTable, chain: _Chain, *, block: int, thin: int, hold_alpha: float = 0.0
-    ) -> Floats:
-        prior = np.array(
-            [self.alpha_shape, self.alpha_rate, self._ceiling(table), self.collapsed_moves, hold_alpha]
-        )
-        recorded = np.empty((block // thin, 4))
-        run_chain(
-            chain.rng, table.patterns, table.counts, chain.rates, chain.log_weights, chain.scalars, prior,
-            block, thin, recorded,
+    def _runner(self, table: OverlapTable) -> Runner:
+        prior = Prior(
+            classes=self.classes, alpha_shape=self.alpha_shape, alpha_rate=self.alpha_rate,
+            moves=self.collapsed_moves,
         )  # fmt: skip
-        return recorded
+        return Runner(table, prior)
 
-    def _ceiling(self, table: OverlapTable) -> float:
-        return float(np.floor(self.max_unseen_ratio * table.observed))
+    def _explore(self, runner: Runner, rng: np.random.Generator, progress: Progress) -> Floats:
+        """Where chains without a ladder stay: (explorers, draws, 4)."""
+        if not self.explorers:
+            return np.empty((0, 1, 4))
+        chains = runner.scattered(rng.spawn(self.explorers), progress)
+        found = runner.sweeps(chains, sweeps=min(_EXPLORED, self.first_sweeps), progress=progress)
+        return found[:, found.shape[1] // 2 :]
 
-    def _start(self, table: OverlapTable, rng: np.random.Generator, number: int) -> _Chain:
-        """Three kinds of start: classes around the list margins; scattered classes; patterns dealt out."""
-        lists, classes = len(table.lists), self.classes
-        margins = np.clip(table.counts @ table.patterns / table.observed, 0.01, 0.99)
-        if number % 3 == 0:
-            around = np.log(margins / (1 - margins)) + rng.standard_normal((classes, lists))
-            rates = 1 / (1 + np.exp(-around))
-            weights = rng.dirichlet(np.ones(classes))
-        elif number % 3 == 1:
-            rates = rng.uniform(0.01, 0.9, (classes, lists))
-            weights = rng.dirichlet(np.ones(classes))
-        else:
-            dealt = np.eye(classes)[rng.integers(0, classes, len(table.counts))] * table.counts[:, None]
-            rates = (dealt.T @ table.patterns + 0.5) / (dealt.sum(0)[:, None] + 1.0)
-            weights = (dealt.sum(0) + 1.0) / (table.observed + classes)
-        weights = np.maximum(weights, 1e-12)
-        return _Chain(
-            rng=rng,
-            rates=np.clip(rates, 1e-6, 1 - 1e-6),
-            log_weights=np.log(weights / weights.sum()),
-            scalars=np.array([1.0, 0.0]),
+    def most_unseen(self, table: OverlapTable) -> float:
+        """Where the prior ends."""
+        return (
+            np.inf
+            if self.max_unseen_ratio is None
+            else float(np.floor(self.max_unseen_ratio * table.observed))
         )
 
-    def _judge(self, table: OverlapTable, kept: Floats, *, level: float, sweeps: int) -> Answer:
-        """Compare the chains; publish, or say why not. `kept` is (chains, draws, 4), see gibbs.RECORDED."""
-        unseen = kept[:, :, 3]
-        population = unseen + table.observed
-        at_ceiling = float((unseen > _AT_CEILING * self._ceiling(table)).mean())
-        diagnostics: dict[str, object] = {
-            "rhat": round(rhat(population), 4),
-            "rhat_log_seen_share": round(rhat(kept[:, :, 0]), 4),
-            "rhat_log_likelihood": round(rhat(kept[:, :, 1]), 4),
-            "ess_bulk": round(ess_bulk(population)),
-            "ess_tail": round(ess_tail(population, level=level)),
-            "chains": self.chains,
-            "sweeps_per_chain": sweeps,
-            "chain_medians": [float(np.median(chain)) for chain in population],
-            "occupied_classes": float(np.median(kept[:, :, 2])),
-            "share_at_ceiling": round(at_ceiling, 4),
+
+@dataclass(slots=True, kw_only=True)
+class _Judged:
+    """What the recorded states say: do the chains agree, how exactly, and on what."""
+
+    table: OverlapTable
+    method: LatentClass
+    kept: Floats
+    explored: Floats
+    sweeps: int
+    rungs: int
+    level: float
+    law: UnseenLaw = field(init=False)
+    diagnostics: dict[str, object] = field(init=False)
+    agree: bool = field(init=False)
+    precise: bool = field(init=False)
+    hopeless: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        log_seen, fit = self.kept[:, :, 0], self.kept[:, :, 1]
+        of_population, of_fit = rhat(log_seen), rhat(fit)
+        bulk, tail = ess_bulk(log_seen), ess_tail(log_seen, level=self.level)
+        error = median_error(self._population(self.kept))
+        self.law = UnseenLaw(
+            observed=self.table.observed,
+            log_seen=log_seen.reshape(-1),
+            most=self.method.most_unseen(self.table),
+        )
+        self.agree = (
+            of_population <= self.method.rhat_limit
+            and of_fit <= _LOOSE_RHAT
+            and min(bulk, tail) >= self.method.ess_limit
+        )
+        self.precise = error <= self.method.precision
+        self.hopeless = self.agree and self._leans()
+        self.diagnostics = {
+            "rhat": round(of_population, 4),
+            "rhat_log_likelihood": round(of_fit, 4),
+            "ess_bulk": round(bulk),
+            "ess_tail": round(tail),
+            "monte_carlo_error": round(error, 5),
+            "chains": self.method.chains,
+            "rungs": self.rungs,
+            "sweeps_per_chain": self.sweeps,
+            "chain_medians": [float(np.median(chain)) for chain in self._population(self.kept)],
+            "occupied_classes": float(np.median(self.kept[:, :, 2])),
         }
-        flat = kept.reshape(-1, 4)
-        modes = find_modes(flat[:, 3], flat[:, 1], flat[:, 2], observed=table.observed)
-        status = self._status(diagnostics, population, at_ceiling)
-        if status != OK:
-            return Answer(status=status, diagnostics=diagnostics, modes=modes)
-        low, point, high = np.quantile(population, [(1 - level) / 2, 0.5, (1 + level) / 2])
+
+    def _population(self, states: Floats) -> Floats:
+        """Expected population of each state."""
+        return np.asarray(self.table.observed * np.exp(-states[:, :, 0]))
+
+    def _leans(self) -> bool:
+        """Whether the posterior lies beyond the prior's end, or against it, or beyond all reason."""
+        most = self.law.most
+        if most == np.inf:
+            return self.table.observed + self.law.quantiles((0.5,))[0] > LARGEST
+        leaning = self.law.share(_AT_CEILING * most, most)
+        return leaning > _CEILING_SHARE or self.law.below(most) < 0.5 or self.table.observed + most > LARGEST
+
+    def _modes(self) -> tuple[Mode, ...]:
+        """Modes of the posterior; then regions it hardly visits where many explorers stay, that fit as well."""
+        population = self._population(self.kept).reshape(-1)
+        fits = self.kept[:, :, 1].reshape(-1)
+        modes = find_modes(
+            population, fits, self.kept[:, :, 2].reshape(-1), observed=self.table.observed,
+            effective=float(str(self.diagnostics["ess_bulk"])),
+        )  # fmt: skip
+        explored = np.stack(
+            [self._population(self.explored), self.explored[:, :, 1], self.explored[:, :, 2]], axis=2
+        )
+        share, elsewhere = settled_elsewhere(explored, modes, population, fits)
+        self.diagnostics["explorers_elsewhere"] = round(share, 3)
+        return (*modes, *elsewhere) if share >= _MANY else modes
+
+    def answer(self, rng: np.random.Generator) -> Answer:
+        """The number; or why there is none."""
+        modes = self._modes()
+        apart = lie_apart(modes)
+        if not self.agree:
+            medians = [float(median) for median in self.diagnostics["chain_medians"]]  # type: ignore[attr-defined]  # a list
+            apart = apart or max(medians) > 1.25 * min(medians)
+            status = NOT_DETERMINED if apart else NOT_CONVERGED
+            return Answer(status=status, diagnostics=self.diagnostics, modes=modes)
+        low, point, high = self._posterior()
+        if apart or self.hopeless or max(point, high) > LARGEST:
+            return Answer(status=NOT_DETERMINED, diagnostics=self.diagnostics, modes=modes)
         return Answer(
             status=OK,
-            point=float(point),
-            interval=Interval(level=level, low=float(low), high=float(high)),
-            diagnostics=diagnostics,
+            point=point,
+            interval=Interval(level=self.level, low=low, high=high),
+            diagnostics=self.diagnostics,
             modes=modes,
-            draws=population.reshape(-1).astype(np.int64),
+            draws=(self.law.draw(rng) + self.table.observed).astype(np.int64),
         )
 
-    def _status(self, diagnostics: dict[str, object], population: Floats, at_ceiling: float) -> str:
-        agree = max(float(str(diagnostics["rhat"])), float(str(diagnostics["rhat_log_seen_share"])))
-        fit_agrees = float(str(diagnostics["rhat_log_likelihood"])) <= _LOOSE_RHAT
-        worth = min(float(str(diagnostics["ess_bulk"])), float(str(diagnostics["ess_tail"])))
-        medians = np.median(population, axis=1)
-        if agree > self.rhat_limit or worth < self.ess_limit or not fit_agrees:
-            # chains that sit apart fit the data alike, or they would have met
-            return NOT_DETERMINED if medians.max() > 1.25 * medians.min() else NOT_CONVERGED
-        if at_ceiling > _CEILING_SHARE or np.median(population) > LARGEST:
-            diagnostics["settled"] = True
-            return NOT_DETERMINED
-        return OK
+    def _posterior(self) -> tuple[float, float, float]:
+        """Limits and median; told in the diagnostics with what they would be if the prior had no end."""
+        levels = ((1 - self.level) / 2, 0.5, (1 + self.level) / 2)
+        found = tuple(self.table.observed + unseen for unseen in self.law.quantiles(levels))
+        self.diagnostics["posterior"] = dict(zip(("low", "median", "high"), found, strict=True))
+        if self.law.most < np.inf:
+            endless = replace(self.law, most=np.inf)
+            free = [self.table.observed + unseen for unseen in endless.quantiles(levels)]
+            self.diagnostics["share_beyond_ceiling"] = round(1.0 - self.law.below(self.law.most), 4)
+            self.diagnostics["without_ceiling"] = dict(zip(("low", "median", "high"), free, strict=True))
+        return found[0], found[1], found[2]
 
 
 def sample(
-    table: OverlapTable, method: LatentClass, *, rng: np.random.Generator, sweeps: int
-) -> NDArray[np.int64]:
-    """Populations drawn in exactly `sweeps` sweeps a chain, whether or not they may be published.
+    table: OverlapTable,
+    method: LatentClass,
+    *,
+    rng: np.random.Generator,
+    sweeps: int,
+    progress: Progress = SILENT,
+) -> Floats:
+    """States of exactly `sweeps` sweeps a chain, whether or not a number may be published.
 
     For checks of the sampler (exact posteriors, simulation-based calibration), not for figures.
+
+    Returns:
+        (chains, draws, 4): log of the probability to be seen, log likelihood, occupied classes, and the rung from
+        which the state came.
     """
-    chains = [method._start(table, stream, number) for number, stream in enumerate(rng.spawn(method.chains))]
-    method._settle(table, chains)
-    recorded = method._extend(table, chains, np.empty((method.chains, 0, 4)), block=sweeps, thin=1)
-    population = recorded[:, recorded.shape[1] // 4 :, 3] + table.observed
-    return np.asarray(population.reshape(-1).astype(np.int64))
+    runner = method._runner(table)
+    apart, ladders = rng.spawn(2)
+    running = runner.started(runner.rungs(apart), ladders.spawn(method.chains), progress)
+    recorded = runner.sweeps(running, sweeps=sweeps, progress=progress)
+    return recorded[:, recorded.shape[1] // 4 :]
+
+
+def visited(
+    table: OverlapTable,
+    method: LatentClass,
+    *,
+    drawn: int,
+    rng: np.random.Generator,
+    progress: Progress = SILENT,
+) -> Iterator[tuple[Floats, Floats]]:
+    """Weights (classes,) and recording rates (classes, lists) of states from the posterior, some sweeps apart."""
+    runner = method._runner(table)
+    apart, ladders = rng.spawn(2)
+    running = runner.started(runner.rungs(apart), ladders.spawn(method.chains), progress)
+    runner.sweeps(running, sweeps=_WARM_UP, progress=progress)
+    for number in range(drawn):
+        check(progress)
+        if number % len(running) == 0:
+            runner.sweeps(running, sweeps=_APART, progress=progress)
+        one = running[number % len(running)]
+        weights = np.exp(one.log_weights[0])
+        yield weights / weights.sum(), one.rates[0].copy()

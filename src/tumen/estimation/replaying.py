@@ -14,7 +14,7 @@ from tumen.estimation.best_model import BestModel
 from tumen.estimation.contract import Estimate, Method
 from tumen.estimation.graph_averaging import GraphAveraging
 from tumen.estimation.graphs import decomposable, set_scores
-from tumen.estimation.latent_class import LatentClass
+from tumen.estimation.latent_class import LatentClass, visited
 from tumen.estimation.list_effects import Independence
 from tumen.estimation.loglinear import counts_of
 from tumen.estimation.methods import estimate
@@ -38,8 +38,6 @@ REPLAYED: Mapping[str, bool] = MappingProxyType(
 )
 """Methods with a model of the combinations, and whether its parameters are drawn too."""
 
-_WARM_UP = 2_000  # sweeps of a chain before the first state
-_APART = 25  # sweeps between states
 _FEW_LISTS = 10
 
 
@@ -96,17 +94,8 @@ class State(NamedTuple):
 def _visited(
     table: OverlapTable, method: LatentClass, drawn: int, rng: np.random.Generator, progress: Progress
 ) -> Iterator[State]:
-    """States that the chains of the sampler visit, a few sweeps apart."""
-    chains = [method._start(table, stream, number) for number, stream in enumerate(rng.spawn(method.chains))]
-    method._settle(table, chains)
-    for chain in chains:
-        check(progress)
-        method._run(table, chain, block=_WARM_UP, thin=_WARM_UP)
-    for number in range(drawn):
-        chain = chains[number % len(chains)]
-        method._run(table, chain, block=_APART, thin=_APART)
-        weights = np.exp(chain.log_weights)
-        yield State(weights / weights.sum(), chain.rates.copy())
+    """States that the chains of the sampler visit, some sweeps apart."""
+    return (State(*each) for each in visited(table, method, drawn=drawn, rng=rng, progress=progress))
 
 
 def _from_classes(table: OverlapTable, states: Iterator[State], rng: np.random.Generator) -> Iterator[Drawn]:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy import special
+from scipy import special, stats
 
 from tumen.errors import Stopped
-from tumen.estimation import Estimate, LatentClass, OverlapTable, estimate, sample
+from tumen.estimation import (
+    Estimate,
+    LatentClass,
+    OverlapTable,
+    UnseenLaw,
+    calibration_ranks,
+    estimate,
+    sample,
+)
 
 TINY = {"111": 3, "110": 2, "101": 1, "011": 2, "100": 4, "010": 3, "001": 5}
 LISTS = ("a", "b", "c")
@@ -71,20 +83,40 @@ def exact() -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     return unseen, np.exp(logs - special.logsumexp(logs))
 
 
-def test_draws_follow_the_exact_posterior_of_a_tiny_table(
+def law_of(table: OverlapTable, method: LatentClass, *, most: float, sweeps: int, seed: int) -> UnseenLaw:
+    states = sample(table, method, rng=np.random.default_rng(seed), sweeps=sweeps)
+    return UnseenLaw(observed=table.observed, log_seen=states[:, :, 0].reshape(-1), most=most)
+
+
+def test_the_law_of_the_unseen_is_the_exact_posterior_of_a_tiny_table(
     exact: tuple[NDArray[np.int64], NDArray[np.float64]],
 ) -> None:
     table = OverlapTable.from_patterns(LISTS, {"111": 2, "110": 1, "011": 1, "100": 3, "010": 2, "001": 2})
-    method = LatentClass(
-        classes=2, alpha_shape=3.0, alpha_rate=2.0, chains=4,
-        max_unseen_ratio=2.0, min_observed=1,
-    )  # fmt: skip
+    method = LatentClass(classes=2, alpha_shape=3.0, alpha_rate=2.0, min_observed=1)
     unseen, expected = exact
-    assert unseen[-1] == 2 * table.observed
-    draws = sample(table, method, rng=np.random.default_rng(3), sweeps=20_000)
-    found = np.bincount(draws - table.observed, minlength=len(unseen)) / len(draws)
-    assert np.abs(found - expected).max() < 0.012
-    assert np.abs(np.cumsum(found) - np.cumsum(expected)).max() < 0.03
+    law = law_of(table, method, most=float(unseen[-1]), sweeps=15_000, seed=3)
+    found = np.array([law.share(m - 1.0, float(m)) for m in unseen])
+    assert np.abs(found - expected).max() < 0.006
+    assert np.abs(np.cumsum(found) - np.cumsum(expected)).max() < 0.02
+    assert law.quantiles((0.5,))[0] == unseen[np.searchsorted(np.cumsum(found), 0.5)]
+
+
+def test_exchanges_with_rungs_of_fewer_people_leave_the_posterior_as_it_is() -> None:
+    """One likely class again, where the answer has a closed form; this table has enough people for a ladder."""
+    table = OverlapTable.from_patterns(
+        LISTS, {"111": 5, "110": 13, "101": 13, "011": 12, "100": 30, "010": 29, "001": 28}
+    )
+    method = LatentClass(classes=2, alpha_shape=1.0, alpha_rate=1e6, explorers=0)
+    unseen = np.arange(0, 20 * table.observed + 1)
+    logs = one_class(unseen, table)
+    expected = np.cumsum(np.exp(logs - special.logsumexp(logs)))
+    found = run(table, method)
+    assert int(str(found.diagnostics["rungs"])) > 4
+    assert found.interval is not None
+    for value, share in ((found.interval.low, 0.025), (found.point, 0.5), (found.interval.high, 0.975)):
+        assert value is not None
+        exact_value = table.observed + int(np.searchsorted(expected, share))
+        assert value == pytest.approx(exact_value, rel=0.01)
 
 
 def test_with_one_likely_class_the_posterior_is_the_closed_form() -> None:
@@ -102,7 +134,7 @@ def test_with_one_likely_class_the_posterior_is_the_closed_form() -> None:
         )
 
 
-QUICK = LatentClass(first_sweeps=3000, max_sweeps=6000)
+QUICK = LatentClass(first_sweeps=900, max_sweeps=1800, explorers=3)
 FOUR = {
     "1000": 60,
     "0100": 55,
@@ -175,6 +207,92 @@ def test_it_stops_when_asked() -> None:
     table = OverlapTable.from_patterns(["p", "q", "r", "s"], FOUR)
     with pytest.raises(Stopped):
         estimate(table, method=QUICK, rng=np.random.default_rng(1), progress=Stopping())
+
+
+def divided() -> OverlapTable:
+    """Six lists that divide 22,153 people between them; few stand on two."""
+    rng = np.random.default_rng(24)
+    people = []
+    for own, size in enumerate((6000, 4000, 5000, 1500, 2500, 3153)):
+        rates = np.full(6, 0.004)
+        rates[own] = 0.35
+        people.append(rng.random((size, 6)) < rates)
+    people.append(rng.random((80, 6)) < np.array([0.5, 0.1, 0.6, 0.3, 0.05, 0.4]))
+    return OverlapTable.from_people(list("abcdef"), np.concatenate(people).astype(np.int64))
+
+
+def test_lists_that_divide_the_people_do_not_determine_how_many_there_are() -> None:
+    """Populations many times as large fit as well."""
+    found = run(divided(), LatentClass(first_sweeps=1500, max_sweeps=6000))
+    assert found.status == "not determined by these data"
+    assert found.point is None
+    assert all(mode.population >= found.observed for mode in found.modes)
+
+
+def test_the_end_of_the_prior_is_a_setting_and_its_effect_is_told() -> None:
+    table = OverlapTable.from_patterns(LISTS, {"100": 60, "010": 50, "001": 40, "110": 1, "101": 1})
+    method = LatentClass(first_sweeps=3000, max_sweeps=6000, ess_limit=100, rhat_limit=1.05, explorers=0)
+    ended, endless = (run(table, replace(method, max_unseen_ratio=ratio)) for ratio in (20.0, None))
+    told = ended.diagnostics["without_ceiling"]
+    assert isinstance(told, dict)
+    assert told == endless.diagnostics["posterior"]
+    posterior = ended.diagnostics["posterior"]
+    assert isinstance(posterior, dict)
+    assert posterior["high"] <= 21 * table.observed < told["high"]
+    assert "up to 21 times" in " ".join(ended.assumptions)
+    assert "up to" not in " ".join(endless.assumptions)
+
+
+def test_the_numbers_are_those_of_plain_python() -> None:
+    """Without the compiler the same draws come out, only later."""
+    ask = """
+import importlib.util, sys
+find = importlib.util.find_spec
+if sys.argv[1] == "plain":
+    importlib.util.find_spec = lambda name, *rest: None if name == "numba" else find(name, *rest)
+import numpy as np
+from tumen.compiled import COMPILED
+from tumen.estimation import LatentClass, OverlapTable, sample
+table = OverlapTable.from_patterns("abc", {"111": 3, "110": 12, "101": 11, "011": 12, "100": 4, "010": 3, "001": 5})
+states = sample(table, LatentClass(classes=3), rng=np.random.default_rng(1), sweeps=30)
+print(COMPILED, " ".join(f"{x:.6g}" for x in states[:, :, 0].reshape(-1)))
+"""
+    plain, fast = (
+        subprocess.run(
+            [sys.executable, "-c", ask, how], capture_output=True, text=True, check=True
+        ).stdout.split()
+        for how in ("plain", "fast")
+    )
+    assert plain[0] == "False"
+    assert plain[1:] == fast[1:]
+    assert len(plain) > 20
+
+
+def test_the_law_of_the_unseen_keeps_its_shape_at_any_size() -> None:
+    for observed, seen in ((1, 0.5), (50, 0.999), (3000, 0.01), (10**9, 0.3), (10**6, 1e-9)):
+        law = UnseenLaw(observed=observed, log_seen=np.full(20, np.log(seen)))
+        low, middle, high = law.quantiles((0.025, 0.5, 0.975))
+        assert low <= middle <= high
+        expected = observed * (1 - seen) / seen
+        assert middle == pytest.approx(expected, rel=4 / np.sqrt(observed), abs=2.0)
+        cut = replace(law, least=low, most=middle)
+        assert low <= cut.quantiles((0.5,))[0] <= middle
+        drawn = cut.draw(np.random.default_rng(1))
+        assert ((drawn >= low) & (drawn <= middle)).all()
+        assert cut.share(-1.0, np.inf) == pytest.approx(1.0)
+
+
+def test_a_true_population_has_an_even_rank_in_its_posterior() -> None:
+    """Simulation-based calibration in small; benchmarks/estimation/calibration.py is the whole one."""
+    method = LatentClass(classes=3)
+    ranks = [
+        calibration_ranks(
+            np.random.default_rng([seed, 7]), least=50, most=1_000, lists=3, method=method, sweeps=240
+        )
+        for seed in range(40)
+    ]
+    for quantity in ranks[0]:
+        assert stats.kstest([rank[quantity] for rank in ranks], "uniform").pvalue > 0.003, quantity
 
 
 def test_known_populations_lie_in_the_interval() -> None:
