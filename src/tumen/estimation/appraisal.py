@@ -157,8 +157,18 @@ def _judged(
         return Verdict.LOWER_ONLY, (told, *_bound(estimates), *doubts)
     if apart > _APART or doubts:
         return Verdict.CARE, (told, *doubts)
-    rest = "Hidden lists are found again, the table can be replayed, and no single list decides the number."
-    return Verdict.HOLDS, (told, rest)
+    return Verdict.HOLDS, (
+        told,
+        hidden.words,
+        *_replays(replayed),
+        "No other decision moves it out of its interval.",
+    )
+
+
+def _replays(replayed: PosteriorPredictive | None) -> Iterator[str]:
+    if replayed is not None:
+        off = f"{len(replayed.outside)} of {len(replayed.compared)} counts are off"
+        yield f"The model gives tables like this one: {off}."
 
 
 def _spread(estimates: tuple[Estimate, ...]) -> tuple[float, str]:

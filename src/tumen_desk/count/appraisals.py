@@ -69,14 +69,25 @@ def _method(one: Mapping[str, Any]) -> dict[str, Any]:
         "low": (one["interval"] or {}).get("low"),
         "high": (one["interval"] or {}).get("high"),
         "status": one["status"],
-        "assumptions": one["assumptions"],
+        "assumptions": [_for_readers(words) for words in one["assumptions"]],
         "cautions": one["diagnostics"].get("cautions", ()),
-        "grid": _grid(one["diagnostics"].get("sensitivity")),
+        "grid": _grid(one["diagnostics"].get("sensitivity"), one["diagnostics"].get("other_shapes")),
     }
 
 
-def _grid(rows: Any) -> list[dict[str, Any]]:
-    """What other assumed values give (xi, psi, a shape, a prior), named."""
+def _for_readers(words: str) -> str:
+    """The library names its fields; a page has a list there."""
+    return words.replace("`sensitivity`", "the list below").replace("`other_shapes`", "the list below")
+
+
+def _grid(rows: Any, shapes: Any) -> list[dict[str, Any]]:
+    """What other assumed values give (xi, psi, a prior, a shape), named; a shape has a point and no interval here."""
+    if isinstance(shapes, Mapping):
+        return [
+            {"named": name.replace("_", " "), "point": point}
+            for name, point in shapes.items()
+            if point is not None
+        ]
     if not isinstance(rows, list):
         return []
     ends = {"point", "low", "high"}

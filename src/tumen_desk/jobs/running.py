@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 from tumen_desk.jobs.models import Job
@@ -10,12 +11,17 @@ _EVERY_SECONDS = 0.4
 
 
 class Running:
-    """A Progress over a job row; writes at most every 0.4 s, so that reporting costs nothing."""
+    """A Progress over a job row; writes at most every 0.4 s, so that reporting costs nothing.
+
+    Chains that run side by side ask from threads of their own whether to stop. They get the last answer: a thread
+    without the worker's connection would open another one and wait for the lock that the worker holds.
+    """
 
     def __init__(self, job: Job) -> None:
         self.job = job
         self.parameters: dict[str, object] = job.parameters
         self._written = 0.0
+        self._owner = threading.get_ident()
         self._stop = False
 
     def start(self, total: int | None, label: str) -> None:
@@ -41,6 +47,8 @@ class Running:
         self._write(now=True)
 
     def _write(self, *, now: bool = False) -> None:
+        if threading.get_ident() != self._owner:
+            return
         if not now and time.monotonic() - self._written < _EVERY_SECONDS:
             return
         self._written = time.monotonic()

@@ -1,6 +1,7 @@
 """Long work: seen while it runs, cancelled, taken up again, given up, and its errors said in words."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import transaction
@@ -11,6 +12,7 @@ from tumen.progress import check
 from tumen_desk.audit import log
 from tumen_desk.jobs import registry, services
 from tumen_desk.jobs.models import Job, State
+from tumen_desk.jobs.running import Running
 from tumen_desk.record.models import Organisation
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"], transaction=True)
@@ -228,3 +230,15 @@ def test_reporting_often_writes_seldom(kind, officer, django_assert_max_num_quer
 def test_the_log_still_holds_after_all_that(officer):
     assert log.first_break() is None
     assert Client().get("/jobs/").status_code == 302
+
+
+def test_threads_of_a_job_learn_whether_to_stop_and_leave_its_row_alone(officer):
+    job = services.enqueue(user=officer, kind="count.check", title="x", parameters={})
+    running = Running(job)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        assert pool.submit(lambda: (running.advance(3), running.should_stop)[1]).result() is False
+        assert Job.objects.get(pk=job.pk).done == 0
+        Job.objects.filter(pk=job.pk).update(cancel_requested=True)
+        running._written = 0.0
+        assert running.should_stop
+        assert pool.submit(lambda: running.should_stop).result() is True
