@@ -7,8 +7,8 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
-from measures import auc, f1
-from people import Row, Scored, among, half, part, scored_by, tables_of
+from measures import auc, best_threshold, f1
+from people import FOLDS, SALT, Row, Scored, among, columns, folds_of, half, part, scored_by, tables_of
 
 from tumen import names
 from tumen.names.evidence import DEFAULT_RATES, Rates
@@ -17,9 +17,6 @@ from tumen.names.tables import Tables
 # The rates that look at different people with like names, and those of slips of ear and pen.
 CHOSEN = ("family", "generation", "most_by_neighbour", "neighbour", "unrelated")
 FACTORS = (0.25, 0.5, 2.0, 4.0)
-FOLDS = 5
-# Another split than that of the halves.
-SALT = 7
 
 
 def chosen_on_half() -> list[dict[str, Any]]:
@@ -71,14 +68,13 @@ def scored(settings: list[tuple[Tables, list[Row]]], rates: Rates) -> list[Score
 
 def loss(found: list[Scored]) -> float:
     """Mean logarithmic loss of the probabilities with the shipped prior odds."""
-    truth = np.array([row["match"] == "1" for row, _ in found])
-    said = np.clip(names.probabilities(np.array([score for _, score in found])), 1e-6, 1 - 1e-6)
-    return float(-np.mean(np.where(truth, np.log(said), np.log(1 - said))))
+    truth, score = columns(found)
+    said = np.clip(names.probabilities(score), 1e-6, 1 - 1e-6)
+    return float(-np.mean(np.where(truth == 1, np.log(said), np.log(1 - said))))
 
 
 def figures(found: list[Scored]) -> dict[str, float]:
-    truth = np.array([int(row["match"]) for row, _ in found])
-    score = np.array([score for _, score in found])
+    truth, score = columns(found)
     return {
         "pairs": len(found),
         "auc": round(auc(score, truth), 4),
@@ -87,18 +83,22 @@ def figures(found: list[Scored]) -> dict[str, float]:
     }
 
 
-def folds() -> dict[str, Any]:
-    """Five parts of the people, each scored with the shipped rates and tables of the other four."""
-    each = []
-    for which in range(FOLDS):
-        tables = tables_of(lambda person, which=which: part(person, FOLDS, salt=SALT) != which)
-        rows = among(lambda person, which=which: part(person, FOLDS, salt=SALT) == which)
-        each.append(figures(scored([(tables, rows)], DEFAULT_RATES)))
+def folds(found: list[Scored]) -> dict[str, Any]:
+    """Pairs that touch each of the five folds: the decision that ships, and a threshold chosen on all other pairs."""
+    each = [_fold(found, which) for which in range(FOLDS)]
     spread = {
         measure: {
             "mean": round(float(np.mean([fold[measure] for fold in each])), 4),
             "standard deviation": round(float(np.std([fold[measure] for fold in each], ddof=1)), 4),
         }
-        for measure in ("auc", "f1_default")
+        for measure in ("auc", "f1_default", "f1_chosen")
     }
     return {"folds": each, **spread}
+
+
+def _fold(found: list[Scored], which: int) -> dict[str, float]:
+    touching = [pair for pair in found if which in folds_of(pair[0])]
+    other_truth, other_score = columns([pair for pair in found if which not in folds_of(pair[0])])
+    chosen = best_threshold(other_score, other_truth)
+    truth, score = columns(touching)
+    return figures(touching) | {"chosen": chosen, "f1_chosen": round(f1(score >= chosen, truth), 4)}

@@ -34,6 +34,14 @@ def best_f1(score: Floats, truth: Truth) -> float:
     return float((2 * hits / (np.arange(len(score)) + 1 + truth.sum()))[last].max())
 
 
+def best_threshold(score: Floats, truth: Truth) -> float:
+    """The threshold, in tenths, with the best F1 on these very pairs; the middle one of equals."""
+    tried = np.round(np.arange(0.0, 10.0, 0.1), 1)
+    reached = np.array([f1(score >= threshold, truth) for threshold in tried])
+    equals = tried[reached == reached.max()]
+    return float(equals[len(equals) // 2])
+
+
 def brier(probability: Floats, truth: Truth) -> float:
     """Mean squared difference of probability and truth (Brier 1950)."""
     return float(np.mean((probability - truth) ** 2))

@@ -6,8 +6,12 @@ import csv
 import hashlib
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 REFERENCE = REPOSITORY / "reference/names"
@@ -23,6 +27,9 @@ from tumen.names.tables import Tables, load_tables  # noqa: E402
 
 Row = dict[str, str]
 Scored = tuple[Row, float]
+FOLDS = 5
+# Another split than that of the halves.
+SALT = 7
 
 
 def rows() -> list[Row]:
@@ -39,6 +46,23 @@ def part(person: str, parts: int, *, salt: int = 0) -> int:
 def half(person: str) -> int:
     """Which half a person is in."""
     return part(person, 2)
+
+
+def folds_of(row: Row) -> tuple[int, ...]:
+    """The one or two of five parts of the people that the persons of a pair are in."""
+    return tuple(sorted({part(row[side], FOLDS, salt=SALT) for side in ("id_a", "id_b")}))
+
+
+def held_out() -> list[Scored]:
+    """All pairs, each scored with tables that saw nobody of the folds of its two persons: 15 sets of tables."""
+    grouped: dict[tuple[int, ...], list[Row]] = defaultdict(list)
+    for row in rows():
+        grouped[folds_of(row)].append(row)
+    scored: list[Scored] = []
+    for out, chosen in sorted(grouped.items()):
+        tables = tables_of(lambda person, out=out: part(person, FOLDS, salt=SALT) not in out)
+        scored += scored_by(tables, chosen)
+    return scored
 
 
 def among(chosen: Callable[[str], bool]) -> list[Row]:
@@ -62,3 +86,8 @@ def scored_by(tables: Tables, chosen: list[Row], rates: Rates = DEFAULT_RATES) -
     """The pairs with their scores."""
     found = Matcher(tables, rates).scores([r["name_a"] for r in chosen], [r["name_b"] for r in chosen])
     return list(zip(chosen, found.tolist(), strict=True))
+
+
+def columns(scored: list[Scored]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Truth and score of pairs."""
+    return np.array([int(r["match"]) for r, _ in scored]), np.array([s for _, s in scored])

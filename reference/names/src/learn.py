@@ -111,6 +111,11 @@ def letters(word: str) -> str:
 def align(hangul: str, text: str, parts: dict[Part, Weights]) -> list[tuple[Part, str]] | None:
     """The likeliest way in which the letters spell the syllables, or None."""
     sequence = [part for syllable in hangul for part in split(syllable)]
+    # inside a name some onsets have spellings of their own
+    sequence = [
+        ("inside", jamo) if i > 2 and part == "onset" and ("inside", jamo) in parts else (part, jamo)
+        for i, (part, jamo) in enumerate(sequence)
+    ]
 
     @cache
     def best(i: int, at: int) -> tuple[float, tuple[str, ...]] | None:

@@ -45,14 +45,14 @@ class Rates:
     """
 
     neighbour: float = 0.004
-    unrelated: float = 0.002
+    unrelated: float = 0.001
     copied: float = 0.3
     copy_bonus: float = 4.0
-    hanja_kept: float = 0.88
+    hanja_kept: float = 0.97
     length: float = 0.02
     slip: float = 0.02
     family: float = 1e-3
-    generation: float = 1e-3
+    generation: float = 6e-3
     most_by_neighbour: float = 0.03
 
 

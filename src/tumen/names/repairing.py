@@ -1,4 +1,4 @@
-"""Readings of names; of those that can hardly be read as typed, also with one wrong key or as in Japanese texts."""
+"""Readings of names; of those that are unlikely as typed, also with one wrong key or as in Japanese texts."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ __all__ = ["readings_or_repaired"]
 _SLIP = 1e-4
 _MOST_PIECES = 4
 # Log probability that a random name is written so, below which the letters are no likely name: one in twenty of those
-# in the benchmark, and three in four of those that are one slip away from any.
-_UNLIKELY = -21.0
+# in the benchmark, and most of those that are one slip away from any (Mimki for Minki).
+_UNLIKELY = -20.0
 
 
 def readings_or_repaired(written: Written, units: Units) -> tuple[float, tuple[Reading, ...]]:
     """Readings of the name as typed, as `weighed` returns them; where the letters are no likely name, also others.
 
-    Those are the ways of Japanese texts and, where nothing can be read as typed, everything one slip of the keys away.
+    Those are the ways of Japanese texts, and everything one slip of the keys away.
     """
     usual = list(candidates(written, units))
     found = weighed(usual)
@@ -46,7 +46,7 @@ def readings_or_repaired(written: Written, units: Units) -> tuple[float, tuple[R
         return found
     further = list(as_in_japan(written, units))
     pieces = sum(len(word.pieces) for word in written.words)
-    if not usual and written.script == "latin" and pieces <= _MOST_PIECES:
+    if written.script == "latin" and pieces <= _MOST_PIECES:
         further += _repaired(written, units)
     return weighed([*usual, *further]) if further else found
 

@@ -22,14 +22,18 @@ _Rimes = Mapping[str, tuple[tuple[int, float], ...]]
 
 
 class SyllableSpeller:
-    """The spellings of one alphabet, vowels and codas joined beforehand."""
+    """The spellings of one alphabet, vowels and codas joined beforehand.
 
-    def __init__(self, spellings: Spellings) -> None:
+    `inside` is for later syllables of a given name, whose onsets are spelled otherwise than at the beginning.
+    """
+
+    def __init__(self, spellings: Spellings, *, inside: bool = False) -> None:
+        onsets = spellings.inside if inside else spellings.onset
         self._onsets = {
             text: tuple(
                 (hangul.ONSETS.index(jamo) * _AN_ONSET, share, jamo == _SILENT) for jamo, share in found
             )
-            for text, found in spellings.onset.items()
+            for text, found in onsets.items()
         }
         self._plain = _rimes(spellings.nucleus, spellings.coda)
         self._silent = _rimes(spellings.initial, spellings.coda)

@@ -26,14 +26,16 @@ _NORTHERN_SHARE = 0.3
 class Spellings:
     """How the parts of a syllable are written in one alphabet: part → spelling → [(jamo, share)].
 
-    `initial` is the vowel of a syllable that begins with it: 우 is mostly written woo, but 수 su or soo. `surname`
-    holds whole surnames that no rule spells so.
+    `initial` is the vowel of a syllable that begins with it: 우 is mostly written woo, but 수 su or soo. `inside` are
+    the onsets of later syllables of a given name, some of them voiced there (d for
+    ㄷ, where a first syllable has d or t). `surname` holds whole surnames that no rule spells so.
     """
 
     onset: Mapping[str, tuple[tuple[str, float], ...]]
     nucleus: Mapping[str, tuple[tuple[str, float], ...]]
     initial: Mapping[str, tuple[tuple[str, float], ...]]
     coda: Mapping[str, tuple[tuple[str, float], ...]]
+    inside: Mapping[str, tuple[tuple[str, float], ...]]
     surname: Mapping[str, tuple[tuple[str, float], ...]]
 
 
@@ -118,9 +120,13 @@ def _shares(text: str) -> Shares:
 
 def _spellings(folder: Traversable, name: str) -> Spellings:
     found: dict[str, dict[str, list[tuple[str, float]]]] = {
-        p: defaultdict(list) for p in ("onset", "nucleus", "initial", "coda", "surname")
+        p: defaultdict(list) for p in ("onset", "nucleus", "initial", "coda", "inside", "surname")
     }
-    for part, jamo, text in _rows(folder, name):
+    table = list(_rows(folder, name))
+    own = {jamo for part, jamo, _ in table if part == "inside"}
+    # an onset without spellings of its own inside a name is spelled as at the beginning
+    table += [["inside", jamo, text] for part, jamo, text in table if part == "onset" and jamo not in own]
+    for part, jamo, text in table:
         # the row of an open syllable has an empty jamo, and the silent onset an empty spelling
         for spelling, share in _shares(text).items():
             found[part][spelling].append((jamo, share))

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from tumen.names.abroad import CharacterSpellings
 from tumen.names.syllables import SyllableSpeller
-from tumen.names.tables import POSITIONS, SURNAME, Position, Tables
+from tumen.names.tables import LATER, POSITIONS, SURNAME, Position, Tables
 
 __all__ = ["OF_CHARACTERS", "Kind", "Unit", "Units"]
 
@@ -108,10 +108,11 @@ class Units:
         self._characters: dict[Position, dict[str, dict[str, float]]] = {}
         self._spelled: dict[tuple[Kind, str, Position], dict[str, float]] = {}
         self._meant: dict[tuple[str, Position], tuple[str, float]] = {}
+        alphabets = {"latin": tables.latin, "cyrillic": tables.cyrillic, "kana": tables.kana}
         self._spellers = {
-            "latin": SyllableSpeller(tables.latin),
-            "cyrillic": SyllableSpeller(tables.cyrillic),
-            "kana": SyllableSpeller(tables.kana),
+            (kind, inside): SyllableSpeller(spellings, inside=inside)
+            for kind, spellings in alphabets.items()
+            for inside in (False, True)
         }
         # surnames spelled by custom, or of two syllables
         self._customs: dict[str, Mapping[str, tuple[tuple[str, float], ...]]] = {
@@ -138,11 +139,11 @@ class Units:
         """False when no unit can be made of the letters; quicker than making one."""
         if kind in OF_CHARACTERS:
             return text in self._index_abroad(kind, position)
-        if kind not in self._spellers:
+        if kind not in self._customs:
             return True
         if position == SURNAME and text in self._customs[kind]:
             return True
-        return self._spellers[kind].spells(text)
+        return self._spellers[kind, position == LATER].spells(text)
 
     def share(self, node: str, position: Position) -> float:
         """How usual a node is at a place of a name."""
@@ -194,7 +195,7 @@ class Units:
         if position == SURNAME:
             for surname, share in self._customs[kind].get(text, ()):
                 yield surname, self.share(surname, position) * share * _CUSTOM
-        for syllable, probability in self._spellers[kind].syllables(text).items():
+        for syllable, probability in self._spellers[kind, position == LATER].syllables(text).items():
             node, share = self._meant_by(syllable, position)
             if position == SURNAME and node not in self.tables.share[SURNAME]:
                 continue
@@ -218,7 +219,7 @@ class Units:
 
     def _of_initial(self, letter: str, position: Position) -> Iterator[tuple[str, float]]:
         for node, share in self.tables.share[position].items():
-            speller = self._spellers["cyrillic" if letter > "\u0400" else "latin"]
+            speller = self._spellers["cyrillic" if letter > "\u0400" else "latin", False]
             chance = speller.first_letters(node[0]).get(letter, 0.0)
             if chance > 0:
                 yield node, share * chance

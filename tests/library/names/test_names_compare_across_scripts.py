@@ -99,6 +99,33 @@ def test_native_syllables_without_a_character_are_read() -> None:
     assert names.parse("Han Kkotnim").likeliest(3)
 
 
+@pytest.mark.parametrize(
+    ("slipped", "meant", "other"),
+    [
+        ("KIM MIMKYU", "김민규", "김민주"),
+        ("SONG HEEKKYUNG", "송희경", "송희정"),
+        ("HA Cheol Keung", "하철경", "하철수"),
+    ],
+)
+def test_letters_that_are_no_likely_name_are_read_with_a_wrong_key(
+    slipped: str, meant: str, other: str
+) -> None:
+    assert names.compare(slipped, meant).same
+    assert not names.compare(slipped, other).same
+
+
+def test_inside_a_given_name_an_unvoiced_letter_is_sooner_an_aspirate() -> None:
+    assert names.compare("Kim Jong Tae", "김종태").score > names.compare("Kim Jong Tae", "김종대").score + 1
+    first = [names.compare("Kim Tae Jong", other).score for other in ("김태종", "김대종")]
+    assert abs(first[0] - first[1]) < 1.5
+
+
+def test_other_characters_of_one_sound_are_seldom_one_person() -> None:
+    same, other = (names.compare("金永柱", written).score for written in ("金永柱", "金英珠"))
+    assert same > other + 6
+    assert not names.compare("金永柱", "金英珠").same
+
+
 def test_a_missing_part_says_nothing() -> None:
     surname_only = names.compare("Ms. Kim", "김영희")
     assert 0 < surname_only.score < 3
