@@ -1,24 +1,34 @@
-"""`tumen link`: a table of mentions in; persons, explained pairs and partition draws out."""
+"""`tumen link`: a table of mentions, or of anything else, in; who is who, explained pairs and partition draws out."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from tumen.cli.output import bar, print_json
 from tumen.errors import MentionsError
 
-_HELP = """Link mentions of persons, told by different sources, into persons.
+if TYPE_CHECKING:
+    from tumen.linkage import Kind, Linkage, Mentions, Records
+    from tumen.model import Run
+
+_HELP = """Link mentions of persons, told by different sources, into persons; or the records of any other table.
 
 TABLE is CSV or Parquet with one row per mention: mention_id, source_id and name are needed; organisation,
 role, name_other, name_kind, sex, birth, birthplace, left and died are used when there.
+
+For a table of another kind, name its column of ids with --record and each column to compare with --compare
+COLUMN=KIND. Kinds: text (words that are mistyped or shortened), digits (numbers as written), date (of any
+precision, however told), value (the same or not).
 
 OUT becomes a folder with clusters (mention_id, person_id, probability), pairs (with reasons), draws
 (one column per draw; equal numbers are one person) and manifest.json. It appears complete or not at all.
 
 Example: tumen link persons.csv --out links/ --map name=full_name --judgements reviewed.csv --seed 7
+
+Example: tumen link cards.csv --out links/ --record id --compare surname=text --compare born=date --source list
 """
 
 
@@ -28,12 +38,30 @@ def register(app: typer.Typer) -> None:
 
 
 def link(
-    table: Annotated[Path, typer.Argument(help="CSV or Parquet table of mentions.", metavar="TABLE")],
+    table: Annotated[Path, typer.Argument(help="CSV or Parquet table.", metavar="TABLE")],
     out: Annotated[
         Path, typer.Option("--out", help="Folder to write; an earlier linkage in it is replaced.")
     ],
     mapped: Annotated[
-        list[str] | None, typer.Option("--map", help="FIELD=COLUMN where a column has another heading.")
+        list[str] | None,
+        typer.Option("--map", help="Mentions: FIELD=COLUMN where a column has another heading."),
+    ] = None,
+    record: Annotated[
+        str | None, typer.Option("--record", help="Another table: the column that holds the record's id.")
+    ] = None,
+    compared: Annotated[
+        list[str] | None,
+        typer.Option("--compare", help="Another table: COLUMN=KIND (text, digits, date, value); repeat it."),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", help="Another table: the column of the list; none has anybody twice."),
+    ] = None,
+    exchanged: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--exchanged", help="Another table: COLUMN:COLUMN of text that are sometimes exchanged."
+        ),
     ] = None,
     judgements: Annotated[
         Path | None,
@@ -49,46 +77,108 @@ def link(
 
     from tumen import linkage
 
-    mapping = _mapping(mapped or [])
-    read = linkage.Mentions.from_parquet if table.suffix.lower() == ".parquet" else linkage.Mentions.from_csv
-    mentions = read(table, mapping=mapping)
+    other = record is not None or source is not None or bool(compared or exchanged)
+    if other and mapped:
+        raise MentionsError(
+            "--map is for a table of mentions; it does not go with --record, --compare, --source or --exchanged.",
+            hint="Name the columns of another table with --record and --compare alone.",
+        )
+    read = (
+        _records(table, record, compared or [], source, exchanged or [])
+        if other
+        else _mentions(table, mapped or [])
+    )
     decided = linkage.judgements_from_csv(judgements) if judgements is not None else ()
     with bar() as progress:
         found = linkage.link(
-            mentions,
+            read,
             judgements=decided,
             settings=linkage.LinkSettings(draws=draws),
             rng=np.random.default_rng(seed),
             progress=progress,
         )
         run = linkage.write(found, out, format="csv" if as_csv else "parquet")
+    if as_json:
+        print_json(_summary(found, out, run))
+        return
+    _say(found, out, ("records", "entities") if other else ("mentions", "persons"))
+
+
+def _summary(found: Linkage, out: Path, run: Run) -> dict[str, object]:
     interval = found.persons_interval()
-    summary = {
-        "mentions": len(mentions),
+    return {
+        "mentions": len(found.clusters),
         "persons": found.person_count,
         "persons_interval": {"level": interval.level, "low": interval.low, "high": interval.high},
         "pairs": len(found.pairs),
-        "draws": draws,
+        "draws": len(found.draws.labels),
         "notes": list(found.notes),
         "out": str(out),
         "run": run.as_dict(),
     }
-    if as_json:
-        print_json(summary)
-        return
+
+
+def _say(found: Linkage, out: Path, words: tuple[str, str]) -> None:
+    told, who = words
+    interval = found.persons_interval()
     typer.echo(
-        f"{len(mentions)} mentions of {found.person_count} persons "
-        f"({interval.level:.0%} interval {interval.low:.0f} to {interval.high:.0f}, of the persons mentioned)."
+        f"{len(found.clusters)} {told} of {found.person_count} {who} "
+        f"({interval.level:.0%} interval {interval.low:.0f} to {interval.high:.0f}, of the {who} in the table)."
     )
-    typer.echo(f"{len(found.pairs)} pairs that may be one person, {draws} draws. Written to {out}.")
+    draws = len(found.draws.labels)
+    typer.echo(f"{len(found.pairs)} pairs that may be one, {draws} draws. Written to {out}.")
     for note in found.notes:
         typer.echo(f"Note: {note}")
 
 
-def _mapping(mapped: list[str]) -> dict[str, str]:
-    bad = [each for each in mapped if not all(each.partition("="))]
-    if bad:
+def _mentions(table: Path, mapped: list[str]) -> Mentions:
+    from tumen.linkage import Mentions
+
+    mapping = dict(
+        _two(each.partition("="), "--map needs FIELD=COLUMN", "--map name=full_name") for each in mapped
+    )
+    read = Mentions.from_parquet if _is_parquet(table) else Mentions.from_csv
+    return read(table, mapping=mapping)
+
+
+def _records(
+    table: Path, record: str | None, compared: list[str], source: str | None, exchanged: list[str]
+) -> Records:
+    from tumen.linkage import Records
+
+    if record is None or not compared:
         raise MentionsError(
-            f"--map needs FIELD=COLUMN, not {', '.join(bad)}.", hint="For example --map name=full_name."
+            "A table of another kind needs --record and at least one --compare.",
+            hint="For example --record id --compare surname=text --compare born=date.",
         )
-    return {field: column for field, _, column in (each.partition("=") for each in mapped)}
+    read = Records.from_parquet if _is_parquet(table) else Records.from_csv
+    pairs = [
+        _two(each.partition(":"), "--exchanged needs COLUMN:COLUMN", "--exchanged given:surname")
+        for each in exchanged
+    ]
+    return read(table, kinds=_kinds(compared), record=record, source=source, exchanged=pairs)
+
+
+def _kinds(compared: list[str]) -> dict[str, Kind]:
+    """Columns and how they are compared; `Records` says which kinds there are."""
+    told = [
+        _two(each.rpartition("="), "--compare needs COLUMN=KIND", "--compare surname=text")
+        for each in compared
+    ]
+    twice = sorted({column for column, _ in told if sum(column == other for other, _ in told) > 1})
+    if twice:
+        raise MentionsError(
+            f"--compare names {', '.join(twice)} more than once.", hint="Give each column one kind."
+        )
+    return {column: cast("Kind", kind) for column, kind in told}
+
+
+def _two(parted: tuple[str, str, str], needed: str, example: str) -> tuple[str, str]:
+    """What stands before and after the mark."""
+    if not all(parted):
+        raise MentionsError(f"{needed}, not {''.join(parted)}.", hint=f"For example {example}.")
+    return parted[0], parted[2]
+
+
+def _is_parquet(table: Path) -> bool:
+    return table.suffix.lower() == ".parquet"

@@ -17,7 +17,7 @@ from tumen.linkage.judgements import Judgement, judgements_from_csv, judgements_
 from tumen.linkage.linking import link
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.reasons import Reason
-from tumen.linkage.records import Records
+from tumen.linkage.records import Kind, Records
 from tumen.linkage.result import Linkage, Links, Membership, Pair, Pairs
 from tumen.linkage.settings import LinkSettings
 from tumen.linkage.suggestion import Suggestion, model_from_json, model_to_json, suggest
@@ -26,6 +26,7 @@ from tumen.linkage.weights import Model
 __all__ = [
     "Evaluation",
     "Judgement",
+    "Kind",
     "LinkSettings",
     "Linkage",
     "Links",

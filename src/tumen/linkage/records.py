@@ -11,6 +11,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+import duckdb
 import numpy as np
 
 from tumen import dates
@@ -20,7 +21,7 @@ from tumen.linkage.columns import Columns, Rule
 from tumen.linkage.density import density
 from tumen.linkage.fields import date_field, value_field
 from tumen.linkage.kinds import Column, DateColumn, ValueColumn, numbered
-from tumen.linkage.texts import DigitsColumn, TextColumn, digits_field, sound, text_field
+from tumen.linkage.texts import DigitsColumn, TextColumn, digits_field, each, sound, text_field
 
 Kind = Literal["text", "digits", "date", "value"]
 _KINDS: Final = get_args(Kind)
@@ -102,6 +103,25 @@ class Records:
                 hint="Give a UTF-8 CSV file with a header row.",
             ) from fault
         return _checked(rows, kinds, record, source, tuple(exchanged), first_row=2)
+
+    @classmethod
+    def from_parquet(
+        cls, path: Path | str, *, kinds: Mapping[str, Kind], record: str, source: str | None = None,
+        exchanged: Sequence[tuple[str, str]] = (),
+    ) -> Records:  # fmt: skip
+        """Records from a Parquet file; see `from_rows`.
+
+        Raises:
+            MentionsError: the file cannot be read, or rows are at fault.
+        """
+        with duckdb.connect() as database:
+            try:
+                found = database.execute("SELECT * FROM read_parquet(?)", [str(path)])
+                columns = [column[0] for column in found.description or ()]
+                rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+            except duckdb.Error as fault:
+                raise MentionsError("The table of records cannot be read as Parquet.") from fault
+        return _checked(rows, kinds, record, source, tuple(exchanged), first_row=1)
 
 
 def _checked(
@@ -192,7 +212,7 @@ def _column(records: Records, name: str, kind: Kind) -> tuple[Column, Attribute,
     if kind == "text":
         partner = next((b if a == name else a for a, b in records.exchanged if name in (a, b)), None)
         text = TextColumn(text_field(name), values, exchanged=records.values[partner] if partner else None)
-        return text, single(text.number), {"sound": single(numbered([sound(value) for value in values])[1])}
+        return text, single(text.number), {"sound": single(numbered(each(sound, values))[1])}
     if kind == "digits":
         digits = DigitsColumn(digits_field(name), values)
         half = {value: (len(value) + 1) // 2 for value in values}
