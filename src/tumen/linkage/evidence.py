@@ -31,6 +31,7 @@ class Board(NamedTuple):
         barred: units that must stay apart, shape (units, units).
         near: units that a tie connects, shape (units, units).
         size_prior: natural-log prior of a cluster of k mentions at index k.
+        fit: what the others of its cluster say of each member, shape (members, fields); kept by those who move units.
         places, sums: room to reckon in, shape (members,).
     """
 
@@ -40,6 +41,7 @@ class Board(NamedTuple):
     barred: NDArray[np.bool_]
     near: NDArray[np.bool_]
     size_prior: Floats
+    fit: Floats
     places: Ints
     sums: Floats
 
@@ -78,41 +80,90 @@ def board(
         near[x, y] = near[y, x] = not bars[x, y]
     return Board(
         dense, stated[begin_member : begin_member + members], start, bars, near, size_prior,
-        np.empty(members, dtype=np.int64), np.empty(members),
+        np.zeros((members, len(weights))), np.empty(members, dtype=np.int64), np.empty(members),
     )  # fmt: skip
 
 
 @compiled
 def score(on: Board, units: Ints, count: int) -> float:
-    """Natural-log score of the cluster of the first `count` units; 0 for none.
+    """Natural-log score of the cluster of the first `count` units; 0 for none. Their `fit` is set.
 
     It is the prior of the cluster's size plus what the fields say: of each field the mean, over the
     members that state it, of the others measured by it.
     """
+    members = _gathered(on, units, count)
+    for i in range(members):
+        for field in range(on.weights.shape[2]):
+            on.fit[on.places[i], field] = 0.0
+    for i in range(members):
+        for j in range(members):
+            for field in range(on.weights.shape[2]):
+                on.fit[on.places[i], field] += on.weights[on.places[i], on.places[j], field]
+    return _measured(on, members)
+
+
+@compiled
+def score_as_fitted(on: Board, units: Ints, count: int) -> float:
+    """The same, `fit` being right already: a cost of members times fields."""
+    return _measured(on, _gathered(on, units, count))
+
+
+@compiled
+def score_with(on: Board, units: Ints, count: int, unit: int) -> float:
+    """Score of a cluster, whose `fit` is right, with one unit more; nothing is changed."""
+    add_to_fit(on, units, count, unit, 1.0)
+    units[count] = unit
+    found = _measured(on, _gathered(on, units, count + 1))
+    add_to_fit(on, units, count, unit, -1.0)
+    return found
+
+
+@compiled
+def add_to_fit(on: Board, units: Ints, count: int, unit: int, sign: float) -> None:
+    """Let the first `count` units and one more fit each other (`sign` 1), or no longer (-1)."""
+    members = _gathered(on, units, count)
+    for new in range(on.start[unit], on.start[unit + 1]):
+        for field in range(on.weights.shape[2]):
+            on.fit[new, field] = 0.0
+        if sign > 0:
+            for other in range(on.start[unit], on.start[unit + 1]):
+                for field in range(on.weights.shape[2]):
+                    on.fit[new, field] += on.weights[new, other, field]
+        for at in range(members):
+            place = on.places[at]
+            for field in range(on.weights.shape[2]):
+                on.fit[place, field] += sign * on.weights[place, new, field]
+                if sign > 0:
+                    on.fit[new, field] += on.weights[new, place, field]
+
+
+@compiled
+def _gathered(on: Board, units: Ints, count: int) -> int:
+    """List the members of the first `count` units in `places`; how many."""
     members = 0
     for at in range(count):
         for place in range(on.start[units[at]], on.start[units[at] + 1]):
             on.places[members] = place
             members += 1
+    return members
+
+
+@compiled
+def _measured(on: Board, members: int) -> float:
+    """Score of the cluster of the members in `places`, from what they say of each other."""
     total: float = on.size_prior[members]
-    if members == 2:
-        for field in range(on.weights.shape[2]):
-            total += on.weights[on.places[0], on.places[1], field]
-    if members < 3:
+    if members < 2:
         return total
     for field in range(on.weights.shape[2]):
         measures, top, mean = 0, -np.inf, 0.0
         for i in range(members):
             if on.stated[on.places[i], field]:
-                fit = 0.0
-                for j in range(members):
-                    fit += on.weights[on.places[i], on.places[j], field]
-                on.sums[measures] = fit
+                on.sums[measures] = on.fit[on.places[i], field]
+                top = max(top, on.sums[measures])
                 measures += 1
-                top = max(top, fit)
-        for i in range(measures):
-            mean += np.exp(on.sums[i] - top)
         if measures > 1:
+            for i in range(measures):
+                mean += np.exp(on.sums[i] - top)
             total += top + np.log(mean / measures)
     return total
 

@@ -2,7 +2,8 @@
 
 Gibbs moves of single units with split–merge moves (D. B. Dahl, "An improved merge-split sampler for
 conjugate Dirichlet process mixture models", 2003, sequential allocation), on partitions in which every
-unit of a cluster is tied to another one of it.
+unit of a cluster is tied to another one of it. Units that hardly ever had a choice in the first sweeps are visited
+less often in the others; that is a random scan, which keeps the posterior.
 """
 
 from __future__ import annotations
@@ -13,11 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.compiled import compiled
-from tumen.linkage.evidence import Board, all_tied, clashes, score
+from tumen.linkage.evidence import (
+    Board,
+    add_to_fit,
+    all_tied,
+    clashes,
+    score,
+    score_as_fitted,
+    score_with,
+)
 from tumen.linkage.written import add_together, plain, write_row
 
 _BURN_IN: Final = 15
-_RESUME: Final = 5
+_RESUME: Final = 3
+_VISITS_TO_CALM: Final = 0.1
+_SURE: Final = 0.999
 _UNITS_A_SPLIT: Final = 12
 
 Ints = NDArray[np.int64]
@@ -65,13 +76,23 @@ def draw_by_moves(
             state[unit] = unit
     now, ties = _clusters(on, state), _ties(on)
     share /= len(labels)
-    for row in range(-(_BURN_IN if fresh else _RESUME), len(labels)):
+    begin = -(_BURN_IN if fresh else _RESUME)
+    calm = np.ones(units, dtype=np.bool_)
+    for row in range(begin, len(labels)):
+        # Which units are calm is settled before the first draw: then choosing whom to visit depends on nothing drawn.
+        settling = row < 0
         for unit in _order(units, rng):
-            _reassign(on, now, unit, rng)
+            if settling or not calm[unit] or rng.random() < _VISITS_TO_CALM:
+                sure = _reassign(on, now, unit, rng)
+                if settling:
+                    calm[unit] &= sure
         if len(ties):
             for _ in range(max(1, units // _UNITS_A_SPLIT)):
                 tie = _below(len(ties), rng)
-                _split_or_merge(on, now, ties[tie, 0], ties[tie, 1], rng)
+                a, b = ties[tie, 0], ties[tie, 1]
+                if settling or not (calm[a] and calm[b]) or rng.random() < _VISITS_TO_CALM:
+                    _split_or_merge(on, now, a, b, rng)
+                    _refit(on, now, a, b)
         if row >= 0:
             _name(now, state)
             add_together(state, share, units, together, plain(0))
@@ -131,13 +152,14 @@ def _clusters(on: Board, of: Ints) -> _Clusters:
 
 
 @compiled
-def _drop(now: _Clusters, unit: int) -> None:
+def _drop(on: Board, now: _Clusters, unit: int) -> None:
     """Take a unit out of its cluster; the score of what stays is left for the caller to set."""
     cluster = now.of[unit]
     now.size[cluster] -= 1
     for at in range(now.size[cluster]):
         if now.units[cluster, at] == unit:
             now.units[cluster, at] = now.units[cluster, now.size[cluster]]
+    add_to_fit(on, now.units[cluster], now.size[cluster], unit, -1.0)
     if now.size[cluster] == 0:
         now.score[cluster] = 0.0
         now.free[now.left[0]] = cluster
@@ -145,10 +167,11 @@ def _drop(now: _Clusters, unit: int) -> None:
 
 
 @compiled
-def _put(now: _Clusters, unit: int, cluster: int, new_score: float) -> None:
+def _put(on: Board, now: _Clusters, unit: int, cluster: int, new_score: float) -> None:
     """Put a unit that was taken out into a cluster; an empty one must be the last of the free ones."""
     if now.size[cluster] == 0:
         now.left[0] -= 1
+    add_to_fit(on, now.units[cluster], now.size[cluster], unit, 1.0)
     now.units[cluster, now.size[cluster]] = unit
     now.size[cluster] += 1
     now.of[unit] = cluster
@@ -175,19 +198,19 @@ def _order(units: int, rng: np.random.Generator) -> Ints:
 
 
 @compiled
-def _reassign(on: Board, now: _Clusters, unit: int, rng: np.random.Generator) -> None:
-    """Draw the cluster of one unit given all others."""
+def _reassign(on: Board, now: _Clusters, unit: int, rng: np.random.Generator) -> bool:
+    """Draw the cluster of one unit given all others; whether there was little to choose."""
     here, held = now.of[unit], now.score[now.of[unit]]
-    _drop(now, unit)
+    _drop(on, now, unit)
     if not all_tied(on, now.units[here], now.size[here]):
         # Without this unit another one would hang loose, which no drawn partition may show: it stays.
-        _put(now, unit, here, held)
-        return
-    now.score[here] = score(on, now.units[here], now.size[here])
+        _put(on, now, unit, here, held)
+        return False
+    now.score[here] = score_as_fitted(on, now.units[here], now.size[here]) if now.size[here] else 0.0
     alone = now.free[now.left[0] - 1]
     now.option[0], now.gain[0], count = (
         alone,
-        _score_with(on, now.units[alone], now.size[alone], unit),
+        score_with(on, now.units[alone], now.size[alone], unit),
         plain(1),
     )
     for other in range(len(now.of)):
@@ -196,19 +219,13 @@ def _reassign(on: Board, now: _Clusters, unit: int, rng: np.random.Generator) ->
         if other == unit or not on.near[unit, other] or _listed(now.option, count, cluster):
             continue
         if not clashes(on, now.units[cluster], now.size[cluster], unit):
-            joined = held if cluster == here else _score_with(on, now.units[cluster], now.size[cluster], unit)
+            joined = held if cluster == here else score_with(on, now.units[cluster], now.size[cluster], unit)
             now.option[count], now.gain[count] = cluster, joined - now.score[cluster]
             count += 1
-    at = _drawn(now.gain, count, rng)
+    at, chance = _drawn(now.gain, count, rng)
     cluster = now.option[at]
-    _put(now, unit, cluster, now.score[cluster] + now.gain[at])
-
-
-@compiled
-def _score_with(on: Board, units: Ints, count: int, unit: int) -> float:
-    """Score of a cluster with one unit more; `units` has room for it."""
-    units[count] = unit
-    return score(on, units, count + 1)
+    _put(on, now, unit, cluster, now.score[cluster] + now.gain[at])
+    return chance > _SURE
 
 
 @compiled
@@ -220,10 +237,10 @@ def _listed(values: Ints, count: int, value: int) -> bool:
 
 
 @compiled
-def _drawn(log_weight: Floats, count: int, rng: np.random.Generator) -> int:
-    """One of the first `count`, with chances in proportion to the exponentials."""
+def _drawn(log_weight: Floats, count: int, rng: np.random.Generator) -> tuple[int, float]:
+    """One of the first `count`, with chances in proportion to the exponentials; and its chance."""
     if count == 1:
-        return 0
+        return 0, 1.0
     top, total = -np.inf, 0.0
     for at in range(count):
         top = max(top, log_weight[at])
@@ -233,8 +250,8 @@ def _drawn(log_weight: Floats, count: int, rng: np.random.Generator) -> int:
     for at in range(count - 1):
         left -= np.exp(log_weight[at] - top)
         if left < 0:
-            return at
-    return count - 1
+            return at, np.exp(log_weight[at] - top) / total
+    return count - 1, np.exp(log_weight[count - 1] - top) / total
 
 
 @compiled
@@ -259,10 +276,18 @@ def _split_or_merge(on: Board, now: _Clusters, a: int, b: int, rng: np.random.Ge
         return
     target = one if parted else now.free[now.left[0] - 1]
     for at in range(right):
-        _drop(now, now.other[at])
-        _put(now, now.other[at], target, whole if parted else right_score)
+        _drop(on, now, now.other[at])
+        _put(on, now, now.other[at], target, whole if parted else right_score)
     if not parted:
         now.score[one] = left_score
+
+
+@compiled
+def _refit(on: Board, now: _Clusters, a: int, b: int) -> None:
+    """Set the fit of the clusters of two units right again, after sharing them out was tried."""
+    now.score[now.of[a]] = score(on, now.units[now.of[a]], now.size[now.of[a]])
+    if now.of[a] != now.of[b]:
+        now.score[now.of[b]] = score(on, now.units[now.of[b]], now.size[now.of[b]])
 
 
 @compiled
@@ -286,9 +311,9 @@ def _allocated(
     left_score, right_score = score(on, now.one, left), score(on, now.other, right)
     for at in range(count):
         unit = others[at]
-        with_left = -np.inf if clashes(on, now.one, left, unit) else _score_with(on, now.one, left, unit)
+        with_left = -np.inf if clashes(on, now.one, left, unit) else score_with(on, now.one, left, unit)
         with_right = (
-            -np.inf if clashes(on, now.other, right, unit) else _score_with(on, now.other, right, unit)
+            -np.inf if clashes(on, now.other, right, unit) else score_with(on, now.other, right, unit)
         )
         if with_left == -np.inf and with_right == -np.inf:
             return -np.inf, left, right, left_score, right_score
@@ -296,8 +321,10 @@ def _allocated(
         goes_left = now.of[unit] == home if parted else rng.random() < share
         log_chance += np.log(max(share if goes_left else 1 - share, 1e-300))
         if goes_left:
+            add_to_fit(on, now.one, left, unit, 1.0)
             now.one[left], left, left_score = unit, left + 1, with_left
         else:
+            add_to_fit(on, now.other, right, unit, 1.0)
             now.other[right], right, right_score = unit, right + 1, with_right
     return log_chance, left, right, left_score, right_score
 

@@ -22,7 +22,7 @@ from tumen.linkage.faint import Faint, join
 from tumen.linkage.judgements import Constraints
 from tumen.linkage.sampler import Draws, Starts, draw
 from tumen.linkage.settings import LinkSettings
-from tumen.linkage.weights import Model, field_weights, redraw
+from tumen.linkage.weights import Model, field_weights, redraw, together_weight
 from tumen.progress import Progress, check
 
 _SIZE_ROUNDS: Final = 3
@@ -55,13 +55,17 @@ class _Resolver:
     spelt out at a time.
     """
 
-    def __init__(self, groups: Groups, columns: Columns, held: Constraints, progress: Progress) -> None:
+    def __init__(
+        self, groups: Groups, columns: Columns, held: Constraints, model: Model, progress: Progress
+    ) -> None:
         self._groups = groups
         self._starts = Starts(members=groups.pair_start, units=groups.unit_pair_start)
         self._unit = np.array(held.unit, dtype=np.int64)
         self._progress = progress
         self._batches = _batches(self._starts.members)
         self._compared = _compared(groups, self._batches, columns, progress)
+        # What fields say together is not redrawn.
+        self._together = [together_weight(model, pairs.levels) for pairs in self._compared]
         self._stated = np.ascontiguousarray(_stated(columns)[:, groups.members].T)
         self._state = np.full(int(groups.group_start[-1]), -1, dtype=np.int64)
         sizes = np.diff(groups.member_start)
@@ -76,9 +80,9 @@ class _Resolver:
         out = Draws(label=labels, together=together, share=share, state=self._state)
         self._progress.start(len(self._batches), label)
         check(self._progress)
-        for (first, last), pairs in zip(self._batches, self._compared, strict=True):
+        for (first, last), pairs, together in zip(self._batches, self._compared, self._together, strict=True):
             check(self._progress)
-            weights = field_weights(model, pairs)
+            weights = field_weights(model, pairs, together)
             draw(self._groups, first, last, self._starts, weights, self._stated, size_prior, rng, out)
             self._progress.advance()
 
@@ -101,7 +105,7 @@ def resolve(
     rng: np.random.Generator, progress: Progress,
 ) -> Resolution:  # fmt: skip
     """Draw `settings.draws` partitions; ties too faint for a group are joined in the end."""
-    resolver = _Resolver(groups, columns, held, progress)
+    resolver = _Resolver(groups, columns, held, model, progress)
     sizes = _first_sizes(len(columns.names), model, columns)
     together = np.zeros(int(groups.unit_pair_start[-1]))
     few = np.empty((_SIZE_DRAWS, len(columns.names)), dtype=np.int64)

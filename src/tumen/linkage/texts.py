@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import Final
 
@@ -91,11 +91,11 @@ class TextColumn:
         self, field: Field, values: Sequence[str], *, exchanged: Sequence[str] | None = None
     ) -> None:
         self.field = field
-        told = [folded(value) for value in values]
+        told = each(folded, values)
         distinct, self.number = numbered(told)
         self._texts = np.array([*distinct, ""], dtype=object)
         self._initial = np.array([len(text) == 1 for text in (*distinct, "")])
-        self._here, self._there = _in_common(told, [folded(value) for value in exchanged or ()])
+        self._here, self._there = _in_common(told, each(folded, exchanged or ()))
 
     def levels(self, a: Ints, b: Ints) -> Levels:
         one, other = self.number[a], self.number[b]
@@ -137,7 +137,7 @@ class DigitsColumn:
 
     def __init__(self, field: Field, values: Sequence[str]) -> None:
         self.field = field
-        distinct, self.number = numbered([folded(value) for value in values])
+        distinct, self.number = numbered(each(folded, values))
         self._texts = np.array([*distinct, ""], dtype=object)
 
     def levels(self, a: Ints, b: Ints) -> Levels:
@@ -160,6 +160,12 @@ def folded(text: str) -> str:
     """A text without what differs between two ways to write it: case, accents, spaces at the ends."""
     apart = unicodedata.normalize("NFKD", text.casefold()).strip()
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def each(change: Callable[[str], str], values: Sequence[str]) -> list[str]:
+    """The changed values, each distinct one changed once."""
+    known = {value: change(value) for value in set(values)}
+    return [known[value] for value in values]
 
 
 def sound(text: str) -> str:

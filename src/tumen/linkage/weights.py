@@ -256,7 +256,7 @@ def _combinations(pairs: Comparisons) -> tuple[NDArray[np.int64], NDArray[np.int
 
 def _level_weights(model: Model, combination: NDArray[np.int64]) -> NDArray[np.float64]:
     """Weight of each combination of levels; without rarity and name."""
-    total = _together(model, combination)
+    total = together_weight(model, combination)
     for row, ratio in enumerate(_ratios(model)):
         total += ratio[combination[row]]
     return total
@@ -267,7 +267,7 @@ def _ratios(model: Model) -> list[NDArray[np.float64]]:
     return [np.log(m) - np.log(u) for m, u in zip(model.m, model.u, strict=True)]
 
 
-def _together(model: Model, levels: NDArray[np.int64] | NDArray[np.int8]) -> NDArray[np.float64]:
+def together_weight(model: Model, levels: NDArray[np.int64] | NDArray[np.int8]) -> NDArray[np.float64]:
     """Natural-log weight of levels that go together by chance more often, or less, than each alone; shape (pairs,)."""
     total = np.zeros(levels.shape[1])
     for (x, y), excess in zip(combinations(range(len(levels)), 2), model.excess, strict=True):
@@ -323,10 +323,12 @@ def _unlike(score: NDArray[np.float64], name_unrelated: float) -> NDArray[np.flo
     return np.asarray(np.where(silent, 0.0, unlike), dtype=np.float64)
 
 
-def field_weights(model: Model, pairs: Comparisons) -> NDArray[np.float64]:
+def field_weights(
+    model: Model, pairs: Comparisons, together: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
     """Natural-log weights, shape (1 + fields + 1, pairs): the name, the fields, and what the fields say together.
 
-    What is not stated weighs 0.
+    What is not stated weighs 0. `together` is what `together_weight` gave, where it is at hand.
     """
     weights = np.empty((2 + len(model.fields), len(pairs)))
     weights[0] = _unlike(pairs.name, model.name_unrelated)
@@ -334,7 +336,7 @@ def field_weights(model: Model, pairs: Comparisons) -> NDArray[np.float64]:
     weights[0, fitting] = model.curve(pairs.name[fitting])
     for row, ratio in enumerate(_ratios(model)):
         weights[row + 1] = ratio[pairs.levels[row]] - pairs.density[row]
-    weights[-1] = _together(model, pairs.levels)
+    weights[-1] = together_weight(model, pairs.levels) if together is None else together
     return weights
 
 
