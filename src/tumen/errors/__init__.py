@@ -46,6 +46,7 @@ TumenError
 │   │   ├── JudgementsError      linkage.judgements
 │   │   ├── ContradictionError   linkage.contradiction
 │   │   ├── LinkFolderError      linkage.folder
+│   │   ├── EvaluationError      linkage.evaluation
 │   │   └── PrivateError         linkage.private: lists compared without names
 │   │       ├── PrivateListError, ExchangeSecretError, ExchangeTermsError
 │   │       ├── ExchangeDamaged, ExchangeForeign, ExchangeUsed, ExchangeExpired
@@ -153,6 +154,7 @@ from tumen.errors.law import (
 from tumen.errors.linkage import (
     AccountsError,
     ContradictionError,
+    EvaluationError,
     JudgementsError,
     LinkageError,
     LinkFolderError,
@@ -240,6 +242,7 @@ __all__ = [
     "EmptyDocument",
     "EncryptedDocument",
     "EstimationError",
+    "EvaluationError",
     "ExchangeDamaged",
     "ExchangeExpired",
     "ExchangeFolderError",

@@ -7,6 +7,7 @@ from tumen.errors.base import InputError
 __all__ = [
     "AccountsError",
     "ContradictionError",
+    "EvaluationError",
     "JudgementsError",
     "LinkFolderError",
     "LinkageError",
@@ -53,3 +54,10 @@ class LinkFolderError(LinkageError):
 
     code = "linkage.folder"
     default_hint = "Name a new folder, or one that holds an earlier linkage."
+
+
+class EvaluationError(LinkageError):
+    """A truth, a sample or settings by which a linkage cannot be evaluated."""
+
+    code = "linkage.evaluation"
+    default_hint = "See `tumen evaluate --help` for what is needed."
