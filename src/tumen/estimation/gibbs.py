@@ -97,15 +97,19 @@ def _log_likelihood(counts: Ints, mixture: Floats, people: int, seen_share: floa
 
 @compiled
 def _log_stick(log_weights: Floats, alpha: float) -> float:
-    """Log prior of the weights in additive log-ratio coordinates, up to a constant in alpha."""
+    """Log prior of the weights in additive log-ratio coordinates, up to a constant in alpha.
+
+    Sums stay on the logarithmic scale: with a small alpha the last weights lie far below the smallest number.
+    """
     classes = log_weights.shape[0]
-    rest: float = np.exp(log_weights[classes - 1])
-    total: float = alpha * log_weights[classes - 1]
+    rest: float = log_weights[classes - 1]
+    total: float = alpha * rest
     for k in range(classes - 2, -1, -1):
-        total += log_weights[k]
+        one = log_weights[k]
+        total += one
         if k > 0:
-            rest += np.exp(log_weights[k])
-            total -= np.log(max(rest, _TINY))
+            rest = one + np.log1p(np.exp(rest - one)) if one > rest else rest + np.log1p(np.exp(one - rest))
+            total -= rest
     return total
 
 
@@ -202,14 +206,28 @@ def _draw_weights(rng: np.random.Generator, everyone: Ints, log_weights: Floats,
 
 
 @compiled
-def _swap_two(rng: np.random.Generator, rates: Floats, log_weights: Floats, alpha: float) -> None:
-    """Exchange the labels of two classes, so that no order of the sticks is a trap."""
+def _log_order(log_weights: Floats, prior: Floats) -> float:
+    """As `_log_stick`, with the concentration summed out unless it is held."""
+    if prior[3] > 0.0:
+        return _log_stick(log_weights, prior[3])
+    classes = log_weights.shape[0]
+    summed: float = (prior[0] + classes - 1) * np.log(prior[1] - log_weights[classes - 1])
+    return _log_stick(log_weights, 0.0) - summed
+
+
+@compiled
+def _swap_two(rng: np.random.Generator, rates: Floats, log_weights: Floats, prior: Floats) -> None:
+    """Exchange the labels of two classes, so that no order of the sticks is a trap.
+
+    With the concentration summed out: it is small where the first class is the largest and great where the last
+    one is, so that given its value neither order leads to the other. It must be drawn anew right after.
+    """
     classes = log_weights.shape[0]
     first = rng.integers(0, classes)
     second = (first + rng.integers(1, classes)) % classes
-    before = _log_stick(log_weights, alpha)
+    before = _log_order(log_weights, prior)
     log_weights[first], log_weights[second] = log_weights[second], log_weights[first]
-    if np.log(1.0 - rng.random()) < _log_stick(log_weights, alpha) - before:
+    if np.log(1.0 - rng.random()) < _log_order(log_weights, prior) - before:
         for j in range(rates.shape[1]):
             rates[first, j], rates[second, j] = rates[second, j], rates[first, j]
     else:
@@ -402,11 +420,11 @@ def sweep(
     everyone = sizes + hidden
     _draw_rates(rng, captures, everyone, rates)
     _draw_weights(rng, everyone, log_weights, alpha[0])
+    _swap_two(rng, rates, log_weights, prior)
     if prior[3] > 0.0:
         alpha[0] = prior[3]
     else:
         alpha[0] = rng.standard_gamma(prior[0] + classes - 1) / (prior[1] - log_weights[classes - 1])
-    _swap_two(rng, rates, log_weights, alpha[0])
     refresh(
         places, ends, counts, people, rates, log_weights, alpha[0], missed, chances, mixture, state
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Bayesian latent classes: ladders of chains, run until they agree or the budget is spent."""
+"""Bayesian latent classes: plain chains, then ladders of chains, until they agree or the budget is spent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.estimation.chains import Prior, Runner
+from tumen.estimation.chains import Ladder, Prior, Runner
 from tumen.estimation.contract import (
     CLOSED,
     LARGEST,
@@ -36,7 +36,7 @@ _AT_CEILING = 0.98
 _CEILING_SHARE = 0.02
 _LOOSE_RHAT = 1.05
 _MANY = 1 / 3  # share of explorers elsewhere from which the data count as undecided
-_EXPLORED = 3000  # sweeps of a chain without a ladder; the first half is not looked at
+_IN_REACH = 4.0  # effective draws may grow so many times faster than the sweeps before a stage is given up
 _WORK = 2.5e7  # patterns and rates that one ladder may go through
 _APART = 12  # sweeps between two states that are replayed
 _WARM_UP = 1500
@@ -46,20 +46,23 @@ _WARM_UP = 1500
 class LatentClass:
     """Mixture of classes within which lists are independent, with as many classes as the data ask for.
 
-    Every chain stands on a ladder of chains for fewer and fewer people and exchanges states with them, so that it
-    visits each region of populations as often as the region weighs. A number is published only if the chains
-    agree: R-hat at most `rhat_limit`, effective draws at least `ess_limit`, in the middle and at both ends.
-    Otherwise they run on, twice as long each time, until `max_sweeps`, and then the status says so and no
-    number is given. Nor is one given where regions far apart fit alike: chains without a ladder, started far
-    apart, look for regions that the prior of the classes hides.
+    Plain chains from starts far apart come first. If they agree on the population and on how well the classes
+    fit, that is the posterior. If they do not, or cannot within the budget, ladders of chains follow: each
+    exchanges states with chains for fewer and fewer people, so that it visits each region of populations as
+    often as the region weighs. A number is published only if the chains agree: R-hat at most `rhat_limit`,
+    effective draws at least `ess_limit`, in the middle and at both ends. Otherwise they run on, twice as long
+    each time, until `max_sweeps`, and then the status says so and no number is given. Nor is one given where
+    the ladders agree but many of the plain chains stay in regions far away that fit alike: then the prior of
+    the classes chooses, not the data.
 
     Attributes:
         classes: most classes (truncation of the stick-breaking process).
         alpha_shape, alpha_rate: gamma prior of the concentration; small means few classes.
-        chains: ladders, each from its own start.
-        explorers: chains without a ladder that look for other regions.
+        chains: ladders, each from its own start; they run only if the plain chains do not agree.
+        explorers: plain chains, from starts of three kinds; 0 for ladders at once.
         first_sweeps: sweeps a chain before the first look; the first quarter of all sweeps is discarded.
-        max_sweeps: budget of sweeps a chain; less for tables of very many patterns, whose sweeps cost more.
+        max_sweeps: budget of sweeps, of a plain chain and of a rung; less for ladders on tables of very many
+            patterns, whose sweeps cost more. A stage is given up as soon as its budget cannot be enough.
         collapsed_moves: moves a sweep with unseen people and memberships summed out.
         max_unseen_ratio: p(N) is proportional to 1/N up to this many unseen people per observed one; None for
             no end. What the estimate would be without an end is always told.
@@ -80,10 +83,10 @@ class LatentClass:
     alpha_shape: float = 0.25
     alpha_rate: float = 0.25
     chains: int = 4
-    explorers: int = 12
+    explorers: int = 6
     first_sweeps: int = 3_000
-    max_sweeps: int = 48_000
-    collapsed_moves: int = 2
+    max_sweeps: int = 96_000
+    collapsed_moves: int = 6
     max_unseen_ratio: float | None = 20.0
     precision: float = 0.005
     rhat_limit: float = 1.01
@@ -94,7 +97,9 @@ class LatentClass:
         require(2 <= self.classes <= 100, "classes must be between 2 and 100.")
         require(self.alpha_shape > 0 and self.alpha_rate > 0, "The prior of alpha needs positive numbers.")
         require(self.chains >= 4, "At least 4 chains are needed to see whether they agree.")
-        require(self.explorers >= 0, "explorers cannot be negative.")
+        require(
+            self.explorers == 0 or self.explorers >= 4, "At least 4 plain chains are needed, or none at all."
+        )
         require(100 <= self.first_sweeps <= self.max_sweeps, "100 <= first_sweeps <= max_sweeps is needed.")
         require(self.collapsed_moves >= 0, "collapsed_moves cannot be negative.")
         require(
@@ -106,7 +111,7 @@ class LatentClass:
     def for_pooling(self) -> Method:
         """Shorter chains, looser limits: the pool of all tables has the effective draws that one lacks."""
         return replace(
-            self, chains=4, explorers=0, first_sweeps=min(600, self.first_sweeps),
+            self, chains=4, explorers=4, first_sweeps=min(600, self.first_sweeps),
             max_sweeps=min(9_600, self.max_sweeps), precision=max(0.05, self.precision),
             rhat_limit=max(1.05, self.rhat_limit), ess_limit=min(60.0, self.ess_limit),
         )  # fmt: skip
@@ -130,32 +135,44 @@ class LatentClass:
         self, table: OverlapTable, *, level: float, rng: np.random.Generator, progress: Progress
     ) -> Answer:
         progress.start(None, "Running chains")
-        apart, explorers, ladders, last = rng.spawn(4)
+        explorers, apart, ladders, last = rng.spawn(4)
         runner = self._runner(table)
-        chains = self._explore(runner, explorers, progress)
+        plain = None
+        if self.explorers:
+            chains = runner.scattered(explorers.spawn(self.explorers), progress)
+            plain = self._run(runner, chains, budget=self.max_sweeps, level=level, progress=progress)
+            if plain.agree:
+                return plain.answer(last)
         counts = runner.rungs(apart)
-        running = runner.started(counts, ladders.spawn(self.chains), progress)
-        recorded = np.empty((self.chains, 0, 4))
-        done, block = 0, self.first_sweeps
         budget = max(min(self.max_sweeps, int(_WORK / runner.cost(counts))), self.first_sweeps)
+        chains = runner.started(counts, ladders.spawn(self.chains), progress)
+        climbed = self._run(runner, chains, budget=budget, level=level, progress=progress, plain=plain)
+        return climbed.answer(last)
+
+    def _run(
+        self,
+        runner: Runner,
+        chains: list[Ladder],
+        *,
+        budget: int,
+        level: float,
+        progress: Progress,
+        plain: _Judged | None = None,
+    ) -> _Judged:
+        """Run on, twice as long each time, until the chains agree or it is clear that they will not."""
+        recorded = np.empty((len(chains), 0, 4))
+        done, block = 0, self.first_sweeps
         while True:
-            recorded = np.concatenate(
-                [recorded, runner.sweeps(running, sweeps=block, progress=progress)], axis=1
-            )
+            fresh = runner.sweeps(chains, sweeps=block, progress=progress)
+            recorded = np.concatenate([recorded, fresh], axis=1)
             done += block
             progress.advance()
-            kept = recorded[:, recorded.shape[1] // 4 :]
             judged = _Judged(
-                table=table,
-                method=self,
-                kept=kept,
-                explored=chains,
-                sweeps=done,
-                rungs=len(counts),
-                level=level,
-            )
-            if (judged.agree and (judged.precise or judged.hopeless)) or done >= budget:
-                return judged.answer(last)
+                table=runner.table, method=self, kept=recorded[:, recorded.shape[1] // 4 :], plain=plain,
+                sweeps=done, rungs=len(chains[0].counts), level=level,
+            )  # fmt: skip
+            if judged.finished or done >= budget or judged.out_of_reach(budget / done):
+                return judged
             block = min(done, budget - done)
 
     def _runner(self, table: OverlapTable) -> Runner:
@@ -164,14 +181,6 @@ class LatentClass:
             moves=self.collapsed_moves,
         )  # fmt: skip
         return Runner(table, prior)
-
-    def _explore(self, runner: Runner, rng: np.random.Generator, progress: Progress) -> Floats:
-        """Where chains without a ladder stay: (explorers, draws, 4)."""
-        if not self.explorers:
-            return np.empty((0, 1, 4))
-        chains = runner.scattered(rng.spawn(self.explorers), progress)
-        found = runner.sweeps(chains, sweeps=min(_EXPLORED, self.first_sweeps), progress=progress)
-        return found[:, found.shape[1] // 2 :]
 
     def most_unseen(self, table: OverlapTable) -> float:
         """Where the prior ends."""
@@ -184,17 +193,22 @@ class LatentClass:
 
 @dataclass(slots=True, kw_only=True)
 class _Judged:
-    """What the recorded states say: do the chains agree, how exactly, and on what."""
+    """What the recorded states say: do the chains agree, how exactly, and on what.
+
+    `plain` is what the plain chains said before ladders were climbed. Plain chains must agree on the fit as on
+    the population: fits that differ by a class often go with populations that differ little.
+    """
 
     table: OverlapTable
     method: LatentClass
     kept: Floats
-    explored: Floats
+    plain: _Judged | None
     sweeps: int
     rungs: int
     level: float
     law: UnseenLaw = field(init=False)
     diagnostics: dict[str, object] = field(init=False)
+    worth: float = field(init=False)
     agree: bool = field(init=False)
     precise: bool = field(init=False)
     hopeless: bool = field(init=False)
@@ -209,10 +223,12 @@ class _Judged:
             log_seen=log_seen.reshape(-1),
             most=self.method.most_unseen(self.table),
         )
+        climbed = self.rungs > 1
+        self.worth = min(bulk, tail) if climbed else min(bulk, tail, ess_bulk(fit))
         self.agree = (
             of_population <= self.method.rhat_limit
-            and of_fit <= _LOOSE_RHAT
-            and min(bulk, tail) >= self.method.ess_limit
+            and of_fit <= (max(_LOOSE_RHAT, self.method.rhat_limit) if climbed else self.method.rhat_limit)
+            and self.worth >= self.method.ess_limit
         )
         self.precise = error <= self.method.precision
         self.hopeless = self.agree and self._leans()
@@ -222,12 +238,21 @@ class _Judged:
             "ess_bulk": round(bulk),
             "ess_tail": round(tail),
             "monte_carlo_error": round(error, 5),
-            "chains": self.method.chains,
+            "chains": len(self.kept),
             "rungs": self.rungs,
             "sweeps_per_chain": self.sweeps,
             "chain_medians": [float(np.median(chain)) for chain in self._population(self.kept)],
             "occupied_classes": float(np.median(self.kept[:, :, 2])),
         }
+
+    @property
+    def finished(self) -> bool:
+        """Agreed, and as exact as asked for; or agreed that no number will come."""
+        return self.agree and (self.precise or self.hopeless)
+
+    def out_of_reach(self, times: float) -> bool:
+        """Whether so many times as many sweeps would leave the chains without enough effective draws."""
+        return not self.agree and _IN_REACH * times * self.worth < self.method.ess_limit
 
     def _population(self, states: Floats) -> Floats:
         """Expected population of each state."""
@@ -249,9 +274,10 @@ class _Judged:
             population, fits, self.kept[:, :, 2].reshape(-1), observed=self.table.observed,
             effective=float(str(self.diagnostics["ess_bulk"])),
         )  # fmt: skip
-        explored = np.stack(
-            [self._population(self.explored), self.explored[:, :, 1], self.explored[:, :, 2]], axis=2
-        )
+        if self.plain is None:
+            return modes
+        stayed = self.plain.kept[:, self.plain.kept.shape[1] // 3 :]
+        explored = np.stack([self._population(stayed), stayed[:, :, 1], stayed[:, :, 2]], axis=2)
         share, elsewhere = settled_elsewhere(explored, modes, population, fits)
         self.diagnostics["explorers_elsewhere"] = round(share, 3)
         return (*modes, *elsewhere) if share >= _MANY else modes

@@ -18,7 +18,7 @@ from tumen.estimation.heterogeneity import Heterogeneity
 from tumen.estimation.latent_class import LatentClass
 from tumen.estimation.list_effects import ChaoMth, Independence
 from tumen.estimation.paragraph import sources_of
-from tumen.estimation.refusal import cautions, refusals
+from tumen.estimation.refusal import cautions, empty_list, refusals
 from tumen.estimation.sample_coverage import SampleCoverage
 from tumen.estimation.stepwise import Stepwise
 from tumen.estimation.table import OverlapTable
@@ -107,7 +107,7 @@ def estimate(
         method: an id from METHODS, or a settings object such as `LatentClass(classes=20)`.
         level: of the interval, 0-1.
         rng: the only source of randomness. Equal seeds and equal tables give equal numbers, whatever the
-            order of lists and rows.
+            order of lists and rows. A list that nobody stands on changes nothing and is named in the cautions.
         progress: told about long work.
 
     Returns:
@@ -133,8 +133,9 @@ def estimate(
         found = Answer(status=f"refused: {'; '.join(reasons)}", diagnostics={"refusals": reasons})
         doubts: tuple[str, ...] = ()
     else:
-        found = chosen.answer(table, level=level, rng=rng, progress=progress)
-        doubts = (*cautions(table), *_own_cautions(found))
+        kept, empty = table.without_empty()
+        found = chosen.answer(kept, level=level, rng=rng, progress=progress)
+        doubts = (*map(empty_list, empty), *cautions(kept), *_own_cautions(found))
     return Estimate(
         method=chosen.id,
         point=found.point,
@@ -143,7 +144,7 @@ def estimate(
         status=found.status,
         diagnostics={"list_sizes": table.sizes, **found.diagnostics, "cautions": doubts},
         modes=found.modes,
-        assumptions=chosen.assumptions(table),
+        assumptions=chosen.assumptions(table.without_empty()[0]),
         settings={"level": level, **settings},
         seed=seed,
         input_sha256=table.sha256,

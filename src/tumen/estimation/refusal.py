@@ -7,7 +7,7 @@ from scipy.sparse.csgraph import connected_components
 
 from tumen.estimation.table import OverlapTable
 
-__all__ = ["cautions", "refusals"]
+__all__ = ["cautions", "empty_list", "refusals"]
 
 _MAIN_PIECE = 0.9  # share of the people that must hang together
 _COPY_SIZE = 10  # two identical lists of this size are no accident
@@ -46,21 +46,24 @@ def _overlap_reasons(table: OverlapTable) -> list[str]:
     return [f"no overlap: {words}"] if main < _MAIN_PIECE else []
 
 
+def empty_list(name: str) -> str:
+    """What is said of a list that nobody stands on."""
+    return f"nobody stands on list {name}, which counts as not there"
+
+
 def refusals(table: OverlapTable, *, min_observed: int, min_lists: int = 2) -> tuple[str, ...]:
-    """Every reason why no method may give a number; empty if there is none.
+    """Every reason why no method may give a number; empty if there is none. An empty list counts as not there.
 
     Args:
         table: a well-formed table.
         min_observed: fewest people on any list.
         min_lists: fewest lists that the method can learn from.
     """
-    if len(table.lists) < min_lists:
-        return (f"{len(table.lists)} lists: at least {min_lists} are needed",)
-    if table.observed == 0:
+    if table.lists and table.observed == 0:
         return ("nobody stands on any list",)
-    empty = [name for name, size in table.sizes.items() if size == 0]
-    if empty:
-        return tuple(f"nobody stands on list {name}; leave it out or fill it" for name in empty)
+    table, empty = table.without_empty()
+    if len(table.lists) < min_lists:
+        return (f"{len(table.lists)} lists: at least {min_lists} are needed", *map(empty_list, empty))
     reasons = []
     if table.observed < min_observed:
         reasons.append(f"only {table.observed} people observed; at least {min_observed} are needed")

@@ -113,13 +113,7 @@ def _table(rows: list[list[str]]) -> OverlapTable:
 
 
 def _stratum(key: Key, table: OverlapTable) -> Stratum:
-    sizes = table.sizes
-    left_out = tuple(name for name in table.lists if not sizes[name])
-    if not left_out:
-        return Stratum(key=key, table=table)
-    kept = [at for at, name in enumerate(table.lists) if sizes[name]]
-    lists = tuple(table.lists[at] for at in kept)
-    fewer = OverlapTable(lists=lists, patterns=table.patterns[:, kept], counts=table.counts)
+    fewer, left_out = table.without_empty()
     return Stratum(key=key, table=fewer, left_out=left_out)
 
 

@@ -123,6 +123,15 @@ class OverlapTable:
         """People on each list."""
         return dict(zip(self.lists, (int(n) for n in self.counts @ self.patterns), strict=True))
 
+    def without_empty(self) -> tuple[OverlapTable, tuple[str, ...]]:
+        """The table without the lists that nobody stands on, and their names."""
+        empty = tuple(name for name, size in self.sizes.items() if size == 0)
+        if not empty:
+            return self, ()
+        kept = [j for j, name in enumerate(self.lists) if name not in empty]
+        names = tuple(self.lists[j] for j in kept)
+        return OverlapTable(lists=names, patterns=self.patterns[:, kept], counts=self.counts), empty
+
     @property
     def sha256(self) -> str:
         """SHA-256 of the canonical CSV: equal for tables that differ only in the order of columns or rows."""

@@ -19,8 +19,10 @@ from tumen.estimation import (
     UnseenLaw,
     calibration_ranks,
     estimate,
+    published_table,
     sample,
 )
+from tumen.estimation.chains import Prior, Runner
 
 TINY = {"111": 3, "110": 2, "101": 1, "011": 2, "100": 4, "010": 3, "001": 5}
 LISTS = ("a", "b", "c")
@@ -119,6 +121,32 @@ def test_exchanges_with_rungs_of_fewer_people_leave_the_posterior_as_it_is() -> 
         assert value == pytest.approx(exact_value, rel=0.01)
 
 
+def test_moves_with_memberships_summed_out_leave_the_posterior_as_it_is() -> None:
+    """On a table of one class, where the concentration is often so small that weights underflow."""
+    table = published_table("new_orleans_5").table
+    with_moves, without = (
+        run(table, LatentClass(collapsed_moves=moves, first_sweeps=6000, max_sweeps=6000, rhat_limit=1.03))
+        for moves in (6, 0)
+    )
+    assert with_moves.point is not None
+    assert with_moves.point == pytest.approx(without.point, rel=0.03)
+
+
+def test_every_order_of_the_sticks_is_left_again() -> None:
+    """Chains that hold everybody in the last class, with the concentration that goes with it, come back."""
+    table = published_table("new_orleans_5").table
+    runner = Runner(table, Prior(classes=10, alpha_shape=0.25, alpha_rate=0.25, moves=2))
+    last = []
+    for stream in np.random.default_rng(1).spawn(8):
+        chain = runner.spread(stream, 0)
+        chain.alpha[0] = 40.0
+        chain.rates[0, -1] = (table.counts @ table.patterns / table.observed).clip(0.01, 0.99)
+        chain.log_weights[0] = np.log([*[0.05 / 9] * 9, 0.95])
+        runner.run(chain, rounds=300)
+        last.append(chain.log_weights[0, -1])
+    assert np.median(last) < -5.0
+
+
 def test_with_one_likely_class_the_posterior_is_the_closed_form() -> None:
     table = OverlapTable.from_patterns(LISTS, TINY)
     method = LatentClass(classes=2, alpha_shape=1.0, alpha_rate=1e6, min_observed=1, max_unseen_ratio=50.0)
@@ -134,7 +162,7 @@ def test_with_one_likely_class_the_posterior_is_the_closed_form() -> None:
         )
 
 
-QUICK = LatentClass(first_sweeps=900, max_sweeps=1800, explorers=3)
+QUICK = LatentClass(first_sweeps=900, max_sweeps=1800, explorers=4)
 FOUR = {
     "1000": 60,
     "0100": 55,

@@ -30,7 +30,7 @@ from tumen.progress import SILENT
 
 # Few draws: the promises below do not depend on how many there are.
 LIGHT: Mapping[str, Method] = {
-    "latent-class": LatentClass(first_sweeps=200, max_sweeps=200, explorers=3),
+    "latent-class": LatentClass(first_sweeps=200, max_sweeps=200, explorers=4),
     "best-model": BestModel(samples=100),
     "stepwise": Stepwise(samples=100),
     "sample-coverage": SampleCoverage(samples=50),
@@ -227,8 +227,17 @@ def test_what_the_lists_are_called_changes_no_number(
 @pytest.mark.parametrize("method", sorted(METHODS))
 def test_a_list_that_holds_nobody_is_named_and_not_dropped_in_silence(method: str) -> None:
     rows = {f"{row}0": n for row, n in full(3, lambda k: 10 * (4 - k)).items()}
-    found = run(table_of(rows), method)
-    assert found.status == "refused: nobody stands on list list 03; leave it out or fill it"
+    found, without = (
+        run(table_of(rows), method),
+        run(table_of({row[:-1]: n for row, n in rows.items()}), method),
+    )
+    words = "nobody stands on list list 03, which counts as not there"
+    assert (found.point, found.interval) == (without.point, without.interval)
+    assert found.assumptions == without.assumptions
+    assert found.status.split(";")[0] == without.status.split(";")[0]
+    told = found.diagnostics["cautions"]
+    assert isinstance(told, tuple)
+    assert words in (*told, *found.status.split("; "))
 
 
 @pytest.mark.parametrize("method", QUICK)

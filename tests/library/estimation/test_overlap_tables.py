@@ -81,7 +81,7 @@ HOSTILE = {
     "one list": (["a"], {"1": 80}, "1 lists: at least"),
     "no lists": ([], {}, "0 lists: at least"),
     "nobody": (["a", "b", "c"], {}, "nobody stands on any list"),
-    "empty list": (["a", "b", "c"], {"110": 40, "100": 9}, "nobody stands on list c"),
+    "empty list": (["a", "b"], {"10": 40}, "nobody stands on list b, which counts as not there"),
     "no overlap": (
         ["a", "b", "c"],
         {"100": 50, "010": 40, "001": 9},

@@ -84,7 +84,12 @@ def test_two_lists_give_petersen_and_chapman(name: str) -> None:
             assert found.point == pytest.approx(printed["chapman"], abs=1e-3)
 
 
-SETTLED = ("colombia_recruit_eln_2003", "korea_palembang_3", "philippines_quezon_unidentified")
+SETTLED = (
+    "colombia_recruit_eln_2003",
+    "korea_palembang_3",
+    "new_orleans_5",
+    "philippines_quezon_unidentified",
+)
 
 
 @pytest.mark.parametrize("name", SETTLED)
