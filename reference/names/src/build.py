@@ -43,9 +43,10 @@ def build_from(people: People, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     latin = read_spellings(FOLDER / "hand/spellings.tsv")
     surname = read_weights(FOLDER / "hand/surname_spellings.tsv")
-    seen, seen_surname = learn_spellings(people, latin, surname)
+    northern = read_spellings(FOLDER / "hand/spellings_northern.tsv")
+    seen, seen_surname = learn_spellings(people, latin, surname, northern)
     write_spellings(target / "names_spellings_latin.tsv", latin, seen)
-    for alphabet in ("cyrillic", "kana"):
+    for alphabet in ("northern", "continental", "cyrillic", "kana"):
         hand = read_spellings(FOLDER / f"hand/spellings_{alphabet}.tsv")
         write_spellings(target / f"names_spellings_{alphabet}.tsv", hand, {})
     write_spellings(target / "names_spellings_surname.tsv", {("surname", s): w for s, w in surname.items()},

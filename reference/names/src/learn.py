@@ -13,6 +13,8 @@ from pathlib import Path
 ONSETS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 NUCLEI = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 CODAS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+# How much more seldom spellings are of a strict system than not, as `tumen.names.lattice` has it.
+STRICT = 1 / 3
 DOUBLE_SURNAMES = ("남궁", "황보", "선우", "제갈", "독고", "사공", "서문", "동방")
 
 Weights = dict[str, float]
@@ -70,9 +72,12 @@ def as_person(person: str, forms: dict[str, set[str]]) -> Person | None:
 
 
 def learn_spellings(
-    people: People, parts: dict[Part, Weights], surnames: dict[str, Weights]
+    people: People, parts: dict[Part, Weights], surnames: dict[str, Weights], northern: dict[Part, Weights]
 ) -> tuple[dict[Part, Counter[str]], dict[str, Counter[str]]]:
-    """Counts of the spelling of each part in the best alignment; a person's spellings share a weight of two."""
+    """Counts of the spelling of each part in the best alignment; a person's spellings share a weight of two.
+
+    A spelling counts as far as it is of no strict system, which have tables of their own.
+    """
     seen: dict[Part, Counter[str]] = defaultdict(Counter)
     seen_surname: dict[str, Counter[str]] = defaultdict(Counter)
     for person in people:
@@ -82,12 +87,15 @@ def learn_spellings(
                 aligned = align(person.given, given, parts)
                 if aligned is None:
                     continue
+                chance, spelled = aligned
+                strict = align(person.given, given, northern)
+                free = chance / (chance + STRICT * (strict[0] if strict else 0.0))
                 if surname in surnames.get(person.surname, {}):
-                    seen_surname[person.surname][surname] += weight
+                    seen_surname[person.surname][surname] += weight * free
                 elif align(person.surname, surname, parts) is None:
                     continue
-                for part, spelling in aligned:
-                    seen[part][spelling] += weight
+                for part, spelling in spelled:
+                    seen[part][spelling] += weight * free
                 break
     return seen, seen_surname
 
@@ -108,8 +116,8 @@ def letters(word: str) -> str:
     return re.sub(r"[^a-zŏŭäöü\0]", "", word).replace("\0", "'")
 
 
-def align(hangul: str, text: str, parts: dict[Part, Weights]) -> list[tuple[Part, str]] | None:
-    """The likeliest way in which the letters spell the syllables, or None."""
+def align(hangul: str, text: str, parts: dict[Part, Weights]) -> tuple[float, list[tuple[Part, str]]] | None:
+    """The likeliest way in which the letters spell the syllables, with its probability, or None."""
     sequence = [part for syllable in hangul for part in split(syllable)]
     # inside a name some onsets have spellings of their own
     sequence = [
@@ -132,7 +140,7 @@ def align(hangul: str, text: str, parts: dict[Part, Weights]) -> list[tuple[Part
         return found
 
     answer = best(0, 0)
-    return None if answer is None else list(zip(sequence, answer[1], strict=True))
+    return None if answer is None else (answer[0], list(zip(sequence, answer[1], strict=True)))
 
 
 def split(syllable: str) -> tuple[Part, Part, Part]:

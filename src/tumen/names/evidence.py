@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tumen.names import hangul
 from tumen.names.tables import LATER, Position
-from tumen.names.units import OF_CHARACTERS, Kind, Unit, Units
+from tumen.names.units import LATIN, OF_CHARACTERS, Kind, Unit, Units
 
 __all__ = ["DEFAULT_RATES", "Rates", "Ratios"]
 
@@ -42,6 +42,8 @@ class Rates:
         family: share of pairs of different people who bear one surname by descent.
         generation: share of pairs of different people who bear one surname and one given syllable by descent.
         most_by_neighbour: most that a neighbouring syllable may speak for one person, as a likelihood ratio.
+        alike: share of syllables of different people that are neighbours of one another, because names that sound
+            alike are those that are compared.
     """
 
     neighbour: float = 0.004
@@ -52,13 +54,14 @@ class Rates:
     length: float = 0.02
     slip: float = 0.02
     family: float = 1e-3
-    generation: float = 6e-3
+    generation: float = 5e-3
     most_by_neighbour: float = 0.03
+    alike: float = 0.02
 
 
 DEFAULT_RATES = Rates()
 
-_SPELLED = ("latin", "cyrillic", "kana")
+_SPELLED = (*LATIN, "cyrillic", "kana")
 
 
 def _both(*pairs: tuple[str, str]) -> dict[str, tuple[str, ...]]:
@@ -102,7 +105,7 @@ class Ratios:
         self._truths = _Truths(units, position, rates)
         self._meant: Floats = np.zeros((64, 64))
         self._matrix: NDArray[np.float32] = np.ones((64, 64), dtype=np.float32)
-        self._alike: dict[tuple[Kind, str], list[int]] = defaultdict(list)
+        self._same: dict[tuple[Kind, str], list[tuple[int, float]]] = defaultdict(list)
         self._spelled: dict[str, list[tuple[int, float]]] = defaultdict(list)
 
     def __len__(self) -> int:
@@ -154,15 +157,16 @@ class Ratios:
         for node, probability in unit.nodes:
             self._meant[at, self._truths.at(node)] = probability
         same = self._identity(unit)
-        alike = self._alike[unit.kind, same]
-        alike.append(at)
-        for other in alike:
-            yield from _both_ways(at, other, 1 / unit.total)
+        # letters are the same letters in whatever system they are read
+        written = self._same["latin" if unit.kind in LATIN else unit.kind, same]
+        written.append((at, unit.total))
+        for other, total in written:
+            yield from _both_ways(at, other, 1 / max(total, unit.total))
         if unit.kind in OF_CHARACTERS:
             meant = self._units.characters_spelled(unit.kind, unit.text, self._position)
             for character, chance in meant.items():
                 self._spelled[character].append((at, chance / unit.total))
-                for other in self._alike.get(("han", character), ()):
+                for other, _ in self._same.get(("han", character), ()):
                     yield from _both_ways(at, other, chance / unit.total)
         elif unit.kind == "han":
             for other, value in self._spelled.get(same, ()):
@@ -178,6 +182,7 @@ class Ratios:
         nodes = len(self._truths)
         meant = self._meant[:, :nodes]
         ratio = meant[first:last] @ self._truths.kernel() @ meant[1:last].T
+        near = meant[first:last] @ self._truths.near() @ meant[1:last].T
         told = np.zeros_like(ratio)
         for i, k, value in direct:
             if first <= i < last:
@@ -187,14 +192,15 @@ class Ratios:
                 most = self._rates.copy_bonus * float(ratio[row, column]) if copied else value
                 told[row, column] = min(value, most)
         share = self._direct_share[np.ix_(self._kind[first:last], self._kind[1:last])]
-        return np.asarray((1 - share) * ratio + share * told, dtype=np.float64)
+        strangers = 1 - self._rates.alike + self._rates.alike * near
+        return np.asarray(((1 - share) * ratio + share * told) / strangers, dtype=np.float64)
 
 
 def _direct_shares(rates: Rates) -> Floats:
     """How much the direct way counts, by the kinds of the two units."""
     table = np.zeros((len(_KINDS), len(_KINDS)))
     for a, b, share in (
-        ("latin", "latin", rates.copied),
+        *((kind, other, rates.copied) for kind in LATIN for other in LATIN),
         ("cyrillic", "cyrillic", rates.copied),
         ("kana", "kana", rates.copied),
         ("han", "han", rates.hanja_kept),
@@ -232,8 +238,16 @@ class _Truths:
         self._rates = rates
         self._index: dict[str, int] = {}
         self._kernel: Floats = np.zeros((0, 0))
-        for node in sorted(units.tables.share[position]):
+        self._near: Floats = np.zeros((0, 0))
+        share = units.tables.share[position]
+        for node in sorted(share):
             self.add(node)
+        # how often two strangers have neighbouring syllables; of the tables' syllables only, whatever is read later
+        self._meeting = sum(
+            share[node] * share.get(other, 0.0)
+            for node in sorted(share)
+            for other, _ in _neighbours(node, position)
+        )
 
     def __len__(self) -> int:
         return len(self._index)
@@ -251,12 +265,18 @@ class _Truths:
         first, last = len(self._kernel), len(self._index)
         if first < last:
             self._kernel = _enlarged(self._kernel, (last, last), 0)
+            self._near = _enlarged(self._near, (last, last), 0)
             self._kernel[first:, :] = self._kernel[:, first:] = self._rates.unrelated
             for node in list(self._index)[first:]:
-                self._relate(node, first)
+                self._relate(node)
         return self._kernel
 
-    def _relate(self, node: str, first: int) -> None:
+    def near(self) -> Floats:
+        """The same of two different people whose syllables are neighbours: 1 / P(neighbours), or 0."""
+        self.kernel()
+        return self._near
+
+    def _relate(self, node: str) -> None:
         """Enter a new syllable; pairs among the new ones are met from both sides and entered once each."""
         rates, i = self._rates, self._index[node]
         share = self._units.share(node, self._position)
@@ -270,6 +290,7 @@ class _Truths:
                     # rare syllables are no likelier to be the same for being rare and alike: 대 and 태
                     told = min(told, rates.most_by_neighbour)
                 self._kernel[i, k] = self._kernel[k, i] = rates.unrelated + told
+                self._near[i, k] = self._near[k, i] = 1 / self._meeting
 
 
 def _neighbours(node: str, position: Position) -> Iterator[tuple[str, float]]:

@@ -37,13 +37,16 @@ Order = Literal["surname first", "surname last", "surname only", "given name onl
 # How many syllables given names have. Source for the dominance of two: NICE credit file, 2012, 98.9 % of full
 # names have three syllables; the North has more names of one syllable.
 LENGTHS = {1: 0.05, 2: 0.94, 3: 0.01}
-KINDS: tuple[tuple[Kind, float], ...] = (("latin", 0.8), ("pinyin", 0.2))
+# What Latin letters may be, set by hand; names in the languages where j is y are few.
+KINDS: tuple[tuple[Kind, float], ...] = (
+    ("latin", 0.6), ("northern", 0.2), ("continental", 0.003), ("pinyin", 0.2),
+)  # fmt: skip
 MOST_READINGS = 6
 LONG_ENOUGH_FOR_THREE = 6
 _BESIDE_A_WORD = 0.02
 # An initial may stand for hundreds of syllables: of each unit so many go into the combinations.
 _MOST_SPELT = 12
-_LEAST = 1e-3
+_LEAST = 5e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,11 @@ __all__ = ["readings_or_repaired"]
 
 # A particular slip of the keys: one name in a hundred has one, and about a hundred are possible.
 _SLIP = 1e-4
+# A piece that a random name shows less often than this may hold the slip; one name in twenty-five has such a piece.
+_ODD = 1e-4
 _MOST_PIECES = 4
+# Slips are sought in these kinds of letters; where something can be read as typed, only in the first.
+_REPAIRED: tuple[Kind, ...] = ("latin", "pinyin")
 # Log probability that a random name is written so, below which the letters are no likely name: one in twenty of those
 # in the benchmark, and most of those that are one slip away from any (Mimki for Minki).
 _UNLIKELY = -20.0
@@ -47,14 +51,16 @@ def readings_or_repaired(written: Written, units: Units) -> tuple[float, tuple[R
     further = list(as_in_japan(written, units))
     pieces = sum(len(word.pieces) for word in written.words)
     if written.script == "latin" and pieces <= _MOST_PIECES:
-        further += _repaired(written, units)
+        further += _repaired(written, units, _REPAIRED[:1] if usual else _REPAIRED)
     return weighed([*usual, *further]) if further else found
 
 
-def _repaired(written: Written, units: Units) -> Iterator[Candidate]:
+def _repaired(written: Written, units: Units, kinds: tuple[Kind, ...]) -> Iterator[Candidate]:
     """The slip is in the surname or in one syllable of the given name; everything else must be readable."""
     for cut in cuts_of_words(written):
         for kind, prior in KINDS:
+            if kind not in kinds:
+                continue
             weight = cut.prior * prior * _SLIP
             if cut.surname and -1 not in cut.initials:
                 yield from _surname_repaired(cut, kind, weight, units)
@@ -62,6 +68,8 @@ def _repaired(written: Written, units: Units) -> Iterator[Candidate]:
 
 
 def _surname_repaired(cut: Cut, kind: Kind, weight: float, units: Units) -> Iterator[Candidate]:
+    if not _odd(surname_of(cut, kind, units)):
+        return
     givens = list(given_of(cut, kind, units)) if cut.given else [((), 1.0)]
     if givens:
         for surname in units.pieces(kind, SURNAME).near(as_typed(cut.surname, kind)):
@@ -96,10 +104,10 @@ def _one_part_repaired(parts: tuple[str, ...], kind: Kind, units: Units) -> Iter
     known = [units.pieces(kind, _place(i))[part] for i, part in enumerate(parts)]
     unread = [i for i, unit in enumerate(known) if unit is None]
     if len(unread) <= 1:
-        for at in unread or range(len(parts)):
+        for at in unread or [i for i, unit in enumerate(known) if _odd(unit)]:
             for mended in units.pieces(kind, _place(at)).near(parts[at]):
                 yield _with_share([mended if i == at else unit for i, unit in enumerate(known)])
-    if len(parts) == 2:
+    if len(parts) == 2 and any(map(_odd, known)):
         yield from _letters_swapped_across(parts[0], parts[1], kind, units)
 
 
@@ -108,6 +116,10 @@ def _letters_swapped_across(first: str, later: str, kind: Kind, units: Units) ->
     other = units.pieces(kind, LATER)[first[-1:] + later[1:]] if one is not None else None
     if one is not None and other is not None:
         yield _with_share([one, other])
+
+
+def _odd(unit: Unit | None) -> bool:
+    return unit is None or unit.total < _ODD
 
 
 def _with_share(found: list[Unit | None]) -> GivenCandidate:

@@ -51,6 +51,8 @@ class Tables:
     surname_hanja: Mapping[str, Shares]
     surname_spellings: Mapping[str, Shares]
     latin: Spellings
+    northern: Spellings
+    continental: Spellings
     cyrillic: Spellings
     kana: Spellings
     readings: Mapping[str, Shares]
@@ -99,6 +101,8 @@ def load_tables(folder: Traversable) -> Tables:
         surname_hanja=surname_hanja,
         surname_spellings={s: _shares(text) for _, s, text in _rows(folder, "names_spellings_surname.tsv")},
         latin=_spellings(folder, "names_spellings_latin.tsv"),
+        northern=_spellings(folder, "names_spellings_northern.tsv"),
+        continental=_spellings(folder, "names_spellings_continental.tsv"),
         cyrillic=_spellings(folder, "names_spellings_cyrillic.tsv"),
         kana=_spellings(folder, "names_spellings_kana.tsv"),
         readings={c: _shares(text) for c, text in _rows(folder, "names_hanja.tsv")},

@@ -11,9 +11,14 @@ from tumen.names.abroad import CharacterSpellings
 from tumen.names.syllables import SyllableSpeller
 from tumen.names.tables import LATER, POSITIONS, SURNAME, Position, Tables
 
-__all__ = ["OF_CHARACTERS", "Kind", "Unit", "Units"]
+__all__ = ["LATIN", "OF_CHARACTERS", "Kind", "Unit", "Units"]
 
-Kind = Literal["hangul", "han", "latin", "pinyin", "onyomi", "cyrillic", "kana", "initial"]
+Kind = Literal[
+    "hangul", "han", "latin", "northern", "continental", "pinyin", "onyomi", "cyrillic", "kana", "initial"
+]
+# Latin letters after the Korean sound: as people please, by the strict systems of the North and of libraries, and as
+# in Czech, Polish, Hungarian or German, where j is y. A name is in one of them throughout.
+LATIN: tuple[Kind, ...] = ("latin", "northern", "continental")
 # Kinds that spell characters and not Hangul.
 OF_CHARACTERS: tuple[Kind, ...] = ("pinyin", "onyomi")
 
@@ -108,7 +113,13 @@ class Units:
         self._characters: dict[Position, dict[str, dict[str, float]]] = {}
         self._spelled: dict[tuple[Kind, str, Position], dict[str, float]] = {}
         self._meant: dict[tuple[str, Position], tuple[str, float]] = {}
-        alphabets = {"latin": tables.latin, "cyrillic": tables.cyrillic, "kana": tables.kana}
+        alphabets = {
+            "latin": tables.latin,
+            "northern": tables.northern,
+            "continental": tables.continental,
+            "cyrillic": tables.cyrillic,
+            "kana": tables.kana,
+        }
         self._spellers = {
             (kind, inside): SyllableSpeller(spellings, inside=inside)
             for kind, spellings in alphabets.items()
@@ -117,8 +128,7 @@ class Units:
         # surnames spelled by custom, or of two syllables
         self._customs: dict[str, Mapping[str, tuple[tuple[str, float], ...]]] = {
             "latin": {spelling: tuple(found) for spelling, found in self._custom.items()},
-            "cyrillic": tables.cyrillic.surname,
-            "kana": tables.kana.surname,
+            **{kind: spellings.surname for kind, spellings in alphabets.items() if kind != "latin"},
         }
         self._customary = {
             kind: {surname for found in customs.values() for surname, _ in found}

@@ -120,6 +120,21 @@ def test_inside_a_given_name_an_unvoiced_letter_is_sooner_an_aspirate() -> None:
     assert abs(first[0] - first[1]) < 1.5
 
 
+def test_a_name_is_spelled_in_one_system_throughout() -> None:
+    # eo is of no system that writes yo for ㅕ; o for ㅓ is
+    southern, northern = (
+        names.compare(text, "서영교").score - names.compare(text, "서용교").score
+        for text in ("Seo Yong Gyo", "So Yong Gyo")
+    )
+    assert southern < -1.5
+    assert northern > southern + 1
+
+
+def test_letters_that_fit_a_syllable_and_its_neighbour_tell_less() -> None:
+    clear, unclear = (names.compare("김종대", text).score for text in ("Kim Jong Dae", "Kim Jong Tae"))
+    assert clear > unclear + 1
+
+
 def test_other_characters_of_one_sound_are_seldom_one_person() -> None:
     same, other = (names.compare("金永柱", written).score for written in ("金永柱", "金英珠"))
     assert same > other + 6
