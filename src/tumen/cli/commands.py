@@ -9,6 +9,7 @@ from tumen.cli import (
     claims,
     dates,
     estimate,
+    evaluate,
     events,
     extrapolate,
     law,
@@ -35,6 +36,7 @@ def register(app: typer.Typer) -> None:
     claims.register(app)
     read.register(app)
     link.register(app)
+    evaluate.register(app)
     events.register(app)
     overlap.register(app)
     estimate.register(app)

@@ -7,12 +7,18 @@ a person should judge (`plan_pairs`) and reckons precision and recall with inter
 What it never does: take the linkage's own probabilities for the truth without saying so, or show a reviewer what the
 linkage thinks.
 
+Beside these: whole persons as a sample (`plan_persons`), for whom links go wrong (`errors_by_group`), how sure one must
+be to link (`choose_threshold`), and what changed since an earlier linkage (`drift`).
+
 Begin with `plan_pairs` and `write_sample`; every function takes a linkage or the folder it was written to.
 """
 
 from tumen.linkage.evaluation.agreement import Evaluation, evaluate
 from tumen.linkage.evaluation.calibration import Band, Calibration, calibration
+from tumen.linkage.evaluation.costs import Choice, CostCurve, choose_threshold
 from tumen.linkage.evaluation.design import PairSample, SampledPair, Stratum, plan_pairs
+from tumen.linkage.evaluation.drift import Change, Drift, Given, Move, drift
+from tumen.linkage.evaluation.groups import GroupErrors, errors_by_group, judged_errors_by_group
 from tumen.linkage.evaluation.judged import (
     JudgedRates,
     JudgedStratum,
@@ -21,24 +27,40 @@ from tumen.linkage.evaluation.judged import (
     expected_rates,
     rates_from_judged,
 )
+from tumen.linkage.evaluation.persons import PersonRates, PersonSample, plan_persons, rates_from_persons
 from tumen.linkage.evaluation.sheets import read_sample, read_verdicts, write_sample
 
 __all__ = [
     "Band",
     "Calibration",
+    "Change",
+    "Choice",
+    "CostCurve",
+    "Drift",
     "Evaluation",
+    "Given",
+    "GroupErrors",
     "JudgedRates",
     "JudgedStratum",
+    "Move",
     "PairSample",
+    "PersonRates",
+    "PersonSample",
     "Rate",
     "Rates",
     "SampledPair",
     "Stratum",
     "calibration",
+    "choose_threshold",
+    "drift",
+    "errors_by_group",
     "evaluate",
     "expected_rates",
+    "judged_errors_by_group",
     "plan_pairs",
+    "plan_persons",
     "rates_from_judged",
+    "rates_from_persons",
     "read_sample",
     "read_verdicts",
     "write_sample",

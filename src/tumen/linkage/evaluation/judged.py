@@ -115,7 +115,7 @@ def rates_from_judged(
         EvaluationError: no linked pair was judged, two verdicts on one pair, or a sample of another linkage.
     """
     level = level or sample.level
-    said = _verdicts(verdicts)
+    said = verdicts_by_pair(verdicts)
     counted = _count(sample, said)
     if not (counted.size * np.array([one.linked for one in sample.strata])).any():
         raise EvaluationError("None of the linked pairs of the sample was judged yet.")
@@ -150,7 +150,12 @@ def _over(values: list[float], level: float) -> Rate:
     )
 
 
-def _verdicts(verdicts: Iterable[Judgement]) -> dict[tuple[str, str], str]:
+def verdicts_by_pair(verdicts: Iterable[Judgement]) -> dict[tuple[str, str], str]:
+    """The verdict on each pair, its mentions in order.
+
+    Raises:
+        EvaluationError: two verdicts on one pair disagree.
+    """
     said: dict[tuple[str, str], str] = {}
     for one in verdicts:
         pair = (min(one.mention_a, one.mention_b), max(one.mention_a, one.mention_b))

@@ -5,23 +5,29 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 from tumen.errors import EvaluationError
 from tumen.linkage.evaluation.design import PairSample, SampledPair, Stratum
+from tumen.linkage.evaluation.persons import PersonSample
 from tumen.linkage.judgements import Judgement, judgements_from_rows
 from tumen.linkage.mentions import FIELDS, Mentions
 
 SHEET: Final = "pairs.csv"
 DESIGN: Final = "design.json"
+_COLUMNS: Final = ("mention_a", "mention_b", "verdict")
 _SHOWN: Final = tuple(field for field in FIELDS if field != "mention_id")
 
 
-def write_sample(sample: PairSample, folder: Path | str, *, shown: Mentions | None = None) -> None:
+def write_sample(
+    sample: PairSample | PersonSample, folder: Path | str, *, shown: Mentions | None = None
+) -> None:
     """Write `pairs.csv` (mention_a, mention_b, verdict to be filled in) and `design.json`.
 
-    Neither the probability nor the answer of the linkage stands in the sheet.
+    Neither the probability nor the answer of the linkage stands in the sheet. In the sheet of a sample of persons
+    mention_a is the drawn one, and rows may be added.
 
     Args:
         sample: what to judge.
@@ -31,28 +37,30 @@ def write_sample(sample: PairSample, folder: Path | str, *, shown: Mentions | No
     Raises:
         EvaluationError: a sample already lies there, or the folder cannot be written.
     """
-    _write(sample, Path(folder), shown)
-
-
-def _write(sample: PairSample, folder: Path, shown: Mentions | None) -> None:
-    if (folder / SHEET).exists() or (folder / DESIGN).exists():
+    where = Path(folder)
+    if (where / SHEET).exists() or (where / DESIGN).exists():
         raise EvaluationError(
             "A sample already lies in this folder; it is left as it is.", hint="Name another."
         )
-    rows = [_row(pair, {} if shown is None else _told(shown)) for pair in sample.pairs]
+    told = {} if shown is None else _told(shown)
+    rows = [_row(a, b, told) for a, b in _to_judge(sample)]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_rows(folder / SHEET, rows)
-        text = json.dumps(sample.as_dict(), indent=1)
-        (folder / DESIGN).write_text(text + "\n", encoding="utf-8")
+        where.mkdir(parents=True, exist_ok=True)
+        _write_rows(where / SHEET, rows)
+        (where / DESIGN).write_text(json.dumps(asdict(sample), indent=1) + "\n", encoding="utf-8")
     except OSError as fault:
         raise EvaluationError(f"The sample cannot be written: {type(fault).__name__}.") from fault
 
 
-def write_rows(path: Path, rows: list[dict[str, str]]) -> None:
-    """Rows as CSV that spreadsheets read."""
+def _to_judge(sample: PairSample | PersonSample) -> list[tuple[str, str]]:
+    if isinstance(sample, PersonSample):
+        return sample.to_judge()
+    return [(pair.mention_a, pair.mention_b) for pair in sample.pairs]
+
+
+def _write_rows(path: Path, rows: list[dict[str, str]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.DictWriter(stream, fieldnames=list(rows[0]))
+        writer = csv.DictWriter(stream, fieldnames=list(rows[0]) if rows else list(_COLUMNS))
         writer.writeheader()
         writer.writerows(rows)
 
@@ -65,16 +73,19 @@ def _told(mentions: Mentions) -> dict[str, dict[str, str]]:
     }
 
 
-def _row(pair: SampledPair, told: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    row = {"mention_a": pair.mention_a, "mention_b": pair.mention_b, "verdict": ""}
+def _row(a: str, b: str, told: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    row = dict(zip(_COLUMNS, (a, b, ""), strict=True))
     if told:
-        one, other = told[pair.mention_a], told[pair.mention_b]
         # Side by side, so that two values of one field are compared at a glance.
-        row |= {f"{field}_{end}": side[field] for field in _SHOWN for end, side in (("a", one), ("b", other))}
+        row |= {
+            f"{field}_{end}": side[field]
+            for field in _SHOWN
+            for end, side in (("a", told[a]), ("b", told[b]))
+        }
     return row
 
 
-def read_sample(folder: Path | str) -> PairSample:
+def read_sample(folder: Path | str) -> PairSample | PersonSample:
     """The design of a written sample.
 
     Raises:
@@ -82,6 +93,9 @@ def read_sample(folder: Path | str) -> PairSample:
     """
     try:
         plain: dict[str, Any] = json.loads((Path(folder) / DESIGN).read_text(encoding="utf-8"))
+        if "drawn" in plain:
+            candidates = tuple(tuple(each) for each in plain["candidates"])
+            return PersonSample(drawn=tuple(plain["drawn"]), candidates=candidates, links=plain["links"])
         strata = tuple(Stratum(**each) for each in plain.pop("strata"))
         pairs = tuple(SampledPair(**each) for each in plain.pop("pairs"))
         return PairSample(strata=strata, pairs=pairs, **plain)
