@@ -35,6 +35,7 @@ Floats = NDArray[np.float64]
 _AT_CEILING = 0.98
 _CEILING_SHARE = 0.02
 _LOOSE_RHAT = 1.05
+_FIT_RHAT = 1.02  # of plain chains
 _MANY = 1 / 3  # share of explorers elsewhere from which the data count as undecided
 _IN_REACH = 4.0  # effective draws may grow so many times faster than the sweeps before a stage is given up
 _WORK = 2.5e7  # patterns and rates that one ladder may go through
@@ -50,8 +51,8 @@ class LatentClass:
     fit, that is the posterior. If they do not, or cannot within the budget, ladders of chains follow: each
     exchanges states with chains for fewer and fewer people, so that it visits each region of populations as
     often as the region weighs. A number is published only if the chains agree: R-hat at most `rhat_limit`,
-    effective draws at least `ess_limit`, in the middle and at both ends. Otherwise they run on, twice as long
-    each time, until `max_sweeps`, and then the status says so and no number is given. Nor is one given where
+    effective draws at least `ess_limit`, in the middle and at both ends. Otherwise they run on, half as long
+    again each time, until `max_sweeps`, and then the status says so and no number is given. Nor is one given where
     the ladders agree but many of the plain chains stay in regions far away that fit alike: then the prior of
     the classes chooses, not the data.
 
@@ -159,7 +160,7 @@ class LatentClass:
         progress: Progress,
         plain: _Judged | None = None,
     ) -> _Judged:
-        """Run on, twice as long each time, until the chains agree or it is clear that they will not."""
+        """Run on, half as long again each time, until the chains agree or it is clear that they will not."""
         recorded = np.empty((len(chains), 0, 4))
         done, block = 0, self.first_sweeps
         while True:
@@ -173,7 +174,7 @@ class LatentClass:
             )  # fmt: skip
             if judged.finished or done >= budget or judged.out_of_reach(budget / done):
                 return judged
-            block = min(done, budget - done)
+            block = min(done // 2, budget - done)
 
     def _runner(self, table: OverlapTable) -> Runner:
         prior = Prior(
@@ -224,10 +225,10 @@ class _Judged:
             most=self.method.most_unseen(self.table),
         )
         climbed = self.rungs > 1
-        self.worth = min(bulk, tail) if climbed else min(bulk, tail, ess_bulk(fit))
+        self.worth = min(bulk, tail) if climbed else min(bulk, tail, 2.0 * ess_bulk(fit))
         self.agree = (
             of_population <= self.method.rhat_limit
-            and of_fit <= (max(_LOOSE_RHAT, self.method.rhat_limit) if climbed else self.method.rhat_limit)
+            and of_fit <= max(_LOOSE_RHAT if climbed else _FIT_RHAT, self.method.rhat_limit)
             and self.worth >= self.method.ess_limit
         )
         self.precise = error <= self.method.precision

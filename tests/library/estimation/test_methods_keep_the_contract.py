@@ -30,7 +30,7 @@ from tumen.progress import SILENT
 
 # Few draws: the promises below do not depend on how many there are.
 LIGHT: Mapping[str, Method] = {
-    "latent-class": LatentClass(first_sweeps=200, max_sweeps=200, explorers=4),
+    "latent-class": LatentClass(first_sweeps=200, max_sweeps=200, explorers=4, rhat_limit=3.0, ess_limit=1.0),
     "best-model": BestModel(samples=100),
     "stepwise": Stepwise(samples=100),
     "sample-coverage": SampleCoverage(samples=50),
