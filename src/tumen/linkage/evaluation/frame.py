@@ -95,7 +95,8 @@ def _with_rest(
     """
     settings = _settings(found)
     columns = mention_columns(mentions, pack=settings.pack)
-    drawn = sample(columns, rng, count=_DRAWN)
+    # Of a small table a few times all its pairs are enough.
+    drawn = sample(columns, rng, count=min(_DRAWN, 1000 + 2 * len(columns) ** 2))
     compared = compare(columns, drawn.a, drawn.b, progress)
     model = first_model(compared, drawn.weight, allowed_pairs(columns.source), settings)
     n = len(columns)
