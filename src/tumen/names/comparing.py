@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tumen.errors import UnevenNamePairs
 from tumen.names.deck import Form
-from tumen.names.explaining import reasons
+from tumen.names.explaining import exchanged, reasons
 from tumen.names.matching import Matcher, probability_of
 from tumen.names.tables import default_tables
 
@@ -62,12 +62,15 @@ class NameComparison:
         probability: posterior with the stated prior log odds.
         same: probability of at least one half. A suggestion; a person decides.
         reasons: in plain words, the strongest first.
+        exchanged: the names would fit if two given syllables stood in each other's place (영희 and 희영). Two names,
+            unless one was written the wrong way round; the score does not count it.
     """
 
     score: float
     probability: float
     same: bool
     reasons: tuple[str, ...]
+    exchanged: bool = False
 
 
 @cache
@@ -107,11 +110,13 @@ def compare(a: str, b: str, *, prior_log_odds: float = PRIOR_LOG_ODDS) -> NameCo
     matcher = _matcher()
     score = float(matcher.scores([a], [b])[0])
     probability = probability_of(score, prior_log_odds)
+    ordered = sorted((a, b))
     return NameComparison(
         score=score,
         probability=probability,
         same=probability >= 0.5,
-        reasons=reasons(matcher, *sorted((a, b))),
+        reasons=reasons(matcher, *ordered),
+        exchanged=exchanged(matcher, *ordered),
     )
 
 

@@ -10,7 +10,7 @@ from tumen.names.matching import Matcher
 from tumen.names.tables import FIRST, LATER, SURNAME
 from tumen.names.units import Unit
 
-__all__ = ["reasons"]
+__all__ = ["exchanged", "reasons"]
 
 _PLACE_WORDS = ("family name", "first given syllable", "second given syllable", "third given syllable")
 _POSITIONS = (SURNAME, FIRST, LATER, LATER)
@@ -29,6 +29,16 @@ def reasons(matcher: Matcher, a: str, b: str) -> tuple[str, ...]:
     return _of_readings(matcher, left, right)
 
 
+def exchanged(matcher: Matcher, a: str, b: str) -> bool:
+    """Whether the names would fit if the two given syllables of one stood in each other's place, and only then."""
+    best = matcher.best_forms(a, b)
+    return best is not None and bool(_crossed(matcher, best[0], best[1]))
+
+
+def _crossed(matcher: Matcher, left: Form, right: Form) -> list[tuple[Reading, Reading]]:
+    return [(x, y) for x in left.readings for y in right.readings if _exchanged(matcher, x, y)]
+
+
 def _of_strings(left: Form, right: Form, score: float) -> tuple[str, ...]:
     if "relative" in (*left.written.marks, *right.written.marks):
         return ("One of the two names a relative of the person meant: nothing can be said.",)
@@ -42,7 +52,7 @@ def _of_strings(left: Form, right: Form, score: float) -> tuple[str, ...]:
 
 def _of_readings(matcher: Matcher, left: Form, right: Form) -> tuple[str, ...]:
     pairs = [(x, y) for x in left.readings for y in right.readings]
-    crossed = [(x, y) for x, y in pairs if _exchanged(matcher, x, y)]
+    crossed = _crossed(matcher, left, right)
     x, y = (
         max(crossed, key=lambda pair: pair[0].weight * pair[1].weight)
         if crossed

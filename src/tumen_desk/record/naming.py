@@ -50,8 +50,9 @@ def index(written: Iterable[Name]) -> None:
 def bearers(user: User, text: str, *, most: int) -> list[Bearer]:
     """Mentions that bear this name in any spelling, or whose name contains it; the best fit first.
 
-    Each mention stands there once, with its best name. Cost: an index look-up a key, then one comparison for each
-    name found (at most 5,000).
+    Below them those whose name has the two given syllables in each other's place: two names, or one that a hasty hand
+    turned round. Each mention stands there once, with its best name. Cost: an index look-up a key, then two quick
+    comparisons for each name found (at most 5,000).
 
     Raises:
         PermissionDenied: this user's role may not see names.
@@ -68,10 +69,26 @@ def bearers(user: User, text: str, *, most: int) -> list[Bearer]:
     for name, score in ranked:
         if score > 0 or text.casefold() in name.text.casefold():
             best.setdefault(name.mention_id, name)
+    for name in _turned_round(text, [name for name, _ in ranked if name.mention_id not in best]):
+        best.setdefault(name.mention_id, name)
     return [
         Bearer(mention=name.mention, name=name, fit=names.compare(text, name.text))
         for name in list(best.values())[:most]
     ]
+
+
+def _turned_round(text: str, others: Sequence[Name]) -> list[Name]:
+    """Names that differ from this one by two given syllables in each other's place; the best fit first."""
+    readings = [r for form in names.parse(text).forms for r in form.readings if len(r.given) == 2]
+    if not readings or not others:
+        return []
+    surname, (first, second) = readings[0].surname, readings[0].given
+    turned = (surname.best if surname else "") + second.best + first.best
+    scores = names.compare_many([turned] * len(others), [name.text for name in others])
+    likely = sorted(
+        (pair for pair in zip(others, scores.tolist(), strict=True) if pair[1] > 0), key=lambda pair: -pair[1]
+    )
+    return [name for name, _ in likely if names.compare(text, name.text).exchanged]
 
 
 def readings(text: str, *, least: float = 0.02) -> list[Reading]:

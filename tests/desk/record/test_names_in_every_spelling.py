@@ -41,6 +41,19 @@ def test_a_part_of_a_name_and_a_name_of_no_known_script_are_found_too(officer, b
     assert naming.bearers(officer, "Nobody Atall", most=5) == []
 
 
+@pytest.mark.parametrize("asked", ["김영희", "Kim Yong Hui", "金英姬"])
+def test_names_with_their_given_syllables_exchanged_stand_below_the_others(officer, client_of, bearer, asked):
+    turned = [bearer("김희영"), bearer("Kim Hui Yong")]
+    same, other = bearer("Kim Young-hee"), bearer("김희숙")
+    found = naming.bearers(officer, asked, most=5)
+    assert found[0].mention == same
+    assert {b.mention for b in found[1:]} == set(turned)
+    assert all(b.fit.exchanged and not b.fit.same for b in found[1:])
+    assert other not in {b.mention for b in found}
+    shown = client_of(officer).post("/record/mentions/by-name/", {"name": asked}).content.decode()
+    assert "given-name syllables exchanged" in shown
+
+
 def test_a_mention_with_several_names_stands_there_once_with_the_best(officer, bearer):
     both = bearer("Jin Yingji", "김영희")
     (found,) = naming.bearers(officer, "김영희", most=5)

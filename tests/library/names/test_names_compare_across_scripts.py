@@ -81,6 +81,7 @@ def test_exchanged_given_syllables_are_named_and_are_not_the_same_name(a: str, b
         assert not found.same
         assert found.score < 0
         assert found.reasons[0].startswith("given-name syllables exchanged: ")
+        assert found.exchanged
 
 
 @pytest.mark.parametrize(
@@ -92,6 +93,7 @@ def test_exchanged_given_syllables_are_named_and_are_not_the_same_name(a: str, b
 )  # fmt: skip
 def test_nothing_else_is_called_exchanged(a: str, b: str) -> None:
     assert not any("exchanged" in reason for reason in names.compare(a, b).reasons)
+    assert not names.compare(a, b).exchanged
 
 
 def test_native_syllables_without_a_character_are_read() -> None:
