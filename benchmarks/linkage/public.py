@@ -130,9 +130,10 @@ def tumen(there: Path, out: Path) -> Said:
 
 def _compiled() -> None:
     """A first linkage compiles the sampler, once an installation; it is not what is timed."""
-    few = linkage.Records.from_rows(
-        ({"id": f"r{i:02}", "name": f"anna{i % 9}"} for i in range(40)), kinds={"name": "text"}, record="id"
+    rows = (
+        {"id": f"r{row:02}", "name": f"anna{row % 7}", "born": f"{1951 + row % 7}-03-04"} for row in range(84)
     )
+    few = linkage.Records.from_rows(rows, kinds={"name": "text", "born": "date"}, record="id")
     linkage.link(few, settings=linkage.LinkSettings(all_pairs_up_to=0), rng=np.random.default_rng(1))
 
 
