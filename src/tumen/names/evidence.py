@@ -28,8 +28,7 @@ _Number = TypeVar("_Number", bound=np.generic)
 class Rates:
     """How often one person's name differs between sources, and how.
 
-    Set by hand while looking at the frozen pairs, both halves. Chosen anew on one half of the people, they do no better
-    on the other half (`benchmarks/names`, --rates).
+    Set by hand while looking at the frozen pairs held out by person (`benchmarks/names`), all folds looked at.
 
     Attributes:
         neighbour: share of syllables heard or copied as a neighbouring syllable (영 for 용).
