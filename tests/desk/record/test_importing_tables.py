@@ -289,7 +289,7 @@ def test_an_import_is_taken_back_with_every_row_of_it(officer):
 
 
 def test_taking_back_is_refused_while_judgements_stand_on_it(officer):
-    batch = _import(officer, mentions=PERSONS)
+    batch = _import(officer, organisation="One", consented=True, mentions=PERSONS)
     one, other = Mention.objects.order_by("pk")[:2]
     judgement_add(actor=officer, mention_a=one, mention_b=other, verdict="same")
     with pytest.raises(UndoRefused, match="1 judgements"):
