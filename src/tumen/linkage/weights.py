@@ -29,7 +29,7 @@ from tumen.progress import SILENT, Progress, check
 _ROUNDS: Final = 40
 _TOLERANCE: Final = 1e-3
 _HOPELESS: Final = -14.0
-_CHANCE_STRENGTH: Final = 10.0
+_CHANCE_STRENGTH: Final = 100.0
 _FEWEST_MATCHES: Final = 1.0
 _EXCESS_STRENGTH: Final = 10.0
 _STRANGERS: Final = 0.95
