@@ -15,7 +15,8 @@ __all__ = ["populations"]
 def populations(one: Estimate, *, level: float, points: int) -> NDArray[np.float64]:
     """Populations in rising order, equally likely: posterior draws at even quantiles.
 
-    A method without draws stands in by a log-normal law of the unseen people with the same interval.
+    A method without draws stands in by a log-normal law of the unseen people with the same middle and ends: its
+    spread below the middle and above it may differ.
 
     Args:
         one: an estimate with a number.
@@ -31,7 +32,8 @@ def populations(one: Estimate, *, level: float, points: int) -> NDArray[np.float
     ends = one.interval
     if one.point is None or ends is None or ends.high is None:
         raise StrataError(f"An estimate without a number has no populations ({one.status}).")
-    low, high = (max(end - one.observed, 0.5) for end in (ends.low, ends.high))
-    spread = np.log(high / low) / (2 * stats.norm.ppf((1 + level) / 2))
-    middle = np.log(max(one.point - one.observed, 0.5))
-    return np.asarray(one.observed + np.exp(middle + spread * stats.norm.ppf(even)))
+    low, middle, high = (np.log(max(end - one.observed, 0.5)) for end in (ends.low, one.point, ends.high))
+    steps = stats.norm.ppf(even) / stats.norm.ppf((1 + level) / 2)
+    return np.asarray(
+        one.observed + np.exp(middle + steps * np.where(steps < 0, middle - low, high - middle))
+    )

@@ -21,6 +21,7 @@ __all__ = ["Pooled", "estimate_over_draws"]
 
 Floats = NDArray[np.float64]
 _POINTS = 2000  # populations taken from each table's posterior
+_LEAST_UNSEEN = 0.5
 _MAY_FAIL = 0.1  # share of draws that may be without a number
 
 
@@ -131,7 +132,7 @@ def _pool(
     point = interval = share = None
     status = _status(estimates, failed / total) if best.is_ok else best.status
     if status == "ok":
-        samples = [populations(found[table], level=level, points=_POINTS) for table in good]
+        samples = [_stand_ins(found[table], best, level=level) for table in good]
         weights = np.array([frequency[table] for table in good], dtype=float)
         point, interval = _mixed(samples, weights, level=level)
         share = _linkage_share(samples, weights)
@@ -156,6 +157,20 @@ def _status(estimates: Sequence[Estimate], failed: float) -> str:
     if failed <= _MAY_FAIL:
         return "ok"
     return Counter(each.status for each in estimates if not each.is_ok).most_common(1)[0][0]
+
+
+def _stand_ins(one: Estimate, best: Estimate, *, level: float) -> Floats:
+    """Populations that stand for the estimate of one table.
+
+    Where the form for pooling leaves out what the full one knows of its own doubt, as which model to choose, the
+    tables would vary by linkage alone and the mixture could be narrower than the reported estimate. So the law of
+    the full estimate is moved to where this table puts the unseen people.
+    """
+    if one.draws is not None or one.point is None or best.point is None or one.settings == best.settings:
+        return populations(one, level=level, points=_POINTS)
+    unseen = populations(best, level=level, points=_POINTS) - best.observed
+    moved = max(one.point - one.observed, _LEAST_UNSEEN) / max(best.point - best.observed, _LEAST_UNSEEN)
+    return np.asarray(one.observed + unseen * moved)
 
 
 def _mixed(samples: Sequence[Floats], weights: Floats, *, level: float) -> tuple[float, Interval]:

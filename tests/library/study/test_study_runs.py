@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from tumen import study
 from tumen.cli.main import build
 from tumen.errors import LinkFolderError, RecipeError, StudyFolderError, StudyInputError
-from tumen.estimation import METHODS, OverlapTable
+from tumen.estimation import METHODS, OverlapTable, method_settings
 from tumen.estimation import estimate as estimate_table
 from tumen.model import LinkDraws, ListMembership
 
@@ -252,6 +252,25 @@ def test_uncertain_linkage_widens_the_interval_and_says_how_much() -> None:
     assert unsure.linkage_share is not None
     assert 0.1 < unsure.linkage_share < 0.9
     assert unsure.interval.high - unsure.interval.low > sure.interval.high - sure.interval.low
+
+
+@pytest.mark.parametrize("method", ["stepwise", "best-model"])
+def test_doubt_of_which_model_to_choose_stays_in_the_mixture(method: str) -> None:
+    seen = {"AB": 80, "AC": 25, "BC": 35, "ABC": 22, "A": 90, "B": 115, "C": 85}
+    persons = [lists for lists, count in seen.items() for _ in range(count)]
+    told = [(person, name) for person, lists in enumerate(persons) for name in lists]
+    on = [ListMembership(mention_id=f"m{i}", list_id=name) for i, (_, name) in enumerate(told)]
+    sure = study.estimate_over_draws(
+        draws(*[[person for person, _ in told]] * 4),
+        on,
+        method=method_settings(method, {"samples": 100}),
+        seed=1,
+    )
+    assert sure.interval is not None
+    assert sure.reported.interval is not None
+    assert (sure.interval.low, sure.interval.high) == pytest.approx(
+        (sure.reported.interval.low, sure.reported.interval.high), rel=0.01
+    )
 
 
 def test_no_number_where_too_many_partitions_support_none() -> None:
