@@ -57,8 +57,8 @@ def build_from(people: People, target: Path) -> None:
     write_hanja(target / "names_hanja.tsv", people, readings, court)
     write_rows(target / "names_variants.tsv", "form\ttraditional", read_variants())
     write_rows(target / "names_pinyin.tsv", "character\tpinyin", rows(FOLDER / "frozen/pinyin.tsv"))
-    write_rows(target / "names_onyomi.tsv", "character\tSino-Japanese readings, most usual first",
-               ([c, " ".join(text.split()[:MOST_ONYOMI])] for c, text in rows(FOLDER / "frozen/onyomi.tsv")))  # fmt: skip
+    onyomi = ([c, " ".join(text.split()[:MOST_ONYOMI])] for c, text in rows(FOLDER / "frozen/onyomi.tsv"))
+    write_rows(target / "names_onyomi.tsv", "character\tSino-Japanese readings, most usual first", onyomi)
 
 
 def rows(path: Path) -> list[list[str]]:
