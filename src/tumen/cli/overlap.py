@@ -21,7 +21,7 @@ WORDS = """Make a secret to read out over the telephone: seven words, in Latin l
 
 Both sides write it into a file or type it when asked. Never send it by the way the files go.
 
-Example: tumen overlap secret
+Example: tumen overlap secret --json
 """
 PREPARE = """Begin: turn your list into a file for the other organisation. You are the first one named.
 
