@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
@@ -18,6 +15,7 @@ from numpy.typing import NDArray
 from tumen.errors import LinkFolderError
 from tumen.linkage.result import Linkage, Links, Membership
 from tumen.model import LinkDraws, Run, input_sha256
+from tumen.model.folders import replacing
 
 Format = Literal["parquet", "csv"]
 _MANIFEST: Final = "manifest.json"
@@ -41,7 +39,8 @@ def write(linkage: Linkage, folder: Path | str, *, format: Format = "parquet") -
     """
     target = Path(folder)
     try:
-        with _replacing(target) as fresh:
+        refusal = LinkFolderError("The folder holds something other than a linkage; it is left as it is.")
+        with replacing(target, kind="link", refusal=refusal) as fresh:
             tables = {
                 "clusters": _clusters(linkage),
                 "pairs": _pairs(linkage),
@@ -125,37 +124,6 @@ def _table(path: Path) -> tuple[tuple[str, ...], dict[str, NDArray[np.generic]]]
     with duckdb.connect() as database:
         columns = database.execute(f"SELECT * FROM {source}", [str(path)]).fetchnumpy()
     return tuple(str(mention) for mention in columns.pop("mention_id")), columns
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """A fresh folder beside `target` that takes its place when all went well, and vanishes otherwise."""
-    if target.exists() and not _replaceable(target):
-        raise LinkFolderError("The folder holds something other than a linkage; it is left as it is.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        yield fresh
-        fresh.chmod(0o755)
-        old = fresh.with_name(fresh.name + "-old")
-        if target.exists():
-            target.rename(old)
-        fresh.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _replaceable(target: Path) -> bool:
-    if not target.is_dir():
-        return False
-    if not any(target.iterdir()):
-        return True
-    try:
-        manifest = json.loads((target / _MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and manifest.get("kind") == "link"
 
 
 def _with_outputs(linkage: Linkage, fresh: Path) -> Run:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from tumen.errors import StudyFolderError
 from tumen.model import Run, input_sha256
+from tumen.model.folders import replacing
 from tumen.study.running import StudyResult
 
 __all__ = ["write"]
@@ -41,7 +38,8 @@ def write(result: StudyResult, folder: Path | str) -> Run:
     run = replace(result.run, outputs={**result.run.outputs, **hashes})
     files[_MANIFEST] = _json(run.as_dict())
     try:
-        with _replacing(Path(folder)) as fresh:
+        refusal = StudyFolderError("The folder holds something other than a study; it is left as it is.")
+        with replacing(Path(folder), kind="study", refusal=refusal) as fresh:
             for name, text in files.items():
                 (fresh / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as wrong:
@@ -66,34 +64,3 @@ def _clusters(result: StudyResult) -> str:
     writer.writerow(["mention_id", "person_id", "probability"])
     writer.writerows((row.mention_id, row.person_id, row.probability) for row in result.links.clusters)
     return text.getvalue()
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """A fresh folder beside `target` that takes its place when all went well, and vanishes otherwise."""
-    if target.exists() and not _replaceable(target):
-        raise StudyFolderError("The folder holds something other than a study; it is left as it is.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        yield fresh
-        fresh.chmod(0o755)
-        old = fresh.with_name(fresh.name + "-old")
-        if target.exists():
-            target.rename(old)
-        fresh.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _replaceable(target: Path) -> bool:
-    if not target.is_dir():
-        return False
-    if not any(target.iterdir()):
-        return True
-    try:
-        manifest = json.loads((target / _MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and manifest.get("kind") == "study"

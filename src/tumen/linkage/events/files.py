@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -18,6 +15,7 @@ from tumen.errors import LinkFolderError
 from tumen.linkage.events.corroborating import Corroboration, corroborations
 from tumen.linkage.events.result import EventLinkage
 from tumen.model import LinkDraws, Run, input_sha256
+from tumen.model.folders import replacing
 
 _MANIFEST: Final = "manifest.json"
 _KIND: Final = "link-events"
@@ -39,7 +37,10 @@ def write_events(linkage: EventLinkage, folder: Path | str) -> Run:
         LinkFolderError: the folder holds something else, or cannot be written.
     """
     try:
-        with _replacing(Path(folder)) as fresh:
+        refusal = LinkFolderError(
+            "The folder holds something other than a linkage of accounts; it is left as it is."
+        )
+        with replacing(Path(folder), kind=_KIND, refusal=refusal) as fresh:
             carried = list(corroborations(linkage))
             _table(fresh / "events.csv", ("account_id", "event_id", "probability"), _events(linkage))
             headings = ("account_a", "account_b", "weight_log2", "probability", "reasons")
@@ -77,39 +78,6 @@ def read_event_draws(folder: Path | str) -> LinkDraws:
     rows = list(csv.reader(content.decode().splitlines()))[1:]
     labels = np.array([[int(cell) for cell in row[1:]] for row in rows], dtype=np.int64).T
     return LinkDraws(mention_ids=tuple(row[0] for row in rows), labels=labels)
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """A fresh folder beside `target` that takes its place when all went well, and vanishes otherwise."""
-    if target.exists() and not _replaceable(target):
-        raise LinkFolderError(
-            "The folder holds something other than a linkage of accounts; it is left as it is."
-        )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        yield fresh
-        fresh.chmod(0o755)
-        old = fresh.with_name(fresh.name + "-old")
-        if target.exists():
-            target.rename(old)
-        fresh.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _replaceable(target: Path) -> bool:
-    if not target.is_dir():
-        return False
-    if not any(target.iterdir()):
-        return True
-    try:
-        manifest = json.loads((target / _MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and manifest.get("kind") == _KIND
 
 
 def _with_outputs(linkage: EventLinkage, fresh: Path) -> Run:
