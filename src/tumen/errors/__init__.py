@@ -61,7 +61,7 @@ TumenError
 │   ├── FiguresError     claims that do not make sense
 │   │   └── UnknownQuantity      a quantity or series that the pack does not have
 │   ├── LawError         an unknown instrument, state or act
-│   │   └── UnknownAct, UnknownState, UnknownInstrument
+│   │   └── UnknownAct, UnknownState, UnknownInstrument, UnknownChannel
 │   ├── StudyError       a recipe that cannot be run
 │   │   ├── RecipeError         a recipe that does not validate
 │   │   ├── StudyFolderError    a folder that holds something else, or cannot be written
@@ -71,7 +71,9 @@ TumenError
 │   │   ├── SituationError   a pack's synth files do not fit its vocabularies, or are missing
 │   │   └── WorldExists      something already stands where the world should go
 │   ├── DeskError        a desk that cannot be opened here
-│   │   └── PortTaken, FolderInUse, PublicationRefused
+│   │   ├── PortTaken, FolderInUse, PublicationRefused
+│   │   ├── SignInRefused, TooManyAttempts, LastLead
+│   │   └── SecondPersonNeeded, ApprovalRefused, CeilingReached
 │   └── RecordError      something the record cannot take
 │       ├── DuplicateDocument, DuplicateImport, UnknownPassage
 │       └── TableUnreadable, ImportRefused, UndoRefused
@@ -79,6 +81,8 @@ TumenError
 │   ├── WrongPassphrase  the passphrase does not fit
 │   ├── CapsuleDamaged   the key capsule cannot be read
 │   ├── SealBroken       sealed bytes that do not open
+│   ├── KeyDestroyed     a key that was destroyed on purpose
+│   ├── ShareUnreadable, SharesDoNotFit  recovery sheets
 │   ├── BackupUnusable   a backup that cannot be written or restored
 │   └── Sealed           the store is closed
 └── Stopped              the person asked to stop; nothing half done is left
@@ -106,15 +110,21 @@ from tumen.errors.dates import (
     DateUnreadable,
 )
 from tumen.errors.desk import (
+    ApprovalRefused,
+    CeilingReached,
     DeskError,
     DuplicateDocument,
     DuplicateImport,
     FolderInUse,
     ImportRefused,
+    LastLead,
     PortTaken,
     PublicationRefused,
     RecordError,
+    SecondPersonNeeded,
+    SignInRefused,
     TableUnreadable,
+    TooManyAttempts,
     UndoRefused,
     UnknownPassage,
 )
@@ -147,6 +157,7 @@ from tumen.errors.law import (
     FiguresError,
     LawError,
     UnknownAct,
+    UnknownChannel,
     UnknownInstrument,
     UnknownQuantity,
     UnknownState,
@@ -199,8 +210,11 @@ from tumen.errors.study import (
 from tumen.errors.vault import (
     BackupUnusable,
     CapsuleDamaged,
+    KeyDestroyed,
     SealBroken,
     Sealed,
+    SharesDoNotFit,
+    ShareUnreadable,
     VaultError,
     WrongPassphrase,
 )
@@ -217,10 +231,12 @@ from tumen.errors.vocab import (
 
 __all__ = [
     "AccountsError",
+    "ApprovalRefused",
     "BackupUnusable",
     "BodiesError",
     "BrokenDocument",
     "CapsuleDamaged",
+    "CeilingReached",
     "ChartError",
     "ContradictionError",
     "DateCalendarMismatch",
@@ -259,6 +275,8 @@ __all__ = [
     "InputError",
     "InvalidPack",
     "JudgementsError",
+    "KeyDestroyed",
+    "LastLead",
     "LawError",
     "LinkFolderError",
     "LinkageError",
@@ -283,7 +301,11 @@ __all__ = [
     "SampleError",
     "SealBroken",
     "Sealed",
+    "SecondPersonNeeded",
     "SettingsError",
+    "ShareUnreadable",
+    "SharesDoNotFit",
+    "SignInRefused",
     "SituationError",
     "Stopped",
     "StrataError",
@@ -292,12 +314,14 @@ __all__ = [
     "StudyInputError",
     "SynthError",
     "TableUnreadable",
+    "TooManyAttempts",
     "TumenError",
     "UndecodableText",
     "UndoRefused",
     "UnevenNamePairs",
     "UnknownAct",
     "UnknownBody",
+    "UnknownChannel",
     "UnknownFacts",
     "UnknownInstrument",
     "UnknownPack",

@@ -5,15 +5,21 @@ from __future__ import annotations
 from tumen.errors.base import InputError
 
 __all__ = [
+    "ApprovalRefused",
+    "CeilingReached",
     "DeskError",
     "DuplicateDocument",
     "DuplicateImport",
     "FolderInUse",
     "ImportRefused",
+    "LastLead",
     "PortTaken",
     "PublicationRefused",
     "RecordError",
+    "SecondPersonNeeded",
+    "SignInRefused",
     "TableUnreadable",
+    "TooManyAttempts",
     "UndoRefused",
     "UnknownPassage",
 ]
@@ -92,3 +98,47 @@ class PublicationRefused(DeskError):
     default_hint = (
         "Say why it may be published, and on what it rests; the figure's page says what is still missing."
     )
+
+
+class SignInRefused(DeskError):
+    """A code, key or recovery code that does not sign in."""
+
+    code = "desk.sign_in"
+    default_hint = "Try again with a fresh code."
+
+
+class TooManyAttempts(DeskError):
+    """So many tries to sign in that the desk makes everybody wait."""
+
+    code = "desk.too_many_attempts"
+    default_hint = (
+        "A passkey is never kept waiting. Somebody else may be guessing: tell the data-protection lead."
+    )
+
+
+class SecondPersonNeeded(DeskError):
+    """A dangerous act that a second person has not agreed to."""
+
+    code = "desk.second_person"
+    default_hint = "Ask for it with your reason; a colleague who may agree will find it under Approvals."
+
+
+class ApprovalRefused(DeskError):
+    """An answer to a request that may not be given, or not any more."""
+
+    code = "desk.approval"
+    default_hint = "Ask anew, or ask another colleague."
+
+
+class LastLead(DeskError):
+    """The desk would be left without anybody who looks after it."""
+
+    code = "desk.last_lead"
+    default_hint = "Make somebody else data-protection lead first."
+
+
+class CeilingReached(DeskError):
+    """As many identities were opened as one account may in a day."""
+
+    code = "desk.ceiling"
+    default_hint = "A second person can agree to more: ask under Identities opened."

@@ -8,6 +8,7 @@ __all__ = [
     "FiguresError",
     "LawError",
     "UnknownAct",
+    "UnknownChannel",
     "UnknownInstrument",
     "UnknownQuantity",
     "UnknownState",
@@ -49,3 +50,9 @@ class UnknownInstrument(LawError):
     """The register has no such instrument."""
 
     code = "law.instrument"
+
+
+class UnknownChannel(LawError):
+    """The pack knows no such channel for a paper."""
+
+    code = "law.channel"

@@ -7,8 +7,11 @@ from tumen.errors.base import TumenError
 __all__ = [
     "BackupUnusable",
     "CapsuleDamaged",
+    "KeyDestroyed",
     "SealBroken",
     "Sealed",
+    "ShareUnreadable",
+    "SharesDoNotFit",
     "VaultError",
     "WrongPassphrase",
 ]
@@ -54,3 +57,24 @@ class Sealed(VaultError):
 
     code = "vault.sealed"
     default_hint = "Unlock the desk with the passphrase."
+
+
+class KeyDestroyed(VaultError):
+    """A key that was destroyed on purpose; what it sealed cannot be read by anybody again."""
+
+    code = "vault.key_destroyed"
+    default_hint = "This was erased. The register of erasures says when and why."
+
+
+class ShareUnreadable(VaultError):
+    """A recovery sheet that was not typed as it was printed."""
+
+    code = "vault.share_unreadable"
+    default_hint = "Compare it word by word with the printed sheet; four letters of each word are enough."
+
+
+class SharesDoNotFit(VaultError):
+    """Recovery sheets that open nothing here."""
+
+    code = "vault.shares"
+    default_hint = "Two sheets of the latest set of this store are needed; any two of the three."

@@ -33,6 +33,7 @@ class Door(StrEnum):
     COUNT_RUN = "run estimates"
     ACT_READ = "read law and cases"
     AUDIT_READ = "read the audit log"
+    APPROVE = "agree to a dangerous act as the second person"
     DESK_MANAGE = "manage users and stop the work of others"
 
 
@@ -46,6 +47,7 @@ DOORS: dict[Door, frozenset[Role]] = {
     Door.COUNT_RUN: frozenset({Role.ANALYST, Role.PROTECTION}),
     Door.ACT_READ: _EVERYBODY,
     Door.AUDIT_READ: frozenset({Role.PROTECTION}),
+    Door.APPROVE: frozenset({Role.LAWYER, Role.PROTECTION}),
     Door.DESK_MANAGE: frozenset({Role.PROTECTION}),
 }
 

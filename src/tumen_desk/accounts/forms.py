@@ -1,22 +1,68 @@
-"""Sign-in, and a new account."""
+"""What people write down about accounts and their own sign-in."""
 
 from __future__ import annotations
 
 from django import forms
 from django.contrib.auth import password_validation
-from django.contrib.auth.forms import AuthenticationForm
 
+from tumen_desk.accounts.identities import MOST_MORE
 from tumen_desk.accounts.models import Role, User
 from tumen_desk.accounts.services import user_create
 
+_NEW_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+_OLD_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "current-password"})
 
-class SignInForm(AuthenticationForm):
-    """User name and password; the same answer for an unknown name and a wrong password."""
 
-    error_messages = {
-        "invalid_login": "User name and password do not fit together.",
-        "inactive": "User name and password do not fit together.",
-    }
+class SignInForm(forms.Form):
+    """User name and password."""
+
+    username = forms.CharField(
+        label="Username",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+    password = forms.CharField(strip=False, max_length=500, widget=_OLD_PASSWORD)
+
+
+class CodeForm(forms.Form):
+    """Six digits of an app, or a recovery code."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=40,
+        help_text="Six digits from the app on your telephone, or one of the recovery codes on your paper.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
+        ),
+    )
+
+
+class AgainForm(forms.Form):
+    """One's password once more."""
+
+    password = forms.CharField(label="Your password", strip=False, max_length=500, widget=_OLD_PASSWORD)
+
+
+class PasswordForm(forms.Form):
+    """One's own new password."""
+
+    present = forms.CharField(label="Your password now", strip=False, max_length=500, widget=_OLD_PASSWORD)
+    new = forms.CharField(
+        label="The new one",
+        strip=False,
+        max_length=500,
+        help_text="At least 12 characters; a sentence is better than a puzzle.",
+        widget=_NEW_PASSWORD,
+    )
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as given
+        self.user = user
+
+    def clean_new(self) -> str:
+        password = str(self.cleaned_data["new"])
+        password_validation.validate_password(password, self.user)
+        return password
 
 
 class NewPersonForm(forms.Form):
@@ -27,7 +73,7 @@ class NewPersonForm(forms.Form):
     password = forms.CharField(
         strip=False,
         help_text="At least 12 characters. Hand it over in person.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=_NEW_PASSWORD,
     )
 
     def clean_username(self) -> str:
@@ -49,3 +95,67 @@ class NewPersonForm(forms.Form):
             password=self.cleaned_data["password"],
             role=self.cleaned_data["role"],
         )
+
+
+class RoleForm(forms.Form):
+    """What somebody's work is from now on."""
+
+    role = forms.ChoiceField(choices=Role.choices, widget=forms.RadioSelect)
+
+
+class CeilingForm(forms.Form):
+    """How many identities somebody may open a day."""
+
+    a_day = forms.IntegerField(label="Identities a day", min_value=0, max_value=MOST_MORE)
+
+
+class LeaveForm(forms.Form):
+    """Who takes over when somebody leaves."""
+
+    successor = forms.ChoiceField(label="Who takes over their open work", required=False)
+
+    def __init__(self, *args: object, colleagues: list[User], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as given
+        named = [(str(c.pk), f"{c.username} ({c.get_role_display()})") for c in colleagues]
+        self.fields["successor"].choices = [("", "nobody for now"), *named]  # type: ignore[attr-defined]
+
+
+class AskForm(forms.Form):
+    """A request for a second person."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        help_text="Your colleague reads this. Numbers of records, no names.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class MoreForm(AskForm):
+    """A request to open more identities today."""
+
+    more = forms.IntegerField(label="How many more", min_value=1, max_value=MOST_MORE, initial=10)
+    field_order = ("more", "reason")
+
+
+class DecideForm(forms.Form):
+    """The answer of the second person."""
+
+    granted = forms.ChoiceField(
+        label="Your answer", choices=[("yes", "I agree"), ("no", "I refuse")], widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label="What you looked at, and why", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    password = forms.CharField(
+        label="Your own password",
+        strip=False,
+        max_length=500,
+        help_text="So that nobody agrees at a desk you left open.",
+        widget=_OLD_PASSWORD,
+    )
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as given
+        if not user.has_usable_password():
+            del self.fields["password"]

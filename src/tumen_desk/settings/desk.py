@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tumen_desk.accounts.middleware.SessionGuard",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "tumen_desk.shell.middleware.ErrorPageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

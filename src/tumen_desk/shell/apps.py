@@ -20,5 +20,22 @@ class ShellConfig(AppConfig):
                 door=Door.DESK_MANAGE,
                 order=20,
             ),
+            NavEntry(
+                group="Desk",
+                label="Identities opened",
+                url_name="accounts:identities",
+                door=Door.NAMES_SEE,
+                order=12,
+            ),
+            NavEntry(
+                group="Desk",
+                label="Approvals",
+                url_name="accounts:approvals",
+                door=Door.RECORD_READ,
+                order=14,
+            ),
+            NavEntry(
+                group="Desk", label="Alarms", url_name="accounts:alarms", door=Door.DESK_MANAGE, order=25
+            ),
             NavEntry(group="Desk", label="Audit log", url_name="audit:list", door=Door.AUDIT_READ, order=30),
         )

@@ -27,12 +27,19 @@ OPEN = {
     "shell:unlock": "there is nobody to ask while the desk is sealed",
     "shell:lock": "whoever is signed in may close everything at once",
     "accounts:sign-in": "",
+    "accounts:second": "only for whoever has just given the right password",
+    "accounts:passkey-begin": "a challenge for whoever comes",
+    "accounts:passkey-finish": "a signature decides who comes in",
     "accounts:demo-sign-in": "exists in the demo only",
     "accounts:sign-out": "",
 }
 # Views that change something: they answer POST and nothing else.
 POST_ONLY = {
-    "shell:lock", "accounts:demo-sign-in", "accounts:sign-out", "jobs:cancel", "audit:check", "record:document-add",
+    "shell:lock", "accounts:demo-sign-in", "accounts:sign-out", "accounts:passkey-begin", "accounts:passkey-finish",
+    "accounts:app-drop", "accounts:codes", "accounts:passkey-ask", "accounts:passkey-keep", "accounts:passkey-drop",
+    "accounts:sessions-end", "accounts:identities-more", "accounts:alarm-see", "accounts:person-role",
+    "accounts:person-ceiling", "accounts:person-sign-out", "accounts:person-factors", "accounts:person-leave",
+    "accounts:person-return", "jobs:cancel", "audit:check", "record:document-add",
     "record:consent-add", "record:import-undo", "link:judge", "link:run", "link:take-back",
     "link:reviewer", "link:rule", "count:figure-again",
     "count:figure-check", "count:figure-publish",

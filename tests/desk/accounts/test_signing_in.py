@@ -18,10 +18,12 @@ def _sign_in(client, username, password=PASSWORD):
     return client.post("/accounts/sign-in/", {"username": username, "password": password})
 
 
-def test_user_name_and_password_open_the_first_page(officer):
+def test_user_name_and_password_lead_to_a_second_factor_before_anything_else(officer):
     client = Client()
-    assert _sign_in(client, officer.username).headers["Location"] == "/"
-    assert client.get("/").status_code == 200
+    assert _sign_in(client, officer.username).headers["Location"] == "/accounts/own/"
+    for page in ("/", "/record/mentions/", "/accounts/password/", "/count/figures/"):
+        assert client.get(page).headers["Location"] == "/accounts/own/", page
+    assert client.get("/accounts/own/app/").status_code == 200
     assert Entry.objects.filter(action="accounts.sign_in", subject=f"user:{officer.pk}").count() == 1
 
 
@@ -50,7 +52,7 @@ def test_after_signing_in_nobody_is_sent_to_another_machine(officer):
         "/accounts/sign-in/?next=https://elsewhere.example/",
         {"username": officer.username, "password": PASSWORD},
     )
-    assert answer.headers["Location"] == "/"
+    assert answer.headers["Location"] == "/accounts/own/"
 
 
 def test_one_button_sign_in_does_not_exist_outside_the_demo(officer):
