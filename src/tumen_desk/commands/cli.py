@@ -137,10 +137,12 @@ def restore(
     """
     _configure(data)
     from tumen.cli.output import bar
-    from tumen_desk.store.backup import restore_backup
+    from tumen_desk.store.backup import by_passphrase, restore_backup
 
     with bar() as progress:
-        count = restore_backup(source, _passphrase(passphrase_file), capsule=keys, progress=progress)
+        count = restore_backup(
+            source, by_passphrase(_passphrase(passphrase_file)), capsule=keys, progress=progress
+        )
     _say({"files": count}, as_json=as_json, sentence=f"Restored {count} files. Start the desk and unlock it.")
 
 

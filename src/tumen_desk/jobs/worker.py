@@ -1,4 +1,4 @@
-"""The worker process: runs one job after another. Its key arrives through standard input, never otherwise.
+"""The worker process: runs one job after another. Its keys arrive through standard input, never otherwise.
 
 It ends when standard input closes: a worker never outlives the desk that unlocked it.
 """
@@ -13,10 +13,11 @@ import threading
 import time
 
 _IDLE_SECONDS = 0.5
+_LENGTH = 8
 
 
-def start(master: bytes) -> subprocess.Popen[bytes]:
-    """Start a worker as a child of this process and hand it the key through its pipe."""
+def start(keys: bytes) -> subprocess.Popen[bytes]:
+    """Start a worker as a child of this process and hand it the keys through its pipe."""
     child = subprocess.Popen(
         [sys.executable, "-m", "tumen_desk.jobs.worker"],
         stdin=subprocess.PIPE,
@@ -24,7 +25,7 @@ def start(master: bytes) -> subprocess.Popen[bytes]:
     )
     if child.stdin is None:
         raise RuntimeError("The worker has no standard input.")
-    child.stdin.write(master)
+    child.stdin.write(len(keys).to_bytes(_LENGTH, "big") + keys)
     child.stdin.flush()
     return child
 
@@ -35,10 +36,10 @@ def _die_with_parent() -> None:
 
 
 def main() -> None:
-    """Read the key, then work until the desk goes away."""
+    """Read the keys, then work until the desk goes away."""
     # Ctrl+C in a terminal reaches every process of it; ending the worker is the desk's part.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    master = sys.stdin.buffer.read(32)
+    keys = sys.stdin.buffer.read(int.from_bytes(sys.stdin.buffer.read(_LENGTH), "big"))
     threading.Thread(target=_die_with_parent, daemon=True).start()
 
     import django
@@ -47,7 +48,7 @@ def main() -> None:
     from tumen_desk.jobs import services
     from tumen_desk.store import keyring
 
-    keyring.open_with(master)
+    keyring.take_over(keys)
     services.take_up_abandoned()
     while True:
         if services.run_next() is None:

@@ -1,4 +1,4 @@
-"""Sealed files: addressed by their content, readable by nobody without the key.
+"""Sealed files: addressed by their content, readable by nobody without the key of that one file.
 
 A file's address is a keyed digest of its SHA-256: equal contents share one sealed file, and the name on the
 disk tells a thief nothing, not even whether a known document is there.
@@ -11,31 +11,48 @@ import hmac
 import io
 import os
 import secrets
-from typing import BinaryIO
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
 
 from tumen import vault
 from tumen.errors import SealBroken
 from tumen_desk.store import keyring
 from tumen_desk.store.folder import root
 
+_HEADER: Final = b"TUMENf2\x00"
+_EPOCH: Final = 4
+
 
 def address(sha256: str) -> str:
     """Where the file with this SHA-256 (hex) lies, relative to the folder of files."""
-    digest = hmac.new(keyring.key("file names"), bytes.fromhex(sha256), hashlib.sha256).hexdigest()
+    key = keyring.ring().standing_key("file names")
+    digest = hmac.new(key, bytes.fromhex(sha256), hashlib.sha256).hexdigest()
     return f"{digest[:2]}/{digest[2:40]}"
 
 
+def path_of(sha256: str) -> Path:
+    """The sealed file with this SHA-256 (hex)."""
+    return root() / "files" / address(sha256)
+
+
 def put(content: bytes) -> str:
-    """Seal `content`; returns its SHA-256 as hex. Putting the same bytes twice keeps one file."""
+    """Seal `content`; returns its SHA-256 as hex. Putting the same bytes twice keeps one file.
+
+    Raises:
+        KeyDestroyed: these very bytes were erased; they cannot come back into this store.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
-    target = root() / "files" / address(sha256)
+    target = path_of(sha256)
     if target.exists():
         return sha256
+    key, epoch = keyring.file_key(sha256), keyring.ring().epoch
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
         with part.open("wb") as sealed:
-            vault.encrypt_stream(keyring.key("files"), io.BytesIO(content), sealed, context=sha256.encode())
+            sealed.write(_HEADER + epoch.to_bytes(_EPOCH, "big"))
+            vault.encrypt_stream(key, io.BytesIO(content), sealed, context=sha256.encode())
             sealed.flush()
             os.fsync(sealed.fileno())
         part.replace(target)
@@ -49,12 +66,14 @@ def get(sha256: str) -> bytes:
 
     Raises:
         SealBroken: missing, altered, or sealed under another key.
+        KeyDestroyed: erased.
     """
     plain = io.BytesIO()
     try:
-        with (root() / "files" / address(sha256)).open("rb") as sealed:
+        with path_of(sha256).open("rb") as sealed:
             copy(sealed, plain, sha256)
     except FileNotFoundError as error:
+        keyring.file_key(sha256)  # an erased file is not a missing one
         raise SealBroken("A sealed file of this store is missing.", sha256=sha256[:12]) from error
     if hashlib.sha256(plain.getvalue()).hexdigest() != sha256:
         raise SealBroken("A sealed file opens to other bytes than were put in.", sha256=sha256[:12])
@@ -62,5 +81,24 @@ def get(sha256: str) -> bytes:
 
 
 def copy(sealed: BinaryIO, plain: BinaryIO, sha256: str) -> None:
-    """Open one sealed file into `plain`."""
-    vault.decrypt_stream(keyring.key("files"), sealed, plain, context=sha256.encode())
+    """Open one sealed file into `plain`.
+
+    Raises:
+        SealBroken: altered, or sealed under another key.
+        KeyDestroyed: erased.
+    """
+    head = sealed.read(len(_HEADER) + _EPOCH)
+    epoch = int.from_bytes(head[len(_HEADER) :], "big")
+    if not head.startswith(_HEADER) or not 0 < epoch <= keyring.ring().epoch:
+        raise SealBroken("These bytes are not a sealed file of this store.", sha256=sha256[:12])
+    vault.decrypt_stream(keyring.file_key(sha256, epoch=epoch), sealed, plain, context=sha256.encode())
+
+
+def remove(sha256: str) -> None:
+    """Take the sealed file away. What makes it unreadable is its key; destroy that first."""
+    path_of(sha256).unlink(missing_ok=True)
+
+
+def lying() -> Iterator[Path]:
+    """Every sealed file that lies in the folder, whoever put it there."""
+    return (p for p in sorted((root() / "files").rglob("*")) if p.is_file())

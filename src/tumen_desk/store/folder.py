@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connections
 
 from tumen import vault
-from tumen.errors import CapsuleDamaged, FolderInUse, SealBroken
+from tumen.errors import CapsuleDamaged, FolderInUse, SealBroken, WrongPassphrase
 from tumen_desk.store import keyring
 
 DEMO_PASSPHRASE = "demo"  # noqa: S105  (public on purpose: made-up people only)
@@ -47,11 +47,14 @@ def begin(passphrase: str) -> None:
     root().mkdir(parents=True, exist_ok=True, mode=0o700)
     refuse_to_overwrite()
     clear_unfinished()
-    kdf = vault.QUICK if settings.CONFIG.demo else vault.LAPTOP
-    capsule, master = vault.create_capsule(passphrase, kdf=kdf)
+    capsule, ring = vault.create_capsule(passphrase, kdf=_cost())
     mark_unfinished(capsule.to_json())
-    keyring.open_with(master)
+    keyring.open_with(ring)
     prepare()
+
+
+def _cost() -> vault.Kdf:
+    return vault.QUICK if settings.CONFIG.demo else vault.calibrated()
 
 
 def mark_unfinished(capsule: str) -> None:
@@ -106,11 +109,72 @@ def unlock(passphrase: str) -> None:
         CapsuleDamaged: the key file cannot be read.
         SealBroken: the databases do not open under the key.
     """
+    _open(vault.open_capsule(capsule(), passphrase))
+
+
+def unlock_with_sheets(sheets: Sequence[str]) -> None:
+    """Open the store with two of its three recovery sheets.
+
+    Raises:
+        ShareUnreadable: a sheet was mistyped.
+        SharesDoNotFit: they open nothing here.
+        CapsuleDamaged, SealBroken: as `unlock`.
+    """
+    _open(vault.open_with_shares(capsule(), sheets))
+
+
+def capsule() -> vault.Capsule:
+    """The key capsule of this store.
+
+    Raises:
+        CapsuleDamaged: missing or unreadable.
+    """
+    return vault.Capsule.from_json(_capsule_text())
+
+
+def _capsule_text() -> str:
     try:
-        text = capsule_path().read_text("utf-8")
-    except OSError as error:
+        return capsule_path().read_text("utf-8")
+    except (OSError, ValueError) as error:
         raise CapsuleDamaged("The key file of this store is missing.") from error
-    keyring.open_with(vault.open_capsule(vault.Capsule.from_json(text), passphrase))
+
+
+def passphrase_fits(passphrase: str) -> bool:
+    """True if this passphrase opens the store; costs as much as unlocking."""
+    try:
+        vault.open_capsule(capsule(), passphrase)
+    except WrongPassphrase:
+        return False
+    return True
+
+
+def change_passphrase(passphrase: str) -> None:
+    """Put the unlocked store behind another passphrase. Older copies of the key file keep the old one."""
+    _keep(vault.change_passphrase(capsule(), keyring.ring(), passphrase, kdf=_cost()))
+
+
+def make_sheets() -> tuple[vault.Door, tuple[str, str, str]]:
+    """Three new recovery sheets and what they will open; nothing holds before `keep_sheets`."""
+    return vault.make_shares()
+
+
+def keep_sheets(door: vault.Door) -> None:
+    """From here on any two of the sheets open the store; those of an earlier set do not."""
+    _keep(vault.keep_shares(capsule(), keyring.ring(), door))
+
+
+def replace_ring(ring: vault.Ring) -> None:
+    """Put other keys behind the same doors, on the disk first; then this process goes on with them."""
+    _keep(vault.reseal(capsule(), ring))
+    keyring.replace(ring)
+
+
+def _keep(changed: vault.Capsule) -> None:
+    write_atomically(capsule_path(), changed.to_json().encode())
+
+
+def _open(ring: vault.Ring) -> None:
+    keyring.open_with(ring)
     try:
         prepare()
     except DatabaseError as error:
@@ -169,3 +233,15 @@ def write_atomically(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(path: Path) -> None:
+    """Make a rename outlast a power cut, where the system lets a folder be synced."""
+    if sys.platform == "win32":
+        return
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -63,7 +63,8 @@ class TestCoding:
 
     def test_a_text_that_was_changed_under_a_passage_is_said_on_its_page(self, document, officer, client_of):
         _code(client_of(officer), document, "she was sent back")
-        Document.objects.filter(pk=document.pk).update(text=TOLD.replace("sent back", "sent home"))
+        document.text = TOLD.replace("sent back", "sent home")
+        document.save()
         page = client_of(officer).get(f"/record/passages/{Passage.objects.get().pk}/").content.decode()
         assert "is not what was anchored" in page
 

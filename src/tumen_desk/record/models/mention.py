@@ -6,6 +6,7 @@ from django.db import models
 
 from tumen_desk.record.models.fields import Imported, code, edtf
 from tumen_desk.record.models.source import Source
+from tumen_desk.store.sealed import BlindIndexField, SealedTextField
 
 
 class Mention(Imported):
@@ -39,7 +40,8 @@ class Mention(Imported):
 
 
 class Name(models.Model):
-    """A name as given, of one script and kind. Shown only through `queries.names_of`."""
+    """A name as given, of one script and kind, sealed under the key of its mention. Shown only through
+    `queries.names_of`; once that key is destroyed it reads as empty, in backups as well."""
 
     class Kind(models.TextChoices):
         GIVEN = "given", "as given"
@@ -47,22 +49,19 @@ class Name(models.Model):
         PARTIAL = "partial", "partial"
 
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="names")
-    text = models.CharField(max_length=200)
+    text = SealedTextField(tree="persons", leaf="mention_id")
     script = models.CharField(max_length=12, blank=True, default="")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.GIVEN)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["mention", "text"], name="name_once_per_mention")]
 
     def __str__(self) -> str:
         return f"name of M-{self.mention_id}"
 
 
 class NameKey(models.Model):
-    """A key that does not depend on the script; spellings of one name meet under it."""
+    """A key that does not depend on the script, as a keyed digest; spellings of one name meet under it."""
 
     name = models.ForeignKey(Name, on_delete=models.CASCADE, related_name="keys")
-    key = models.CharField(max_length=60)
+    key = BlindIndexField(purpose="name keys")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "name"], name="name_key_once")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from tumen_desk.record.models.fields import Dated, Imported, code, edtf
+from tumen_desk.store.sealed import SealedJSONField, SealedTextField
 
 
 class Organisation(models.Model):
@@ -44,7 +45,8 @@ class Source(Dated, Imported):
 
 
 class Document(Imported):
-    """The text of a source as read from one file; the file itself lies sealed, found by its hash."""
+    """The text of a source as read from one file, under the key of that file; the file itself lies sealed, found by
+    its hash. Once the key is destroyed nothing of it can be read, in backups either."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="documents")
     file_sha256 = models.CharField(max_length=64, db_index=True)
@@ -52,9 +54,12 @@ class Document(Imported):
     media_type = models.CharField(max_length=80)
     bytes = models.BigIntegerField()
     pages = models.PositiveIntegerField(null=True)
-    text = models.TextField()
-    layout = models.JSONField(
-        default=dict, help_text="Pages, paragraphs, metadata and what was left out, as read."
+    text = SealedTextField(tree="files", leaf="file_sha256")
+    layout = SealedJSONField(
+        tree="files",
+        leaf="file_sha256",
+        default=dict,
+        help_text="Pages, paragraphs, metadata and what was left out, as read.",
     )
     warnings = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -87,4 +92,4 @@ class Passage(models.Model):
     @property
     def text(self) -> str:
         """What stands there."""
-        return self.document.text[self.start : self.end]
+        return str(self.document.text)[self.start : self.end]

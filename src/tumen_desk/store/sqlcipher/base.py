@@ -17,7 +17,7 @@ from django.db.backends.sqlite3.features import DatabaseFeatures as SQLiteFeatur
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2 as Database
 
-from tumen_desk.store import keyring
+from tumen_desk.store import keyring, values
 
 Database.register_converter("bool", b"1".__eq__)
 Database.register_converter("date", sqlite.decoder(parse_date))
@@ -100,6 +100,8 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
         ):
             connection.execute(f"PRAGMA {pragma}")
         register_functions(connection)
+        for name, function in values.functions().items():
+            connection.create_function(name, 1, function, deterministic=True)
         connection.set_authorizer(_authorise)
         self.keyring_generation = keyring.generation()
         return connection
