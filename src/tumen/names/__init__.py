@@ -23,10 +23,13 @@ from tumen.names.comparing import (
     keys,
     parse,
     probabilities,
+    remember,
+    roll,
 )
 from tumen.names.deck import Form
 from tumen.names.lattice import Order, Reading
 from tumen.names.pair_table import PairTable, read_pairs, score_pairs
+from tumen.names.roll import Roll, Texts
 from tumen.names.romanising import Joining, System, romanise
 from tumen.names.styles import Half, Style, hangul_of_hanja, northern_spellings, pinyin_of_hanja, write
 from tumen.names.units import Kind, Unit
@@ -42,8 +45,10 @@ __all__ = [
     "PairTable",
     "ParsedName",
     "Reading",
+    "Roll",
     "Style",
     "System",
+    "Texts",
     "Unit",
     "compare",
     "compare_at",
@@ -55,6 +60,8 @@ __all__ = [
     "pinyin_of_hanja",
     "probabilities",
     "read_pairs",
+    "remember",
+    "roll",
     "romanise",
     "score_pairs",
     "write",

@@ -13,6 +13,7 @@ from tumen.errors import UnevenNamePairs
 from tumen.names.deck import Form
 from tumen.names.explaining import exchanged, reasons
 from tumen.names.matching import Matcher, probability_of
+from tumen.names.roll import Roll
 from tumen.names.tables import default_tables
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "keys",
     "parse",
     "probabilities",
+    "remember",
+    "roll",
 ]
 
 # Log odds, before the names are looked at, that two names met in one block are one person's. Set where `same`
@@ -155,6 +158,33 @@ def compare_at(
             "Pairs of names need as many left as right names.", left=len(left), right=len(right)
         )
     return _matcher().scores_at(names, left, right)
+
+
+def roll(names: Sequence[str]) -> Roll:
+    """What was read of names, as numbers that can be kept in files; `remember` makes them known again.
+
+    Args:
+        names: names, any number.
+    """
+    return _matcher().roll(names)
+
+
+def remember(names: Sequence[str], read: Roll) -> None:
+    """Know names from what was read of them earlier, so that `keys` and `compare_at` need not read them.
+
+    Args:
+        names: the names, n.
+        read: the rows of these n names.
+
+    Raises:
+        NamesError: they were read with other tables than there are now.
+
+    Example:
+        >>> remember(["김영희"], roll(["김영희"]))
+        >>> keys("김영희")[0]
+        '김:0nH'
+    """
+    _matcher().remember(names, read)
 
 
 def probabilities(

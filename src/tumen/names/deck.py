@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tumen.errors import NamesError
 from tumen.names.evidence import Rates, Ratios
 from tumen.names.lattice import MOST_READINGS, Reading
-from tumen.names.tables import FIRST, LATER, POSITIONS, SURNAME
-from tumen.names.units import Unit, Units
+from tumen.names.roll import Roll, Texts, along, joined_keys
+from tumen.names.tables import FIRST, LATER, POSITIONS, SURNAME, Position
+from tumen.names.units import Kind, Unit, Units
 from tumen.names.writing import Script, Written
 
 __all__ = ["INITIAL", "PLACES", "Arrays", "Deck", "Form", "length_code"]
@@ -24,6 +26,7 @@ INITIAL = 4
 # The first two have letters, in which one wrong key can be told.
 _SCRIPTS: dict[Script, int] = {"latin": 1, "cyrillic": 2, "hangul": 3, "han": 4, "kana": 5, "other": 6}
 _NO_UNITS = (0, 0, 0, 0)
+_NO_UNIT = ("", "")
 _Number = TypeVar("_Number", bound=np.generic)
 
 
@@ -71,8 +74,9 @@ class Deck:
     """Names as rows. New ones wait in lists until the arrays are asked for."""
 
     def __init__(self, units: Units, rates: Rates) -> None:
-        self.forms: list[Form] = []
+        self.words: list[str] = []  # of each form, to be compared as a string
         self.ratios = [Ratios(units, position, rates) for position in POSITIONS]
+        self._units = units
         self._names = 0
         self._first_form: list[int] = []
         self._form_count: list[int] = []
@@ -92,7 +96,7 @@ class Deck:
 
     def add(self, forms: Sequence[Form]) -> int:
         """The row of a new name."""
-        self._first_form.append(len(self.forms))
+        self._first_form.append(len(self.words))
         self._form_count.append(len(forms))
         for form in forms:
             self._add_form(form)
@@ -100,7 +104,7 @@ class Deck:
         return self._names - 1
 
     def _add_form(self, form: Form) -> None:
-        self.forms.append(form)
+        self.words.append(" ".join("".join(word.pieces) for word in form.written.words))
         missing = MOST_READINGS - len(form.readings)
         self._weight.append((*(r.weight for r in form.readings), *(0.0,) * missing))
         self._length.append((*map(length_code, form.readings), *(0,) * missing))
@@ -121,8 +125,62 @@ class Deck:
             self._enter_waiting()
         return self._arrays
 
+    def roll(self, rows: NDArray[np.int64], keys: Sequence[tuple[str, ...]]) -> Roll:
+        """A copy of some rows, with the units that they speak of."""
+        have = self.arrays()
+        start, forms = along(have.form_count[rows].astype(np.int64), have.first_form[rows].astype(np.int64))
+        length = np.diff(have.letter_start)[forms]
+        letter_start, letters = along(length, have.letter_start[forms])
+        unit = have.unit[forms]
+        units = []
+        for column, position in enumerate(PLACES):
+            known = self.ratios[position].units
+            used, back = np.unique(unit[:, :, column], return_inverse=True)
+            unit[:, :, column] = back.reshape(unit.shape[:2])
+            units.append(
+                tuple(_NO_UNIT if at == 0 else (known[at - 1].kind, known[at - 1].text) for at in used)
+            )
+        return Roll(
+            start=start, weight=have.weight[forms], length=have.length[forms], unit=unit, units=tuple(units),
+            readings=have.readings[forms], script=have.script[forms], log_total=have.log_total[forms],
+            letter_start=letter_start, letters=have.letters[letters],
+            words=Texts.of([self.words[at] for at in forms.tolist()]),
+            key_texts=joined_keys(keys),
+        )  # fmt: skip
+
+    def add_roll(self, roll: Roll) -> int:
+        """Enter rows that were read before; the row of the first."""
+        have, forms, names = self.arrays(), len(self.words), self._names
+        unit = roll.unit.copy()
+        for column, position in enumerate(PLACES):
+            used, back = np.unique(unit[:, :, column], return_inverse=True)
+            rows = [self._unit_row(roll.units[column][at], position) for at in used.tolist()]
+            unit[:, :, column] = np.array(rows, dtype=np.int32)[back].reshape(unit.shape[:2])
+        letters = int(have.letter_start[forms])
+        have.letters = _put(have.letters, letters, roll.letters)
+        have.letter_start = _put(have.letter_start, forms + 1, letters + roll.letter_start[1:])
+        have.first_form = _put(have.first_form, names, forms + roll.start[:-1])
+        have.form_count = _put(have.form_count, names, np.diff(roll.start))
+        have.unit = _put(have.unit, forms, unit)
+        for name in ("weight", "length", "readings", "script", "log_total"):
+            setattr(have, name, _put(getattr(have, name), forms, getattr(roll, name)))
+        self.words.extend(roll.words)
+        self._names += len(roll)
+        return names
+
+    def _unit_row(self, written: tuple[str, str], position: Position) -> int:
+        if written == _NO_UNIT:
+            return 0
+        kind, text = written
+        unit = self._units.pieces(cast(Kind, kind), position)[text]
+        if unit is None:
+            raise NamesError(
+                "These names were read with other tables than there are now.", hint="Read them again."
+            )
+        return self.ratios[position].index(unit)
+
     def _enter_waiting(self) -> None:
-        have, forms = self._arrays, len(self.forms) - len(self._readings)
+        have, forms = self._arrays, len(self.words) - len(self._readings)
         names = self._names - len(self._first_form)
         text = "".join(self._letters)
         ends = have.letter_start[forms] + np.cumsum(

@@ -7,12 +7,13 @@ from one spelling to the other: copied letters, the same hanja, the pinyin of th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from tumen.names import hangul
 from tumen.names.tables import LATER, Position
@@ -85,6 +86,7 @@ _HEARD_ALIKE = 1.0
 _WRITTEN_EITHER_WAY = 5.0
 _FRONT = frozenset("ㅑㅒㅕㅖㅛㅠㅣ")
 _KINDS: tuple[Kind, ...] = get_args(Kind)
+_ROWS_AT_ONCE = 256
 
 
 class Ratios:
@@ -97,12 +99,16 @@ class Ratios:
         self._units = units
         self._position = position
         self._rates = rates
+        self.units: list[Unit] = []  # from row 1 on
         self._index: dict[Unit, int] = {}
         self._waiting: list[Unit] = []
         self._kind: NDArray[np.int8] = np.zeros(64, dtype=np.int8)
         self._direct_share = _direct_shares(rates)
         self._truths = _Truths(units, position, rates)
-        self._meant: Floats = np.zeros((64, 64))
+        # What each unit means, as entries of a matrix of units and syllables that is nearly empty.
+        self._rows: list[int] = []
+        self._columns: list[int] = []
+        self._meant: list[float] = []
         self._matrix: NDArray[np.float32] = np.ones((64, 64), dtype=np.float32)
         self._same: dict[tuple[Kind, str], list[tuple[int, float]]] = defaultdict(list)
         self._spelled: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -115,6 +121,7 @@ class Ratios:
         found = self._index.get(unit)
         if found is None:
             found = self._index[unit] = len(self._index) + 1
+            self.units.append(unit)
             self._waiting.append(unit)
         return found
 
@@ -128,14 +135,17 @@ class Ratios:
         if self._waiting:
             first, last = len(self._index) - len(self._waiting) + 1, len(self._index) + 1
             self._reserve(last)
-            direct = [
-                entry for at, unit in enumerate(self._waiting, first) for entry in self._enter(at, unit)
-            ]
-            block = self._block(first, last, direct).astype(np.float32)
-            self._matrix[first:last, 1:last] = block
+            direct: dict[int, list[tuple[int, float]]] = defaultdict(list)
+            for at, unit in enumerate(self._waiting, first):
+                for row, column, value in self._enter(at, unit):
+                    direct[row].append((column, value))
+            meant = csr_array((self._meant, (self._rows, self._columns)), shape=(last, len(self._truths)))
+            for begin in range(first, last, _ROWS_AT_ONCE):
+                end = min(begin + _ROWS_AT_ONCE, last)
+                self._matrix[begin:end, 1:last] = self._block(begin, end, meant, direct)
             # mirrored, so that a pair scores the same either way round
-            self._matrix[1:first, first:last] = block[:, : first - 1].T
-            own = block[:, first - 1 :]
+            self._matrix[1:first, first:last] = self._matrix[first:last, 1:first].T
+            own = self._matrix[first:last, first:last]
             self._matrix[first:last, first:last] = np.maximum(own, own.T)
             self._waiting = []
         return self._matrix
@@ -145,16 +155,17 @@ class Ratios:
         for unit in self._waiting:
             for node, _ in unit.nodes:
                 self._truths.add(node)
-        rows, columns = _room(len(self._kind), last), _room(self._meant.shape[1], len(self._truths))
+        rows = _room(len(self._kind), last)
         self._kind = _enlarged(self._kind, (rows,), 0)
-        self._meant = _enlarged(self._meant, (rows, columns), 0)
         self._matrix = _enlarged(self._matrix, (rows, rows), 1)
 
     def _enter(self, at: int, unit: Unit) -> Iterator[tuple[int, int, float]]:
         """Write down what a new unit is; yield the direct ways between it and those before it, both ways round."""
         self._kind[at] = _KINDS.index(unit.kind)
         for node, probability in unit.nodes:
-            self._meant[at, self._truths.at(node)] = probability
+            self._rows.append(at)
+            self._columns.append(self._truths.at(node))
+            self._meant.append(probability)
         same = self._identity(unit)
         # letters are the same letters in whatever system they are read
         written = self._same["latin" if unit.kind in LATIN else unit.kind, same]
@@ -176,21 +187,22 @@ class Ratios:
             return "".join(self._units.same_character(c) for c in unit.text)
         return unit.text
 
-    def _block(self, first: int, last: int, direct: list[tuple[int, int, float]]) -> Floats:
+    def _block(
+        self, first: int, last: int, meant: csr_array, direct: Mapping[int, list[tuple[int, float]]]
+    ) -> Floats:
         """Rows of new units against all units."""
-        nodes = len(self._truths)
-        meant = self._meant[:, :nodes]
-        ratio = meant[first:last] @ self._truths.kernel() @ meant[1:last].T
-        near = meant[first:last] @ self._truths.near() @ meant[1:last].T
+        some, everyone = meant[first:last], meant[1:]
+        unrelated = np.outer(some.sum(axis=1), everyone.sum(axis=1)) * self._rates.unrelated
+        ratio = (some @ self._truths.kernel() @ everyone.T).toarray() + unrelated
+        near = (some @ self._truths.near() @ everyone.T).toarray()
         told = np.zeros_like(ratio)
-        for i, k, value in direct:
-            if first <= i < last:
-                row, column = i - first, k - 1
-                # letters shared by two users of one romanisation tell of the system, not of the person
-                copied = _KINDS[self._kind[i]] in _SPELLED
-                most = self._rates.copy_bonus * float(ratio[row, column]) if copied else value
-                told[row, column] = min(value, most)
-        share = self._direct_share[np.ix_(self._kind[first:last], self._kind[1:last])]
+        for i in range(first, last):
+            # letters shared by two users of one romanisation tell of the system, not of the person
+            copied = _KINDS[self._kind[i]] in _SPELLED
+            for k, value in direct.get(i, ()):
+                most = self._rates.copy_bonus * float(ratio[i - first, k - 1]) if copied else value
+                told[i - first, k - 1] = min(value, most)
+        share = self._direct_share[np.ix_(self._kind[first:last], self._kind[1 : meant.shape[0]])]
         strangers = 1 - self._rates.alike + self._rates.alike * near
         return np.asarray(((1 - share) * ratio + share * told) / strangers, dtype=np.float64)
 
@@ -236,8 +248,8 @@ class _Truths:
         self._position = position
         self._rates = rates
         self._index: dict[str, int] = {}
-        self._kernel: Floats = np.zeros((0, 0))
-        self._near: Floats = np.zeros((0, 0))
+        self._kernel, self._near = _Entries(), _Entries()
+        self._related = 0
         share = units.tables.share[position]
         for node in sorted(share):
             self.add(node)
@@ -259,27 +271,26 @@ class _Truths:
         """The place of a syllable."""
         return self._index[node]
 
-    def kernel(self) -> Floats:
-        """J(h, h') / (P(h) P(h')): what two true syllables tell when spelling is out of the way."""
-        first, last = len(self._kernel), len(self._index)
-        if first < last:
-            self._kernel = _enlarged(self._kernel, (last, last), 0)
-            self._near = _enlarged(self._near, (last, last), 0)
-            self._kernel[first:, :] = self._kernel[:, first:] = self._rates.unrelated
-            for node in list(self._index)[first:]:
-                self._relate(node)
-        return self._kernel
+    def kernel(self) -> csr_array:
+        """J(h, h') / (P(h) P(h')) above what unrelated syllables tell, spelling being out of the way."""
+        self._relate_new()
+        return self._kernel.matrix(len(self))
 
-    def near(self) -> Floats:
+    def near(self) -> csr_array:
         """The same of two different people whose syllables are neighbours: 1 / P(neighbours), or 0."""
-        self.kernel()
-        return self._near
+        self._relate_new()
+        return self._near.matrix(len(self))
+
+    def _relate_new(self) -> None:
+        for node in list(self._index)[self._related :]:
+            self._relate(node)
+        self._related = len(self._index)
 
     def _relate(self, node: str) -> None:
         """Enter a new syllable; pairs among the new ones are met from both sides and entered once each."""
         rates, i = self._rates, self._index[node]
         share = self._units.share(node, self._position)
-        self._kernel[i, i] = (1 - rates.neighbour - rates.unrelated) / share
+        self._kernel[i, i] = (1 - rates.neighbour - rates.unrelated) / share - rates.unrelated
         for other, closeness in _neighbours(node, self._position):
             k = self._index.get(other)
             if k is not None:
@@ -288,8 +299,23 @@ class _Truths:
                 if closeness <= _HEARD_ALIKE:
                     # rare syllables are no likelier to be the same for being rare and alike: 대 and 태
                     told = min(told, rates.most_by_neighbour)
-                self._kernel[i, k] = self._kernel[k, i] = rates.unrelated + told
+                self._kernel[i, k] = self._kernel[k, i] = told
                 self._near[i, k] = self._near[k, i] = 1 / self._meeting
+
+
+class _Entries(dict[tuple[int, int], float]):
+    """The entries of a matrix that is nearly empty."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._built: csr_array = csr_array((0, 0))
+
+    def matrix(self, size: int) -> csr_array:
+        """The matrix, shape (size, size)."""
+        if self._built.shape[0] < size:
+            at = np.array(list(self), dtype=np.int64).reshape(-1, 2)
+            self._built = csr_array((list(self.values()), (at[:, 0], at[:, 1])), shape=(size, size))
+        return self._built
 
 
 def _neighbours(node: str, position: Position) -> Iterator[tuple[str, float]]:

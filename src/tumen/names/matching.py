@@ -17,6 +17,7 @@ from tumen.names.keys import keys_of
 from tumen.names.lattice import LENGTHS
 from tumen.names.pair_loop import pair_scores
 from tumen.names.repairing import readings_or_repaired
+from tumen.names.roll import Roll
 from tumen.names.tables import Position, Tables
 from tumen.names.units import Unit, Units
 from tumen.names.writing import forms, read
@@ -26,9 +27,12 @@ __all__ = ["Matcher", "probability_of"]
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
-# Kept between calls; beyond this the memory is emptied and filled anew. Units cost the square of their number.
-_MOST_NAMES = 200_000
-_MOST_UNITS = 6_000
+# Kept between calls; beyond this the memory is emptied and filled anew, unless all names asked for are in it. A name
+# takes half a kilobyte; units cost the square of their number.
+_MOST_NAMES = 1_000_000
+_MOST_UNITS = 10_000
+# Names taken apart take far more: these are read again when they are asked for again.
+_MOST_FORMS = 20_000
 _FEW_STRINGS = 1_000
 # Names that no lattice holds are compared as strings: similarity (0 to 100) against log-likelihood ratio. Set by
 # hand: names of strangers seldom share four letters in five.
@@ -56,26 +60,40 @@ class Matcher:
         self._forms: dict[str, tuple[Form, ...]] = {}
         self._parts: dict[str, Form] = {}
         self._keys: dict[str, tuple[str, ...]] = {}
+        self._key_texts: dict[str, str] = {}
 
-    def _tidy(self) -> None:
-        """Begin anew when the memory is full; only between calls, so that no call reads a name twice."""
-        if len(self._forms) > _MOST_NAMES or self._deck.most_units > _MOST_UNITS:
+    def _tidy(self, *wanted: Sequence[str]) -> None:
+        """Begin anew when the memory is full and new names come; only between calls, so that none reads one twice."""
+        if len(self._forms) > _MOST_FORMS:
+            self._forms.clear()
+            self._parts.clear()
+        full = len(self._rows) > _MOST_NAMES or self._deck.most_units > _MOST_UNITS
+        if full and any(text not in self._rows for names in wanted for text in names):
             self._forget()
 
     def forms(self, text: str) -> tuple[Form, ...]:
         """The forms that a name string holds, each read."""
         with self._lock:
-            self._tidy()
+            self._tidy([text])
             return self._forms_of(text)
 
     def keys(self, text: str) -> tuple[str, ...]:
         """The blocking keys of a name."""
         with self._lock:
-            self._tidy()
             known = self._keys.get(text)
             if known is None:
-                known = self._keys[text] = keys_of(self._forms_of(text))
+                self._tidy([text])
+                self._read(text)
+                known = self._keys[text]
             return known
+
+    def _read(self, text: str) -> None:
+        """Read a name once for all: its row and its keys."""
+        found = self._forms_of(text)
+        if text not in self._rows:
+            self._rows[text] = self._deck.add(found)
+        # names share keys: each is held once
+        self._keys[text] = tuple(self._key_texts.setdefault(key, key) for key in keys_of(found))
 
     def _forms_of(self, text: str) -> tuple[Form, ...]:
         known = self._forms.get(text)
@@ -94,13 +112,13 @@ class Matcher:
     def scores(self, a: Sequence[str], b: Sequence[str]) -> Floats:
         """Log-likelihood ratios (natural log) of each pair; the best pair of forms counts; 0 when nothing is known."""
         with self._lock:
-            self._tidy()
+            self._tidy(a, b)
             return self._score(self._rows_of(a), self._rows_of(b))
 
     def scores_at(self, names: Sequence[str], left: Rows, right: Rows) -> Floats:
         """As `scores`, of names given once and pairs by their places."""
         with self._lock:
-            self._tidy()
+            self._tidy(names)
             rows = self._rows_of(names)
             return self._score(rows[left], rows[right])
 
@@ -110,8 +128,28 @@ class Matcher:
         except KeyError:
             for text in names:
                 if text not in self._rows:
-                    self._rows[text] = self._deck.add(self._forms_of(text))
+                    self._read(text)
             return self._rows_of(names)
+
+    def roll(self, names: Sequence[str]) -> Roll:
+        """What was read of some names, to be kept."""
+        with self._lock:
+            self._tidy(names)
+            rows = self._rows_of(names)
+            return self._deck.roll(rows, [self.keys(text) for text in names])
+
+    def remember(self, names: Sequence[str], roll: Roll) -> None:
+        """Know names that were read before, as `roll` says; those known already are passed over."""
+        with self._lock:
+            self._tidy(names)
+            new = [at for at, text in enumerate(names) if text not in self._rows]
+            if not new:
+                return
+            taken = roll.take(np.array(new, dtype=np.int64))
+            first = self._deck.add_roll(taken)
+            for row, (at, keys) in enumerate(zip(new, taken.keys, strict=True), start=first):
+                self._rows[names[at]] = row
+                self._keys[names[at]] = keys
 
     def _score(self, left: Rows, right: Rows) -> Floats:
         score = np.empty(len(left))
@@ -140,8 +178,8 @@ class Matcher:
         if not len(strings):
             return
         distinct, back = np.unique(strings[:, 1:], axis=0, return_inverse=True)
-        forms = self._deck.forms
-        told = np.array([_string_score(forms[x], forms[y]) for x, y in distinct.tolist()])
+        words = self._deck.words
+        told = np.array([_string_score(words[x], words[y]) for x, y in distinct.tolist()])
         np.maximum.at(score, strings[:, 0], told[back.reshape(-1)])
 
     def best_forms(self, a: str, b: str) -> tuple[Form, Form, float] | None:
@@ -174,12 +212,11 @@ def _length_ratios(rates: Rates) -> Floats:
     return table
 
 
-def _string_score(a: Form, b: Form) -> float:
-    """Names outside Korean and Chinese, as strings. 0 when the scripts differ: nothing can be said."""
-    if a.written.script != b.written.script or not (a.written.joined and b.written.joined):
+def _string_score(a: str, b: str) -> float:
+    """Names of one script outside Korean and Chinese, as strings; 0 where one has no letters."""
+    if not (a and b):
         return 0.0
-    words = [" ".join("".join(w.pieces) for w in form.written.words) for form in (a, b)]
-    similarity = fuzz.token_sort_ratio(*words)
+    similarity = fuzz.token_sort_ratio(a, b)
     return float(np.interp(similarity, _STRING_SIMILARITY, _STRING_SCORE))
 
 
