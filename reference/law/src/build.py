@@ -1,4 +1,4 @@
-"""Build src/tumen/packs/dprk/law.yaml from the frozen treaty status and our own reading of the law.
+"""Build law, channels and assessment of the pack from the frozen treaty status and our own reading of the law.
 
 Entry into force for a state is not copied but computed from the deposit with the rule of the treaty, and
 compared with the frozen value: a difference stops the build.
@@ -14,18 +14,25 @@ from typing import Any
 
 import yaml
 
-OUTPUTS = ("src/tumen/packs/dprk/law.yaml",)
+PACK = "src/tumen/packs/dprk"
+OUTPUTS = (f"{PACK}/law.yaml", f"{PACK}/channels.yaml", f"{PACK}/assessment.yaml")
 HERE = Path(__file__).resolve().parent.parent
 Row = dict[str, Any]
 
 
 def build(out: Path) -> None:
     """Write the law facts of the pack below `out`."""
-    made = tables()
-    for row in (row for rows in made.values() for row in rows):
-        if "MEM" in row["sources"]:
-            row["verified"] = False
-    write(out / OUTPUTS[0], {"version": "1", "sources": sources(), "tables": made})
+    known = sources()
+    channel_sources, channels = channel_tables(known)
+    for name, found, made in (
+        (OUTPUTS[0], known, tables()),
+        (OUTPUTS[1], channel_sources, channels),
+        (OUTPUTS[2], *assessment_tables(known)),
+    ):
+        for row in (row for rows in made.values() for row in rows):
+            if "MEM" in row["sources"]:
+                row["verified"] = False
+        write(out / name, {"version": "1", "sources": found, "tables": made})
 
 
 def tables() -> dict[str, list[Row]]:
@@ -39,9 +46,7 @@ def tables() -> dict[str, list[Row]]:
         "status": status(hand),
         "denunciations": by_id(hand["denunciations"]),
         "reservations": by_id(hand["reservations"]),
-        "elements": [
-            {"id": k, "text": v, "sources": ["TEXT"]} for k, v in sorted(hand_yaml("elements").items())
-        ],
+        "elements": elements(),
         "rules": rules(),
         **{name: by_id(rows) for name, rows in sorted(further.items())},
     }
@@ -115,9 +120,16 @@ def months_later(day: date, n: int) -> date:
     return day.replace(year=day.year + month // 12, month=month % 12 + 1)
 
 
+def elements() -> list[Row]:
+    texts, shown = hand_yaml("elements"), hand_yaml("shown_by")
+    if strange := sorted(set(shown) - set(texts)):
+        raise SystemExit(f"conditions for elements nobody asks for: {strange}")
+    return [{"id": k, "text": v, **shown.get(k, {}), "sources": ["TEXT"]} for k, v in sorted(texts.items())]
+
+
 def rules() -> list[Row]:
     known = {a["id"] for a in articles()}
-    made = []
+    made, notes = [], hand_yaml("rule_notes")
     for rule in hand_yaml("rules"):
         provisions = [
             dict(zip(("instrument", "article"), p.split(" ", 1), strict=True)) for p in rule["provisions"]
@@ -125,7 +137,7 @@ def rules() -> list[Row]:
         unknown = {f"{p['instrument']}.{p['article']}" for p in provisions if "(" in p["article"]} - known
         if unknown:
             raise SystemExit(f"{rule['id']}: articles without a line in articles.csv: {sorted(unknown)}")
-        made.append({**rule, "provisions": provisions})
+        made.append({**rule, "provisions": provisions, **notes.get(rule["id"], {})})
     return by_id(made)
 
 
@@ -136,6 +148,35 @@ def sources() -> dict[str, Row]:
         for s in frozen("sources")
     }
     return dict(sorted({**rows, **hand_yaml("instruments")["sources"]}.items()))
+
+
+def channel_tables(known: Mapping[str, Row]) -> tuple[dict[str, Row], dict[str, list[Row]]]:
+    """Channels with their fields in order, the text of letters, and the offices that letters go to."""
+    hand = hand_yaml("channels")
+    named = {**hand["sources"], "MEM": known["MEM"], "OWN-TEXT": {"title": "Our own words"}}
+    fields = [
+        {"id": f"{channel}.{f['name']}", "channel": channel, **f, "sources": c["sources"]}
+        for c in hand["channels"]
+        for channel in [c["id"]]
+        for f in hand["fields"].get(channel, [])
+    ]
+    offices = [{**a, "sources": ["MEM"]} for a in hand_yaml("addressees")]
+    tables = {"channels": hand["channels"], "fields": fields, "texts": hand["texts"], "addressees": offices}
+    return dict(sorted(named.items())), tables
+
+
+def assessment_tables(known: Mapping[str, Row]) -> tuple[dict[str, Row], dict[str, list[Row]]]:
+    """The checklist of refugee status, and when coded facts show a factor of risk."""
+    hand = hand_yaml("assessment")
+    named = {"HANDBOOK": hand_yaml("channels")["sources"]["HANDBOOK"], "MEM": known["MEM"]}
+    rows = {
+        "groups": [{"id": k, "title": v} for k, v in hand["groups"].items()],
+        "questions": hand["questions"],
+        "factors": hand["factors"],
+    }
+    return named, {
+        name: [{**r, "sources": ["HANDBOOK", "MEM"]} for r in found] for name, found in rows.items()
+    }
 
 
 def pair(row: Mapping[str, Any]) -> tuple[str, str]:

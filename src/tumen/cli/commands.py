@@ -13,6 +13,7 @@ from tumen.cli import (
     events,
     extrapolate,
     law,
+    law_acts,
     link,
     names,
     overlap,
@@ -20,6 +21,7 @@ from tumen.cli import (
     read,
     study,
     synth,
+    trend,
     vocab,
 )
 
@@ -32,6 +34,7 @@ def register(app: typer.Typer) -> None:
     dates.register(app)
     synth.register(app)
     law.register(app)
+    law_acts.register(app)
     names.register(app)
     claims.register(app)
     read.register(app)
@@ -41,4 +44,5 @@ def register(app: typer.Typer) -> None:
     overlap.register(app)
     estimate.register(app)
     extrapolate.register(app)
+    trend.register(app)
     study.register(app)

@@ -2,18 +2,37 @@
 
 All facts come from the register of a situation pack (`register`); the code knows no state and no treaty.
 `bound` answers for one state and one instrument, `bound_by` for all instruments, `parties` for all states,
-`applicable` lists the articles an act may engage, `doors` the bodies that can be seized, `public_cases` what was
-publicly reported. Answers have three values: a vague date, or a status nobody checked, gives "cannot tell".
+`applicable` lists the articles an act may engage, `characterise` holds a coded act against each element of each
+rule (`characterise_many` very many), `assess` fills a checklist of refugee status, `doors` and `open_channels` name
+the bodies that can be seized, `check_paper` says what a paper still lacks, `public_cases` what was publicly reported.
+`amended` gives a register with rows changed, as a version of its own. Answers have three values: a vague date, or a
+status nobody checked, gives "cannot tell".
 
-It never says that a right was violated, never counts a declaration as binding, never fills in a fact that was not
-given. Begin with `applicable`.
+It never says that a right was violated or that somebody is a refugee, never counts a declaration as binding, never
+fills in a fact that was not given. Begin with `applicable`.
 """
 
+from tumen.law.amending import Amendment, amended
+from tumen.law.assessment import Assessment, Line, Question, RiskFactor, Said, assess
 from tumen.law.binding import Basis, Bound, bound, bound_by, in_effect, parties
 from tumen.law.cases import Conflict, Happening, Number, PublicCase, SaidValue, case_sources, public_cases
+from tumen.law.channels import (
+    Addressee,
+    Channel,
+    Channels,
+    Field,
+    OpenChannel,
+    channel,
+    channels,
+    open_channels,
+    urgent,
+)
 from tumen.law.characterise import Candidate, Element, Shown, applicable
+from tumen.law.conditions import FIELDS, Condition, ElementTest
 from tumen.law.doors import OpenDoor, doors
-from tumen.law.look_up import Act, find_act, find_instrument, find_state
+from tumen.law.findings import Answer, Coded, CodedAct, Evidence, Finding, characterise
+from tumen.law.look_up import Act, find_act, find_instrument, find_state, state_of_agency, state_of_place
+from tumen.law.many import ActTable, ManyFindings, characterise_many
 from tumen.law.nouns import (
     Article,
     Declaration,
@@ -30,46 +49,87 @@ from tumen.law.nouns import (
     StatusTest,
     TreatyStatus,
 )
+from tumen.law.papers import Draft, Fault, check_paper, length_of, limit_of, word_count
 from tumen.law.register import Register, register
+from tumen.law.state_names import WrongName, wrong_state_names
 
 __all__ = [
+    "FIELDS",
     "Act",
+    "ActTable",
+    "Addressee",
+    "Amendment",
+    "Answer",
     "Article",
+    "Assessment",
     "Basis",
     "Bound",
     "Candidate",
+    "Channel",
+    "Channels",
+    "Coded",
+    "CodedAct",
+    "Condition",
     "Conflict",
     "Declaration",
     "Denunciation",
     "DomesticLaw",
     "Door",
+    "Draft",
     "Element",
+    "ElementTest",
+    "Evidence",
+    "Fault",
+    "Field",
+    "Finding",
     "Force",
     "Happening",
     "Instrument",
     "Kind",
     "KnownError",
+    "Line",
+    "ManyFindings",
     "Number",
+    "OpenChannel",
     "OpenDoor",
     "PublicCase",
+    "Question",
     "Register",
     "Reservation",
+    "RiskFactor",
     "Rule",
+    "Said",
     "SaidValue",
     "Shown",
     "State",
     "StatusTest",
     "TreatyStatus",
+    "WrongName",
+    "amended",
     "applicable",
+    "assess",
     "bound",
     "bound_by",
     "case_sources",
+    "channel",
+    "channels",
+    "characterise",
+    "characterise_many",
+    "check_paper",
     "doors",
     "find_act",
     "find_instrument",
     "find_state",
     "in_effect",
+    "length_of",
+    "limit_of",
+    "open_channels",
     "parties",
     "public_cases",
     "register",
+    "state_of_agency",
+    "state_of_place",
+    "urgent",
+    "word_count",
+    "wrong_state_names",
 ]

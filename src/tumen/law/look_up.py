@@ -127,3 +127,15 @@ def _hint(near: Iterable[str], named: Mapping[str, State] | Mapping[str, Instrum
 
 def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def state_of_agency(code: str, known: Register) -> str:
+    """Code of the state whose organ an agency is; empty for one that acts for no state, or that nobody knows."""
+    return next((s.code for s in known.states.values() if code in s.organs), "")
+
+
+def state_of_place(code: str, pack: AnyPack) -> str:
+    """Code of the state in which a place of the gazetteer lies; empty when it is not stated."""
+    found = vocab.load_pack(pack) if isinstance(pack, str) else pack
+    places = found.vocabulary("place")
+    return str(places[code].fields.get("country", "")) if code in places else ""

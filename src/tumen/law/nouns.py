@@ -39,11 +39,17 @@ class State:
         code: ISO 3166-1 alpha-3, or a made-up code in a made-up pack.
         names: Language to name.
         also: Further names people write.
+        official: Language to the long name that a letter uses.
+        wrong: Names that look official and are not this state's.
+        organs: Codes of the vocabulary `agency` that act for this state.
     """
 
     code: str
     names: Mapping[str, str]
     also: tuple[str, ...] = ()
+    official: Mapping[str, str] = field(default_factory=dict)
+    wrong: tuple[str, ...] = ()
+    organs: tuple[str, ...] = ()
 
     def name(self, language: str = "en") -> str:
         """Its name, in English if need be, or the code."""
@@ -208,6 +214,8 @@ class Rule:
         bearer: Which state's duty it is, in words.
         provisions: Pairs of instrument code and article.
         elements: Ids of what must be shown.
+        exceptions: What could defeat it, in words.
+        beside: Ids of rules to read beside it: alternatives and further duties.
     """
 
     code: str
@@ -216,6 +224,8 @@ class Rule:
     bearer: str
     provisions: tuple[tuple[str, str], ...]
     elements: tuple[str, ...]
+    exceptions: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     remark: str = ""
     sources: tuple[str, ...] = ()
     confidence: str = ""

@@ -13,6 +13,7 @@ from tumen import dates, vocab
 from tumen.dates import Date
 from tumen.errors import LawError
 from tumen.law import rows
+from tumen.law.conditions import ElementTest, condition
 from tumen.law.nouns import (
     Article,
     Declaration,
@@ -51,6 +52,7 @@ class Register:
         reservations: Reservations, declarations and understandings.
         rules: Code to rule, in pack order.
         elements: Element id to sentence.
+        tests: Element id to the coded facts that show or refute it; missing where no code can.
         doors: Bodies that may be seized.
         declarations: Acceptances of procedures.
         domestic: States' own laws.
@@ -70,6 +72,7 @@ class Register:
     reservations: tuple[Reservation, ...]
     rules: Mapping[str, Rule]
     elements: Mapping[str, str]
+    tests: Mapping[str, ElementTest]
     doors: tuple[Door, ...]
     declarations: tuple[Declaration, ...]
     domestic: tuple[DomesticLaw, ...]
@@ -124,6 +127,7 @@ def _register(key: PackKey) -> Register:
         reservations=table.read("reservations", rows.Reservation, _reservation),
         rules={r.code: r for r in table.read("rules", rows.Rule, _rule)},
         elements=dict(table.read("elements", rows.Element, lambda r: (r.id, r.text))),
+        tests={k: t for k, t in table.read("elements", rows.Element, _test) if t.shown_by or t.refuted_by},
         doors=table.read("doors", rows.Door, _door),
         declarations=table.read("declarations", rows.Declaration, _declaration),
         domestic=table.read("domestic", rows.Domestic, _domestic),
@@ -168,6 +172,7 @@ def _dangling(register: Register) -> list[str]:
             f"{rule.code}: no instrument {i}" for i, _ in rule.provisions if i not in register.instruments
         ]
         faults += [f"{rule.code}: no element {e}" for e in rule.elements if e not in register.elements]
+        faults += [f"{rule.code}: no rule {b} beside it" for b in rule.beside if b not in register.rules]
     named: list[TreatyStatus | Denunciation | Reservation | Declaration]
     named = [
         *register.status.values(), *register.denunciations, *register.reservations, *register.declarations,
@@ -193,7 +198,16 @@ def _names(row: rows.State | rows.Instrument) -> dict[str, str]:
 
 
 def _state(row: rows.State) -> State:
-    return State(code=row.id, names=_names(row), also=tuple(row.also))
+    return State(
+        code=row.id, names=_names(row), also=tuple(row.also), official=row.official, wrong=tuple(row.wrong),
+        organs=tuple(row.organs),
+    )  # fmt: skip
+
+
+def _test(row: rows.Element) -> tuple[str, ElementTest]:
+    return row.id, ElementTest(
+        shown_by=tuple(map(condition, row.shown_by)), refuted_by=tuple(map(condition, row.refuted_by))
+    )
 
 
 def _instrument(row: rows.Instrument) -> Instrument:
@@ -237,7 +251,7 @@ def _rule(row: rows.Rule) -> Rule:
     return Rule(
         code=row.id, label=row.act, acts=tuple(row.acts), bearer=row.bearer,
         provisions=tuple((p.instrument, p.article) for p in row.provisions), elements=tuple(row.elements),
-        **_ground(row),
+        exceptions=tuple(row.exceptions), beside=tuple(row.beside), **_ground(row),
     )  # fmt: skip
 
 

@@ -35,6 +35,9 @@ class State(_Row):
     ko: str = ""
     zh: str = ""
     also: list[str] = []
+    official: dict[str, str] = {}
+    wrong: list[str] = []
+    organs: list[str] = []
 
 
 class EntryRule(BaseModel):
@@ -114,9 +117,11 @@ class Reservation(Grounded):
 
 
 class Element(_Row):
-    """What must be shown."""
+    """What must be shown, and which coded facts show or refute it."""
 
     text: str
+    shown_by: list[str] = []
+    refuted_by: list[str] = []
 
 
 class Provision(BaseModel):
@@ -136,6 +141,8 @@ class Rule(Grounded):
     bearer: str
     provisions: list[Provision] = Field(min_length=1)
     elements: list[str] = Field(min_length=1)
+    exceptions: list[str] = []
+    beside: list[str] = []
 
 
 class Door(Grounded):

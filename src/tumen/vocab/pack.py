@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -103,6 +104,30 @@ class Pack:
             self._read[key] = _read_facts(self._files[key], file=key, sources=self.sources)
         found: Mapping[str, Any] = self._read[key]
         return found
+
+    def with_facts(self, name: str, facts: Mapping[str, Any]) -> Pack:
+        """The same pack with one file of facts in another version, and so with another hash.
+
+        Args:
+            name: Of the file: one of `facts_files`, or a new one.
+            facts: `version`, `sources` and `tables`, as plain values.
+
+        Raises:
+            InvalidPack: The facts do not validate.
+        """
+        file = f"{name}.yaml"
+        # JSON is YAML; written in one order, so that the same facts have the same hash
+        body = json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()
+        files = {**self._files, file: body}
+        made = replace(
+            self,
+            _files=files,
+            _read={k: v for k, v in self._read.items() if k != file},
+            facts_files=tuple(sorted({*self.facts_files, name})),
+            content_sha256=_hash(files, overlay=self._overlay),
+        )
+        made.facts(name)
+        return made
 
     def title(self, language: str) -> Label:
         """What to call the pack in one language."""

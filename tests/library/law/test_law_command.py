@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -67,3 +68,31 @@ def test_bad_input_writes_nothing_and_says_what_to_do(arguments: list[str], erro
     assert isinstance(result.exception, error)
     assert result.exception.hint
     assert result.stdout == ""
+
+
+def test_a_table_of_acts_is_held_against_every_rule(tmp_path: Path) -> None:
+    table = tmp_path / "acts.csv"
+    table.write_text(
+        "type,place,date,agency,age,sex\nREFOUL,CN-TUMEN,2013-11,CN-PSB,15,f\nARREST,,,,,\n", encoding="utf-8"
+    )
+    told = json.loads(run.invoke(build(), ["characterise", str(table), "--json"]).stdout)
+    assert told["acts"] == 1  # nothing points to a state in the second row
+    assert told["rules"]["R01"] == {"acts": 1, "in_force": 1, "all_met": 0}
+    both = json.loads(run.invoke(build(), ["characterise", str(table), "--state", "China", "--json"]).stdout)
+    assert both["acts"] == 2
+    assert both["rules"]["R12"]["in_force"] == 0
+    assert "refoulement of a child" in run.invoke(build(), ["characterise", str(table)]).stdout
+
+
+def test_a_table_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    table = tmp_path / "acts.csv"
+    table.write_text("what,when\nx,y\n", encoding="utf-8")
+    for file in (table, tmp_path / "missing.csv"):
+        assert isinstance(run.invoke(build(), ["characterise", str(file)]).exception, LawError)
+
+
+def test_channels_name_the_closed_doors_first() -> None:
+    told = json.loads(run.invoke(build(), ["channels", "--state", "CHN", "--on", "2014", "--json"]).stdout)
+    assert (told[0]["id"], told[0]["open"]) == ("CHN-TB", "no")
+    assert "refusal" in next(c for c in told if c["id"] == "CHN-WGEID")["must"]
+    assert "Working Group" in run.invoke(build(), ["channels", "--state", "CHN", "--on", "2014"]).stdout
