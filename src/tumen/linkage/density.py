@@ -45,6 +45,12 @@ def density(column: Column) -> NDArray[np.float32]:
     return factor
 
 
+def flat(column: Column) -> NDArray[np.float32]:
+    """Factors that change nothing, for a column whose values are rare or common in themselves."""
+    values = int(column.number.max(initial=-1)) + 1
+    return np.zeros((values + 1, len(column.field.levels)), dtype=np.float32)
+
+
 def _spaced(records: Ints, most: int) -> Ints:
     """At most so many of the records, evenly spaced."""
     if len(records) <= most:

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,13 +16,18 @@ import duckdb
 from tumen import dates
 from tumen.errors import DatesError, MentionsError
 
-FIELDS: Final = (
+TOLD: Final = (
     "mention_id", "source_id", "organisation", "role", "name", "name_other", "name_kind",
     "sex", "birth", "birthplace", "left", "died",
 )  # fmt: skip
+"""What a source says of the person alone."""
+BOUNDS: Final = ("related_to", "relation", "deponent", "group", "alive", "held")
+"""What bounds who the person can be: kin, numbers of the organisation, groups, signs of life, stays."""
+FIELDS: Final = (*TOLD, *BOUNDS)
 REQUIRED: Final = ("mention_id", "source_id", "name")
 DATE_FIELDS: Final = ("birth", "left", "died")
 _SEXES: Final = {"": "", "f": "f", "m": "m", "female": "f", "male": "m"}
+_GROUPS: Final = {"": "", "no": "", "yes": "yes"}
 _NAME_KINDS: Final = ("", "given", "pseudonym", "partial")
 _SHOWN_FAULTS: Final = 20
 
@@ -33,6 +39,11 @@ class Mentions:
     Every column is a tuple of equal length; an empty string means "not stated". `sex` is `f`, `m` or
     empty; `birth`, `left` and `died` are dates as `tumen.dates` reads them; `birthplace` is a code or a
     written place; `name_kind` is `given`, `pseudonym`, `partial` or empty. The repr shows no values.
+
+    `related_to` holds ids of other mentions and `relation` what this one is to each of them (`a|b`, and as many
+    parts); `deponent` is the number under which the organisation keeps the person; `group` is `yes` for a mention of
+    several people; `alive` holds dates on which the person was alive (`a|b`); `held` stays, each a place and a date
+    or interval (`place=2003-05/2003-07|place=2004`).
     """
 
     mention_id: tuple[str, ...]
@@ -47,6 +58,12 @@ class Mentions:
     birthplace: tuple[str, ...]
     left: tuple[str, ...]
     died: tuple[str, ...]
+    related_to: tuple[str, ...]
+    relation: tuple[str, ...]
+    deponent: tuple[str, ...]
+    group: tuple[str, ...]
+    alive: tuple[str, ...]
+    held: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.mention_id)
@@ -144,7 +161,9 @@ def _text(value: object) -> str:
 
 
 def _normal(field: str, value: str) -> str:
-    return _SEXES[value.lower()] if field == "sex" else value
+    if field == "sex":
+        return _SEXES[value.lower()]
+    return _GROUPS[value] if field == "group" else value
 
 
 def _check_columns(columns: set[str], mapping: Mapping[str, str]) -> None:
@@ -186,10 +205,39 @@ def _bad_values(rows: list[dict[str, str]], first_row: int) -> list[dict[str, ob
         if row["name_kind"] not in _NAME_KINDS:
             said.append(("name_kind", "neither given, pseudonym, partial nor empty"))
         said += [(field, "not a date that can be read") for field in DATE_FIELDS if row[field] in unreadable]
+        said += _bad_bounds(row)
         faults += [{"row": number, "column": column, "fault": fault} for column, fault in said]
     return faults
 
 
+def _bad_bounds(row: Mapping[str, str]) -> list[tuple[str, str]]:
+    said = []
+    if row["related_to"].count("|") != row["relation"].count("|") or (
+        row["relation"] and not row["related_to"]
+    ):
+        said.append(("relation", "has not as many parts as related_to"))
+    if row["group"] not in _GROUPS:
+        said.append(("group", "neither yes, no nor empty"))
+    if not all(_is_date(part) for part in parts(row["alive"])):
+        said.append(("alive", "not dates that can be read"))
+    if not all(place and when and _is_date(when) for place, when in stays(row["held"])):
+        said.append(("held", "not stays as place=date"))
+    return said
+
+
+def parts(cell: str) -> list[str]:
+    """The parts of a cell that may hold several, `a|b`."""
+    return cell.split("|") if cell else []
+
+
+def stays(cell: str) -> list[tuple[str, str]]:
+    """The stays in a cell of `held`: where and when."""
+    return [
+        (place.strip(), when.strip()) for place, _, when in (part.rpartition("=") for part in parts(cell))
+    ]
+
+
+@lru_cache(maxsize=65_536)
 def _is_date(value: str) -> bool:
     if not value:
         return True

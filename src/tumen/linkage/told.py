@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -12,8 +12,20 @@ from tumen import dates, names, places, vocab
 from tumen.errors import NamesError
 from tumen.linkage.attributes import Attribute, band, listed, runs, single
 from tumen.linkage.columns import Columns, Rule
-from tumen.linkage.density import density
+from tumen.linkage.density import density, flat
 from tumen.linkage.fields import Field, date_field, place_field, value_field
+from tumen.linkage.kin import (
+    CHILD,
+    HOUSEHOLD,
+    ORIGIN,
+    PARENT,
+    SIBLING,
+    SPOUSE,
+    Kin,
+    KinColumn,
+    Relatives,
+    kin_of,
+)
 from tumen.linkage.kinds import Column, DateColumn, PlaceColumn, ValueColumn, numbered
 from tumen.linkage.mentions import Mentions
 
@@ -25,7 +37,9 @@ BIRTHPLACE: Final = place_field("birthplace", "birthplace")
 BARE_BIRTHPLACE: Final = value_field("birthplace", "birthplace", agree=0.85, chance=0.1)
 """Where no gazetteer knows any place: the same or not."""
 
-_ALL: Final = frozenset({"sex", "birth", "birthplace", "left", "died"})
+_KIN: Final = frozenset({"origin", "household"})
+_ALL: Final = frozenset({"sex", "birth", "birthplace", "left", "died"}) | _KIN
+_KEYED_KIN: Final = {"parent": (PARENT, SPOUSE), "child": (CHILD, SIBLING)}
 RULES: Final = (
     Rule(parts=("name",), words="name key", teaches=_ALL, by_name=True),
     Rule(parts=("birth",), words="name key and birth year", of=0, by_name=True),
@@ -43,16 +57,31 @@ RULES: Final = (
     Rule(parts=("surname", "birth", "sex"), words="surname, birth year and sex"),
     Rule(parts=("region",), words="surname, birth year, sex and region of birth", of=13),
     Rule(parts=("surname", "left", "region"), words="surname, year of leaving and region of birth"),
+    Rule(parts=("parent", "sex"), words="name key of a parent or spouse, and sex"),
+    Rule(parts=("birth",), words="name key of a parent or spouse, sex and birth year", of=16),
+    Rule(parts=("child", "sex"), words="name key of a child or sibling, and sex"),
+    Rule(parts=("birth",), words="name key of a child or sibling, sex and birth year", of=18),
 )
 
 
 def mention_fields(pack: str | None) -> tuple[Field, ...]:
     """The fields that mentions are compared by, in the order of their columns."""
-    return SEX, BIRTH, BARE_BIRTHPLACE if pack is None else BIRTHPLACE, LEFT, DIED
+    return SEX, BIRTH, BARE_BIRTHPLACE if pack is None else BIRTHPLACE, LEFT, DIED, ORIGIN, HOUSEHOLD
 
 
-def mention_columns(mentions: Mentions, *, pack: str | None = None) -> Columns:
-    """The columns of `mentions`; `pack` names the situation pack that knows places, calendars and habits."""
+def mention_columns(
+    mentions: Mentions,
+    *,
+    pack: str | None = None,
+    rarity: Callable[[Column], NDArray[np.float32]] = density,
+) -> Columns:
+    """The columns of `mentions`.
+
+    Args:
+        mentions: the mentions.
+        pack: the situation pack that knows places, calendars and habits.
+        rarity: how often each value of a column meets an outcome by chance; measured on these mentions by default.
+    """
     spoken = [_spoken(mentions, index) for index in range(len(mentions))]
     keyed = {name: _keys(name) for name in sorted(set(spoken))}
     read = [name if keyed[name] else "" for name in spoken]
@@ -61,30 +90,50 @@ def mention_columns(mentions: Mentions, *, pack: str | None = None) -> Columns:
     # Only ages are counted from one, and only births registered late.
     events = dates.Habits(lunar=habits.lunar, year_off=False)
     sex, birth = ValueColumn(SEX, mentions.sex), DateColumn(BIRTH, mentions.birth, habits=habits)
-    birthplace, region = _birthplace(mentions.birthplace, known)
+    birthplace, codes, region = _birthplace(mentions.birthplace, known)
     left, died = (DateColumn(field, getattr(mentions, field.name), habits=events) for field in (LEFT, DIED))
-    told: tuple[Column, ...] = (sex, birth, birthplace, left, died)
+    distinct, name_number = numbered(read)
+    surname = listed([_surnames(keyed[name]) for name in spoken])
+    known_of = Relatives(names=distinct, name_number=name_number, birth=birth, sex=sex, surname=surname)
+    kin = kin_of(mentions.mention_id, mentions.related_to, mentions.relation, _kinship(known))
+    alone: tuple[Column, ...] = (sex, birth, birthplace, left, died)
+    together = tuple(KinColumn(field, kin, known_of) for field in (ORIGIN, HOUSEHOLD))
     return Columns(
         names=tuple(read),
-        name_number=numbered(read)[1],
-        told=told,
-        density=tuple(density(column) for column in told),
+        name_number=name_number,
+        told=(*alone, *together),
+        # How rare relatives are stands in their names already.
+        density=(*(rarity(column) for column in alone), *(flat(column) for column in together)),
         source=numbered(mentions.source_id)[1],
         coarse={
             "name": listed([keyed[name] for name in spoken]),
-            "surname": listed([_surnames(keyed[name]) for name in spoken]),
-            "sex": _sexes(sex.number),
+            "surname": surname,
+            "sex": _sexes(mentions.sex),
             "birth": band(*birth.days),
             "birthday": _birthday(birth),
             "left": band(*left.days),
             "died": band(*died.days),
-            "region": single(region),
-            "birthplace": single(birthplace.number),
+            "region": region,
+            "birthplace": single(birthplace.number, codes),
+            **{part: _keys_of_kin(kin.of(*roles), spoken, keyed) for part, roles in _KEYED_KIN.items()},
         },
         rules=RULES,
-        strata=("surname", "birth", "birthday", "region", "left"),
+        strata=("surname", "birth", "birthday", "region", "left", *(_KEYED_KIN if len(kin.role) else ())),
         unread_names=sum(1 for name, said in zip(read, spoken, strict=True) if said and not name),
     )
+
+
+def _kinship(pack: vocab.Pack | None) -> dict[str, str]:
+    """Relation → kind of kinship: the plain words, and the codes of the pack."""
+    codes = {} if pack is None else pack.settings.get("kinship", {})
+    return {role: role for role in (PARENT, SPOUSE, CHILD, SIBLING)} | {
+        code: role for role, code in codes.items()
+    }
+
+
+def _keys_of_kin(kin: Kin, spoken: Sequence[str], keyed: Mapping[str, tuple[str, ...]]) -> Attribute:
+    relatives = np.split(kin.relative, kin.start[1:-1])
+    return listed([[key for each in mine.tolist() for key in keyed[spoken[each]]] for mine in relatives])
 
 
 def _spoken(mentions: Mentions, index: int) -> str:
@@ -108,9 +157,10 @@ def _surnames(keys: Sequence[str]) -> tuple[str, ...]:
     return tuple(key.partition(":")[0] for key in keys if not key.startswith((":", "w:")))
 
 
-def _sexes(sex: NDArray[np.int64]) -> Attribute:
+def _sexes(stated: Sequence[str]) -> Attribute:
     """Who does not state a sex stands under both."""
-    return runs(np.maximum(sex, 0), np.where(sex < 0, 2, 1))
+    female, male = (np.array([sex == each for sex in stated]) for each in ("f", "m"))
+    return runs(male.astype(np.int64), np.where(female | male, 1, 2))
 
 
 def _birthday(birth: DateColumn) -> Attribute:
@@ -118,14 +168,15 @@ def _birthday(birth: DateColumn) -> Attribute:
     return single(np.where(first == last, first, -1).astype(np.int64))
 
 
-def _birthplace(values: Sequence[str], pack: vocab.Pack | None) -> tuple[Column, NDArray[np.int64]]:
-    """The column of birthplaces, and the number of the region of each: the finest area that sources agree on."""
+def _birthplace(values: Sequence[str], pack: vocab.Pack | None) -> tuple[Column, Sequence[str], Attribute]:
+    """The column of birthplaces, their codes, and the region of each: the finest area that sources agree on."""
     if pack is None:
         column = ValueColumn(BARE_BIRTHPLACE, values)
-        return column, column.number
+        codes = sorted(set(values) - {""})
+        return column, codes, single(column.number, codes)
     known = places.gazetteer(pack)
     found = PlaceColumn(BIRTHPLACE, values, gazetteer=known, country=pack.settings["country"])
     # The outermost place is a country; the one inside it is what people call a region. A place nobody knows is its own.
     chains = [(code, *(known.get(code).admin if code in known else ())) for code in found.codes]
-    _, region = numbered([chain[-2] if len(chain) > 1 else chain[0] for chain in chains])
-    return found, np.append(region, -1)[found.number]
+    regions, region = numbered([chain[-2] if len(chain) > 1 else chain[0] for chain in chains])
+    return found, found.codes, single(np.append(region, -1)[found.number], regions)

@@ -13,12 +13,12 @@ from tumen.errors import EvaluationError
 from tumen.linkage.evaluation.design import PairSample, SampledPair, Stratum
 from tumen.linkage.evaluation.persons import PersonSample
 from tumen.linkage.judgements import Judgement, judgements_from_rows
-from tumen.linkage.mentions import FIELDS, Mentions
+from tumen.linkage.mentions import TOLD, Mentions
 
 SHEET: Final = "pairs.csv"
 DESIGN: Final = "design.json"
 _COLUMNS: Final = ("mention_a", "mention_b", "verdict")
-_SHOWN: Final = tuple(field for field in FIELDS if field != "mention_id")
+_SHOWN: Final = tuple(field for field in TOLD if field != "mention_id")
 
 
 def write_sample(
