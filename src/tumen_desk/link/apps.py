@@ -16,5 +16,6 @@ class LinkConfig(AppConfig):
                 group="Link", label="Review pairs", url_name="link:review", door=Door.RECORD_READ, order=1
             ),
             NavEntry(group="Link", label="Persons", url_name="link:persons", door=Door.RECORD_READ, order=2),
+            NavEntry(group="Link", label="Events", url_name="link:events", door=Door.RECORD_READ, order=3),
         )
         mention_panel("link:suggestions")

@@ -119,12 +119,14 @@ class Step:
 def evidence(user: User, one: Mention, other: Mention, *, reason: str) -> Evidence:
     """Two mentions side by side, with names for those who may see them; that they were shown is logged."""
     shown = names_of(user, [one, other], reason=reason) if may(user, Door.NAMES_SEE) else None
-    told = _told([one.pk, other.pk], quoted=shown is not None)
+    # Words of a source and pieces of two names tell who it is: both identities must be open.
+    both_open = shown is not None and None not in shown.values()
+    told = _told([one.pk, other.pk], quoted=both_open)
     sides = tuple(
-        Side(mention=m, names=None if shown is None else shown.get(m.pk, []), told=told[m.pk])
+        Side(mention=m, names=None if shown is None else shown.get(m.pk), told=told[m.pk])
         for m in (one, other)
     )
-    syllables, chance = _names(one, other, shown=shown is not None)
+    syllables, chance = _names(one, other, shown=both_open)
     return Evidence(sides=(sides[0], sides[1]), fields=fields(one, other), syllables=syllables, chance=chance)
 
 
@@ -284,9 +286,8 @@ def _rest(probability: float, alone: float) -> float:
     return 0.0 if p != probability and beyond else found - alone
 
 
-def open_reasons(user: User, reasons: Iterable[linkage.Reason]) -> list[str]:
-    """Reasons in words; what they quote of names is left out for those who may not see names."""
-    shown = may(user, Door.NAMES_SEE)
+def open_reasons(reasons: Iterable[linkage.Reason], *, shown: bool) -> list[str]:
+    """Reasons in words; what they quote of names is left out unless both identities are open."""
     return [
         str(reason) if shown or reason.field != "name"
         else f"{reason.words.partition(' (')[0]}: {reason.weight_log2:+.1f} bits"

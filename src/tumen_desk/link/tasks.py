@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.urls import reverse
 
@@ -19,3 +20,14 @@ def run(running: Running) -> Mapping[str, object]:
 
     found = services.link_run(actor=User.objects.get(pk=running.job.created_by), progress=running)
     return {"run": found.pk, "url": reverse("link:review"), "text": "Review the pairs"}
+
+
+@kind("link.events")
+def events(running: Running) -> Mapping[str, object]:
+    """Link tellings into events anew. Safe to run again: the result is kept whole or not at all."""
+    from tumen_desk.link.events import services
+
+    given: dict[str, Any] = running.job.parameters
+    actor = User.objects.get(pk=running.job.created_by)
+    found = services.event_run(actor=actor, kinds=given.get("kinds", ()), progress=running)
+    return {"run": found.pk, "url": reverse("link:events"), "text": "See the events"}

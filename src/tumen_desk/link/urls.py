@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tumen_desk.link import review_views, views
+from tumen_desk.link.events import views as events
 
 app_name = "link"
 urlpatterns = [
@@ -21,4 +22,15 @@ urlpatterns = [
     path("preview/<int:a>/<int:b>/", views.preview, name="preview"),
     path("suggestions/<int:pk>/", views.suggestions, name="suggestions"),
     path("run/", views.run, name="run"),
+    path("events/", events.events, name="events"),
+    path("events/begin/", events.events_begin, name="events-begin"),
+    path("events/run/", events.events_run, name="events-run"),
+    path("events/pairs/", events.event_pairs, name="event-pairs"),
+    path("events/pairs/<int:pk>/", events.event_pair, name="event-pair"),
+    path("events/pairs/<int:pk>/next/", events.event_next, name="event-next"),
+    path("events/judge/<int:a>/<int:b>/", events.event_judge, name="event-judge"),
+    path("events/take-back/", events.event_take_back, name="event-take-back"),
+    path("events/known/<int:pk>/", events.known_add, name="known-add"),
+    path("events/known/<int:pk>/undo/", events.known_undo, name="known-undo"),
+    path("events/<slug:key>/", events.event, name="event"),
 ]

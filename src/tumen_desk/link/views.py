@@ -180,7 +180,9 @@ def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
             "suggestion": s,
             "mention": (other := known[mention_pk(s.mention_id)]),
             "names": names.get(other.pk),
-            "reasons": open_reasons(_user(request), s.reasons),
+            "reasons": open_reasons(
+                s.reasons, shown=names.get(pk) is not None and names.get(other.pk) is not None
+            ),
             "opinion": latest.get(other.pk),
         }
         for s in found

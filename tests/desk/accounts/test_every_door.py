@@ -41,7 +41,8 @@ POST_ONLY = {
     "accounts:person-ceiling", "accounts:person-sign-out", "accounts:person-factors", "accounts:person-leave",
     "accounts:person-return", "jobs:cancel", "audit:check", "record:document-add",
     "record:consent-add", "record:import-undo", "link:judge", "link:run", "link:take-back",
-    "link:reviewer", "link:rule", "count:figure-again",
+    "link:reviewer", "link:rule", "link:events-run", "link:event-judge", "link:event-take-back", "link:known-add",
+    "link:known-undo", "count:figure-again",
     "count:figure-check", "count:figure-publish",
 }  # fmt: skip
 

@@ -29,7 +29,7 @@ from tumen.linkage.events.evaluation import (
     same_place_month_kind,
 )
 from tumen.linkage.events.files import read_event_draws, write_events
-from tumen.linkage.events.judging import EventJudgement, event_judgements_from_csv
+from tumen.linkage.events.judging import EventJudgement, Held, event_judgements_from_csv, hold
 from tumen.linkage.events.linking import link_events
 from tumen.linkage.events.numbers import NUMBER_LEVELS, NumberLevel, Told, agree, told
 from tumen.linkage.events.result import EventLinkage, EventMembership, EventPair, EventReason
@@ -51,6 +51,7 @@ __all__ = [
     "EventPair",
     "EventReason",
     "EventSettings",
+    "Held",
     "Node",
     "NumberLevel",
     "Tellings",
@@ -65,6 +66,7 @@ __all__ = [
     "dependence",
     "evaluate_events",
     "event_judgements_from_csv",
+    "hold",
     "link_events",
     "read_event_draws",
     "same_place_month_kind",

@@ -1,18 +1,17 @@
-"""Who is who, as judgements and what a run derives from them. Mentions are never merged."""
+"""Who is who: judgements on pairs of mentions, and what a run derives from them."""
 
 from __future__ import annotations
-
-from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from tumen_desk.link.models.saying import Saying
 from tumen_desk.record.models import Mention
 
 
-class Judgement(models.Model):
-    """Somebody's verdict on a pair, or that they take one of theirs back. Only ever added.
+class Judgement(Saying):
+    """Somebody's verdict on a pair of mentions, or that they take one of theirs back.
 
     What a reviewer thinks of a pair is their latest verdict that was not taken back (`Opinion`); what holds is what
     more reviewers think.
@@ -26,19 +25,11 @@ class Judgement(models.Model):
     mention_a = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="+")
     mention_b = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
-    reason = models.CharField(max_length=40, blank=True, default="", help_text="A term of the pack.")
-    why = models.CharField(max_length=500, blank=True, default="")
     blind = models.BooleanField(
         default=False, help_text="Neither the machine's probability nor anybody's verdict had been shown."
     )
-    takes_back = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="taken_back_by"
-    )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
 
-    class Meta:
-        ordering = ["-id"]
+    class Meta(Saying.Meta):
         constraints = [
             models.CheckConstraint(condition=Q(mention_a__lt=F("mention_b")), name="judgement_smaller_first"),
             models.CheckConstraint(
@@ -54,14 +45,6 @@ class Judgement(models.Model):
 
     def __str__(self) -> str:
         return f"judgement {self.pk}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("Judgements are never changed; add a later one.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("Judgements are never deleted; add a later one.")
 
 
 class Opinion(models.Model):
