@@ -24,10 +24,12 @@ class Attribute:
     Attributes:
         start: where the numbers of each record begin, and the end, shape (n + 1,).
         value: the numbers, record by record.
+        words: what each number stands for; empty where a number means the same in every table.
     """
 
     start: Ints
     value: Ints
+    words: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.start) - 1
@@ -61,13 +63,13 @@ def combined(*parts: Ints) -> Ints:
 def listed(texts: Sequence[Sequence[str]]) -> Attribute:
     """A number for each distinct text that a mention has."""
     distinct = [sorted(set(each)) for each in texts]
-    _, value = numbered([text for each in distinct for text in each])
-    return Attribute(start=_starts([len(each) for each in distinct]), value=value)
+    words, value = numbered([text for each in distinct for text in each])
+    return Attribute(start=_starts([len(each) for each in distinct]), value=value, words=tuple(words))
 
 
-def single(number: Ints) -> Attribute:
+def single(number: Ints, words: Sequence[str] = ()) -> Attribute:
     """One number each; -1 for none."""
-    return Attribute(start=_starts(number >= 0), value=number[number >= 0])
+    return Attribute(start=_starts(number >= 0), value=number[number >= 0], words=tuple(words))
 
 
 def runs(low: Ints, count: Ints) -> Attribute:
