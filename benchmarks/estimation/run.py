@@ -105,12 +105,13 @@ def measure(design: Design, method: str, *, sets: int, full: bool) -> dict[str, 
     return summary(design, method, found, time.process_time() - begun)
 
 
-def compare_published() -> None:
-    """Latent classes on every published table, beside the other program's result and as its gate allows."""
+def compare_published(names: list[str]) -> None:
+    """Latent classes on published tables, beside the other program's result and as its gate allows."""
     print(
-        "table\tstatus\tpoint\tlow\thigh\ttheirs\ttheir_low\ttheir_high\tgate\twithin\trhat\tess\tsweeps\tcpu_seconds"
+        "table\tstatus\tpoint\tlow\thigh\ttheirs\ttheir_low\ttheir_high\tgate\twithin\trhat\tess\trungs\tsweeps\t"
+        "cpu_seconds"
     )
-    for name in published_tables():
+    for name in names or published_tables():
         published = published_table(name)
         theirs = [r for r in published.references if r["tool"] == "LCMCR::lcmCR"][-1]
         begun = time.process_time()
@@ -120,7 +121,7 @@ def compare_published() -> None:
         within = ours.point is not None and bool(
             abs(np.log(ours.point / theirs["estimate"])) <= theirs["tolerance_log_median"]
         )
-        checks = [ours.diagnostics.get(key) for key in ("rhat", "ess_bulk", "sweeps_per_chain")]
+        checks = [ours.diagnostics.get(key) for key in ("rhat", "ess_bulk", "rungs", "sweeps_per_chain")]
         row = (name, ours.status, ours.point, *ends, theirs["estimate"], theirs["lower"], theirs["upper"],
                theirs["gate"].split("-")[0], within, *checks, round(spent, 1))  # fmt: skip
         print("\t".join(map(str, row)), flush=True)
@@ -138,10 +139,15 @@ def main() -> None:
     )
     parser.add_argument("--methods", nargs="+", default=list(METHODS), help="only these methods")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--published", action="store_true", help="compare with published results instead")
+    parser.add_argument(
+        "--published",
+        nargs="*",
+        metavar="TABLE",
+        help="compare with published results instead: all, or these",
+    )
     asked = parser.parse_args()
-    if asked.published:
-        compare_published()
+    if asked.published is not None:
+        compare_published(asked.published)
         return
     # the first latent-class run compiles; that is not what is measured
     estimate(

@@ -8,6 +8,7 @@ what was seen; it then says why in `status`. It never raises on a well-formed ta
 people (`tumen.linkage`) nor carry linkage uncertainty (`tumen.study`).
 
 Begin with `OverlapTable.from_csv` and `estimate`; `METHODS` lists what there is, `estimate_all` runs all.
+How often something happened, year by year, told by those who left: `ToldEvents`, `RateTrend`, `trend`.
 Without overlapping lists: one list with repeated events (`RepeatCounts`), drawn samples (`SurveySample`),
 deaths told by households (`HouseholdDeaths`), people who brought each other (`ReferralChains`), whom others know
 (`NetworkReports`), flows into and out of a stock (`FlowTable`), and `estimate_from` for each.
@@ -47,6 +48,12 @@ from tumen.estimation.strata import Strata, StrataEstimates, Stratum, Total
 from tumen.estimation.survey import SurveyMean, SurveyRatio, SurveyTotal
 from tumen.estimation.survey_design import Plan, SurveySample
 from tumen.estimation.table import OverlapTable
+from tumen.estimation.told_events import ToldEvents
+from tumen.estimation.trend_rates import gamma_interval
+from tumen.estimation.trend_result import Change, PeriodRate, Trend
+from tumen.estimation.trend_weights import Arrivals
+from tumen.estimation.trend_windows import WindowRatio
+from tumen.estimation.trends import RateTrend, trend
 from tumen.estimation.unseen import UnseenLaw
 
 __all__ = [
@@ -55,7 +62,9 @@ __all__ = [
     "REPEAT_METHODS",
     "SAMPLE_METHODS",
     "Appraisal",
+    "Arrivals",
     "BestModel",
+    "Change",
     "ChaoCounts",
     "ChaoMth",
     "ChaoOneInflated",
@@ -83,9 +92,11 @@ __all__ = [
     "Otherwise",
     "OverlapTable",
     "Overlaps",
+    "PeriodRate",
     "Plan",
     "PosteriorPredictive",
     "PublishedTable",
+    "RateTrend",
     "ReferralChains",
     "ReferralShare",
     "RepeatCounts",
@@ -105,9 +116,12 @@ __all__ = [
     "SurveyRatio",
     "SurveySample",
     "SurveyTotal",
+    "ToldEvents",
     "Total",
+    "Trend",
     "UnseenLaw",
     "Verdict",
+    "WindowRatio",
     "Zelterman",
     "appraise",
     "calibration_ranks",
@@ -117,6 +131,7 @@ __all__ = [
     "estimate_from",
     "estimate_strata",
     "estimates_chart",
+    "gamma_interval",
     "guarded_overlaps",
     "internal_consistency",
     "merged",
@@ -128,5 +143,6 @@ __all__ = [
     "references",
     "sample",
     "sensitivity",
+    "trend",
     "without",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from tumen.errors import ChartError
 
-__all__ = ["Chart", "band_chart", "bar_chart", "upset_chart"]
+__all__ = ["Chart", "band_chart", "bar_chart", "over_time_chart", "upset_chart"]
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _NOTEBOOK = "application/vnd.vegalite.v5+json"
@@ -179,3 +179,34 @@ def upset_chart(
         title, words, vconcat=[top, {"hconcat": [grid, beside], "spacing": 14}], spacing=6,
         resolve={"scale": {"x": "independent"}},
     )  # fmt: skip
+
+
+def over_time_chart(rows: Rows, *, title: str, words: str, rate: str, told: str) -> Chart:
+    """Dots in intervals by period, and bars of what was told under them; a gap where there is no dot.
+
+    Args:
+        rows: `period`, `rate`, `low`, `high` (None where not known) and `told`.
+        title: what it shows.
+        words: the same in sentences.
+        rate: title of the upper axis.
+        told: title of the lower axis.
+    """
+    order = [row["period"] for row in rows]
+    across = {"field": "period", "type": "ordinal", "title": None, "sort": order, "scale": {"domain": order}}
+    known = [row for row in rows if row["rate"] is not None]
+    up = {"type": "quantitative", "title": rate, "axis": {"titleLimit": 260}}
+    above = {
+        "height": 220, "width": {"step": 26},
+        "layer": [
+            _layer(known, {"type": "rule", "color": FIRST, "strokeWidth": 3},
+                   {"x": across, "y": {"field": "low", **up}, "y2": {"field": "high"}}),
+            _layer(known, {"type": "point", "color": FIRST, "filled": True, "size": 80, "opacity": 1},
+                   {"x": across, "y": {"field": "rate", **up}}),
+        ],
+    }  # fmt: skip
+    below = {
+        "height": 80, "width": {"step": 26},
+        **_layer(rows, {"type": "bar", "color": PALE, "width": 15},
+                 {"x": across, "y": {"field": "told", "type": "quantitative", "title": told}}),
+    }  # fmt: skip
+    return _chart(title, words, vconcat=[above, below], spacing=14)

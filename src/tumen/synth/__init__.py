@@ -2,10 +2,12 @@
 
 It exists for tests, teaching, benchmarks and demonstration: whatever links or counts can be asked whether it was right.
 Equal settings make equal worlds, byte for byte. It never uses anybody's record, its rates are invented, and everything
-it writes says that it is made up. `tell_happenings` makes a table of accounts of happenings that many people tell of.
+it writes says that it is made up. `tell_happenings` makes a table of accounts of happenings that many people
+tell of; `tell_years` people who left year by year, of whom ever others could be interviewed.
 Begin with `tables(World(people=500, seed=1))` in memory or `write` for a folder.
 """
 
+from tumen.synth.changing_access import ChangingAccess, tell_years, write_years
 from tumen.synth.happenings import Happenings, tell_happenings
 from tumen.synth.happenings_folder import write_happenings
 from tumen.synth.rows import COLUMNS, Chunk
@@ -17,6 +19,7 @@ from tumen.synth.writing import write
 __all__ = [
     "BLOCK",
     "COLUMNS",
+    "ChangingAccess",
     "Chunk",
     "Happenings",
     "World",
@@ -27,6 +30,8 @@ __all__ = [
     "make_block",
     "tables",
     "tell_happenings",
+    "tell_years",
     "write",
     "write_happenings",
+    "write_years",
 ]
