@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tumen.compiled import compiled
-from tumen.linkage.attributes import combined, spread
-from tumen.linkage.columns import Columns
+from tumen.linkage.attributes import Attribute, spread
+from tumen.linkage.columns import Columns, Rule
 from tumen.linkage.settings import LinkSettings
 
 Ints = NDArray[np.int64]
@@ -51,12 +52,16 @@ class Blocks:
         mention: positions, block by block, ascending in each.
         start: where the mentions of each block begin, and the end.
         rule: number of the rule behind each block, see `Columns.rules`.
+        key: what the mentions of each block share, as a number that is the same in every table.
+        full: the keys of the blocks that were too full.
         notes: what was refined or left out, in plain words.
     """
 
     mention: Ints
     start: Ints
     rule: Ints
+    key: Ints
+    full: Ints
     notes: tuple[str, ...]
 
 
@@ -120,38 +125,83 @@ def _meet(
     return count
 
 
-def blocks(columns: Columns, settings: LinkSettings) -> Blocks:
-    """The blocks that are not too full, after refining."""
+def blocks(columns: Columns, settings: LinkSettings, *, fewest: int = 2) -> Blocks:
+    """The blocks that are not too full, after refining.
+
+    Args:
+        columns: the records.
+        settings: how full a block may be.
+        fewest: blocks of fewer mentions are left out.
+    """
     everyone = np.arange(len(columns))
-    # Rows of too full blocks, for the rules that refine them: record, and number of the block.
+    # Rows of too full blocks, for the rules that refine them: record, and key of the block.
     crowded: list[tuple[Ints, Ints]] = []
     kept: list[tuple[Ints, Ints]] = []
-    full: list[int] = []
-    for rule in columns.rules:
-        cap = settings.block_cap if rule.by_name else settings.field_block_cap
-        record, key = (everyone, np.zeros_like(everyone)) if rule.of is None else crowded[rule.of]
-        at, values = spread(record, [columns.coarse[part] for part in rule.parts])
-        record, block = record[at], _numbered(combined(key[at], *values))
-        size = np.bincount(block)
-        too_full = size[block] > cap
-        crowded.append((record[too_full], block[too_full]))
-        full.append(int((size > cap).sum()))
-        usable = np.flatnonzero((size[block] > 1) & ~too_full)
-        usable = usable[np.lexsort((record[usable], block[usable]))]
-        kept.append((record[usable], block[usable]))
-    starts = [np.flatnonzero(np.diff(block, prepend=-1)) for _, block in kept]
+    full: list[Ints] = []
+    for number, rule in enumerate(columns.rules):
+        before = (everyone, np.zeros_like(everyone)) if rule.of is None else crowded[rule.of]
+        record, key = keyed(columns, number, *before)
+        back = np.unique(key, return_inverse=True)[1]
+        size = np.bincount(back)[back] if len(back) else back
+        too_full = size > cap_of(rule, settings)
+        crowded.append((record[too_full], key[too_full]))
+        full.append(np.unique(key[too_full]))
+        usable = np.flatnonzero((size >= fewest) & ~too_full)
+        usable = usable[np.lexsort((record[usable], key[usable]))]
+        kept.append((record[usable], key[usable]))
+    starts = [np.flatnonzero(np.append(True, np.diff(key) != 0)[: len(key)]) for _, key in kept]
     offset = np.cumsum([0, *(len(record) for record, _ in kept)])
     return Blocks(
         mention=np.concatenate([record for record, _ in kept]),
         start=np.concatenate([*(s + o for s, o in zip(starts, offset[:-1], strict=True)), offset[-1:]]),
         rule=np.repeat(np.arange(len(kept)), [len(start) for start in starts]),
-        notes=tuple(_notes(columns, full, crowded, settings)),
+        key=np.concatenate([key[start] for (_, key), start in zip(kept, starts, strict=True)]),
+        full=np.concatenate(full),
+        notes=tuple(_notes(columns, [len(keys) for keys in full], crowded, settings)),
     )  # fmt: skip
 
 
-def _numbered(key: Ints) -> Ints:
-    """A number for each distinct key."""
-    return np.asarray(np.unique(key, return_inverse=True)[1], dtype=np.int64)
+def cap_of(rule: Rule, settings: LinkSettings) -> int:
+    """How many mentions a block of a rule may hold."""
+    return settings.block_cap if rule.by_name else settings.field_block_cap
+
+
+def keyed(columns: Columns, number: int, record: Ints, key: Ints) -> tuple[Ints, Ints]:
+    """A row for every key that a rule gives to records.
+
+    Args:
+        columns: all records.
+        number: which rule.
+        record: positions of the records.
+        key: for each the key of the block that is refined; anything for a rule of its own.
+
+    Returns:
+        The positions, and the keys: numbers that are the same in every table.
+    """
+    parts = [columns.coarse[part] for part in columns.rules[number].parts]
+    at, values = spread(record, parts)
+    mixed = _mixed(key[at].view(np.uint64), np.uint64(number + 1))
+    for part, value in zip(parts, values, strict=True):
+        mixed = _mixed(mixed, _lasting(part)[value] if part.words else value.view(np.uint64))
+    return record[at], mixed.view(np.int64)
+
+
+def _lasting(part: Attribute) -> NDArray[np.uint64]:
+    """A number for each word of an attribute that is the same in every table."""
+    digests = b"".join(blake2b(word.encode(), digest_size=8).digest() for word in part.words)
+    return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
+
+
+def _mixed(key: NDArray[np.uint64], value: NDArray[np.uint64] | np.uint64) -> NDArray[np.uint64]:
+    """Two numbers mixed into one; different ones hardly ever meet.
+
+    Source: S. Vigna, SplitMix64 (2015): the finaliser of D. Stafford, variant 13.
+    """
+    with np.errstate(over="ignore"):
+        mixed = key * np.uint64(0x9E3779B97F4A7C15) + value + np.uint64(1)
+        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        return np.asarray(mixed ^ (mixed >> np.uint64(31)), dtype=np.uint64)
 
 
 def _notes(
@@ -161,7 +211,7 @@ def _notes(
         if not full[number]:
             continue
         finer = [each for each in columns.rules if each.of == number]
-        cap = settings.block_cap if rule.by_name else settings.field_block_cap
+        cap = cap_of(rule, settings)
         done = f"refined by {', '.join(each.words for each in finer)}" if finer else "left out"
         yield f"{full[number]} blocks by {rule.words} held more than {cap} mentions each and were {done}."
         bare = np.unique(crowded[number][0])
