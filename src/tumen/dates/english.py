@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from tumen.dates import phrases as p
@@ -330,6 +331,30 @@ SCAN = re.compile(
     rf")(?!\w|/\d)",
     re.IGNORECASE,
 )
+_WORD_THAT_OPENS = re.compile(
+    rf"{MONTH}|{SEASON}|{'|'.join(_DECADES)}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|{ENGLISH_NUMBER}|juche|between|from|around|about|circa"
+    r"|approximately|roughly|early|mid|late|the|first|second|third|fourth|beginning|start|middle|end"
+    r"|last|this|that|next|today|yesterday|tomorrow",
+    re.IGNORECASE,
+).fullmatch
+_OPENING = re.compile(r"[A-Za-z]+|\d+|['’‘]")
+
+
+def opening(text: str, position: int) -> re.Match[str] | None:
+    """The first match of `SCAN` from a position on, tried only where a word or number may begin one."""
+    for word in _OPENING.finditer(text, position):
+        if word.group()[0].isalpha() and not _opens(word.group().lower()):
+            continue
+        if (match := SCAN.match(text, word.start())) is not None:
+            return match
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def _opens(word: str) -> bool:
+    return _WORD_THAT_OPENS(word) is not None
+
+
 CORE = re.compile(rf"(?<![\w$€£¥/.,-])(?:{_CORE})(?!\w)", re.IGNORECASE)
 
 # A bare number is a year unless what stands beside it says that it counts something.

@@ -130,7 +130,8 @@ def find(
     found: list[Found] = []
     position = 0
     told: Date | None = None
-    while (match := grammar.SCAN.search(text, position)) is not None:
+    search = getattr(grammar, "opening", None) or grammar.SCAN.search
+    while (match := search(text, position)) is not None:
         one = _resolve(grammar, text, match.span(), (anchor, told)) or _core_alone(
             grammar, text, match, (anchor, told)
         )

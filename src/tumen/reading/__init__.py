@@ -1,8 +1,8 @@
-"""Candidates in running text: figures and dates, each with its place, normal form and reason.
+"""Candidates in running text, each with its place, normal form, confidence and reason, found by rules that can be read.
 
-What it finds is a suggestion that a person accepts or drops. It never decides what a figure is a
-figure of, never joins two figures, never fills in a date or a unit that is not written, and never
-hands out an empty list for something it cannot look for yet: such a list is absent.
+Figures with who states them, dates, incidents and practices, recommendations, legal references, citations and
+footnotes, people, bodies and places. All of it is a suggestion that a person accepts or drops: nothing is stored, no
+two figures are joined, and a list that cannot be produced in a language is absent, not empty.
 
 Begin with `read`:
 
@@ -12,7 +12,30 @@ Begin with `read`:
     [('More than 300 people', 300, None), ('about 70 percent', 70, 70)]
 """
 
+from tumen.reading.attribution import Setting
+from tumen.reading.citations import Citation, Footnote
 from tumen.reading.claim import Kind, Quantity
-from tumen.reading.reading import LANGUAGES, Claim, FoundDate, Reading, language_of, read
+from tumen.reading.dating import FoundDate
+from tumen.reading.incidents import Happening
+from tumen.reading.legal import LegalReference
+from tumen.reading.naming import Named
+from tumen.reading.reading import LANGUAGES, Claim, Reading, language_of, read
+from tumen.reading.recommendations import Recommendation
 
-__all__ = ["LANGUAGES", "Claim", "FoundDate", "Kind", "Quantity", "Reading", "language_of", "read"]
+__all__ = [
+    "LANGUAGES",
+    "Citation",
+    "Claim",
+    "Footnote",
+    "FoundDate",
+    "Happening",
+    "Kind",
+    "LegalReference",
+    "Named",
+    "Quantity",
+    "Reading",
+    "Recommendation",
+    "Setting",
+    "language_of",
+    "read",
+]

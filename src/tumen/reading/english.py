@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tumen.reading.claim import (
     AROUND,
@@ -70,7 +71,8 @@ _AFTER = (
 _ESTIMATE = re.compile(r"\bestimat(?:e|es|ed|ing)\b(?=[^.;!?]{0,60}$)", re.I)
 
 _LABEL = re.compile(
-    r"(?:\b(?:articles?|arts?\.|sections?|secs?\.|paragraphs?|paras?\.?|chapters?|pages?|pp?\.|nos?\.|numbers?|resolutions?"
+    r"(?:\b(?:articles?|arts?\.|sections?|secs?\.|paragraphs?|paras?\.?|chapters?|pages?|pp?\.|nos?\.|numbers?"
+    r"|resolutions?"
     r"|principles?|rules?|notes?|footnotes?|fn\.?|vol\.?|volume|issue|figure|fig\.|table|annex|appendix|part|protocol"
     r"|version|tier|level|grade|phase|session|item|points?|step|isbn|tel\.?|article\s+\d+,)|[§#№])\s*$",
     re.I,
@@ -148,7 +150,10 @@ def find_quantities(text: str, taken: Sequence[tuple[int, int]]) -> list[Quantit
 def _matches(text: str, blocked: Sequence[tuple[int, int]]) -> Iterator[_Found]:
     """Numbers and ranges outside blocked spans; a range that is none is read again as two numbers."""
     position = 0
-    while match := _FIGURE.search(text, position):
+    for start in _openings(text):
+        match = _FIGURE.match(text, start) if start >= position else None
+        if match is None:
+            continue
         overlap = overlapping(blocked, match.start(), match.end())
         if overlap is not None:
             # The first number of a false range may stand before the date that makes it false.
@@ -162,6 +167,26 @@ def _matches(text: str, blocked: Sequence[tuple[int, int]]) -> Iterator[_Found]:
             continue
         yield _found(match)
         position = match.end()
+
+
+_OPENERS = re.compile(
+    r"[$€£¥₩]|us|u|usd|eur|cny|rmb|krw|an?|several|few|many|half|thirds?|quarters?|fifths?|tenths?|tens|scores|dozens?"
+    r"|hundreds?|thousands?|millions?|billions?"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|eighteen|nineteen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+).fullmatch
+_OPENING_PLACE = re.compile(r"\d+|[$€£¥₩]|[A-Za-z]+")
+
+
+@lru_cache(maxsize=20_000)
+def _opens(word: str) -> bool:
+    return word[0].isdigit() or _OPENERS(word) is not None
+
+
+def _openings(text: str) -> Iterator[int]:
+    """Where a figure may begin: a digit, a sign of a currency, or one of a few words."""
+    return (m.start() for m in _OPENING_PLACE.finditer(text) if _opens(m.group().lower()))
 
 
 def _is_range(text: str, match: re.Match[str]) -> bool:

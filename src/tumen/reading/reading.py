@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
-from tumen import dates, vocab
+from tumen import vocab
 from tumen.documents import Document
 from tumen.errors import UnreadableLanguage
 from tumen.progress import SILENT, Progress, check
 from tumen.reading import eastasian, english
+from tumen.reading.attribution import NOWHERE, Setting, Sources, setting
+from tumen.reading.citations import Citation, Footnote, find_citations, find_footnotes
 from tumen.reading.claim import Quantity
+from tumen.reading.dating import FoundDate, find_dates
+from tumen.reading.incidents import Beside, Happening, find_happenings
+from tumen.reading.legal import LegalReference, find_legal, with_states
+from tumen.reading.lexicon import lexicon
+from tumen.reading.mentions import Mentions, find_mentions
+from tumen.reading.naming import Named, named
+from tumen.reading.recommendations import Recommendation, find_recommendations
+from tumen.reading.sentences import Sentences
+from tumen.reading.spans import Spans, Words
 
 Finder = Callable[[str, Sequence[tuple[int, int]]], list[Quantity]]
 _FINDERS: dict[str, Finder] = {
@@ -30,74 +41,76 @@ class Claim:
         id: `c01`, `c02`… in the order of the text.
         quantity: the number with its bounds, unit, kind, qualifier and reason.
         text: `text[start:end]`.
+        setting: who states it, for when and where, in which footnote, as far as the text says.
         duplicate_of: id of the claim in an earlier sentence with the very same words, if any.
     """
 
     id: str
     quantity: Quantity
     text: str
+    setting: Setting = NOWHERE
     duplicate_of: str | None = None
 
     def as_dict(self) -> dict[str, object]:
         """Plain data in the exchange schema: `value_span` holds the number alone."""
-        q = self.quantity
+        q, s = self.quantity, self.setting
         return {
-            "id": self.id,
-            "start": q.start,
-            "end": q.end,
-            "text": self.text,
-            "value_span": [q.value_start, q.value_end],
-            "value_low": q.low,
-            "value_high": q.high,
-            "unit": q.unit,
-            "kind": q.kind,
-            "qualifier": q.qualifier,
+            "id": self.id, "start": q.start, "end": q.end, "text": self.text, "value_span": [q.value_start,
+                                                                                             q.value_end],
+            "value_low": q.low, "value_high": q.high, "unit": q.unit, "kind": q.kind, "qualifier": q.qualifier,
             "vague": q.vague,
-            "duplicate_of": self.duplicate_of,
-            "confidence": q.confidence,
-            "reason": q.reason,
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundDate:
-    """A date that the text states: `text[start:end]`, its EDTF form, and whether it was reckoned from another."""
-
-    id: str
-    start: int
-    end: int
-    text: str
-    edtf: str
-    basis: str
-    confidence: float
-    reason: str
+            "as_of": s.as_of, "place": s.place, "attributed_to": s.attributed_to, "attribution_reach": s.reach,
+            "footnote": s.footnote,
+            "duplicate_of": self.duplicate_of, "confidence": q.confidence, "reason": q.reason,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Candidates in one text. A list that cannot be produced yet is None, and absent from `as_dict`.
+    """Candidates in one text. A list that cannot be produced in a language is None, and absent from `as_dict`.
 
     Attributes:
         language: in which the text was read.
         pack: name and version of the situation pack.
-        claims: figures; None where none can be read in this language.
+        claims: figures.
         dates: dates.
+        incidents: happenings with an occasion of their own.
+        patterns: practices told in general terms.
+        recommendations: what is asked of whom.
+        legal: instruments, their articles, bodies of law, offences.
+        citations: sources that the text names.
+        footnotes: notes, tied to their marks.
+        people_orgs: people and bodies, forms of one name under one canonical name.
+        places: places.
     """
 
     language: str
     pack: str
     claims: tuple[Claim, ...] | None
     dates: tuple[FoundDate, ...]
+    incidents: tuple[Happening, ...] | None = None
+    patterns: tuple[Happening, ...] | None = None
+    recommendations: tuple[Recommendation, ...] | None = None
+    legal: tuple[LegalReference, ...] | None = None
+    citations: tuple[Citation, ...] | None = None
+    footnotes: tuple[Footnote, ...] | None = None
+    people_orgs: tuple[Named, ...] | None = None
+    places: tuple[Named, ...] | None = None
 
     def as_dict(self) -> dict[str, object]:
         """Plain data: only the lists that were really produced."""
         plain: dict[str, object] = {"language": self.language, "pack": self.pack}
-        if self.claims is not None:
-            plain["claims"] = [claim.as_dict() for claim in self.claims]
-        plain["dates"] = [
-            {name: getattr(found, name) for name in FoundDate.__dataclass_fields__} for found in self.dates
-        ]
+        for name in _LISTS:
+            rows = getattr(self, name)
+            if rows is not None:
+                plain[name] = [row.as_dict() if hasattr(row, "as_dict") else asdict(row) for row in rows]
         return plain
+
+
+_LISTS = (
+    "claims", "incidents", "patterns", "recommendations", "legal", "citations", "footnotes", "people_orgs", "places",
+    "dates",
+)  # fmt: skip
 
 
 def read(
@@ -108,14 +121,14 @@ def read(
     reference: str | None = None,
     progress: Progress = SILENT,
 ) -> Reading:
-    """Find the candidates in a text. Nothing is decided and nothing is filled in.
+    """Find the candidates in a text. Nothing is decided and nothing is filled in without saying so.
 
     Args:
         source: a document or bare text; offsets count in its text.
         pack: name of the situation pack.
         language: `en`, `ko` or `zh`; told from the script if not given.
-        reference: date from which relative dates ("two years ago") are reckoned, usually that of
-            publication, as EDTF; without it they are not found.
+        reference: date of publication as EDTF, from which relative dates ("two years ago") are reckoned. Without it
+            the newest year of the text stands in; such dates carry the basis `inferred` and a low confidence.
         progress: told after each list.
 
     Raises:
@@ -128,19 +141,95 @@ def read(
     if language not in LANGUAGES:
         raise UnreadableLanguage(f"No candidates can be read in {language!r}.", language=language)
     loaded = vocab.load_pack(pack)
-    progress.start(2, "reading for candidates")
-    found = dates.find(text, language, reference=reference)
+    progress.start(4, "reading for candidates")
+    found = find_dates(text, language, reference=reference)
     progress.advance()
     check(progress)
-    finder = _FINDERS.get(language)
-    claims = None if finder is None else _numbered(text, finder(text, [(f.start, f.end) for f in found]))
+    spans = [(d.start, d.end) for d in found if d.basis not in ("vague", "event-relative")]
+    quantities = _FINDERS[language](text, spans)
     progress.advance()
-    return Reading(
+    check(progress)
+    begun = Reading(
         language=language,
         pack=f"{loaded.name} {loaded.version}",
-        claims=claims,
-        dates=tuple(_date(number, one) for number, one in enumerate(found, start=1)),
+        claims=_numbered(text, quantities),
+        dates=tuple(found),
     )
+    finished = _english(text, begun, loaded, progress) if language == "en" else begun
+    progress.advance()
+    return finished
+
+
+def _english(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) -> Reading:
+    """The lists that hang on one another: law and citations before names, names before sources."""
+    known, sentences, words = lexicon(pack), Sentences(text), Words(text)
+    legal = find_legal(text, known, sentences, words)
+    footnotes = find_footnotes(text)
+    citations = find_citations(text, sentences, footnotes, words)
+    progress.advance()
+    check(progress)
+    titles = [(r.start, r.end) for r in legal if not r.generic and r.kind != "agreement"]
+    titles += [(c.start, c.end) for c in citations if c.title and c.form != "footnote"]
+    mentions = find_mentions(text, known, not_in=titles)
+    sources = Sources(text, sentences, mentions)
+    claims = _settled(text, begun, sentences, sources, mentions, footnotes)
+    happenings = find_happenings(
+        text, sentences, mentions, _beside(begun, footnotes, citations, sources), words
+    )
+    people, places = named(mentions)
+    return replace(
+        begun, claims=claims, legal=tuple(with_states(legal, mentions, sentences)), footnotes=tuple(footnotes),
+        citations=tuple(citations),
+        recommendations=tuple(find_recommendations(text, sentences, words)), people_orgs=people, places=places,
+        incidents=tuple(h for h in happenings if not h.practice), patterns=tuple(h for h in happenings if h.practice),
+    )  # fmt: skip
+
+
+def _settled(
+    text: str,
+    begun: Reading,
+    sentences: Sentences,
+    sources: Sources,
+    mentions: Mentions,
+    footnotes: Sequence[Footnote],
+) -> tuple[Claim, ...]:
+    told = Spans((d.start, d.end, d.edtf) for d in begun.dates if d.edtf is not None)
+    notes = _marks(footnotes)
+    return tuple(
+        replace(
+            claim,
+            setting=setting(
+                text,
+                claim.quantity,
+                sentences=sentences,
+                sources=sources,
+                mentions=mentions,
+                dates=told,
+                notes=notes,
+            ),
+        )
+        for claim in begun.claims or ()
+    )
+
+
+def _marks(footnotes: Sequence[Footnote]) -> Spans[str]:
+    return Spans((*note.mark, note.number) for note in footnotes if note.mark is not None)
+
+
+def _beside(
+    begun: Reading, footnotes: Sequence[Footnote], citations: Sequence[Citation], sources: Sources
+) -> Beside:
+    works = Spans((c.start, c.end, None) for c in citations)
+    numbers = (c.quantity for c in begun.claims or ())
+    return Beside(
+        dates=Spans(
+            (d.start, d.end, d.edtf)
+            for d in begun.dates
+            if d.edtf is not None and d.basis != "vague" and not works.touch(d.start, d.end)
+        ),
+        numbers=Spans((q.start, q.end, (q.low, q.high, q.kind)) for q in numbers),
+        not_told=Spans((*n.body, None) for n in footnotes), notes=_marks(footnotes), sources=Spans(sources.spans()),
+    )  # fmt: skip
 
 
 def language_of(text: str) -> str:
@@ -152,19 +241,6 @@ def language_of(text: str) -> str:
     if hangul > 0.1 * letters:
         return "ko"
     return "zh" if hanzi > 0.1 * letters else "en"
-
-
-def _date(number: int, found: dates.Found) -> FoundDate:
-    return FoundDate(
-        id=f"d{number:02}",
-        start=found.start,
-        end=found.end,
-        text=found.text,
-        edtf=found.date.edtf,
-        basis="relative" if found.relative else "explicit",
-        confidence=0.6 if found.relative else 0.95,
-        reason="reckoned from another date" if found.relative else "written out",
-    )
 
 
 def _numbered(text: str, quantities: Sequence[Quantity]) -> tuple[Claim, ...]:

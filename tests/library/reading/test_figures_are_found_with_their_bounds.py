@@ -112,18 +112,20 @@ def test_qualifiers_and_reasons_are_said() -> None:
     assert claim.as_dict()["value_span"] == [claim.quantity.value_start, claim.quantity.value_end]
 
 
-def test_dates_come_with_their_normal_form_and_relative_ones_need_a_reference() -> None:
+def test_dates_come_with_their_normal_form_and_relative_ones_with_what_they_were_reckoned_from() -> None:
     text = "She left in June of 2008, two years ago."
     assert [(d.text, d.edtf, d.basis) for d in reading.read(text).dates] == [
-        ("June of 2008", "2008-06", "explicit")
+        ("June of 2008", "2008-06", "explicit"),
+        ("two years ago", "2006~", "inferred"),
     ]
     found = reading.read(text, reference="2010-06").dates
     assert [d.basis for d in found] == ["explicit", "relative"]
 
 
-def test_lists_that_cannot_be_produced_are_absent() -> None:
-    plain = reading.read("Seven people crossed in 2008.").as_dict()
-    assert {"claims", "dates", "language", "pack"} == set(plain)
+def test_lists_that_cannot_be_produced_in_a_language_are_absent() -> None:
+    assert {"claims", "dates", "language", "pack"} == set(
+        reading.read("2008년에 일곱 명이 건넜다.").as_dict()
+    )
 
 
 def test_the_language_is_told_from_the_script_and_others_are_refused() -> None:

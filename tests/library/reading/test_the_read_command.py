@@ -28,7 +28,7 @@ def test_json_holds_text_places_and_candidates(tmp_path: Path) -> None:
     assert TEXT[claim["start"] : claim["end"]] == "Some 300 people"
     assert (claim["value_low"], claim["value_high"]) == (300, 300)
     assert [d["edtf"] for d in result["dates"]] == ["2008-06"]
-    assert "incidents" not in result
+    assert result["recommendations"] == []
 
 
 def test_people_get_paragraphs_with_their_places(tmp_path: Path) -> None:

@@ -1,0 +1,139 @@
+"""Dates in running text, also those that hang on the day of publication; how each was reckoned is always said."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tumen import dates
+from tumen.dates import Date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundDate:
+    """A date that the text states: `text[start:end]` and its EDTF form.
+
+    Attributes:
+        edtf: None where the words hang on something that the text does not date.
+        basis: `explicit`; `relative` (reckoned from the date of publication that was given, or from another
+            date of the text);
+            `inferred` (reckoned from the newest year in the text because no date of publication was given, or
+            a year was added to a day without one); `event-relative`; `vague`.
+    """
+
+    id: str
+    start: int
+    end: int
+    text: str
+    edtf: str | None
+    basis: str
+    confidence: float
+    reason: str
+
+
+_YEAR = re.compile(r"(?<![\d/.,$€£¥-])(?:19[5-9]\d|20[0-4]\d)(?![\d/%]|[.,]\d)")
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_VAGUE = re.compile(
+    r"\b(?:(?:in|over|during)\s(?:the\s)?(?P<span>recent|past|last\sfew|past\sfew)\s(?:years|months|weeks|decades)"
+    r"|(?P<recent>recent(?:ly)?(?:\s(?:years|months|weeks|decades))?)|(?<=in\s)the\spast(?!\s\w+\s(?:year|month|week"
+    r"|day|decade))(?!\s(?:year|month|week|decade))|nowadays|today(?![’'])|yesterday|tonight)\b",
+    re.I,
+)
+_LEAD = re.compile(r"(?:in|over|during)\s", re.I)
+_OF_AN_EVENT = re.compile(
+    r"\bthe\s(?:first|last|early|final)\s(?:(?:\w+|\d+)\s)?(?:days?|weeks?|months?|years?|half)\sof\s(?!the\s(?:year"
+    r"|month|week|century)\b|\d)(?:the\s)?(?:[A-Z][\w’-]*\s?){0,4}(?:[a-z’]+)?",
+    re.S,
+)
+
+
+def find_dates(text: str, language: str, *, reference: str | None) -> list[FoundDate]:
+    """Every date, in order, none overlapping.
+
+    Args:
+        text: Any text.
+        language: `en`, `ko` or `zh`.
+        reference: Date of publication as EDTF; without one the newest year of the text stands in, and each
+            date so reckoned says it.
+    """
+    anchor = reference or newest_year(text)
+    given = reference is not None
+    found = [_found(one, anchor, given) for one in dates.find(text, language, reference=anchor)]
+    if language == "en":
+        found = _with(found, _vague(text, anchor, given))
+    ordered = sorted(found, key=lambda d: d.start)
+    return [replace(d, id=f"d{n:02}") for n, d in enumerate(ordered, start=1)]
+
+
+def newest_year(text: str) -> str | None:
+    """The newest year written in a text, outside of links: it was not published before."""
+    years = _YEAR.findall(_LINK.sub(" ", text)) if "://" in text or "www." in text else _YEAR.findall(text)
+    return max(years, default=None)
+
+
+def _found(one: dates.Found, anchor: str | None, given: bool) -> FoundDate:  # noqa: FBT001
+    if not one.relative:
+        filled = _with_year(one.date, anchor)
+        return FoundDate(
+            id="", start=one.start, end=one.end, text=one.text, edtf=filled or one.date.edtf,
+            basis="inferred" if filled else "explicit",
+            confidence=0.6 if filled else 0.95,
+            reason=f"a day without a year; the last one up to {anchor}" if filled else "written out",
+        )  # fmt: skip
+    if given or re.search(r"\b(?:later|that|same|following|previous|earlier)\b", one.text, re.I):
+        return FoundDate(id="", start=one.start, end=one.end, text=one.text, edtf=one.date.edtf, basis="relative",
+                         confidence=0.6,
+                         reason="reckoned from another date")  # fmt: skip
+    return FoundDate(id="", start=one.start, end=one.end, text=one.text, edtf=one.date.edtf, basis="inferred",
+                     confidence=0.4, reason=f"reckoned from {anchor}, the newest year in the text; "
+                     "give the date of publication")  # fmt: skip
+
+
+def _with_year(date: Date, anchor: str | None) -> str | None:
+    """A day or month without a year, in the last year in which it was over by the anchor."""
+    match = re.fullmatch(r"XXXX-(\d\d)(?:-\d\d)?", date.edtf)
+    if match is None or anchor is None:
+        return None
+    latest = dates.parse(anchor).latest
+    if latest is None:
+        return None
+    year = latest.year if int(match[1]) <= latest.month else latest.year - 1
+    return date.edtf.replace("XXXX", f"{year:04d}")
+
+
+def _vague(text: str, anchor: str | None, given: bool) -> list[FoundDate]:  # noqa: FBT001
+    year = None if anchor is None else dates.parse(anchor).latest
+    said = "the date of publication" if given else "the newest year in the text"
+    found = []
+    for match in _VAGUE.finditer(text):
+        words = match.group()
+        lead = _LEAD.match(words) if (match["span"] or "").lower() == "recent" else None
+        start = match.start() + (lead.end() if lead else 0)
+        past = words.lower() == "the past"
+        edtf = None if year is None else f"../{year.year:04d}" if past else f"{year.year:04d}~"
+        found.append(FoundDate(id="", start=start, end=match.end(), text=text[start : match.end()], edtf=edtf,
+                               basis="vague", confidence=0.4, reason=f"a vague word; put near {said}"))  # fmt: skip
+    for match in _OF_AN_EVENT.finditer(text):
+        words = match.group().rstrip()
+        found.append(FoundDate(id="", start=match.start(), end=match.start() + len(words), text=words, edtf=None,
+                               basis="event-relative",
+                               confidence=0.5, reason="hangs on an event that the words do not date"))  # fmt: skip
+    return found
+
+
+def _with(found: Sequence[FoundDate], more: Sequence[FoundDate]) -> list[FoundDate]:
+    """The second list added where the first has nothing."""
+    taken = [(d.start, d.end) for d in found]
+    starts = sorted(taken)
+    kept = list(found)
+    for one in sorted(more, key=lambda d: d.start):
+        if not any(a < one.end and one.start < b for a, b in _near(starts, one.start)):
+            kept.append(one)
+    return kept
+
+
+def _near(spans: Sequence[tuple[int, int]], place: int) -> Sequence[tuple[int, int]]:
+    at = bisect_left(spans, (place, place))
+    return spans[max(at - 2, 0) : at + 3]

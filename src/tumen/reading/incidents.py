@@ -1,0 +1,280 @@
+"""Happenings in English text: an incident has an occasion of its own, a practice is told in general terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from tumen.reading.mentions import Mention, Mentions
+from tumen.reading.sentences import Sentence, Sentences
+from tumen.reading.spans import Spans, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Something that was done to people, or by them, as one or more sentences tell it. A candidate.
+
+    Attributes:
+        spans: Where it is told; more than one where the very words come again.
+        what: The words that made it a happening, in the order of the text.
+        victims_count: Number of people named beside it; None where there is none or a range.
+        victims_range: Lower and upper end where a range or a vague word stands there.
+        actors: Names of who acts, as far as the sentence has them.
+        place: The place named beside it.
+        date: EDTF of the date named beside it.
+        source_named: Who is said to have told it.
+        footnote: Number of the footnote at its end.
+        core: Something done to persons, flight or protection; not an institutional act.
+        practice: It is told in general terms (`are often sold`) and is listed apart.
+    """
+
+    id: str
+    spans: tuple[tuple[int, int], ...]
+    what: str
+    victims_count: int | None
+    victims_range: tuple[float | None, float | None] | None
+    actors: tuple[str, ...]
+    place: str | None
+    date: str | None
+    source_named: str | None
+    footnote: str | None
+    core: bool
+    practice: bool
+    confidence: float
+    reason: str
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain data in the exchange schema."""
+        plain: dict[str, object] = {f: getattr(self, f) for f in self.__dataclass_fields__ if f != "practice"}
+        plain["spans"] = [{"start": a, "end": b} for a, b in self.spans]
+        plain["date_basis"] = None if self.date is None else "named beside it"
+        return plain
+
+
+_HARM = (
+    r"arrest\w*|detain\w*|detention|captur\w*|caught|seiz(?:ed|ing)|imprison\w*|jail\w*|incarcerat\w*|intern(?:ed"
+    r"|ment)|execut\w*|hang(?:ed|ing)|shot|shoot\w*|kill\w*"
+    r"|murder\w*|massacre\w*|tortur\w*|beat|beaten|beating\w*|rap(?:e|ed|es|ing)|abus(?:e|ed|es|ing)|abduct\w*"
+    r"|kidnap\w*|disappear\w*|traffick\w*|sold|resold|sell|selling"
+    r"|forc(?:ed|ibly)|coerc\w*|repatriat\w*|deport\w*|refoul\w*|return(?:ed|ing)\sto|sent\sback|send(?:ing"
+    r"|s)?\s(?:\w+\s){0,3}back|handed\s(?:\w+\s){0,2}over|hand(?:ed|ing)\sover|extradit\w*|expel\w*|punish\w*"
+    r"|persecut\w*|harass\w*|threaten\w*"
+    r"|interrogat\w*|starv\w*|die|died|dying|dead|death|deaths|drown\w*|froze\w*|suicide|abort\w*|infanticide"
+    r"|sentenc\w*|convict\w*|charged|raid\w*|crack(?:ed|ing)?\s?down\w*|crackdown\w*"
+    r"|attack\w*|wound\w*|injur\w*|burn\w*|enslav\w*|exploit\w*|discriminat\w*|stigmati\w*|mistreat\w*"
+    r"|ill[- ]?treat\w*|violat(?:ed|es|ing)|den(?:ied|ies|y)|refus(?:ed|es|al)|block(?:ed|s)|separat\w*|lur(?:e|ed|es"
+    r"|ing)"
+)
+_FLIGHT = (
+    r"escap\w*|fl(?:ed|ee|eeing|ees|ight)|defect(?:ed|ing|s)?\b|cross(?:ed|ing|es)?\s(?:into|the|over|to)"
+    r"|left\s(?:the\scountry|home|for)|arriv\w*|entered|enter(?:ing|s)?\s(?:the|a|an)\b|stormed|broke\sinto|climbed"
+    r"|scaled|rushed"
+    r"|sought|seek(?:ing|s)?\s(?:asylum|refuge|protection|help)|asylum|hid|hidden|hiding|took\srefuge|granted"
+    r"|resettl\w*|released|freed|rescued|allowed\sto\sleave|flown|flew|reach(?:ed|ing)|stay(?:ed|ing)"
+)
+_OFFICIAL = (
+    r"signed|ratified|acceded|adopted|passed|voted|announced|published|released\s(?:a|its|the)\s\w+|launched|issued"
+    r"|ordered|declared|held|met|visited|submitted|appealed|protested|demanded|agreed|invited|accused|stated|denied"
+    r"|established|concluded|testified|summits?|negotiat\w*|delivered|presented|marks?|commemorat\w*|warned|condemned"
+    r"|urged|suspended|enacted|extended|reported"
+)
+_EVENT = re.compile(rf"\b(?:(?P<harm>{_HARM})|(?P<flight>{_FLIGHT})|(?P<official>{_OFFICIAL}))\b", re.I)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|became|began|went|came|took|gave|made|told|said|found|fled|left|died|shot|sold|caught|held"
+    r"|sent|ran|led|hid|saw|kept|put|tried|"
+    r"\w{2,}(?<!n)ed)\b",
+    re.I,
+)
+_PRESENT = re.compile(
+    r"\b(?:is|are|has\sbeen|have\sbeen|do|does|faces?|risks?|becomes?|remains?|continues?|regards?|treats?|considers?"
+    r"|refuses|sends|suffers?|lives?|fears?|may|might|can|could|will|would|if|when\sthey|those\swho|anyone|whoever)\b",
+    re.I,
+)
+_GENERAL = re.compile(
+    r"\b(?:often|frequently|regularly|routinely|usually|typically|generally|commonly|systematic(?:ally)?|always"
+    r"|sometimes|many|most|some|thousands|hundreds|dozens|those\swho|anyone\swho|people\swho|women\swho|every\s(?:year"
+    r"|day|month)|each\syear|constantly|increasingly"
+    r"|continu(?:es?|ed|ing)\sto|widespread|in\smany\scases|tend\sto|likely\sto|subject(?:ed)?\sto|at\srisk"
+    r"|practice\sof|policy\sof|vulnerable|if\s(?:they|caught|returned|found)|are\s(?:being\s)?\w+ed|once\s(?:caught"
+    r"|returned|in)|such\sas)\b",
+    re.I,
+)
+_HABIT = re.compile(
+    r"\b(?:often|frequently|regularly|routinely|usually|every\s(?:year|day|month)|each\syear|would|could|may|might"
+    r"|if)\b",
+    re.I,
+)
+_PEOPLE = re.compile(
+    r"\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|\w+teen|twenty"
+    r"|\w+ty|\d{1,3}|a|an|one|another|the|his|her|their)\s(?:[\w’-]+\s){0,3}"
+    r"(?:people|persons?|men|man|women|woman|children|child|boys?|girls?|babies|baby|infants?|refugees?|defectors?"
+    r"|escapees?|migrants?|colleagues?|activists?|famil(?:y|ies)|relatives?|mothers?|fathers?|sons?|daughters?"
+    r"|sisters?|brothers?|husbands?|wife|wives|parents|couples?|orphans?|students?|workers?|soldiers?|guards?"
+    r"|officials?|missionar(?:y|ies)|pastors?|journalists?|prisoners?|seekers|group)\b)",
+    re.I,
+)
+_SHE = re.compile(r"\b(?:she|he|her|him|his|I|my|me|we|our|us)\b")
+_ADVICE = re.compile(r"\b(?:should|must|ought|urge|call\son|recommend)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What other readers found, for a sentence to be completed from: (start, end, value) in order.
+
+    `not_told` are stretches that tell nothing: footnotes, whose dates are those of works.
+    """
+
+    dates: Spans[str]
+    not_told: Spans[None]
+    numbers: Spans[tuple[float | None, float | None, str]]
+    notes: Spans[str]
+    sources: Spans[str]
+
+
+_FIRST_WORDS = re.compile(
+    rf"(?:{_HARM}|{_FLIGHT}|{_OFFICIAL}|return(?:ed|ing)|sen[dt]s?|sending|hand(?:ed|ing)|ill|crack(?:ed|ing)?"
+    rf"|cross(?:ed|ing|es)?|left|enter(?:ing|s)?|broke|took|allowed)",
+    re.I,
+).fullmatch
+
+
+def find_happenings(
+    text: str, sentences: Sentences, mentions: Mentions, beside: Beside, words: Words
+) -> list[Happening]:
+    """Every happening that an English text tells, incidents and practices, in order."""
+    found: list[Happening] = []
+    seen: dict[str, int] = {}
+    for sentence in words.sentences(_FIRST_WORDS, sentences):
+        made = _of_sentence(text, sentence, mentions, beside, going_on=_told_person(found, sentence))
+        if made is None:
+            continue
+        said = " ".join(text[sentence.start : sentence.end].split())
+        known = seen.setdefault(said, len(found))
+        if known < len(found) and len(said) > 30:
+            found[known] = replace(found[known], spans=(*found[known].spans, *made.spans))
+        else:
+            found.append(made)
+    told = [replace(h, id=f"i{n:02}") for n, h in enumerate((h for h in found if not h.practice), start=1)]
+    return told + [replace(h, id=f"p{n:02}") for n, h in enumerate((h for h in found if h.practice), start=1)]
+
+
+def _told_person(found: Sequence[Happening], sentence: Sentence) -> bool:
+    """Whether the sentence right before told of an incident: a pronoun then goes on telling it."""
+    return bool(found) and not found[-1].practice and sentence.start - found[-1].spans[-1][1] < 5
+
+
+_A_WORD = re.compile(r"[A-Za-z]+")
+
+
+@lru_cache(maxsize=20_000)
+def _may_begin(word: str) -> bool:
+    return _FIRST_WORDS(word) is not None
+
+
+def _events(words: str) -> Iterator[re.Match[str]]:
+    """The words of a happening, tried only where a word stands that may begin one."""
+    last = 0
+    for word in _A_WORD.finditer(words):
+        if (
+            word.start() >= last
+            and _may_begin(word.group().lower())
+            and (event := _EVENT.match(words, word.start()))
+        ):
+            last = event.end()
+            yield event
+
+
+def _of_sentence(
+    text: str, sentence: Sentence, mentions: Mentions, beside: Beside, *, going_on: bool
+) -> Happening | None:
+    start, end = sentence.start, sentence.end
+    if end - start < 25 or beside.not_told.touch(start, start + 1):
+        return None
+    words = text[start:end]
+    events = list(_events(words))
+    if not events or (_ADVICE.search(words) and not re.search(r"\b(?:19|20)\d\d\b", words)):
+        return None
+    named = mentions.within(start, end)
+    dates = beside.dates.within(start, end)
+    numbers = [n for _, _, n in beside.numbers.within(start, end) if n[2] == "count"]
+    particular, reason = _particular(words, dates, named, numbers, going_on=going_on)
+    core = any(m.lastgroup in ("harm", "flight") for m in events)
+    past = bool(_PAST.search(words))
+    general = len(_GENERAL.findall(words)) + (1 if _PRESENT.search(words) and not dates else 0)
+    incident = (past and particular >= 2 + (general > 1) - (1 if dates and not general else 0)) or (
+        core and bool(numbers) and _over(words)
+    )
+    if not incident and not core:
+        return None
+    exact = next((int(low) for low, high, _ in numbers if low is not None and low == high), None)
+    ranged = next(((low, high) for low, high, _ in numbers if low != high), None)
+    places = [m for m in named if m.is_place]
+    return Happening(
+        id="", spans=((start, end),), what="; ".join(dict.fromkeys(m.group().lower() for m in events))[:120],
+        victims_count=exact, victims_range=ranged if exact is None else None,
+        actors=tuple(dict.fromkeys(m.text for m in named if m.is_actor))[:5], place=_place(text, places),
+        date=dates[0][2] if dates else None,
+        source_named=next((who for _, _, who in beside.sources.within(start, end)), None),
+        footnote=next((number for _, _, number in beside.notes.within(start + 1, end + 3)), None),
+        core=core, practice=not incident, confidence=min(0.9, 0.4 + 0.15 * particular) if incident else 0.6,
+        reason=f"an occasion of its own: {reason}" if incident else "told in general terms or without an occasion",
+    )  # fmt: skip
+
+
+_PERFECT = re.compile(
+    rf"\b(?:has|have|had|was|were)\s(?:all\s|\w+ly\s|since\s|also\s)?(?:been\s)?(?:\w+ly\s)?(?:{_HARM})\b",
+    re.I,
+)
+
+
+def _over(words: str) -> bool:
+    """`dozens … have been deported`: beside a number of people, what was done to them is over."""
+    return bool(_PERFECT.search(words)) and not _HABIT.search(words)
+
+
+Number = tuple[float | None, float | None, str]
+
+
+def _particular(
+    words: str,
+    dates: Sequence[tuple[int, int, str]],
+    named: Sequence[Mention],
+    numbers: Sequence[Number],
+    going_on: bool,  # noqa: FBT001
+) -> tuple[int, str]:
+    """How much speaks for one occasion: a date, a number of people, a person, a small place, a sentence before."""
+    signs = []
+    if any(len(d[2]) >= 7 and "X" not in d[2] for d in dates):
+        signs += ["a day or month", "a day or month"]
+    elif dates:
+        signs.append("a date")
+    if any(low is not None and low == high and low < 1000 for low, high, _ in numbers):
+        signs.append("a number of people")
+    elif _PEOPLE.search(words) and not re.search(r"\b(?:women|children|people|men)\swho\b", words):
+        signs.append("persons told of one by one")
+    if any(m.kind.startswith("person") for m in named):
+        signs.append("a named person")
+    if any(m.is_place and m.kind not in ("country", "continent") for m in named):
+        signs.append("a named place")
+    if _SHE.search(words):
+        signs.append("one person")
+    if going_on:
+        signs.append("the sentence before told it")
+    return len(signs), ", ".join(dict.fromkeys(signs)) or "none"
+
+
+def _place(text: str, places: Sequence[Mention]) -> str | None:
+    """The place behind `in`, `at` or `near`, the smallest first."""
+    behind = [
+        m
+        for m in places
+        if re.search(
+            r"\b(?:in|at|near|outside|inside)[\s\xa0](?:the[\s\xa0])?(?:\w+[\s\xa0])?$",
+            text[max(m.start - 20, 0) : m.start],
+        )
+    ]
+    chosen = behind or list(places)
+    small = [m for m in chosen if m.kind != "country"] or chosen
+    return small[0].text if small else None

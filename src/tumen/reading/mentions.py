@@ -1,0 +1,397 @@
+"""Names in English text: people, bodies, places; forms of one name joined, look-alikes kept apart."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tumen.reading.lexicon import Known, Lexicon, folded_words
+
+_CAP = r"(?:[A-ZÀ-Þ][\w’'&.]*(?:[-–][\w’']+)*)"
+_LINK = r"(?:of|for|and|on|to|the|against|in|de|du|la|al|&|at)"
+_RUN = re.compile(rf"\b{_CAP}(?:,?[ \xa0\n](?:{_LINK}[ \xa0\n]){{0,2}}{_CAP})*")
+_TOKEN = re.compile(r"[^\s,\xa0]+")
+_CAPITAL = re.compile(r"[A-ZÀ-Þ]")
+_HEADS = frozenset({
+    "committee", "council", "commission", "ministry", "department", "office", "agency", "institute",
+    "institution", "university", "college", "school", "church", "foundation", "coalition", "alliance", "forum",
+    "association", "network", "organization", "organisation", "party", "union", "society", "federation",
+    "watch", "centre", "center", "court", "tribunal", "parliament", "assembly", "senate", "congress", "embassy",
+    "consulate", "bureau", "service", "services", "army", "police", "press", "times", "post", "news", "group",
+    "movement", "initiative", "exhibit", "observatory", "programme", "program", "fund", "bank", "corporation",
+    "company", "mission", "campaign", "project", "secretariat", "authority", "board", "task", "team",
+    "delegation",
+})  # fmt: skip
+_TITLES = (
+    r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|President|Chairman|Premier|Prime Minister|Minister|Senator|Rep|Representative"
+    r"|Ambassador|General|Gen|Secretary|Reverend|Rev|Pastor|Father|Sister|Sir|Lord|Lady|Baroness|Supreme Leader"
+    r"|Leader)\.?"
+)
+_TITLED = re.compile(rf"{_TITLES}$")
+_DESCRIPTIVE = re.compile(
+    r"[ \xa0\n](government|authorities|law enforcement|guards?|leaders?|regime|police|army|military|embass(?:y|ies)"
+    r"|consulates?|parliament"
+    r"|foreign ministry|state security|border (?:guards?|police|troops)|security (?:forces|agents|services?)"
+    r"|officials?|soldiers|leadership)\b",
+)
+_OF_STATE = re.compile(r"\b([Gg]overnments?|[Aa]uthorities)[ \xa0](?:of|in)[ \xa0](?:the[ \xa0])?")
+_DIRECTION = re.compile(
+    r"\b(?:(?:far[- ])?(?:north|south)[- ]?(?:east|west)?(?:ern)?|(?:east|west)(?:ern)?|central|mainland)[ \xa0]$",
+    re.I,
+)
+_PERSON_CUE = re.compile(
+    r"(?:\b(?:by|activist|author|director|journalist|professor|scholar|researcher|photographer|leader|named|called"
+    r"|missionary|pastor|defector"
+    r"|escapee|witness|chairman|president|spokes\w+|lawyer|attorney|rapporteur)|[Pp]hoto(?:graph)?:?|[Ii]mage by|[Bb]"
+    r"y)[ \xa0]$"
+)
+_SAYS = re.compile(
+    r"[ \xa0,]{1,2}(?:said|says|told|who|whose|wrote|writes|explained|recalled|aged?\b|\d{1,2}[,)])"
+)
+_PLACE_CUE = re.compile(
+    r"\b(?:in|near|at|from|to|outside|through|via|around|reach(?:ed|ing)?|of)[ \xa0](?:the[ \xa0])?$"
+)
+_COMMON = frozenset({
+    "the", "a", "an", "this", "that", "these", "those", "it", "its", "they", "their", "there", "here", "he",
+    "she", "his", "her", "we", "our", "you", "i", "my", "if", "in", "on", "at", "by", "for", "from", "to", "of",
+    "as", "and", "but", "or", "so", "when", "while", "where", "what", "who", "why", "how", "all", "some",
+    "many", "most", "more", "few", "several", "both", "each", "every", "no", "not", "only", "also", "however",
+    "although", "though", "because", "since", "after", "before", "during", "until", "upon", "with", "without",
+    "under", "over", "between", "among", "according", "despite", "through", "then", "now", "today", "yesterday",
+    "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
+    "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "yes", "first",
+    "second", "third", "article", "articles", "section", "chapter", "page", "note", "notes", "table", "figure",
+    "source", "sources", "photo", "image", "email", "later", "earlier", "recently", "finally", "meanwhile",
+    "once", "soon", "still", "thus", "therefore", "moreover", "furthermore", "indeed", "instead", "similarly",
+    "even", "just", "perhaps", "like", "unlike", "given", "such", "other", "another", "based", "following",
+    "including", "considering", "nevertheless", "unfortunately", "currently", "previously",
+})  # fmt: skip
+_ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}s?$")
+_NOT_NAMES = frozenset({
+    "PDF", "ID", "TV", "AM", "PM", "US", "UK", "II", "III", "IV", "OK", "FAQ", "HTML", "URL", "ISBN", "CD",
+    "DVD", "TIER", "PO",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One name at one place: `text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    canonical: str
+    country: str | None
+    confidence: float
+    reason: str
+    is_place: bool = False
+
+    @property
+    def is_actor(self) -> bool:
+        """Whether it names somebody or some body."""
+        return not self.is_place
+
+
+class Mentions:
+    """The names of a text in order, none overlapping."""
+
+    def __init__(self, all_: Sequence[Mention]) -> None:
+        self.all = all_
+        self._starts = [m.start for m in all_]
+
+    def __iter__(self) -> Iterator[Mention]:
+        return iter(self.all)
+
+    def within(self, start: int, end: int) -> Sequence[Mention]:
+        """Those that begin in a stretch."""
+        return self.all[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]
+
+
+def find_mentions(text: str, lexicon: Lexicon, *, not_in: Sequence[tuple[int, int]] = ()) -> Mentions:
+    """Every name in an English text.
+
+    Args:
+        text: Any text.
+        lexicon: The names of the pack and of the general tables.
+        not_in: Stretches whose words are no mentions: titles of works and of laws.
+    """
+    lower = frozenset(re.findall(r"\b[a-z]{3,}\b", text[:200_000]))
+    found: list[Mention] = []
+    blocked = sorted(not_in)
+    starts = [s for s, _ in blocked]
+    for run in _RUN.finditer(text):
+        if run.group().lower() in _COMMON:
+            continue
+        for mention in _in_run(text, run.start(), run.end(), lexicon, lower):
+            place = bisect_right(starts, mention.start) - 1
+            inside = place >= 0 and blocked[place][1] > mention.start
+            if not inside and not (found and found[-1].end > mention.start):
+                found.append(mention)
+    return Mentions(_joined(found, lexicon))
+
+
+def _in_run(text: str, start: int, end: int, lexicon: Lexicon, lower: frozenset[str]) -> Iterator[Mention]:
+    tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
+    place, pending = 0, 0
+    while place < len(tokens):
+        size, known = _longest(text, tokens, place, lexicon)
+        if known is None and (adjective := _adjective(text, tokens, place, lexicon)) is not None:
+            yield from _unknown(text, tokens[pending:place], lexicon, lower)
+            words, mention = adjective
+            if mention is not None:
+                yield mention
+            place += words
+            pending = place
+        elif known is not None:
+            yield from _unknown(text, tokens[pending:place], lexicon, lower)
+            yield _known(text, tokens[place][0], _bare_end(text, tokens[place + size - 1]), known)
+            place += size
+            pending = place
+        else:
+            place += 1
+    yield from _unknown(text, tokens[pending:], lexicon, lower)
+
+
+def _longest(
+    text: str, tokens: Sequence[tuple[int, int]], place: int, lexicon: Lexicon
+) -> tuple[int, Known | None]:
+    first_words = folded_words(_bare(text[slice(*tokens[place])]))
+    most = lexicon.longest.get(first_words[0], 0) if first_words else 0
+    words: tuple[str, ...] = ()
+    best: tuple[int, Known | None] = (0, None)
+    for size in range(1, min(most, len(tokens) - place) + 1):
+        first, last = tokens[place + size - 1]
+        words += folded_words(_bare(text[first:last]))
+        if words[0] == "the" and place + size < len(tokens) and _CAPITAL.match(text[tokens[place + size][0]]):
+            continue  # The East Coast Coalition
+        known = lexicon.names.get(words)
+        if known is not None and _fits(text, tokens[place], size, known):
+            best = (size, known)
+        if len(words) >= most:
+            break
+    return best
+
+
+def _fits(text: str, token: tuple[int, int], size: int, known: Known) -> bool:
+    """A short form in capitals (`US`, `LINK`) is meant only where it is written so."""
+    word = _bare(text[token[0] : token[1]])
+    if not _CAPITAL.match(word):
+        return False
+    return size > 1 or len(word) > 4 or known.kind != "organisation" or word.isupper() or not word.istitle()
+
+
+def _adjective(
+    text: str, tokens: Sequence[tuple[int, int]], place: int, lexicon: Lexicon
+) -> tuple[int, Mention | None] | None:
+    """`Chinese government` is a body; `Chinese` alone is no name at all."""
+    for size in (2, 1):
+        if place + size > len(tokens):
+            continue
+        start, end = tokens[place][0], _bare_end(text, tokens[place + size - 1])
+        words = " ".join(text[start:end].split())
+        known = lexicon.adjectives.get(words) or lexicon.adjectives.get(words.removesuffix("s"))
+        if known is None:
+            continue
+        rest = place + size < len(tokens) and _CAPITAL.match(text[tokens[place + size][0]])
+        if (noun := _DESCRIPTIVE.match(text, end)) is not None:
+            body = f"{noun[1]} of {known.canonical}"
+            body = (
+                f"government of {known.canonical}"
+                if noun[1] in ("authorities", "regime", "government")
+                else body
+            )
+            return size, Mention(
+                start=start, end=noun.end(), text=text[start : noun.end()], kind="state body (descriptive)",
+                canonical=body,
+                country=known.country, confidence=0.85, reason="an adjective of a state and a word for one of its "
+                                                               "bodies",
+            )  # fmt: skip
+        return None if rest else (size, None)
+    return None
+
+
+def _known(text: str, start: int, end: int, known: Known) -> Mention:
+    if (
+        known.place
+        and known.kind != "region"
+        and (ahead := _DIRECTION.search(text, max(start - 20, 0), start)) is not None
+    ):
+        start = ahead.start()
+        known = Known(
+            canonical=f"{ahead.group().strip()} {known.canonical}",
+            kind="region",
+            country=known.country,
+            place=True,
+        )
+    return Mention(
+        start=start, end=end, text=text[start:end], kind=known.kind, canonical=known.canonical, country=known.country,
+        confidence=0.95, reason="a name that the pack or the general tables hold", is_place=known.place,
+    )  # fmt: skip
+
+
+def _bare(word: str) -> str:
+    bare = word.removesuffix("’s").removesuffix("'s").rstrip(".’'&")
+    return word if "." in bare else bare  # U.S. keeps its points
+
+
+def _bare_end(text: str, token: tuple[int, int]) -> int:
+    return token[0] + len(_bare(text[token[0] : token[1]]))
+
+
+def _unknown(
+    text: str, tokens: Sequence[tuple[int, int]], lexicon: Lexicon, lower: frozenset[str]
+) -> Iterator[Mention]:
+    """A run of capitals that no table holds: a body by its head word, a person by form, a place by preposition."""
+    for group in _groups(text, tokens):
+        headed = any(_bare(text[a:b]).lower() in _HEADS for a, b in group)
+        while not headed and group and _is_adjective(text, group[0], lexicon):
+            group = group[1:]
+        if not group:
+            continue
+        start, end = group[0][0], _bare_end(text, group[-1])
+        words = [_bare(text[a:b]) for a, b in group]
+        kind = _kind(text, start, end, words, lexicon, lower)
+        if kind is not None:
+            yield Mention(
+                start=start, end=end, text=text[start:end], kind=kind[0], canonical=" ".join(text[start:end].split()),
+                country=None, confidence=kind[1], reason=kind[2], is_place=kind[0] == "place",
+            )  # fmt: skip
+
+
+def _is_adjective(text: str, token: tuple[int, int], lexicon: Lexicon) -> bool:
+    word = _bare(text[slice(*token)])
+    return (
+        word in lexicon.adjectives
+        or word.removesuffix("s") in lexicon.adjectives
+        or word in ("North", "South")
+    )
+
+
+def _groups(text: str, tokens: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Tokens that belong together: split at commas and `and`, without small words at the ends."""
+    group: list[tuple[int, int]] = []
+    has_head = False
+    for a, b in tokens:
+        word = text[a:b]
+        small = not _CAPITAL.match(word)
+        apart = group and (text[group[-1][1] : a].strip() == "," or _ends_name(text, group[-1]))
+        if (apart or (small and not has_head)) and group:
+            yield from _stripped(text, group)
+            group, has_head = [], False
+        if not small or group:
+            group.append((a, b))
+            has_head = has_head or _bare(word).lower() in _HEADS
+    yield from _stripped(text, group)
+
+
+def _ends_name(text: str, token: tuple[int, int]) -> bool:
+    word = text[slice(*token)]
+    return word.endswith(("’s", "'s")) or (word.endswith(".") and len(word) > 4 and "." not in word[:-1])
+
+
+def _stripped(text: str, group: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    while group and not _CAPITAL.match(text[group[-1][0] :][:1]):
+        group = group[:-1]
+    while group and (
+        not _CAPITAL.match(text[group[0][0] :][:1]) or _bare(text[slice(*group[0])]).lower() in _COMMON
+    ):
+        group = group[1:]
+    if group:
+        yield group
+
+
+def _kind(
+    text: str, start: int, end: int, words: Sequence[str], lexicon: Lexicon, lower: frozenset[str]
+) -> tuple[str, float, str] | None:
+    before = text[max(start - 30, 0) : start]
+    if all(_TITLED.match(w) for w in words):
+        return None
+    if len(words) > 1 and any(w.lower() in _HEADS for w in words):
+        return "organisation", 0.75, "a capitalised name with a word for a body in it"
+    if _TITLED.match(words[0]) and len(words) > 1:
+        return "person", 0.85, "a title before the name"
+    if _TITLED.search(before.rstrip()):
+        return "person", 0.85, "a title before the name"
+    if len(words) == 1:
+        return _kind_of_one(text, start, end, words[0], before, lower)
+    if 2 <= len(words) <= 4 and not any(w.isupper() and len(w) > 3 for w in words):
+        surname = words[0] in lexicon.surnames or words[-1] in lexicon.surnames
+        if surname and (len(words) == 3 or any("-" in w for w in words)):
+            return "person", 0.85, "a surname of the pack with given names"
+        if _PERSON_CUE.search(before) or _SAYS.match(text, end):
+            return "person", 0.75, "words beside it speak of a person"
+        if not any(w.lower() in lower for w in words if len(w) > 2) and _in_a_sentence(text, start, end):
+            return ("person", 0.5, "two or three capitalised words") if surname or len(words) < 4 else None
+    return None
+
+
+def _kind_of_one(
+    text: str, start: int, end: int, word: str, before: str, lower: frozenset[str]
+) -> tuple[str, float, str] | None:
+    if _ACRONYM.match(word) and word not in _NOT_NAMES and len(word) > 2 and not before.endswith(("“", ":")):
+        return "organisation", 0.5, "an abbreviation in capitals"
+    if word.lower() in lower or word.lower() in _COMMON or len(word) < 4:
+        return None
+    if _PLACE_CUE.search(before) and not text[end : end + 2].strip().startswith(("’s", "'")):
+        return "place", 0.5, "one capitalised word behind a word of place"
+    return None
+
+
+def _in_a_sentence(text: str, start: int, end: int) -> bool:
+    """Small letters on one side at least, so that it is no heading."""
+    return bool(
+        re.search(r"[a-z,]\s$", text[max(start - 3, 0) : start]) or re.match(r"\s[a-z]", text[end : end + 2])
+    )
+
+
+def _joined(found: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Forms of one person under one canonical name: `Mr. Vell` under `Ona Vell` where only one Vell is told of."""
+    full = [
+        m
+        for m in found
+        if m.kind.startswith("person") and len(m.text.split()) > 1 and not _TITLED.match(m.text.split()[0])
+    ]
+    by_sound: dict[frozenset[str], Mention] = {}
+    for known, person in ((w, k) for w, k in lexicon.names.items() if k.kind.startswith("person")):
+        by_sound.setdefault(
+            _sound(" ".join(known)),
+            Mention(start=0, end=0, text="", kind=person.kind, canonical=person.canonical, country=None,
+                    confidence=0.9, reason="a variant of a known name"),
+        )  # fmt: skip
+    for mention in full:
+        by_sound.setdefault(_sound(mention.text), mention)
+    people = {id(m): by_sound[_sound(m.text)] for m in full}
+    joined = []
+    for mention in found:
+        known_as = people.get(id(mention))
+        if mention.kind.startswith("person") and known_as is None:
+            known_as = _only_one(mention, full, people)
+        joined.append(mention if known_as is None else _as(mention, known_as))
+    return joined
+
+
+def _as(mention: Mention, other: Mention) -> Mention:
+    return Mention(
+        start=mention.start, end=mention.end, text=mention.text, kind=other.kind, canonical=other.canonical,
+        country=mention.country, confidence=mention.confidence, reason=mention.reason, is_place=False,
+    )  # fmt: skip
+
+
+def _only_one(mention: Mention, full: Iterable[Mention], people: dict[int, Mention]) -> Mention | None:
+    last = mention.text.split()[-1]
+    fitting = {
+        people[id(m)].canonical: people[id(m)]
+        for m in full
+        if m.start < mention.start and last in m.text.split()
+    }
+    return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+
+def _sound(name: str) -> frozenset[str]:
+    """Words of a name without order, hyphens and the vowels in which romanisations of one name differ."""
+    words = [re.sub(r"eo|oo|ou|u|o", "o", re.sub(r"ae|e", "e", w)) for w in folded_words(name)]
+    return frozenset(words)

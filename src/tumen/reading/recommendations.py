@@ -1,0 +1,542 @@
+"""Recommendations in English text: who asks whom to do what, in lists, in running text and as a wish."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from tumen.reading.sentences import Sentence, Sentences
+from tumen.reading.spans import Words
+
+Status = Literal["formal", "argued", "implicit"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """One thing asked of one addressee. A candidate.
+
+    Attributes:
+        addressee: As written, pronouns resolved where the sentence before allows; None where nobody is named.
+        via: Who is asked to press the addressee; None in most cases.
+        action: The words of what is asked.
+        status: `formal` (in a list of recommendations), `argued` (in running text) or `implicit` (a wish).
+        group: Number of the list item it stands in; items that hold several demands are divided.
+    """
+
+    id: str
+    start: int
+    end: int
+    text: str
+    addressee: str | None
+    via: str | None
+    action: str
+    status: Status
+    group: str | None
+    confidence: float
+    reason: str
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain data: head and tail instead of the whole wording."""
+        words = self.text
+        return {
+            "id": self.id, "start": self.start, "end": self.end, "head": words[:50], "tail": words[-25:],
+            "addressee": self.addressee,
+            "via": self.via, "summary": " ".join(words.split())[:120], "action": self.action, "status": self.status,
+            "group": self.group,
+            "restates": None, "confidence": self.confidence, "reason": self.reason,
+        }  # fmt: skip
+
+
+_VERBS = (
+    "abandon|abide|abolish|accede|accept|acknowledge|act|address|admit|adopt|advocate|afford|aid|aim|allocate|allow|amend|appeal|appoint|apply|apprehend|approve"
+    "|arrange|ask|assess|assist|assure|be|bear|become|bring|build|call|cancel|cease|change|clarify|close|commit|compensate|comply|condemn|conduct|consider|consult"
+    "|continue|contribute|cooperate|co-operate|coordinate|create|deal|declare|decriminalize|decriminalise|defend|demand|demonstrate|deploy|desist|develop|devote"
+    "|disclose|dismantle|distribute|document|do|draw|educate|eliminate|embrace|employ|enable|encourage|end|enforce|engage|enhance|ensure|establish|evaluate|exert"
+    "|examine|expand|explain|explore|exercise|expose|extend|facilitate|file|focus|follow|fulfil|fulfill|fund|give|grant|guarantee|halt|have|help|highlight|hold"
+    "|honor|honour|host|identify|implement|improve|include|increase|inform|initiate|insist|instruct|integrate|intensify|intervene|introduce|investigate|invite|invoke"
+    "|involve|issue|join|keep|launch|lead|leave|legislate|let|lift|listen|live|look|maintain|make|meet|mobilise|mobilize|monitor|negotiate|obey|observe|offer|open"
+    "|oppose|order|participate|pay|permit|persuade|place|pledge|prepare|press|pressure|prevent|prioritise|prioritize|proceed|process|promote|prosecute|protect|provide"
+    "|publicise|publicize|publish|punish|pursue|push|put|raise|ratify|reach|realise|reaffirm|receive|recognise|recognize|reconsider|redouble|reduce|re-examine|reform"
+    "|refrain|register|reject|release|relax|remain|remember|remind|remove|repatriate|repeal|report|request|require|rescue|resettle|resolve|respect|respond|restore|review|revise"
+    "|revisit|revoke|save|secure|seek|send|set|share|show|sign|speak|stand|stay|step|stop|strengthen|submit|support|suspend|sustain|take|tackle|tell|terminate|treat|try"
+    "|undertake|uphold|urge|use|utilise|utilize|vote|warn|welcome|withdraw|withhold|work"
+)
+_ADVERBS = (
+    r"(?:(?:also|therefore|further|furthermore|immediately|urgently|equally|strongly|now|fully|then|not|never"
+    r"|always|actively|publicly|instead|at[\s\xa0]least|at[\s\xa0]a[\s\xa0]minimum|in[\s\xa0]particular"
+    r"|as[\s\xa0]well|continue[\s\xa0]to|,)[\s\xa0]*){0,4}"
+)
+_MODAL = re.compile(
+    rf"\b(?P<modal>should|must|ought[\s\xa0]to|shall|(?:needs?|have|has)[\s\xa0]to|(?:is|are)[\s\xa0](?:urged"
+    rf"|called[\s\xa0](?:up)?on|asked|requested|encouraged|recommended)[\s\xa0]"
+    rf"to)[\s\xa0,]+{_ADVERBS}(?P<verb>{_VERBS})\b(?![\s\xa0]been\b)"
+)
+_CALL = re.compile(
+    r"\b(?:(?P<who>[Ww]e|I|[A-Z][\w’.&-]*(?:[\s\xa0][A-Z][\w’.&-]*){0,5})[\s\xa0])?(?:(?:also|strongly|hereby"
+    r"|therefore|further|urgently|again|respectfully|should|must|to|has|have|is|are|will|can|should[\s\xa0]also"
+    r"|continue[\s\xa0]to|,)[\s\xa0]+){0,4}"
+    r"(?P<verb>call(?:s|ed|ing)?[\s\xa0](?:up)?on|urg(?:e|es|ed|ing)|appeal(?:s|ed|ing)?[\s\xa0]to|request(?:s|ed"
+    r"|ing)?|ask(?:s|ed|ing)?|press(?:es|ed|ing)?|pressur(?:e|es|ed|ing)|encourag(?:e|es|ed|ing)|recommend(?:s|ed"
+    r"|ing)?|petition(?:s|ed|ing)?|demand(?:s|ed|ing)?|persuade|convince|insist(?:s|ed)?|implor(?:e|es|ed)|remind(?:s"
+    r"|ed)?)[\s\xa0]"
+    r"(?P<addressee>(?:that[\s\xa0])?(?:[^.;:()\n]|(?<=U)\.|(?<=N)\.){3,140}?)[\s\xa0,]+(?:to|must"
+    r"|should)[\s\xa0]+(?:\w+ly[\s\xa0])?(?P<do>" + _VERBS + r")\b"
+)
+_CALL_FOR = re.compile(
+    r"\b(?P<who>[Ww]e|I|[A-Z][\w’.&-]*(?:[\s\xa0][A-Z][\w’.&-]*){0,5})[\s\xa0](?:also[\s\xa0]|strongly[\s\xa0]"
+    r"|hereby[\s\xa0])?(?:call(?:s|ed)?[\s\xa0]for|demand(?:s|ed)?|recommend(?:s|ed)?)[\s\xa0](?P<what>(?:that|the|an?"
+    r"|immediate|urgent|greater)\b)"
+)
+_WISH = re.compile(
+    r"\b(?:one[\s\xa0](?:would|can|might)[\s\xa0](?:only[\s\xa0])?hope|(?:we|I|let[\s\xa0]us|let’s)[\s\xa0]"
+    r"(?:\w+[\s\xa0])?(?:hope|pray|wish)|(?:it[\s\xa0]is|there[\s\xa0]is|we[\s\xa0](?:are|remain)|I[\s\xa0]am)[\s\xa0]"
+    r"(?:to[\s\xa0]be[\s\xa0])?(?:hoped|hopeful|hope)|it[\s\xa0](?:seems|is|would[\s\xa0]be)[\s\xa0](?:more[\s\xa0]"
+    r")?(?:appropriate|better|preferable|advisable|desirable)[\s\xa0]to|it[\s\xa0]is[\s\xa0](?:time|essential"
+    r"|imperative|vital|crucial|critical|high[\s\xa0]time|important|necessary|urgent)[\s\xa0](?:that|for|to)"
+    r"|let[\s\xa0]us|join[\s\xa0]us|please[\s\xa0](?:sign|write|join|call|contact|support|help|pray|ask|take|donate"
+    r"|share|act)|needs?[\s\xa0]to[\s\xa0]be|will[\s\xa0]have[\s\xa0]to|more[\s\xa0](?:must|should)[\s\xa0]be)\b",
+    re.I,
+)
+_NOT_ASKED = re.compile(
+    r"\b(?:that|who|which|whether|if|why|how|what|where|when|whom)[\s\xa0]+(?:[\w’'-]+[\s\xa0]+){0,2}$"
+)
+_NEXT_ACTION = re.compile(
+    rf"(?:,|;)?[\s\xa0]+(?:and|as[\s\xa0]well[\s\xa0]as|or|but)[\s\xa0]+(?:also[\s\xa0]|to[\s\xa0]|should[\s\xa0]"
+    rf"|must[\s\xa0])*{_ADVERBS}(?=(?:{_VERBS})\b[\s\xa0](?!of\b|by\b|in\b|and\b))"
+)
+_SERIES = re.compile(
+    rf",[\s\xa0]+(?:to[\s\xa0])?(?=(?:{_VERBS})\b[\s\xa0](?:the|a|an|all|its|their|any|every|no|to|full|free|access"
+    rf"|with|that|those|these|this|for|\w+s\b))"
+)
+_HEADING = re.compile(
+    r"^[^\n.]{0,60}\b(?:[Rr]ecommendations?|RECOMMENDATIONS?|[Cc]alls?[\s\xa0](?:up)?on|CALLS?[\s\xa0]ON|[Dd]emands"
+    r"|[Uu]rges|[Aa]sks|[Ww]hat[\s\xa0](?:you|we)[\s\xa0]can[\s\xa0]do|[Tt]ake[\s\xa0][Aa]ction|[Cc]"
+    r"onclusions?)\b[^\n]{0,120}$",
+    re.M,
+)
+_TO = re.compile(
+    r"^(?:[Tt]o|TO)[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;]{2,110}?):?$", re.M
+)
+_ITEM = re.compile(
+    r"^[ \t\xa0]*(?:[•*▪‣◦·–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])?[ \t\xa0]*(?:[Tt]o[\s\xa0])?(?:(?:Immediately|Urgently"
+    r"|Publicly|Fully|Also|Further|immediately|urgently),?[\s\xa0])?(?P<verb>[A-Za-z][a-z-]+)\b",
+    re.M,
+)
+_IMPERATIVE = re.compile(rf"(?:{_VERBS})$", re.I)
+_PRONOUN = re.compile(
+    r"^(?:it|they|he|she|them|him|her|its|this|these|those|both|who|which|that|there)$", re.I
+)
+_PRESS = frozenset(
+    [
+        "urge",
+        "press",
+        "persuade",
+        "pressure",
+        "encourage",
+        "ask",
+        "call",
+        "convince",
+        "insist",
+        "request",
+        "demand",
+    ]
+)
+
+
+_ASKS = re.compile(
+    r"should|must|ought|shall|needs?|urg(?:e|es|ed|ing)|call(?:s|ed|ing)?|appeal(?:s|ed|ing)?|request(?:s|ed|ing)?"
+    r"|ask(?:s|ed|ing)?|press(?:es|ed|ing)?|pressur(?:e|es|ed|ing)"
+    r"|encourag(?:e|es|ed|ing)|recommend(?:s|ed|ing)?|petition(?:s|ed|ing)?|demand(?:s|ed|ing)?|persuade|convince"
+    r"|insist(?:s|ed)?|implor(?:e|es|ed)|remind(?:s|ed)?|letters?|pleas?|please|hope[ds]?|hopeful"
+    r"|let|join|time|essential|imperative|vital|crucial|critical|important|necessary|urgent|appropriate|better"
+    r"|preferable|advisable|desirable|wish|pray"
+).fullmatch
+_HAVE_TO = re.compile(r"\bha(?:s|ve)[\s\xa0]to\b")
+
+
+def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[Recommendation]:
+    """Everything that an English text asks of anybody, divided by action and addressee."""
+    sections = _sections(text)
+    asking = {s.start for s in words.sentences(_ASKS, sentences)} | {
+        sentences.at(m.start()).start for m in _HAVE_TO.finditer(text)
+    }
+    found: list[Recommendation] = []
+    position = -1
+    for sentence in sentences:
+        while position + 1 < len(sections) and sections[position + 1][0] <= sentence.start:
+            position += 1
+        section = sections[position] if position >= 0 and sentence.start < sections[position][1] else None
+        if section is not None or sentence.start in asking:
+            found += _of_sentence(text, sentence, sentences, section)
+    return [
+        replace(r, id=f"r{n:02}")
+        for n, r in enumerate(sorted(found, key=lambda r: (r.start, r.end)), start=1)
+    ]
+
+
+Section = tuple[int, int, str | None]
+
+
+def _sections(text: str) -> list[Section]:
+    """Stretches under a heading of recommendations, each with the addressee that its own heading names."""
+    openings: list[tuple[int, int, str | None]] = [
+        (m.start(), m.end(), _addressed(m.group())) for m in _HEADING.finditer(text)
+    ]
+    openings += [(m.start(), m.end(), m["addressee"].strip(" :")) for m in _TO.finditer(text)]
+    openings.sort()
+    found: list[Section] = []
+    for position, (start, end, addressee) in enumerate(openings):
+        limit = openings[position + 1][0] if position + 1 < len(openings) else min(len(text), end + 6_000)
+        if addressee is not None or re.search(r"recommend", text[start:end], re.I):
+            found.append((end, _list_end(text, end, limit), addressee))
+    return [s for s in found if s[1] > s[0]]
+
+
+def _addressed(heading: str) -> str | None:
+    match = re.search(
+        r"(?:calls?[\s\xa0](?:up)?on|urges?|asks?|recommendations?[\s\xa0](?:to|for))[\s\xa0](.{3,100}?)(?:[\s\xa0]"
+        r"to)?:?$",
+        heading.strip(),
+        re.I,
+    )
+    return match[1].strip(" :") if match else None
+
+
+def _list_end(text: str, start: int, limit: int) -> int:
+    """The end of the run of lines that begin with a demand."""
+    end, misses = start, 0
+    for line in re.finditer(r"[^\n]+", text[start:limit]):
+        words = line.group().strip()
+        item = _ITEM.match(words)
+        if (item and _IMPERATIVE.match(item["verb"])) or _MODAL.search(words):
+            end, misses = start + line.end(), 0
+        else:
+            misses += 1
+            if misses > 3:
+                break
+    return end
+
+
+def _of_sentence(
+    text: str, sentence: Sentence, sentences: Sentences, section: Section | None
+) -> Iterator[Recommendation]:
+    start, end = sentence.start, sentence.end
+    words = text[start:end]
+    item = _ITEM.match(words)
+    if (
+        section is not None
+        and item
+        and _IMPERATIVE.match(item["verb"])
+        and not _MODAL.match(words[: item.end() + 12])
+    ):
+        yield from _divided(text, start + item.start("verb"), end, addressee=section[2], via=None, status="formal",
+                            group=str(start),
+                            confidence=0.9, reason="a demand in a list")  # fmt: skip
+        return
+    yield from _letters(text, start, end)
+    call = _CALL.search(words)
+    if call and _is_asked(words, call):
+        yield from _called(text, start, end, call, sentences, sentence, section)
+        return
+    asked = [m for m in _MODAL.finditer(words) if not _NOT_ASKED.search(words[: m.start()])]
+    if asked:
+        yield from _modal(text, start, end, asked, sentences, sentence, section)
+        return
+    if call_for := _CALL_FOR.search(words):
+        yield _made(
+            text,
+            start + call_for.start(),
+            end,
+            addressee=None,
+            via=None,
+            status="argued",
+            group=None,
+            confidence=0.6,
+            reason="somebody calls for it",
+        )
+        return
+    if wish := _WISH.search(words):
+        first = start + wish.start()
+        yield _made(
+            text,
+            first,
+            end,
+            addressee=_hoped_of(words[wish.end() :]),
+            via=None,
+            status="implicit",
+            group=None,
+            confidence=0.5,
+            reason="a wish",
+        )
+
+
+_LETTER = re.compile(
+    rf"\b(?P<via>(?:(?:a|an|the|this)[\s\xa0])?(?:open[\s\xa0])?(?:letters?(?:[\s\xa0]of[\s\xa0]appeal)?|appeals?"
+    rf"|petitions?|pleas?))[\s\xa0](?P<ask>to[\s\xa0](?P<who>(?:the[\s\xa0])?[A-Z][^.,;]{{2,70}}?)[\s\xa0]to[\s\xa0]"
+    rf"(?:{_VERBS})\b[^.;]*)"
+)
+
+
+def _letters(text: str, start: int, end: int) -> Iterator[Recommendation]:
+    """`a letter of appeal to the President to stop …`: a demand inside another."""
+    for match in _LETTER.finditer(text, start, end):
+        yield _made(text, match.start("ask"), match.end("ask"), addressee=match["who"], via=match["via"],
+                    status="formal", group=None,
+                    confidence=0.7, reason="what a letter or petition asks")  # fmt: skip
+
+
+_VERB_AHEAD = re.compile(
+    r"(?:^|\b(?:and|also|to|we|I|who|which|that|it|they|he|she|should|must|will|strongly|has|have|had|is|are|was|were"
+    r"|be|been|by)|[,;:“])[\s\xa0]*$",
+    re.I,
+)
+_WEAK_CALL = re.compile(r"(?:press|pressur|ask|request|demand|insist|remind)", re.I)
+
+
+def _is_asked(words: str, call: re.Match[str]) -> bool:
+    """`continuous requests from …` is a noun; a state that `presses` another tells of what happened."""
+    who, verb = call["who"] or "", call["verb"]
+    own = re.match(r"(?:we|i)$", who, re.I)
+    if who and not own:
+        return not _WEAK_CALL.match(verb) or bool(
+            re.search(r"\b(?:should|must|to)\b", call.group()[len(who) : call.start("verb") - call.start()])
+        )
+    before = words[: call.start("verb")]
+    if not own and not _VERB_AHEAD.search(before):
+        return False
+    plain = not re.search(r"(?:s|ed|ing)$", verb.split()[0]) or not _WEAK_CALL.match(verb)
+    return bool(own) or plain
+
+
+def _hoped_of(words: str) -> str | None:
+    match = re.match(r"[\s\xa0]*(?:that|for)?[\s\xa0]*((?:the[\s\xa0])?(?:[A-Z][\w’.-]*[\s\xa0]?)+)", words)
+    return match[1].strip() if match else None
+
+
+def _called(
+    text: str,
+    start: int,
+    end: int,
+    call: re.Match[str],
+    sentences: Sentences,
+    sentence: Sentence,
+    section: Section | None,
+) -> Iterator[Recommendation]:
+    """`We urge A to press B to act`: B is asked, by way of A."""
+    addressee = _cleaned(call["addressee"])
+    who = (call["who"] or "").strip()
+    verb = call["verb"].split()[0].lower()
+    asked_before = re.search(
+        rf"\b(?:should|must|to)[\s\xa0](?:\w+[\s\xa0])?{re.escape(call['verb'])}",
+        text[start + call.start() : start + call.end()],
+    )
+    via = None
+    if asked_before and who and who.lower() not in ("we", "i"):
+        via = who
+    elif asked_before and not who:
+        via = _subject(text[start : start + call.start()], sentences, sentence) or (
+            section[2] if section else None
+        )
+    inner = re.search(
+        rf"\b(?:to|and)[\s\xa0](?:urge|press|persuade|pressure|encourage|convince|ask|call[\s\xa0]on)[\s\xa0]"
+        rf"(?P<b>(?:the[\s\xa0])?[A-Z][^.;,]{{2,80}}?)[\s\xa0]to[\s\xa0](?:{_VERBS})\b",
+        text[start + call.end() - len(call["do"]) - 4 : end],
+    )
+    if inner:
+        addressee, via = inner["b"], addressee
+    del verb
+    resolved = _resolved(addressee, sentences, sentence)
+    formal: Status = (
+        "formal" if section is not None or re.match(r"(?:we|i)$", who, re.I) or not asked_before else "argued"
+    )
+    first = start + call.start()
+    yield from _divided(text, first, end, addressee=resolved, via=via, status=formal, group=None, confidence=0.8,
+                        reason="somebody is called on",
+                        after=start + call.end())  # fmt: skip
+
+
+def _modal(
+    text: str,
+    start: int,
+    end: int,
+    asked: Sequence[re.Match[str]],
+    sentences: Sentences,
+    sentence: Sentence,
+    section: Section | None,
+) -> Iterator[Recommendation]:
+    for position, match in enumerate(asked):
+        first = start if position == 0 else start + asked[position - 1].end()
+        stop = start + asked[position + 1].start() if position + 1 < len(asked) else end
+        subject_end = start + match.start()
+        clause = _clause_start(text, first, subject_end)
+        if position + 1 < len(asked):
+            stop = _clause_start(text, start + match.end(), stop)
+        before = text[clause:subject_end]
+        subject = _subject(before, sentences, sentence)
+        passive = (
+            re.match(
+                r"[\s\xa0]+(?:\w+ly[\s\xa0])?\w+(?:ed|en|ne|ade|ven)\b",
+                text[start + match.end() : start + match.end() + 40],
+            )
+            if match["verb"] == "be"
+            else None
+        )
+        if match["modal"] in ("shall",) or (
+            match["modal"] in ("must", "have to", "has to", "needs to", "need to")
+            and passive is None
+            and _tells_of_need(subject)
+        ):
+            continue
+        addressee, via = subject, None
+        if passive is not None and re.search(
+            r"\b(?:urged|pressed|asked|encouraged|persuaded|called)\b", passive.group()
+        ):
+            via = None
+        elif passive is not None:
+            addressee = None
+        yield from _divided(text, clause, stop, addressee=addressee, via=via,
+                            status="formal" if section else "argued", group=None, confidence=0.7,
+                            reason=f"“{match['modal']}” with something to do", after=start + match.end())  # fmt: skip
+
+
+def _tells_of_need(subject: str | None) -> bool:
+    """`they must pay a broker` tells what people undergo; only a body or a state is asked by a bare `must`."""
+    return (
+        subject is None
+        or not re.search(
+            r"[A-Z]|\b(?:states?|countr|governments?|community|authorities|council|we|you|all|everyone|nations?)\b",
+            subject,
+        )
+        or bool(
+            re.search(
+                r"\b(?:refugees?|defectors?|migrants?|escapees?|women|people|families|children|victims?|prisoners?"
+                r"|inmates?|workers?|Koreans?)\b",
+                subject,
+            )
+        )
+    )
+
+
+_CLAUSE = re.compile(
+    r"[,;:—–][\s\xa0]+(?:(?:and|but|so|therefore|thus|then|hence|however)[\s\xa0,]+)*|[\s\xa0](?:and|but"
+    r"|so)[\s\xa0]+(?:that[\s\xa0])?(?=(?:the[\s\xa0])?[A-Z])"
+)
+
+
+def _clause_start(text: str, first: int, subject_end: int) -> int:
+    """Where the clause of a subject begins: after an introduction (`Considering …, the criteria should`)."""
+    opening = re.match(
+        r"[\s\xa0]*(?:Considering|Given|If|When|While|As|Although|Because|Since|Until|In|For|With|Therefore|Thus"
+        r"|Finally|Moreover|However|Instead|At|To|Under|First|Second|Third|Despite|Rather|Until|Once|But|And|So)\b",
+        text[first:subject_end],
+    )  # fmt: skip
+    cut = first
+    if opening:
+        splits = [m.end() for m in _CLAUSE.finditer(text, first, subject_end)]
+        cut = splits[-1] if splits and text[splits[-1] : subject_end].strip() else first
+    splits = [
+        m.end()
+        for m in re.finditer(
+            r";[\s\xa0]+|:[\s\xa0]+|,[\s\xa0](?:and|but|so)[\s\xa0]|—|[\s\xa0](?:that|because)[\s\xa0]",
+            text[cut:subject_end],
+        )
+    ]
+    cut += splits[-1] if splits and text[cut + splits[-1] : subject_end].strip() else 0
+    while cut < subject_end and text[cut].isspace():
+        cut += 1
+    return cut
+
+
+def _divided(
+    text: str, start: int, end: int, *, addressee: str | None, via: str | None, status: Status, group: str | None,
+    confidence: float, reason: str,
+    after: int | None = None,
+) -> Iterator[Recommendation]:  # fmt: skip
+    """One record for each action: divided where a new verb begins after `and` or a comma."""
+    place = after if after is not None else min(start + 8, end)
+    cuts = sorted(
+        {
+            m.end()
+            for pattern in (_NEXT_ACTION, _SERIES)
+            for m in pattern.finditer(text, place, end)
+            if m.start() - place > 9
+        }
+    )
+    edges = [start, *cuts, end]
+    for a, b in pairwise(edges):
+        b = _without_tail(text, a, b)
+        if b - a < 12:
+            continue
+        inner = re.match(
+            rf"(?:{'|'.join(sorted(_PRESS))})[\s\xa0](?:up)?(?:on[\s\xa0])?(?P<b>[^.;,]{{3,80}}?)[\s\xa0]to[\s\xa0]"
+            rf"(?:{_VERBS})\b",
+            text[a:b],
+            re.I,
+        )
+        one, through = (inner["b"], addressee) if inner else (addressee, via)
+        yield _made(
+            text,
+            a,
+            b,
+            addressee=one,
+            via=through,
+            status=status,
+            group=group,
+            confidence=confidence,
+            reason=reason,
+        )
+
+
+def _without_tail(text: str, start: int, end: int) -> int:
+    words = text[start:end]
+    tail = re.search(r"(?:[\s\xa0,;.:]|\b(?:and|as well as|or|but|also|to|should|must)\b)+$", words)
+    return start + tail.start() if tail else end
+
+
+def _made(
+    text: str, start: int, end: int, *, addressee: str | None, via: str | None, status: Status, group: str | None,
+    confidence: float, reason: str
+) -> Recommendation:  # fmt: skip
+    end = _without_tail(text, start, end)
+    words = text[start:end]
+    verb = _MODAL.search(words)
+    action = " ".join(words[verb.start("verb") if verb else 0 :].split())[:80]
+    return Recommendation(
+        id="", start=start, end=end, text=words, addressee=addressee, via=via, action=action, status=status,
+        group=group,
+        confidence=confidence, reason=reason,
+    )  # fmt: skip
+
+
+def _subject(before: str, sentences: Sentences, sentence: Sentence) -> str | None:
+    """The noun phrase that ends before the verb."""
+    words = re.sub(
+        r"^[\s\xa0]*(?:(?:Therefore|Thus|However|Moreover|Finally|Furthermore|In addition|Also|And|But|So|then"
+        r"|therefore),?[\s\xa0]+)+",
+        "",
+        before,
+    )
+    words = re.sub(r"[\s\xa0,]*(?:therefore|also|thus|however|then|now|all)?[\s\xa0,]*$", "", words)
+    return _resolved(_cleaned(words), sentences, sentence)
+
+
+def _cleaned(words: str) -> str | None:
+    cleaned = " ".join(words.split()).strip(' ,;:“”"')
+    cleaned = re.sub(r"^(?:that|on|upon|to)\s", "", cleaned)
+    return cleaned[-120:] or None
+
+
+def _resolved(addressee: str | None, sentences: Sentences, sentence: Sentence) -> str | None:
+    """A pronoun stands for the first name of the sentence before it."""
+    if addressee is None or not _PRONOUN.match(addressee):
+        return addressee
+    number = sentences.index(sentence.start)
+    for earlier in reversed(sentences.all[max(number - 2, 0) : number]):
+        words = sentences.text[earlier.start : earlier.end]
+        name = re.search(r"(?:^|[\s\xa0])((?:[A-Z][\w’.-]*[\s\xa0]?){1,5}(?:government|authorities)?)", words)
+        if name:
+            return name[1].strip()
+    return addressee

@@ -1,0 +1,55 @@
+"""Stretches of a text by place, and its words by spelling: every reader looks only where it may find something."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Generic, TypeVar
+
+from tumen.reading.sentences import Sentence, Sentences
+
+T = TypeVar("T")
+_WORD = re.compile(r"[A-Za-z]+")
+
+
+class Spans(Generic[T]):
+    """Stretches with a value each, in order of their beginning."""
+
+    def __init__(self, rows: Iterable[tuple[int, int, T]]) -> None:
+        self.rows: list[tuple[int, int, T]] = sorted(rows, key=lambda row: (row[0], row[1]))
+        self._starts = [row[0] for row in self.rows]
+        self._longest = max((end - start for start, end, _ in self.rows), default=0)
+
+    def within(self, start: int, end: int) -> Sequence[tuple[int, int, T]]:
+        """Those that begin from `start` on and before `end`."""
+        return self.rows[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def touching(self, start: int, end: int) -> Iterator[tuple[int, int, T]]:
+        """Those that share a character with a stretch."""
+        for row in self.within(start - self._longest, end):
+            if row[1] > start:
+                yield row
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether any of them shares a character with a stretch."""
+        return next(self.touching(start, end), None) is not None
+
+
+class Words:
+    """The words of a text in Latin letters, each spelling with its places; looked through once for all readers."""
+
+    def __init__(self, text: str) -> None:
+        self.places: dict[str, list[int]] = {}
+        for match in _WORD.finditer(text):
+            self.places.setdefault(match.group(), []).append(match.start())
+
+    def starts(self, wanted: Callable[[str], object]) -> list[int]:
+        """Where words stand that are wanted; each spelling is asked about once, in small letters."""
+        found = [place for word, places in self.places.items() if wanted(word.lower()) for place in places]
+        return sorted(found)
+
+    def sentences(self, wanted: Callable[[str], object], sentences: Sentences) -> list[Sentence]:
+        """The sentences in which such words stand, in order, each once."""
+        numbers = {sentences.index(place) for place in self.starts(wanted)}
+        return [sentences.all[n] for n in sorted(numbers)]
