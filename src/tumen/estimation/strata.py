@@ -19,6 +19,7 @@ from tumen.estimation.charts import Chart, band_chart
 from tumen.estimation.contract import Estimate
 from tumen.estimation.populations import populations
 from tumen.estimation.table import OverlapTable
+from tumen.estimation.table_reading import split_rows
 from tumen.model import Interval
 
 __all__ = ["Strata", "StrataEstimates", "Stratum", "Total"]
@@ -76,10 +77,8 @@ class Strata:
             StrataError: no such column, or no rows.
             OverlapTableError: the rest is no overlap table.
         """
-        rows = [
-            row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"))) if any(map(str.strip, row))
-        ]
-        header = [name.strip() for name in rows[0]] if rows else []
+        rows = split_rows(text)
+        header = rows[0] if rows else []
         unknown = [name for name in by if name not in header]
         if unknown or not by:
             raise StrataError(
@@ -92,7 +91,7 @@ class Strata:
             raise StrataError("A row has more or fewer cells than there are headings.")
         parts: dict[Key, list[list[str]]] = {}
         for row in rows[1:]:
-            parts.setdefault(tuple(row[j].strip() for j in at), []).append([row[j] for j in rest])
+            parts.setdefault(tuple(row[j] for j in at), []).append([row[j] for j in rest])
         return cls.from_tables(
             {key: _table([[header[j] for j in rest], *cells]) for key, cells in parts.items()}, dimensions=by
         )

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tumen.errors import OverlapTableError
+from tumen.estimation.table_reading import read_cells, split_rows
 from tumen.model import input_sha256
 
 __all__ = ["OverlapTable"]
@@ -152,37 +153,16 @@ class OverlapTable:
     def from_csv(cls, text: str) -> OverlapTable:
         """Read `overlap.csv`: a header row, one 0/1 column a list and the column `count`.
 
+        Also read: semicolons or tabs for commas; `n`, `freq`, `frequency` and the like for `count`; yes and no, or x
+        and nothing, for 1 and 0; without counts a row a person; a row of people on no list whose count is left open.
+
         Raises:
             OverlapTableError: every fault at once.
         """
-        rows = [
-            row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"))) if any(map(str.strip, row))
-        ]
-        header = [name.strip() for name in rows[0]] if rows else []
-        if header.count("count") != 1:
-            _raise(["The header row needs exactly one column called 'count'."])
-        at = header.index("count")
-        ragged = [
-            f"Row {i}: {len(row)} cells under {len(header)} headings."
-            for i, row in enumerate(rows[1:], 1)
-            if len(row) != len(header)
-        ]
-        words = [
-            f"Row {i}, column {header[j] or j + 1}: not a number."
-            for i, row in enumerate(rows[1:], 1)
-            for j, cell in enumerate(row)
-            if not _is_number(cell)
-        ]
-        if ragged or words:
-            _raise([*ragged, *words])
-        cells = np.array([[float(cell) for cell in row] for row in rows[1:]]).reshape(
-            len(rows) - 1, len(header)
-        )
-        return cls(
-            lists=tuple(header[:at] + header[at + 1 :]),
-            patterns=np.delete(cells, at, axis=1),
-            counts=cells[:, at],
-        )
+        lists, patterns, counts, faults = read_cells(split_rows(text))
+        if faults:
+            _raise(faults)
+        return cls(lists=lists, patterns=patterns, counts=counts)  # type: ignore[arg-type]  # checked and made whole numbers there
 
     @classmethod
     def from_patterns(cls, lists: Sequence[str], patterns: Mapping[str, int]) -> OverlapTable:
@@ -211,11 +191,3 @@ class OverlapTable:
         """
         patterns, counts = np.unique(people[people.any(axis=1)], axis=0, return_counts=True)
         return cls(lists=tuple(lists), patterns=patterns, counts=counts.astype(np.int64))
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True

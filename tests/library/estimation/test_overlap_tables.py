@@ -59,13 +59,43 @@ def test_every_fault_is_told_at_once() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "a;b;count\n1;0;60\n0;1;40\n1;1;20\n",
+        "a\tb\tcount\n1\t0\t60\n0\t1\t40\n1\t1\t20\n",
+        '\ufeff"a","b","count"\r\n"1","0","60"\r\n"0","1","40"\r\n"1","1","20"\r\n',
+        "Freq,a,b\n60,1,0\n40,0,1\n20,1,1\n",
+        "a,b,N\n1.0,0.0,60\n0,1,40\n1,1,20\n",
+        "a,b,count\nyes,no,60\nNo,Yes,40\nTRUE,T,20\n",
+        "a,b,count\nx,,60\n,x,40\nx,x,20\n",
+        "a,b,count\n0,0,\n1,0,60\n0,1,40\n1,1,20\n",
+        "a,b,count\n0,0,NA\n1,0,60\n0,1,40\n1,1,20\n",
+        "a,b,count\n0,0,0\n\n1,0,60\n0,1,40\n1,1,20\n\n",
+        "a,b\n" + "1,0\n" * 60 + "0,1\n" * 40 + "1,1\n" * 20 + "0,0\n" * 7,
+    ],
+)
+def test_a_table_is_read_as_people_write_it(text: str) -> None:
+    assert OverlapTable.from_csv(text).to_csv() == "a,b,count\n0,1,40\n1,0,60\n1,1,20\n"
+
+
+def test_a_count_may_have_its_thousands_parted_and_a_list_may_be_called_n() -> None:
+    table = OverlapTable.from_csv('n,b,count\n1,0,"1,234"\n0,1,40\n1,1,20\n')
+    assert table.sizes == {"b": 60, "n": 1254}
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("", "exactly one column called 'count'"),
         ("a,b\n1,0\n", "exactly one column called 'count'"),
         ("a,a,count\n1,0,1\n", "Two lists are called 'a'"),
         (",b,count\n1,0,1\n", "List 1 has no name"),
-        ("a,b,count\n1,x,1\n", "Row 1, column b: not a number"),
+        ("a,b,count\n1,maybe,1\n", "Row 1, column b: not a number"),
+        ("a,b,count\n1,,1\n", "Row 1, column b: not a number"),
+        ("a,b,count\n1,0,many\n", "Row 1, column count: not a number"),
+        ("a,b,n,freq\n1,0,3,3\n", "exactly one column called 'count'"),
+        ("a,b\n0,1\n1,0\n1,1\n", "exactly one column called 'count'"),
+        ("a,b,count\n1,0,?\n", "Row 1, column count: not a number"),
         ("a,b,count\n1,0\n", "2 cells under 3 headings"),
         ("a,b,count\n1,nan,3\n", "other than 0 or 1"),
         ("a,b,count\n1,0,inf\n", "not a whole number"),
