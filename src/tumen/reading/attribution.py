@@ -34,11 +34,13 @@ class Setting:
 NOWHERE = Setting()
 """Of a figure around which nothing was found."""
 
-_NAME = r"(?:[A-Z][\w’'&.-]*(?:[\s\xa0](?:(?:of|for|on|and|the|in|against|to|at|&)[\s\xa0]){0,2}[A-Z][\w’'&.-]*)*)"
+_NAME = r"(?:(?!(?:An?|The|In|It|They|This|That|These|Those|We|He|She|One|Some|Most|Many|Of|At|Up|About|Over|More|Only"
+        r"|No|Since|While|As|If|But|And|For|By|On)\b)[A-Z][\w’'&.-]*(?:[\s\xa0](?:(?:of|for|on|and|the|in|against|to"
+        r"|at|&)[\s\xa0]){0,2}[A-Z][\w’'&.-]*)*)"
 _PLAIN = (
     r"(?:(?:the|some|several|many|most|one|a|an|other|local|various|government|official|unofficial|reliable|anonymous"
-    r"|former|aid|relief|relief-|non-governmental|nongovernmental|international|independent|south|north|chinese"
-    r"|western)[\s\xa0]+)*"
+    r"|former|aid|relief|relief-|non-governmental|nongovernmental|international|independent"
+    r"|western|[A-Z][\w’.-]*)[\s\xa0]+)*"
     r"(?:sources?|officials?|experts?|observers?|analysts?|activists?|scholars?|researchers?|newspapers?|media|press"
     r"|reports?|estimates?|agenc(?:y|ies)|organi[sz]ations?|groups?|NGOs|workers?|missionaries|defectors?|refugees?"
     r"|escapees?|witnesses|survivors?|statistics|figures|surveys?|stud(?:y|ies)|interviewees|government|ministry"
@@ -50,6 +52,7 @@ _WHO = (
     rf"|data))?(?:[\s\xa0][“\"”][^”\"“]{{5,120}}[”\"])?|{_PLAIN}(?:[\s\xa0](?:in|from|of|at|by)[\s\xa0]"
     rf"(?:the[\s\xa0])?{_NAME})?))"
 )
+_WHERE = r"(?:[\s\xa0]in[\s\xa0](?:a|an|its|their|the)[\s\xa0][^,.;]{3,40}?)?"
 _SAY = (
     r"(?:say|says|said|state|states|stated|estimat(?:e|es|ed)|report|reports|reported|claim|claims|claimed|found|finds"
     r"|find|show|shows|showed|shown|suggest|suggests|suggested|believe|believes|believed|indicate|indicates|indicated"
@@ -59,11 +62,13 @@ _SAY = (
 )
 _AHEAD = (
     (re.compile(r"\b[Aa]ccording[\s\xa0]to[\s\xa0](?P<who>[^,;()“”\"]{3,120}?(?:[“\"”][^”\"“]{3,120}[”\"]"
-                r"[^,;()]{0,60}?)?)(?=[,;()]|[\s\xa0](?:there|more|about|at|over|some|up)[\s\xa0])"), "according to"),
+                r"[^,;()]{0,60}?)?)(?=[,;()]|\.?$|[\s\xa0](?:there|more|about|at|over|some|up)[\s\xa0])"),
+                "according to"),
     (re.compile(rf"\b(?:[Aa]ccording[\s\xa0]to|[Bb]ased[\s\xa0]on|[Aa]s[\s\xa0]reported[\s\xa0]by|[Aa]s[\s\xa0]per"
                 rf"|[Ff]igures[\s\xa0]from|[Dd]ata[\s\xa0]from|[Ss]tatistics[\s\xa0](?:of|from))[\s\xa0]{_WHO}"),
                 "according to"),
-    (re.compile(rf"\b{_WHO}(?:,[^,]{{3,80}},)?[\s\xa0](?:(?:has|have|had|also|currently|recently|now|officially|itself"
+    (re.compile(rf"\b{_WHO}{_WHERE}(?:,[^,]{{3,80}},)?[\s\xa0](?:(?:has|have|had|also|currently|recently|now"
+                rf"|officially|itself"
                 rf"|conservatively|can|could|would|may)[\s\xa0]){{0,3}}{_SAY}\b(?![\s\xa0]to[\s\xa0]\w+[\s\xa0]him)"),
                 "says"),
     (re.compile(rf"\b[Ii]n[\s\xa0](?:its|a|the|their)[\s\xa0](?P<what>[“\"”][^”\"“]{{5,120}}[”\"]|(?:19"
@@ -152,6 +157,7 @@ def _source(text: str, sentence: Sentence) -> tuple[tuple[int, int, str], str] |
 def _tidy(who: str) -> str | None:
     words = " ".join(who.split()).strip(" ,.;:")
     words = re.sub(r"[’']s$", "", words)
+    words = re.sub(r"^(?:an?|the)[\s\xa0](?=[A-Z])", "", words)
     if words.lower() in _PRONOUNS or len(words) < 2 or _NOBODY.match(words):
         return None
     return words

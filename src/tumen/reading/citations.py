@@ -69,11 +69,11 @@ _REPORT_NOUN = (
     r"(?:[Rr]eports?|[Ss]tud(?:y|ies)|[Ss]urveys?|[Pp]apers?|[Bb]ooks?|[Aa]rticles?|[Ss]tatements?|[Tt]estimon(?:y"
     r"|ies)|[Ii]nterviews?|[Bb]riefings?"
     r"|[Pp]ress [Rr]eleases?|[Nn]ewsletters?|[Dd]ocumentar(?:y|ies)|[Rr]eview|[Aa]nalysis|[Mm]emoirs?|[Ff]indings|[Ww]"
-    r"hite [Pp]aper|[Ff]act ?sheet|[Bb]log|[Pp]etition)"
+    r"hite [Pp]aper|[Ff]act ?sheet|[Bb]log|[Pp]etition)(?![\s\xa0]\d{1,2}\b)"
 )
 _WORK_NAME = re.compile(
     r"\b(?:(?:19|20)\d\d[\s\xa0])?(?:[A-Z][\w’'-]*[\s\xa0](?:(?:on|in|of|and|the|for|to)[\s\xa0]){0,2}){1,8}(?:Report"
-    r"|Survey|Study|Trends|Outlook|Review|Overview|Index|Yearbook|White[\s\xa0]Paper|Handbook|Bulletin)s?\b(?:[\s\xa0]"
+    r"|Survey|Study|Trends|Outlook|Yearbook|White[\s\xa0]Paper|Handbook|Bulletin)s?\b(?:[\s\xa0]"
     r"(?:19|20)\d\d)?"
     r"|\b[A-Z]\w+[\s\xa0](?:Trends|Report|Review|Outlook)[\s\xa0](?:19|20)\d\d"
 )
@@ -326,7 +326,7 @@ _PATTERNS = (
 
 
 _NO_BODY = re.compile(
-    r"(?:[’']s|ans|ese|ers)$|^(?:It|They|He|She|This|That|These|Those|Most|Some|Many|News|We|I)\b"
+    r"(?:[’']s|ans|ese|ers)$|^(?:An?|The|One|In|At|It|They|He|She|This|That|These|Those|Most|Some|Many|News|We|I)\b"
 )
 _WHO_ALONE = (
     "a source note",

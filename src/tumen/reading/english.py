@@ -41,7 +41,7 @@ _FIGURE = re.compile(
     rf"(?P<ratio>(?<![\d:.])(?!\d\d?:[0-5]\d\b)\d+:\d+(?![\d:]))"
     rf"|(?P<share>\b(?:one|two|three|four|\d+)\s+(?:in|out\s+of)\s+(?:every\s+)?(?:two|three|four|five|six|ten|\d+)\b)"
     rf"|(?P<fraction>{FRACTION})"
-    rf"|(?P<vague>{VAGUE})"
+    rf"|(?P<vague>{VAGUE})(?:\s+(?:or\s+even|or|to|if\s+not|and\s+even)\s+(?P<vague2>{VAGUE}))?"
     rf"|(?P<currency>{_CURRENCY})?(?P<first>{NUMBER})(?P<percent1>{_PERCENT})?"
     rf"(?:(?P<join>{_JOIN})(?P<currency2>{_CURRENCY})?(?P<second>{NUMBER}))?(?P<percent>{_PERCENT})?(?P<money>{_MONEY})?",
     re.I,
@@ -109,6 +109,11 @@ _STOP = frozenset({
 _SINGULAR_S = ("ss", "us", "is", "’s", "'s")
 _MEASURES = frozenset(
     {"kg", "km", "m", "cm", "g", "ha", "year", "month", "week", "day", "hour", "minute", "person", "man"}
+)
+_GROUP_OF = re.compile(
+    r"\b(?:famil(?:y|ies)|groups?|part(?:y|ies)|teams?|total|couples?|crews?|boys?|girls?|(?:wo)?m[ae]n|child|mother"
+    r"|father)\s+of\s+$",
+    re.I,
 )
 LONGEST_UNIT = 6
 """Words. A longer phrase is no longer the name of what is counted."""
@@ -232,7 +237,12 @@ def _found(match: re.Match[str]) -> _Found:
         share = percent_of_fraction(words)
         return _Found(start, end, share, share, "percent", vague=False, digits=False)
     if match.group("vague"):
-        low, high = vague_of(words)
+        low, high = vague_of(match.group("vague"))
+        if match.group("vague2"):
+            low, high = (
+                min(low, vague_of(match.group("vague2"))[0]),
+                max(high, vague_of(match.group("vague2"))[1]),
+            )
         return _Found(start, end, low, high, None, vague=True, digits=False)
     return _found_number(match)
 
@@ -306,7 +316,7 @@ def _complete(text: str, found: _Found) -> Quantity | None:
         way, addition, end = _qualifier_after(text, end)
     words += addition
     weak = not found.digits and not found.vague and found.low < 100
-    if unit is None and weak and found.kind is None:
+    if unit is None and weak and found.kind is None and not _GROUP_OF.search(text, max(start - 20, 0), start):
         return None
     kind = _kind(text, found, unit)
     bounds = _bounds(found, direction or way)

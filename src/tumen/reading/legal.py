@@ -55,7 +55,7 @@ _TAIL_WORDS = (
 )
 _TITLE = re.compile(
     rf"(?:\b(?:the{_GAP})?(?:\d{{4}}{_GAP})?)"
-    rf"(?:[A-Z][\w’'-]*{_GAP}(?:of{_GAP}(?!the\b|{_HEAD}))?){{0,7}}?"
+    rf"(?:[A-Z][\w’'-]*{_GAP}(?:(?:of|in){_GAP}(?!the\b|{_HEAD}))?){{0,7}}?"
     rf"\b{_HEAD}\b(?!\sof\s(?:Human\sRights\sWatch))"
     rf"(?:{_GAP}(?:on|of|to|for|against|[Rr]elating{_GAP}to|[Rr]elative{_GAP}to|[Cc]oncerning|[Rr]egarding|between"
     rf"|with)"
@@ -71,11 +71,24 @@ _ARTICLES = re.compile(
     r"(?P<of>[\s\xa0](?:of|in|to)[\s\xa0](?:the[\s\xa0])?(?:same[\s\xa0])?)?"
 )
 _NUMBER = re.compile(r"(?:\d{1,3}|[IVXL]{1,5}\b)(?:\s?\(\w{1,3}\))*")
+_BODY = (
+    r"(?:(?:U\.?N\.?|United[\s\xa0]Nations)[\s\xa0])?(?:General[\s\xa0]Assembly|Security[\s\xa0]Council|Human[\s\xa0]"
+    r"Rights[\s\xa0]Council"
+    r"|Commission[\s\xa0]on[\s\xa0]Human[\s\xa0]Rights|Sub-?Commission|Ex[Cc]om|Executive[\s\xa0]Committee"
+    r"|Economic[\s\xa0]and[\s\xa0]Social[\s\xa0]Council"
+    r"|House|Senate|European[\s\xa0]Parliament)(?:[’']s)?[\s\xa0]"
+)
 _SYMBOL = re.compile(
-    r"\b(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|CESCR|CED|CRPD|HRI|UNTS)/(?:[A-Z0-9.-]+/)*[A-Z0-9.-]*\d[A-Z0-9./-]*\w"
+    rf"(?:{_BODY})?\b(?:[Rr]esolutions?|[Cc]onclusions?|[Dd]ecisions?|[Gg]eneral[\s\xa0](?:[Cc]omments?|[Rr]"
+    rf"ecommendations?))[\s\xa0]"
+    r"(?:(?:Nos?\.?)[\s\xa0])?\d[\d/]*(?:[\s\xa0]?\([\w\s,]{1,20}\))?"
+    r"|\b(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|CESCR|CED|CRPD|HRI)/(?:[A-Z0-9.-]+/)*[A-Z0-9.-]*\d(?:[A-Z0-9./-]*\w)?"
     r"|\b\d{1,4}[\s\xa0]U\.?N\.?T\.?S\.?[\s\xa0]\d+"
-    r"|\b(?:[Rr]esolutions?|[Cc]onclusions?)[\s\xa0](?:(?:No|Nos|No\.|Nos\.)[\s\xa0]"
-    r")?\d[\d/]*(?:[\s\xa0]?\([\w\s,]{1,20}\))?"
+)
+_OWN_LAW = re.compile(
+    r"\b(?:(?:its|their|the|(?:[A-Z][\w-]+[\s\xa0]){0,2}[A-Z][\w-]+(?:[’']s)?)[\s\xa0])(?:own[\s\xa0])?"
+    r"(?:[Cc]onstitution|[Cc]riminal[\s\xa0](?:[Pp]rocedure[\s\xa0])?(?:[Cc]ode|[Ll]aw)|[Pp]enal[\s\xa0][Cc]ode|[Nn]"
+    r"ationality[\s\xa0][Ll]aw)\b"
 )
 _SHORT_KINDS = ["treaty", "protocol", "declaration", "agreement", "principles"]
 _LOWER = (
@@ -115,6 +128,7 @@ _ANAPHORA = re.compile(
     r"|Protocol|Treaty|Declaration|Charter|Agreement|Statute|Act)s?\b(?![\s\xa0][A-Z])"
 )
 _PAREN = re.compile(
+    r"[\s\xa0]?\((?:the[\s\xa0])?(?:[A-Z][\w’-]*[\s\xa0]){1,4}(?:Convention|Protocol|Covenant|Declaration|Treaty)\)|"
     r"[\s\xa0]?\((?:[A-Z]{2,8}|also[^)]{3,50}|“[^)]{3,40}|hereafter[^)]{3,40}|the[\s\xa0][^)]{3,40})\)"
 )
 _NOT_LAW = re.compile(
@@ -140,7 +154,7 @@ _SPEAKS_OF_LAW = re.compile(
     r"|articles?|arts?|sections?|paragraphs?|paras?|conclusions?|resolutions?|bills?|legislation|legal|obligations?"
     r"|commitments?|duties|duty|refoulement|humanity|genocide|treason|treasonable|crimes?"
     r"|instruments?|standards?|norms?|threatening|endangering|undermining|subverting|plotting|betraying|defection"
-    r"|conspir\w+|race|unts|n"
+    r"|conspir\w+|race|unts|n|decisions?|comments?|recommendations?|nationality|ccpr|crc|cat|cedaw|cerd|cescr|e|a|s"
 ).fullmatch
 
 
@@ -219,6 +233,14 @@ def _titles(text: str, lexicon: Lexicon, holding: Sequence[Sentence], words: Wor
             continue
         paren = _PAREN.match(text, end)
         found.append(_title(text, start, paren.end() if paren else end, end, lexicon))
+    found += [
+        _Title(start=m.start(), end=m.end(), known=None, title=" ".join(m.group().split()), kind="domestic law",
+               confidence=0.7, reason="a law of a state, named by its kind") for m in _each(_OWN_LAW, text, holding)
+    ]  # fmt: skip
+    found += [
+        _Title(start=m.start(), end=m.end(), known=None, title=" ".join(m.group().split()), kind="resolution",
+               confidence=0.85, reason="a numbered decision or a symbol") for m in _each(_SYMBOL, text, holding)
+    ]  # fmt: skip
     found += _short_names(text, lexicon, found, words)
     found += _anaphora(text, found, holding)
     kept: list[_Title] = []

@@ -71,7 +71,8 @@ _COMMON = frozenset({
 })  # fmt: skip
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}s?$")
 _NOT_NAMES = frozenset({
-    "PDF", "ID", "TV", "AM", "PM", "US", "UK", "II", "III", "IV", "OK", "FAQ", "HTML", "URL", "ISBN", "CD",
+    "UPR", "POW", "POWs", "No", "PDF", "ID", "TV", "AM", "PM", "US", "UK", "II", "III", "IV", "OK", "FAQ", "HTML",
+    "URL", "ISBN", "CD",
     "DVD", "TIER", "PO",
 })  # fmt: skip
 
@@ -248,7 +249,7 @@ def _unknown(
     """A run of capitals that no table holds: a body by its head word, a person by form, a place by preposition."""
     for group in _groups(text, tokens):
         headed = any(_bare(text[a:b]).lower() in _HEADS for a, b in group)
-        while not headed and group and _is_adjective(text, group[0], lexicon):
+        while not headed and group and (_is_adjective(text, group[0], lexicon) or _is_role(text, group)):
             group = group[1:]
         if not group:
             continue
@@ -260,6 +261,18 @@ def _unknown(
                 start=start, end=end, text=text[start:end], kind=kind[0], canonical=" ".join(text[start:end].split()),
                 country=None, confidence=kind[1], reason=kind[2], is_place=kind[0] == "place",
             )  # fmt: skip
+
+
+_ROLE = re.compile(
+    r"(?:President|Premier|Chairman|Secretary-General|Secretary|Representative|Congress(?:wo)?man|Senator|Ambassador"
+    r"|Minister|Professor|Activist|Defector|Escapee|Refugee|Journalist|Pastor|Reverend|Spokes\w+|Leader|Supreme|Prime"
+    r"|Foreign|Rapporteur)$"
+)
+
+
+def _is_role(text: str, group: Sequence[tuple[int, int]]) -> bool:
+    """A role in full letters before a name is not part of it; `Mr.` is."""
+    return len(group) > 1 and _ROLE.match(text[slice(*group[0])]) is not None
 
 
 def _is_adjective(text: str, token: tuple[int, int], lexicon: Lexicon) -> bool:

@@ -97,7 +97,7 @@ _WISH = re.compile(
     r")?(?:appropriate|better|preferable|advisable|desirable)[\s\xa0]to|it[\s\xa0]is[\s\xa0](?:time|essential"
     r"|imperative|vital|crucial|critical|high[\s\xa0]time|important|necessary|urgent)[\s\xa0](?:that|for|to)"
     r"|let[\s\xa0]us|join[\s\xa0]us|please[\s\xa0](?:sign|write|join|call|contact|support|help|pray|ask|take|donate"
-    r"|share|act)|needs?[\s\xa0]to[\s\xa0]be|will[\s\xa0]have[\s\xa0]to|more[\s\xa0](?:must|should)[\s\xa0]be)\b",
+    r"|share|act)|will[\s\xa0]have[\s\xa0]to|more[\s\xa0](?:must|should)[\s\xa0]be)\b",
     re.I,
 )
 _NOT_ASKED = re.compile(
@@ -328,7 +328,6 @@ def _called(
     """`We urge A to press B to act`: B is asked, by way of A."""
     addressee = _cleaned(call["addressee"])
     who = (call["who"] or "").strip()
-    verb = call["verb"].split()[0].lower()
     asked_before = re.search(
         rf"\b(?:should|must|to)[\s\xa0](?:\w+[\s\xa0])?{re.escape(call['verb'])}",
         text[start + call.start() : start + call.end()],
@@ -347,7 +346,8 @@ def _called(
     )
     if inner:
         addressee, via = inner["b"], addressee
-    del verb
+    if via is not None and not _A_BODY.match(via):
+        via = None
     resolved = _resolved(addressee, sentences, sentence)
     formal: Status = (
         "formal" if section is not None or re.match(r"(?:we|i)$", who, re.I) or not asked_before else "argued"
@@ -392,7 +392,7 @@ def _modal(
             continue
         addressee, via = subject, None
         if passive is not None and re.search(
-            r"\b(?:urged|pressed|asked|encouraged|persuaded|called)\b", passive.group()
+            r"\b(?:urged|pressed|asked|encouraged|persuaded|called|reminded|held)\b", passive.group()
         ):
             via = None
         elif passive is not None:
@@ -419,6 +419,10 @@ def _tells_of_need(subject: str | None) -> bool:
         )
     )
 
+
+_A_BODY = re.compile(
+    r"(?:(?:[Tt]he|[Aa]ll|[Oo]ther|[Nn]eighbou?ring|[Ii]ts|[Tt]heir)[\s\xa0])*(?:[A-Z]|states|governments?)[^,;]{1,70}$"
+)
 
 _CLAUSE = re.compile(
     r"[,;:—–][\s\xa0]+(?:(?:and|but|so|therefore|thus|then|hence|however)[\s\xa0,]+)*|[\s\xa0](?:and|but"
