@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.dates import DateLevel
+from tumen.errors import LinkageError
 from tumen.linkage.blocking import Blocks, Candidates, all_pairs, blocks, candidates, teaching
 from tumen.linkage.columns import Columns
 from tumen.linkage.comparison import Comparisons, chosen, compare, joined
@@ -19,10 +20,11 @@ from tumen.linkage.faint import Faint
 from tumen.linkage.judgements import Constraints, Judgement, constraints
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.records import Records, record_columns
-from tumen.linkage.resolution import Resolution, allowed_pairs, resolve
+from tumen.linkage.resolution import Resolution, allowed_pairs, draw_as_before, resolve
 from tumen.linkage.result import Linkage, Membership, Pairs
 from tumen.linkage.sample import met, sample
 from tumen.linkage.settings import LinkSettings
+from tumen.linkage.state import State, rarity_in, rarity_of
 from tumen.linkage.told import mention_columns
 from tumen.linkage.weights import (
     Model,
@@ -45,6 +47,7 @@ def link(
     *,
     judgements: Sequence[Judgement] = (),
     settings: LinkSettings | None = None,
+    like: Linkage | None = None,
     rng: np.random.Generator,
     progress: Progress = SILENT,
 ) -> Linkage:
@@ -55,7 +58,8 @@ def link(
     Args:
         mentions: the mentions; see `Mentions.from_csv`, and `Records.from_csv` for other tables.
         judgements: verdicts of people; `same` and `different` hold in every partition.
-        settings: see `LinkSettings`; None for the defaults.
+        settings: see `LinkSettings`; None for the defaults, or for those of `like`.
+        like: an earlier linkage of mentions by whose rates these are linked; nothing is learnt. None to learn.
         rng: the only source of randomness.
         progress: told of each step; may stop between steps.
 
@@ -64,23 +68,27 @@ def link(
         ContradictionError: judgements that cannot be true together.
         Stopped: the person asked to stop.
     """
-    settings = settings or LinkSettings()
+    settings = settings or (LinkSettings() if like is None else like.state.settings)
     held = constraints(mentions, judgements)
     seed = _seed(rng)
     progress.start(None, "Reading names and dates")
-    numbers = (
-        record_columns(mentions)
-        if isinstance(mentions, Records)
-        else mention_columns(mentions, pack=settings.pack)
-    )
+    numbers = _numbers(mentions, settings, like)
     check(progress)
-    learnt = _learn(numbers, settings, rng, progress)
+    learnt = (
+        _learn(numbers, settings, rng, progress)
+        if like is None
+        else _known(numbers, settings, like.model, progress)
+    )
     found, model = learnt.found, learnt.model
     weight = pair_weight(model, found)
     probability = logistic(weight + model.prior_log_odds)
     parts = _cut(found, weight, probability, held, settings)
     faint = _faint(found, probability, parts.groups, held, learnt.never)
-    resolution = resolve(parts.groups, faint, numbers, held, model, settings, rng, progress)
+    resolution = (
+        resolve(parts.groups, faint, numbers, held, model, settings, rng, progress)
+        if like is None
+        else draw_as_before(parts.groups, faint, numbers, held, like.state.drawn, rng, progress)
+    )
     notes = _notes(numbers, learnt.notes, parts, float(faint.expected(model).sum()))
     for note in notes:
         progress.note(note)
@@ -90,7 +98,24 @@ def link(
         draws=LinkDraws(mention_ids=mentions.mention_id, labels=resolution.labels),
         run=_run(mentions, judgements, settings, seed),
         model=model, notes=notes, columns=numbers,
+        state=State(
+            mentions=mentions, judgements=tuple(judgements), settings=settings, groups=parts.groups,
+            drawn=resolution.drawn,
+        ),
     )  # fmt: skip
+
+
+def _numbers(mentions: Mentions | Records, settings: LinkSettings, like: Linkage | None) -> Columns:
+    if isinstance(mentions, Records):
+        if like is not None:
+            raise LinkageError("Only mentions of persons can be linked by the rates of an earlier linkage.")
+        return record_columns(mentions)
+    if like is None:
+        return mention_columns(mentions, pack=settings.pack)
+    if not isinstance(like.state.mentions, Mentions):
+        raise LinkageError("The earlier linkage is not one of mentions of persons.")
+    known = rarity_in(rarity_of(like.columns, like.state.mentions), mentions)
+    return mention_columns(mentions, pack=settings.pack, rarity=known)
 
 
 def _seed(rng: np.random.Generator) -> int | None:
@@ -137,6 +162,23 @@ def _learn(numbers: Columns, settings: LinkSettings, rng: np.random.Generator, p
         found=found, model=model, never=_never(random, weight, keyed, len(numbers)),
         notes=() if keyed is None else keyed.notes,
     )  # fmt: skip
+
+
+def _known(numbers: Columns, settings: LinkSettings, model: Model, progress: Progress) -> _Learnt:
+    """Compare by rates that are known; hopeless pairs are dropped batch by batch."""
+    small = len(numbers) <= settings.all_pairs_up_to
+    keyed = None if small else blocks(numbers, settings)
+    tried = [all_pairs(numbers)] if keyed is None else candidates(keyed, numbers)
+    compared = (compare(numbers, each.a, each.b, progress) for each in tried)
+    kept = [
+        chosen(pairs, logistic(pair_weight(model, pairs) + model.prior_log_odds) > _NO_MATTER)
+        for pairs in compared
+    ]
+    found = joined(kept)
+    order = np.lexsort((found.b, found.a))
+    return _Learnt(
+        found=chosen(found, order), model=model, never=None, notes=() if keyed is None else keyed.notes
+    )
 
 
 def _teaching(numbers: Columns, found: Comparisons, rules: NDArray[np.int64]) -> Teaching:
@@ -208,14 +250,14 @@ def _clusters(
 ) -> tuple[Membership, ...]:
     label = np.array(held.unit, dtype=np.int64)
     label[groups.members] = consensus(groups, resolution.together)
-    agreeing = _agreeing(label, resolution.labels)
+    share = agreeing(label, resolution.labels)
     return tuple(
-        Membership(mention_id=mention, person_id=f"p-{mentions.mention_id[first]}", probability=share)
-        for mention, first, share in zip(mentions.mention_id, label.tolist(), agreeing.tolist(), strict=True)
+        Membership(mention_id=mention, person_id=f"p-{mentions.mention_id[first]}", probability=agreed)
+        for mention, first, agreed in zip(mentions.mention_id, label.tolist(), share.tolist(), strict=True)
     )
 
 
-def _agreeing(label: NDArray[np.int64], draws: NDArray[np.int64]) -> NDArray[np.float64]:
+def agreeing(label: NDArray[np.int64], draws: NDArray[np.int64]) -> NDArray[np.float64]:
     """Share of draws in which each mention has exactly the company it is reported with.
 
     Sets are compared by sums of random 52-bit marks: sums that are equal come from equal sets.
@@ -235,19 +277,19 @@ def _pairs(
     mentions: Mentions | Records, groups: Groups, resolution: Resolution, held: Constraints, found: Comparisons,
     model: Model, probability: NDArray[np.float64], settings: LinkSettings,
 ) -> Pairs:  # fmt: skip
-    settled = _settled(groups, resolution, held, found, probability)
-    listed = np.flatnonzero(settled >= settings.listed_probability)
-    order = listed[np.lexsort((found.b[listed], found.a[listed], -settled[listed]))]
+    chance = settled(groups, resolution, held, found, probability)
+    listed = np.flatnonzero(chance >= settings.listed_probability)
+    order = listed[np.lexsort((found.b[listed], found.a[listed], -chance[listed]))]
     shown = chosen(found, order)
     return Pairs(
         mention_ids=mentions.mention_id,
         compared=shown,
         weights=field_weights(model, shown),
-        probability=settled[order],
+        probability=chance[order],
     )
 
 
-def _settled(
+def settled(
     groups: Groups, resolution: Resolution, held: Constraints, found: Comparisons,
     probability: NDArray[np.float64],
 ) -> NDArray[np.float64]:  # fmt: skip

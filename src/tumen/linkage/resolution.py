@@ -7,6 +7,7 @@ JASA 117 (2022), equation 3). Given the number of persons K the groups are indep
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -25,11 +26,29 @@ from tumen.linkage.settings import LinkSettings
 from tumen.linkage.weights import Model, field_weights, redraw, together_weight
 from tumen.progress import Progress, check
 
+Ints = NDArray[np.int64]
+
 _SIZE_ROUNDS: Final = 3
 _SIZE_DRAWS: Final = 2
 _SIZE_STRENGTH: Final = 10.0
 _SIZE_DECAY: Final = 0.4
 _PAIRS_A_BATCH: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """By what some of the draws were drawn.
+
+    Attributes:
+        first, last: the first of these draws, and one past the last.
+        model: the drawn rates.
+        size_prior: natural-log prior of a cluster of k mentions at index k.
+    """
+
+    first: int
+    last: int
+    model: Model
+    size_prior: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +60,13 @@ class Resolution:
         together: probability that two units are one person, for each two of each group; see
             `Groups.unit_pair_start`.
         sizes: expected number of persons with k mentions, at index k.
+        drawn: by what they were drawn, in order.
     """
 
     labels: NDArray[np.int64]
     together: NDArray[np.float64]
     sizes: NDArray[np.float64]
+    drawn: tuple[Drawn, ...]
 
 
 class _Resolver:
@@ -94,6 +115,13 @@ class _Resolver:
         prior[0] = 0.0
         return np.asarray(prior, dtype=np.float64)
 
+    def reaching(self, size_prior: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A prior learnt on other groups, long enough for these: beyond its end it falls on as it fell last."""
+        beyond = np.arange(1, self._largest + 2 - len(size_prior), dtype=np.float64)
+        return np.concatenate(
+            [size_prior, size_prior[-1] + beyond * min(size_prior[-1] - size_prior[-2], 0.0)]
+        )
+
     def drawn_sizes(self, sizes: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
         """Counts of sizes drawn from their Dirichlet posterior, with the same number of persons."""
         gamma = rng.standard_gamma(np.maximum(_size_counts(sizes, self._largest), 1e-12))
@@ -117,6 +145,7 @@ def resolve(
     parts = (
         np.linspace(0, settings.draws, min(settings.parameter_draws, settings.draws) + 1).round().astype(int)
     )
+    drawn = []
     for begin, end in pairwise(parts.tolist()):
         varied = redraw(model, rng)
         prior = resolver.size_prior(resolver.drawn_sizes(sizes, rng))
@@ -124,7 +153,31 @@ def resolve(
         resolver.draw(varied, prior, rng, "Drawing partitions", rows, together, share)
         sizes = cluster_sizes(rows)
         join(rows, faint, varied, held, rng)
-    return Resolution(labels=labels, together=together, sizes=cluster_sizes(labels))
+        drawn.append(Drawn(first=begin, last=end, model=varied, size_prior=prior))
+    return Resolution(labels=labels, together=together, sizes=cluster_sizes(labels), drawn=tuple(drawn))
+
+
+def draw_as_before(
+    groups: Groups, faint: Faint, columns: Columns, held: Constraints, drawn: Sequence[Drawn],
+    rng: np.random.Generator, progress: Progress, kept: Callable[[Ints, int, Constraints], None] | None = None,
+) -> Resolution:  # fmt: skip
+    """Draw partitions by rates and sizes that were drawn before; nothing is learnt.
+
+    Args:
+        drawn: by what; as many partitions are drawn as these say.
+        kept: puts back what is not drawn again, given the drawn rows, the number of the first, and `held`.
+    """
+    resolver = _Resolver(groups, columns, held, drawn[0].model, progress)
+    together = np.zeros(int(groups.unit_pair_start[-1]))
+    labels = np.empty((drawn[-1].last, len(columns.names)), dtype=np.int64)
+    for each in drawn:
+        prior = resolver.reaching(each.size_prior)
+        rows, share = labels[each.first : each.last], (each.last - each.first) / len(labels)
+        resolver.draw(each.model, prior, rng, "Drawing partitions", rows, together, share)
+        if kept is not None:
+            kept(rows, each.first, held)
+        join(rows, faint, each.model, held, rng)
+    return Resolution(labels=labels, together=together, sizes=cluster_sizes(labels), drawn=tuple(drawn))
 
 
 def cluster_sizes(labels: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from tumen.errors import LinkageError
 from tumen.linkage.columns import Columns
 from tumen.linkage.comparison import Comparisons, compare
 from tumen.linkage.reasons import BITS, Reason, prior_reason, waterfall
+from tumen.linkage.state import State
 from tumen.linkage.weights import Model, field_weights
 from tumen.model import Interval, LinkDraws, Run
 
@@ -119,6 +120,7 @@ class Linkage:
         model: agreement rates the model learnt.
         notes: what a careful reader must know: what was not compared, cut or could not be read.
         columns: the mentions as they were compared; for `explain`.
+        state: what it was computed from and by; so that more can be linked into it.
     """
 
     clusters: tuple[Membership, ...]
@@ -128,6 +130,7 @@ class Linkage:
     model: Model
     notes: tuple[str, ...]
     columns: Columns
+    state: State
 
     def __repr__(self) -> str:
         count = f"{len(self.clusters)} mentions, {self.person_count} persons, {len(self.draws.labels)} draws"
