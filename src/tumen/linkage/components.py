@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.compiled import compiled
+from tumen.linkage.bounds import Bounds, rule_between
 from tumen.linkage.judgements import Constraints
 
 Ints = NDArray[np.int64]
@@ -31,7 +32,7 @@ class Groups(NamedTuple):
         group_start: where the units of each group begin, and the end.
         tied: pairs of units that a tie connects, the lower one first, shape (ties, 2), group by group.
         tied_start: where the ties of each group begin, and the end.
-        apart: pairs of units judged different, shape (pairs, 2), group by group.
+        apart: pairs of units judged different or parted by a rule, shape (pairs, 2), group by group.
         apart_start: where those of each group begin, and the end.
     """
 
@@ -130,7 +131,8 @@ def _groups(x: Ints, y: Ints, unit: Ints, root: Ints, held: Constraints) -> Grou
     group_start = np.append(first, len(starts_unit))
     inside = root[x] == root[y]
     tied, tied_start = _local(number[x[inside]], number[y[inside]], group_start)
-    judged = unit[np.array(sorted(held.apart), dtype=np.int64).reshape(-1, 2)]
+    parted = _parted(members, np.append(starts_group, len(members)), held.bounds)
+    judged = unit[np.concatenate([np.array(sorted(held.apart), dtype=np.int64).reshape(-1, 2), parted])]
     judged = judged[root[judged[:, 0]] == root[judged[:, 1]]]
     apart, apart_start = _local(number[judged[:, 0]], number[judged[:, 1]], group_start)
     return Groups(
@@ -138,6 +140,22 @@ def _groups(x: Ints, y: Ints, unit: Ints, root: Ints, held: Constraints) -> Grou
         unit_start=np.append(starts_unit, len(members)), group_start=group_start,
         tied=tied, tied_start=tied_start, apart=apart, apart_start=apart_start,
     )  # fmt: skip
+
+
+@compiled
+def _parted(members: Ints, start: Ints, bounds: Bounds) -> Ints:
+    """Members of one group, of two sources, that a rule parts; shape (pairs, 2)."""
+    found = [(-1, -1) for _ in range(0)]
+    for group in range(len(start) - 1):
+        for x in range(start[group], start[group + 1]):
+            for y in range(x + 1, start[group + 1]):
+                i, j = members[x], members[y]
+                if bounds.source[i] != bounds.source[j] and rule_between(bounds, i, j) > 0:
+                    found.append((i, j))
+    pairs = np.empty((len(found), 2), dtype=np.int64)
+    for at in range(len(found)):
+        pairs[at, 0], pairs[at, 1] = found[at]
+    return pairs
 
 
 def _starts(values: Ints) -> Ints:

@@ -2,8 +2,8 @@
 
 A draw joins each of them with its probability. If one mention is of one person with four others, there are four
 such pairs but one person less: so two persons of k and l mentions are joined on each of their k times l pairs
-with a k l-th of its probability. Where joining would put two mentions of one source, or two that were judged
-different, into one person, it is left.
+with a k l-th of its probability. Where joining would put two mentions into one person that a rule parts or that were
+judged different, it is left.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.compiled import compiled
+from tumen.linkage.bounds import Bounds, has, rule_between
 from tumen.linkage.comparison import Comparisons
 from tumen.linkage.judgements import Constraints
 from tumen.linkage.weights import Model, logistic, pair_weight
@@ -50,12 +51,11 @@ def join(labels: Ints, faint: Faint, model: Model, held: Constraints, rng: np.ra
         held: what must stay apart.
         rng: the only randomness.
     """
-    source = np.array(held.source, dtype=np.int64)
     apart = held.apart_codes
     chance = _chances(faint.expected(model))
     for row in labels:
         chosen = rng.permutation(np.flatnonzero(rng.random(len(chance)) < chance))
-        _join(row, faint.pairs.a[chosen], faint.pairs.b[chosen], source, apart, rng)
+        _join(row, faint.pairs.a[chosen], faint.pairs.b[chosen], held.bounds, apart, rng)
 
 
 def _chances(expected: Floats) -> Floats:
@@ -70,7 +70,7 @@ def _chances(expected: Floats) -> Floats:
 
 
 @compiled
-def _join(label: Ints, a: Ints, b: Ints, source: Ints, apart: Ints, rng: np.random.Generator) -> None:
+def _join(label: Ints, a: Ints, b: Ints, bounds: Bounds, apart: Ints, rng: np.random.Generator) -> None:
     # Members of a person as a chain: from the first to the next, until -1.
     after, last = np.full(len(label), -1, dtype=np.int64), np.arange(len(label))
     size = np.zeros(len(label), dtype=np.int64)
@@ -84,7 +84,7 @@ def _join(label: Ints, a: Ints, b: Ints, source: Ints, apart: Ints, rng: np.rand
         low, high = min(label[a[pair]], label[b[pair]]), max(label[a[pair]], label[b[pair]])
         if low == high or rng.random() * size[low] * size[high] > 1:
             continue
-        if _clash(low, high, after, source, apart):
+        if _clash(low, high, after, bounds, apart):
             continue
         member = high
         while member >= 0:
@@ -96,17 +96,14 @@ def _join(label: Ints, a: Ints, b: Ints, source: Ints, apart: Ints, rng: np.rand
 
 
 @compiled
-def _clash(low: int, high: int, after: Ints, source: Ints, apart: Ints) -> bool:
-    """Whether two persons hold mentions of one source, or two that were judged different."""
+def _clash(low: int, high: int, after: Ints, bounds: Bounds, apart: Ints) -> bool:
+    """Whether two persons hold mentions that a rule parts, or that were judged different."""
     one = low
     while one >= 0:
         other = high
         while other >= 0:
-            if source[one] == source[other]:
-                return True
-            code = min(one, other) * len(source) + max(one, other)
-            at = np.searchsorted(apart, code)
-            if at < len(apart) and apart[at] == code:
+            code = min(one, other) * len(after) + max(one, other)
+            if rule_between(bounds, one, other) > 0 or has(apart, code):
                 return True
             other = after[other]
         one = after[one]

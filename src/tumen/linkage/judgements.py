@@ -6,6 +6,7 @@ import csv
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Final, Literal, get_args
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.errors import ContradictionError, JudgementsError
+from tumen.linkage.bounds import Bounds, Rule, bounds_of
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.records import Records
 
@@ -41,14 +43,16 @@ class Constraints:
     Attributes:
         unit: for each mention the smallest position among the mentions it must stay with.
         source: for each mention a number for its source.
-        together: pairs judged the same (low, high).
+        together: pairs judged the same, or kept under one number by an organisation (low, high).
         apart: pairs judged different (low, high).
+        bounds: what no one person can be.
     """
 
     unit: tuple[int, ...]
     source: tuple[int, ...]
     together: frozenset[tuple[int, int]]
     apart: frozenset[tuple[int, int]]
+    bounds: Bounds
 
     @property
     def apart_codes(self) -> NDArray[np.int64]:
@@ -58,13 +62,19 @@ class Constraints:
 
     def allowed(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether two mentions each may be one person, looking at these two alone; shape (pairs,)."""
-        source = np.array(self.source, dtype=np.int64)
-        code = np.minimum(a, b) * len(source) + np.maximum(a, b)
-        same = np.array([low * len(source) + high for low, high in self.together], dtype=np.int64)
-        return np.asarray(
-            np.isin(code, same) | ((source[a] != source[b]) & ~np.isin(code, self.apart_codes)),
-            dtype=np.bool_,
-        )
+        code = np.minimum(a, b) * len(self.source) + np.maximum(a, b)
+        return np.asarray(self.possible(a, b) & ~np.isin(code, self.apart_codes), dtype=np.bool_)
+
+    def possible(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether no rule parts two mentions each, whatever was judged different; shape (pairs,)."""
+        return np.asarray(self.bounds.rules(a, b) == Rule.NONE, dtype=np.bool_)
+
+    def why_apart(self, a: int, b: int) -> str:
+        """Why two mentions cannot be one person, in plain words; empty where they may be."""
+        if (min(a, b), max(a, b)) in self.apart:
+            return "a person judged that they are two"
+        rule = Rule(int(self.bounds.rules(np.array([a]), np.array([b]))[0]))
+        return "" if rule is Rule.NONE else rule.words
 
 
 def judgements_from_csv(path: Path | str) -> tuple[Judgement, ...]:
@@ -105,8 +115,15 @@ def judgements_from_rows(
     return tuple(found)
 
 
-def constraints(mentions: Mentions | Records, judgements: Sequence[Judgement]) -> Constraints:
-    """The judgements and the rule "two mentions in one source are different people", checked together.
+def constraints(
+    mentions: Mentions | Records, judgements: Sequence[Judgement], *, pack: str | None = None
+) -> Constraints:
+    """The judgements, the numbers of organisations and the rules that part mentions, checked together.
+
+    Args:
+        mentions: the mentions.
+        judgements: verdicts of people.
+        pack: situation pack that says which relations are kin.
 
     Raises:
         JudgementsError: a judgement names a mention that is not there, or one mention twice.
@@ -115,12 +132,32 @@ def constraints(mentions: Mentions | Records, judgements: Sequence[Judgement]) -
     position = {mention: index for index, mention in enumerate(mentions.mention_id)}
     _check_ids(judgements, position)
     pairs = {verdict: _pairs(judgements, position, verdict) for verdict in ("same", "different")}
+    together = pairs["same"] | _numbered_alike(mentions, pairs["different"])
     numbers = {source: index for index, source in enumerate(sorted(set(mentions.source_id)))}
     source = tuple(numbers[each] for each in mentions.source_id)
-    unit = _units(len(mentions), pairs["same"])
-    found = Constraints(unit=unit, source=source, together=pairs["same"], apart=pairs["different"])
+    found = Constraints(
+        unit=_units(len(mentions), together), source=source, together=together, apart=pairs["different"],
+        bounds=bounds_of(mentions, together, pack),
+    )  # fmt: skip
     _check_contradictions(mentions, found)
     return found
+
+
+def _numbered_alike(
+    mentions: Mentions | Records, apart: frozenset[tuple[int, int]]
+) -> frozenset[tuple[int, int]]:
+    """Pairs that one organisation keeps under one number, which it gives to one person.
+
+    A number under which a person judged two to be different was given twice, and binds nobody.
+    """
+    if isinstance(mentions, Records):
+        return frozenset()
+    kept: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, number in enumerate(mentions.deponent):
+        if number:
+            kept[mentions.organisation[at], number].append(at)
+    sets = [frozenset(combinations(same, 2)) for same in kept.values()]
+    return frozenset().union(*(pairs for pairs in sets if not pairs & apart))
 
 
 def _check_ids(judgements: Sequence[Judgement], position: Mapping[str, int]) -> None:
@@ -160,14 +197,11 @@ def _check_contradictions(mentions: Mentions | Records, found: Constraints) -> N
     for index, unit in enumerate(found.unit):
         members[unit].append(index)
     clashes = {pair for pair in found.apart if found.unit[pair[0]] == found.unit[pair[1]]}
-    for group in members.values():
-        by_source: dict[int, list[int]] = defaultdict(list)
-        for index in group:
-            by_source[found.source[index]].append(index)
-        for same_source in by_source.values():
-            clashes |= {
-                (a, b) for a in same_source for b in same_source if a < b and (a, b) not in found.together
-            }  # fmt: skip
+    inside = [pair for group in members.values() for pair in combinations(group, 2)]
+    low, high = np.array(inside, dtype=np.int64).reshape(-1, 2).T
+    clashes |= {
+        pair for pair, possible in zip(inside, found.possible(low, high), strict=True) if not possible
+    }
     if clashes:
         chains = (_shortest_chain(found.together, *clash) for clash in sorted(clashes))
         _raise_contradiction(mentions, found, min(chains, key=len))
@@ -194,15 +228,16 @@ def _shortest_chain(same: frozenset[tuple[int, int]], start: int, end: int) -> l
 
 def _raise_contradiction(mentions: Mentions | Records, found: Constraints, chain: list[int]) -> None:
     ids = [mentions.mention_id[index] for index in chain]
-    ends = (min(chain[0], chain[-1]), max(chain[0], chain[-1]))
-    if ends in found.apart:
-        why, hint = (
-            "were judged different",
-            "Take back one judgement of the chain, or the one that says different.",
-        )
+    why = found.why_apart(chain[0], chain[-1])
+    rule = Rule(int(found.bounds.rules(np.array(chain[:1]), np.array(chain[-1:]))[0]))
+    if rule is Rule.NONE:
+        hint = "Take back one judgement of the chain, or the one that says different."
+    elif rule.unless_said:
+        hint = "Take back one judgement, or judge the two ends same if the rule does not hold for them."
     else:
-        why = "stand in one source, where two mentions are two people"
-        hint = "Take back one judgement, or judge the two ends same if the source speaks of one person twice."
+        hint = "Take back one judgement; this rule holds whatever was judged."
     raise ContradictionError(
-        f"Judged the same: {' = '.join(ids)}; but {ids[0]} and {ids[-1]} {why}.", hint=hint, chain=ids
+        f"Judged or numbered the same: {' = '.join(ids)}; but {ids[0]} and {ids[-1]} are two people: {why}.",
+        hint=hint,
+        chain=ids,
     )

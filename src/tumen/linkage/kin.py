@@ -20,7 +20,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen import names
+from tumen import names, vocab
 from tumen.compiled import compiled
 from tumen.linkage.attributes import Attribute
 from tumen.linkage.fields import MISSING, Field, Level, field
@@ -99,6 +99,12 @@ class Kin:
         kept = np.isin(self.role, [_ROLES.index(role) for role in roles])
         start = np.searchsorted(mention[kept], np.arange(len(self.start)))
         return Kin(start=start.astype(np.int64), role=self.role[kept], relative=self.relative[kept])
+
+
+def kinship_of(pack: str | None) -> dict[str, str]:
+    """Relation → `parent`, `spouse`, `child` or `sibling`: the plain words, and the codes of a situation pack."""
+    codes = {} if pack is None else vocab.load_pack(pack).settings.get("kinship", {})
+    return {role: role for role in _ROLES} | {code: role for role, code in codes.items()}
 
 
 def kin_of(

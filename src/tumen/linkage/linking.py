@@ -69,7 +69,7 @@ def link(
         Stopped: the person asked to stop.
     """
     settings = settings or (LinkSettings() if like is None else like.state.settings)
-    held = constraints(mentions, judgements)
+    held = constraints(mentions, judgements, pack=settings.pack)
     seed = _seed(rng)
     progress.start(None, "Reading names and dates")
     numbers = _numbers(mentions, settings, like)
@@ -79,7 +79,7 @@ def link(
         if like is None
         else _known(numbers, settings, like.model, progress)
     )
-    found, model = learnt.found, learnt.model
+    found, model = chosen(learnt.found, held.possible(learnt.found.a, learnt.found.b)), learnt.model
     weight = pair_weight(model, found)
     probability = logistic(weight + model.prior_log_odds)
     parts = _cut(found, weight, probability, held, settings)
@@ -97,7 +97,7 @@ def link(
         pairs=_pairs(mentions, parts.groups, resolution, held, found, model, probability, settings),
         draws=LinkDraws(mention_ids=mentions.mention_id, labels=resolution.labels),
         run=_run(mentions, judgements, settings, seed),
-        model=model, notes=notes, columns=numbers,
+        model=model, notes=notes, columns=numbers, held=held,
         state=State(
             mentions=mentions, judgements=tuple(judgements), settings=settings, groups=parts.groups,
             drawn=resolution.drawn,

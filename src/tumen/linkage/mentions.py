@@ -15,6 +15,7 @@ import duckdb
 
 from tumen import dates
 from tumen.errors import DatesError, MentionsError
+from tumen.linkage.beside import with_tables
 
 TOLD: Final = (
     "mention_id", "source_id", "organisation", "role", "name", "name_other", "name_kind",
@@ -42,8 +43,8 @@ class Mentions:
 
     `related_to` holds ids of other mentions and `relation` what this one is to each of them (`a|b`, and as many
     parts); `deponent` is the number under which the organisation keeps the person; `group` is `yes` for a mention of
-    several people; `alive` holds dates on which the person was alive (`a|b`); `held` stays, each a place and a date
-    or interval (`place=2003-05/2003-07|place=2004`).
+    several people; `alive` holds dates on which the person was alive (`a|b`); `held` holds stays, each a
+    place, a first and a last day (`place;2003-05;2003-07|place;2004;2005`).
     """
 
     mention_id: tuple[str, ...]
@@ -97,10 +98,18 @@ class Mentions:
         return _checked(given, columns, mapping or {}, first_row=1)
 
     @classmethod
-    def from_csv(cls, path: Path | str, *, mapping: Mapping[str, str] | None = None) -> Mentions:
+    def from_csv(
+        cls, path: Path | str, *, mapping: Mapping[str, str] | None = None, beside: Path | str | None = None
+    ) -> Mentions:
         """Mentions from a UTF-8 CSV file with a header row; see `from_rows`.
 
         Row numbers in faults are those of a spreadsheet: the header is row 1.
+
+        Args:
+            path: the file.
+            mapping: field → the column that holds it, where they differ.
+            beside: folder with tables that say when people were alive and where they were held (`sources.csv`,
+                `legs.csv`, `stays.csv`); None for none.
 
         Raises:
             MentionsError: the file cannot be read, or rows are at fault.
@@ -115,11 +124,13 @@ class Mentions:
                 f"The table of mentions cannot be read: {type(fault).__name__}.",
                 hint="Give a UTF-8 CSV file with a header row.",
             ) from fault
-        return _checked(rows, columns, mapping or {}, first_row=2)
+        return _checked(*_beside(rows, columns, mapping or {}, beside), first_row=2)
 
     @classmethod
-    def from_parquet(cls, path: Path | str, *, mapping: Mapping[str, str] | None = None) -> Mentions:
-        """Mentions from a Parquet file; see `from_rows`.
+    def from_parquet(
+        cls, path: Path | str, *, mapping: Mapping[str, str] | None = None, beside: Path | str | None = None
+    ) -> Mentions:
+        """Mentions from a Parquet file; see `from_csv`.
 
         Raises:
             MentionsError: the file cannot be read, or rows are at fault.
@@ -131,7 +142,19 @@ class Mentions:
                 rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
             except duckdb.Error as fault:
                 raise MentionsError("The table of mentions cannot be read as Parquet.") from fault
-        return _checked(rows, set(columns), mapping or {}, first_row=1)
+        return _checked(*_beside(rows, set(columns), mapping or {}, beside), first_row=1)
+
+
+def _beside(
+    rows: Sequence[Mapping[Any, object]],
+    columns: set[str],
+    mapping: Mapping[str, str],
+    folder: Path | str | None,
+) -> tuple[Sequence[Mapping[Any, object]], set[str], Mapping[str, str]]:
+    if folder is None or not rows:
+        return rows, columns, mapping
+    found = with_tables(rows, folder, mapping)
+    return found, columns | {mapping.get(field, field) for field in ("alive", "held")}, mapping
 
 
 def _checked(
@@ -220,8 +243,10 @@ def _bad_bounds(row: Mapping[str, str]) -> list[tuple[str, str]]:
         said.append(("group", "neither yes, no nor empty"))
     if not all(_is_date(part) for part in parts(row["alive"])):
         said.append(("alive", "not dates that can be read"))
-    if not all(place and when and _is_date(when) for place, when in stays(row["held"])):
-        said.append(("held", "not stays as place=date"))
+    if any(part.count(";") != 2 for part in parts(row["held"])) or not all(
+        place and _is_date(begin) and _is_date(end) for place, begin, end in stays(row["held"])
+    ):
+        said.append(("held", "not stays as place;first day;last day"))
     return said
 
 
@@ -230,11 +255,14 @@ def parts(cell: str) -> list[str]:
     return cell.split("|") if cell else []
 
 
-def stays(cell: str) -> list[tuple[str, str]]:
-    """The stays in a cell of `held`: where and when."""
-    return [
-        (place.strip(), when.strip()) for place, _, when in (part.rpartition("=") for part in parts(cell))
-    ]
+def stays(cell: str) -> list[tuple[str, str, str]]:
+    """The stays in a cell of `held`: where, from when, until when."""
+    found = []
+    for part in parts(cell):
+        place, _, times = part.partition(";")
+        begin, _, end = times.partition(";")
+        found.append((place.strip(), begin.strip(), end.strip()))
+    return found
 
 
 @lru_cache(maxsize=65_536)

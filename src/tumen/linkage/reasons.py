@@ -22,7 +22,7 @@ class Reason:
     """One step of the waterfall.
 
     Attributes:
-        field: `prior`, `name`, or a compared field.
+        field: `prior`, `name`, a compared field, or `rule` for what parts two mentions whatever else is said.
         words: what was found, in plain words, without the values themselves.
         weight_log2: bits for one person (above 0) or for two (below 0).
     """
@@ -32,6 +32,8 @@ class Reason:
     weight_log2: float
 
     def __str__(self) -> str:
+        if np.isinf(self.weight_log2):
+            return f"two people: {self.words}"
         return f"{self.words}: {self.weight_log2:+.1f} bits"
 
 

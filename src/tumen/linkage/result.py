@@ -13,6 +13,7 @@ from tumen import names
 from tumen.errors import LinkageError
 from tumen.linkage.columns import Columns
 from tumen.linkage.comparison import Comparisons, compare
+from tumen.linkage.judgements import Constraints
 from tumen.linkage.reasons import BITS, Reason, prior_reason, waterfall
 from tumen.linkage.state import State
 from tumen.linkage.weights import Model, field_weights
@@ -120,6 +121,7 @@ class Linkage:
         model: agreement rates the model learnt.
         notes: what a careful reader must know: what was not compared, cut or could not be read.
         columns: the mentions as they were compared; for `explain`.
+        held: what every draw respects; for `explain`.
         state: what it was computed from and by; so that more can be linked into it.
     """
 
@@ -130,6 +132,7 @@ class Linkage:
     model: Model
     notes: tuple[str, ...]
     columns: Columns
+    held: Constraints
     state: State
 
     def __repr__(self) -> str:
@@ -155,6 +158,8 @@ class Linkage:
     def explain(self, mention_a: str, mention_b: str) -> tuple[Reason, ...]:
         """The waterfall of any two mentions, from the prior on; the weights add up to the log2 odds.
 
+        Where the two cannot be one person the last step says why, and weighs minus infinity.
+
         Raises:
             LinkageError: a mention is not there.
         """
@@ -165,7 +170,11 @@ class Linkage:
         a, b = sorted((position[mention_a], position[mention_b]))
         pair = compare(self.columns, np.array([a]), np.array([b]))
         steps = waterfall(pair, field_weights(self.model, pair), 0)
-        return (prior_reason(self.model.prior_log_odds), *(self._with_name(step, a, b) for step in steps))
+        why = self.held.why_apart(a, b)
+        parted = (Reason(field="rule", words=why, weight_log2=-np.inf),) if why else ()
+        return (
+            prior_reason(self.model.prior_log_odds), *(self._with_name(step, a, b) for step in steps), *parted,
+        )  # fmt: skip
 
     def _with_name(self, step: Reason, a: int, b: int) -> Reason:
         if step.field != "name":

@@ -25,9 +25,11 @@ from tumen.linkage.kin import (
     KinColumn,
     Relatives,
     kin_of,
+    kinship_of,
 )
 from tumen.linkage.kinds import Column, DateColumn, PlaceColumn, ValueColumn, numbered
 from tumen.linkage.mentions import Mentions
+from tumen.linkage.register import REGISTER, RegisterColumn
 
 SEX: Final = value_field("sex", "sex", agree=0.98, chance=0.5)
 BIRTH: Final = date_field("birth", "born")
@@ -38,7 +40,7 @@ BARE_BIRTHPLACE: Final = value_field("birthplace", "birthplace", agree=0.85, cha
 """Where no gazetteer knows any place: the same or not."""
 
 _KIN: Final = frozenset({"origin", "household"})
-_ALL: Final = frozenset({"sex", "birth", "birthplace", "left", "died"}) | _KIN
+_ALL: Final = frozenset({"sex", "birth", "birthplace", "left", "died", "register"}) | _KIN
 _KEYED_KIN: Final = {"parent": (PARENT, SPOUSE), "child": (CHILD, SIBLING)}
 RULES: Final = (
     Rule(parts=("name",), words="name key", teaches=_ALL, by_name=True),
@@ -66,7 +68,16 @@ RULES: Final = (
 
 def mention_fields(pack: str | None) -> tuple[Field, ...]:
     """The fields that mentions are compared by, in the order of their columns."""
-    return SEX, BIRTH, BARE_BIRTHPLACE if pack is None else BIRTHPLACE, LEFT, DIED, ORIGIN, HOUSEHOLD
+    return (
+        SEX,
+        BIRTH,
+        BARE_BIRTHPLACE if pack is None else BIRTHPLACE,
+        LEFT,
+        DIED,
+        ORIGIN,
+        HOUSEHOLD,
+        REGISTER,
+    )
 
 
 def mention_columns(
@@ -95,14 +106,20 @@ def mention_columns(
     distinct, name_number = numbered(read)
     surname = listed([_surnames(keyed[name]) for name in spoken])
     known_of = Relatives(names=distinct, name_number=name_number, birth=birth, sex=sex, surname=surname)
-    kin = kin_of(mentions.mention_id, mentions.related_to, mentions.relation, _kinship(known))
+    kin = kin_of(mentions.mention_id, mentions.related_to, mentions.relation, kinship_of(pack))
     alone: tuple[Column, ...] = (sex, birth, birthplace, left, died)
-    together = tuple(KinColumn(field, kin, known_of) for field in (ORIGIN, HOUSEHOLD))
+    heard = RegisterColumn(
+        mentions.organisation, mentions.deponent, [role == "interviewee" for role in mentions.role]
+    )
+    together: tuple[Column, ...] = (
+        *(KinColumn(field, kin, known_of) for field in (ORIGIN, HOUSEHOLD)),
+        heard,
+    )
     return Columns(
         names=tuple(read),
         name_number=name_number,
         told=(*alone, *together),
-        # How rare relatives are stands in their names already.
+        # How rare relatives are stands in their names already; one organisation is as good as another.
         density=(*(rarity(column) for column in alone), *(flat(column) for column in together)),
         source=numbered(mentions.source_id)[1],
         coarse={
@@ -121,14 +138,6 @@ def mention_columns(
         strata=("surname", "birth", "birthday", "region", "left", *(_KEYED_KIN if len(kin.role) else ())),
         unread_names=sum(1 for name, said in zip(read, spoken, strict=True) if said and not name),
     )
-
-
-def _kinship(pack: vocab.Pack | None) -> dict[str, str]:
-    """Relation → kind of kinship: the plain words, and the codes of the pack."""
-    codes = {} if pack is None else pack.settings.get("kinship", {})
-    return {role: role for role in (PARENT, SPOUSE, CHILD, SIBLING)} | {
-        code: role for role, code in codes.items()
-    }
 
 
 def _keys_of_kin(kin: Kin, spoken: Sequence[str], keyed: Mapping[str, tuple[str, ...]]) -> Attribute:

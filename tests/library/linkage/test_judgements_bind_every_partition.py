@@ -88,7 +88,7 @@ def test_the_shortest_contradicting_chain_is_shown() -> None:
 
 def test_a_chain_may_not_join_two_mentions_of_one_source() -> None:
     mentions = table(4, sources={0: "s", 2: "s"})
-    with pytest.raises(ContradictionError, match="stand in one source"):
+    with pytest.raises(ContradictionError, match="one source speaks of both"):
         link(mentions, judgements=[judged(0, 1, "same"), judged(1, 2, "same")], rng=np.random.default_rng(1))
 
 
