@@ -34,9 +34,11 @@ class Setting:
 NOWHERE = Setting()
 """Of a figure around which nothing was found."""
 
-_NAME = r"(?:(?!(?:An?|The|In|It|They|This|That|These|Those|We|He|She|One|Some|Most|Many|Of|At|Up|About|Over|More|Only"
-        r"|No|Since|While|As|If|But|And|For|By|On)\b)[A-Z][\w’'&.-]*(?:[\s\xa0](?:(?:of|for|on|and|the|in|against|to"
-        r"|at|&)[\s\xa0]){0,2}[A-Z][\w’'&.-]*)*)"
+_NAME = (
+    r"(?:(?!(?:An?|The|In|It|They|This|That|These|Those|We|He|She|One|Some|Most|Many|Of|At|Up|About|Over|More|Only"
+    r"|No|Since|While|As|If|But|And|For|By|On)\b)[A-Z][\w’'&.-]*(?:[\s\xa0](?:(?:of|for|on|and|the|in|against|to"
+    r"|at|&)[\s\xa0]){0,2}[A-Z][\w’'&.-]*)*)"
+)
 _PLAIN = (
     r"(?:(?:the|some|several|many|most|one|a|an|other|local|various|government|official|unofficial|reliable|anonymous"
     r"|former|aid|relief|relief-|non-governmental|nongovernmental|international|independent"
