@@ -29,9 +29,11 @@ class Door(StrEnum):
     RECORD_WRITE = "write to the record"
     NAMES_SEE = "see names as given"
     LINK_JUDGE = "judge who is who"
+    LINK_COMPARE = "compare lists with other organisations"
     COUNT_READ = "read figures and claims"
     COUNT_RUN = "run estimates"
     ACT_READ = "read law and cases"
+    ACT_WRITE = "prepare cases and papers"
     AUDIT_READ = "read the audit log"
     APPROVE = "agree to a dangerous act as the second person"
     DESK_MANAGE = "manage users and stop the work of others"
@@ -43,9 +45,11 @@ DOORS: dict[Door, frozenset[Role]] = {
     Door.RECORD_WRITE: frozenset({Role.OFFICER, Role.PROTECTION}),
     Door.NAMES_SEE: frozenset({Role.OFFICER, Role.PROTECTION}),
     Door.LINK_JUDGE: frozenset({Role.OFFICER, Role.ANALYST, Role.PROTECTION}),
+    Door.LINK_COMPARE: frozenset({Role.PROTECTION}),
     Door.COUNT_READ: _EVERYBODY,
     Door.COUNT_RUN: frozenset({Role.ANALYST, Role.PROTECTION}),
     Door.ACT_READ: _EVERYBODY,
+    Door.ACT_WRITE: frozenset({Role.OFFICER, Role.LAWYER, Role.PROTECTION}),
     Door.AUDIT_READ: frozenset({Role.PROTECTION}),
     Door.APPROVE: frozenset({Role.LAWYER, Role.PROTECTION}),
     Door.DESK_MANAGE: frozenset({Role.PROTECTION}),

@@ -7,22 +7,34 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from tumen import linkage
 from tumen.model import LinkDraws
 from tumen_desk.link.models import Opinion
-from tumen_desk.record.models import Mention, Name
+from tumen_desk.record.models import Leg, Mention, Name, Stay
+from tumen_desk.record.models.mention import Tie
 
 
 def mention_rows(mentions: QuerySet[Mention]) -> Iterator[dict[str, object]]:
-    """Mentions as the library takes them: ids are zero-padded, so that text order is number order."""
+    """Mentions as the library takes them: ids are zero-padded, so that text order is number order.
+
+    Groups are no persons and are left out. With each mention goes what bounds who it can be: relatives, days on which
+    the person was alive, and stays in a place that is known.
+    """
     given: dict[int, list[Name]] = defaultdict(list)
     for name in Name.objects.filter(mention__in=mentions.values("pk")).order_by("id"):
         given[name.mention_id].append(name)
-    fields = ("pk", "source_id", "source__issuer__name", "role", "sex", "birth", "birthplace", "left", "died")
+    kin, alive, held = _kin(mentions), _alive(mentions), _held(mentions)
+    fields = (
+        "pk", "source_id", "source__issuer__name", "source__date", "role", "sex", "birth", "birthplace", "left", "died",
+    )  # fmt: skip
     for row in mentions.filter(is_group=False).order_by("pk").values(*fields):
-        mine = given.get(row["pk"], [])
+        mine, ties = given.get(row["pk"], []), kin.get(row["pk"], [])
+        heard = (
+            [row["source__date"]] if row["role"] == Mention.Role.INTERVIEWEE and row["source__date"] else []
+        )
         yield {
             "mention_id": mention_key(row["pk"]),
             "source_id": str(row["source_id"]),
@@ -32,7 +44,45 @@ def mention_rows(mentions: QuerySet[Mention]) -> Iterator[dict[str, object]]:
             "name_other": "|".join(n.text for n in mine[1:]),
             "name_kind": mine[0].kind if mine else "",
             **{field: row[field] for field in ("sex", "birth", "birthplace", "left", "died")},
+            "related_to": "|".join(mention_key(other) for other, _ in ties),
+            "relation": "|".join(relation for _, relation in ties),
+            "alive": "|".join(sorted({*heard, *alive.get(row["pk"], ())})),
+            "held": "|".join(held.get(row["pk"], ())),
         }
+
+
+def kinship() -> frozenset[str]:
+    """The relations that are kin, as the situation pack and plain words have them."""
+    return frozenset(linkage.kinship_of(settings.CONFIG.pack))
+
+
+def _kin(mentions: QuerySet[Mention]) -> dict[int, list[tuple[int, str]]]:
+    """For each mention whom it is tied to and what it is to them."""
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    ties = Tie.objects.filter(mention__in=mentions.values("pk")).order_by("pk")
+    for me, other, relation in ties.values_list("mention_id", "other_id", "relation"):
+        found[me].append((other, relation))
+    return found
+
+
+def _alive(mentions: QuerySet[Mention]) -> dict[int, set[str]]:
+    """Dates on which each person set out or was taken in."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for table in (Leg, Stay):
+        rows = table.objects.filter(mention__in=mentions.values("pk")).exclude(date="")
+        for mention, date in rows.values_list("mention_id", "date"):
+            found[mention].add(date)
+    return found
+
+
+def _held(mentions: QuerySet[Mention]) -> dict[int, list[str]]:
+    """Stays that say where each person was from when until when."""
+    found: dict[int, list[str]] = defaultdict(list)
+    stays = Stay.objects.filter(mention__in=mentions.values("pk")).exclude(facility="").order_by("pk")
+    for mention, *told in stays.values_list("mention_id", "facility", "date", "ended"):
+        if all(told):
+            found[mention].append(";".join(told))
+    return found
 
 
 def mention_key(pk: int) -> str:

@@ -17,5 +17,12 @@ class LinkConfig(AppConfig):
             ),
             NavEntry(group="Link", label="Persons", url_name="link:persons", door=Door.RECORD_READ, order=2),
             NavEntry(group="Link", label="Events", url_name="link:events", door=Door.RECORD_READ, order=3),
+            NavEntry(
+                group="Link",
+                label="Compare lists",
+                url_name="link:exchanges",
+                door=Door.LINK_COMPARE,
+                order=4,
+            ),
         )
         mention_panel("link:suggestions")

@@ -2,6 +2,7 @@
 
 `A = B` and `B = C` make A and C one person. That contradicts a verdict that A and C are different people, and it
 contradicts the rule that two mentions of one source are two people, unless a person judged these two the same.
+Two of whom one is told as the relative of the other are two people whatever was judged.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from tumen.errors import ContradictionError
-from tumen_desk.link.adapters import verdicts_in_force
+from tumen_desk.link.adapters import kinship, verdicts_in_force
 from tumen_desk.record.models import Mention
+from tumen_desk.record.models.mention import Tie
 
 Pair = tuple[int, int]
 
@@ -25,10 +27,12 @@ class Chain:
     Attributes:
         mentions: numbers of the mentions, from one end to the other.
         judged: True if the ends were judged different; False if they stand in one source.
+        tied: True if one of the ends is told as a relative of the other.
     """
 
     mentions: tuple[int, ...]
     judged: bool
+    tied: bool = False
 
     @property
     def words(self) -> str:
@@ -38,6 +42,8 @@ class Chain:
         against = (
             f"{ends} were judged to be different people"
             if self.judged
+            else f"{ends} are told as relatives, and nobody is a relative of their own"
+            if self.tied
             else f"{ends} stand in one source, where two mentions are two people"
         )
         return f"{', and '.join(said)}; but {against}."
@@ -61,7 +67,7 @@ def refuse_contradiction(one: Mention, other: Mention) -> None:
     if found is not None:
         hint = (
             "Take back one verdict of the chain, or judge these two otherwise."
-            if found.judged
+            if found.judged or found.tied
             else "Take back one verdict, or judge the two ends the same if the source speaks of one person twice."
         )
         raise ContradictionError(
@@ -73,9 +79,9 @@ def contradiction(verdicts: Mapping[Pair, str], *, around: Iterable[int]) -> Cha
     """The shortest chain that contradicts itself among the mentions judged the same as those of `around`, if any."""
     near = _neighbours(verdicts)
     clashes = [
-        Chain(mentions=tuple(path), judged=judged)
+        Chain(mentions=tuple(path), judged=why == "judged", tied=why == "tied")
         for group in _groups(near, around)
-        for a, b, judged in _forbidden(group, verdicts)
+        for a, b, why in _forbidden(group, verdicts)
         if (path := shortest(near, a, b))
     ]
     return min(clashes, key=lambda chain: (len(chain.mentions), chain.mentions), default=None)
@@ -109,17 +115,21 @@ def _groups(near: Mapping[int, list[int]], around: Iterable[int]) -> Iterator[fr
         yield frozenset(group)
 
 
-def _forbidden(group: frozenset[int], verdicts: Mapping[Pair, str]) -> Iterator[tuple[int, int, bool]]:
+def _forbidden(group: frozenset[int], verdicts: Mapping[Pair, str]) -> Iterator[tuple[int, int, str]]:
+    """Pairs of a group that cannot be one person, and why: `judged`, `tied` or `source`."""
     if len(group) < 2:
         return
     for a, b in combinations(sorted(group), 2):
         if verdicts.get((a, b)) == "different":
-            yield a, b, True
+            yield a, b, "judged"
+    ties = Tie.objects.filter(mention__in=group, other__in=group, relation__in=kinship())
+    for a, b in ties.order_by("pk").values_list("mention_id", "other_id"):
+        yield min(a, b), max(a, b), "tied"
     sources: dict[int, list[int]] = defaultdict(list)
     for mention, source in Mention.objects.filter(pk__in=group).order_by("pk").values_list("pk", "source"):
         sources[source].append(mention)
     for several in sources.values():
-        yield from ((a, b, False) for a, b in combinations(several, 2) if verdicts.get((a, b)) != "same")
+        yield from ((a, b, "source") for a, b in combinations(several, 2) if verdicts.get((a, b)) != "same")
 
 
 def shortest(near: Mapping[int, list[int]], start: int, end: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.urls import reverse
 from tumen_desk.accounts.models import User
 from tumen_desk.jobs.registry import kind
 from tumen_desk.jobs.running import Running
+from tumen_desk.link.models import ExchangeStep
 
 
 @kind("link.run")
@@ -18,7 +19,7 @@ def run(running: Running) -> Mapping[str, object]:
     # The science is loaded when it runs, not whenever a desk is opened, backed up or checked.
     from tumen_desk.link import services
 
-    found = services.link_run(actor=User.objects.get(pk=running.job.created_by), progress=running)
+    found = services.link_run(actor=_actor(running), progress=running)
     return {"run": found.pk, "url": reverse("link:review"), "text": "Review the pairs"}
 
 
@@ -28,6 +29,76 @@ def events(running: Running) -> Mapping[str, object]:
     from tumen_desk.link.events import services
 
     given: dict[str, Any] = running.job.parameters
-    actor = User.objects.get(pk=running.job.created_by)
-    found = services.event_run(actor=actor, kinds=given.get("kinds", ()), progress=running)
+    found = services.event_run(actor=_actor(running), kinds=given.get("kinds", ()), progress=running)
     return {"run": found.pk, "url": reverse("link:events"), "text": "See the events"}
+
+
+@kind("link.exchange_begin")
+def exchange_begin(running: Running) -> Mapping[str, object]:
+    """Mask the own list and make the first file. Safe to run again: what was made is found."""
+    from tumen_desk.link.exchange import services
+
+    given, words = _without_words(running)
+    issuer = given.pop("issuer")
+    agreed = services.Agreed(**{**given, "organisations": tuple(given["organisations"])})
+    return _exchanged(
+        running,
+        lambda: services.exchange_begin(
+            actor=_actor(running),
+            agreed=agreed,
+            words=words,
+            issuer=issuer,
+            job=running.job.pk,
+            progress=running,
+        ),
+    )
+
+
+@kind("link.exchange_take")
+def exchange_take(running: Running) -> Mapping[str, object]:
+    """Take in a file of a comparison, and make the next one. Safe to run again: what was made is found."""
+    from tumen_desk.link.exchange import services
+
+    given, words = _without_words(running)
+    return _exchanged(
+        running,
+        lambda: services.exchange_take(
+            actor=_actor(running), words=words, job=running.job.pk, progress=running, **given
+        ),
+    )
+
+
+@kind("link.exchange_count")
+def exchange_count(running: Running) -> Mapping[str, object]:
+    """Compare the complete lists of others. Safe to run again: what was made is found."""
+    from tumen_desk.link.exchange import services
+
+    given: dict[str, Any] = running.job.parameters
+    return _exchanged(
+        running,
+        lambda: services.exchange_count(
+            actor=_actor(running), job=running.job.pk, progress=running, sha256=given["sha256"]
+        ),
+    )
+
+
+def _actor(running: Running) -> User:
+    return User.objects.get(pk=running.job.created_by)
+
+
+def _without_words(running: Running) -> tuple[dict[str, Any], str]:
+    """Parameters and the secret, which the job forgets before it begins: after a kill it must be typed again."""
+    given = dict(running.job.parameters)
+    words = str(given.pop("words", ""))
+    running.job.parameters = dict(given)
+    running.job.save(update_fields=["parameters"])
+    return given, words
+
+
+def _exchanged(running: Running, step: Callable[[], ExchangeStep]) -> Mapping[str, object]:
+    done = ExchangeStep.objects.filter(job=running.job.pk).first() or step()
+    return {
+        "exchange": done.exchange_id,
+        "url": reverse("link:exchange", args=[done.exchange_id]),
+        "text": "Go on with the comparison",
+    }

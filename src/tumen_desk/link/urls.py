@@ -2,6 +2,7 @@ from django.urls import path
 
 from tumen_desk.link import review_views, views
 from tumen_desk.link.events import views as events
+from tumen_desk.link.exchange import views as exchange
 
 app_name = "link"
 urlpatterns = [
@@ -22,6 +23,15 @@ urlpatterns = [
     path("preview/<int:a>/<int:b>/", views.preview, name="preview"),
     path("suggestions/<int:pk>/", views.suggestions, name="suggestions"),
     path("run/", views.run, name="run"),
+    path("exchanges/", exchange.exchanges, name="exchanges"),
+    path("exchanges/begin/", exchange.exchange_begin, name="exchange-begin"),
+    path("exchanges/receive/", exchange.exchange_receive, name="exchange-receive"),
+    path("exchanges/answer/<slug:sha256>/", exchange.exchange_answer, name="exchange-answer"),
+    path("exchanges/third/", exchange.third, name="third"),
+    path("exchanges/third/invitation/", exchange.invitation, name="invitation"),
+    path("exchanges/files/<int:pk>/", exchange.exchange_file, name="exchange-file"),
+    path("exchanges/<int:pk>/", exchange.exchange, name="exchange"),
+    path("exchanges/<int:pk>/table/", exchange.exchange_table, name="exchange-table"),
     path("events/", events.events, name="events"),
     path("events/begin/", events.events_begin, name="events-begin"),
     path("events/run/", events.events_run, name="events-run"),

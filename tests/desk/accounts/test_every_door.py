@@ -20,11 +20,14 @@ ARGUMENTS = {
     "code": "NONE",
     "table": "mentions",
     "sha256": "ab" * 32,
+    "sequence": 999_999,
+    "part": "head",
 }
 
 # Views without a door, and why.
 OPEN = {
     "shell:unlock": "there is nobody to ask while the desk is sealed",
+    "shell:unlock-sheets": "there is nobody to ask while the desk is sealed",
     "shell:lock": "whoever is signed in may close everything at once",
     "accounts:sign-in": "",
     "accounts:second": "only for whoever has just given the right password",
@@ -39,11 +42,14 @@ POST_ONLY = {
     "accounts:app-drop", "accounts:codes", "accounts:passkey-ask", "accounts:passkey-keep", "accounts:passkey-drop",
     "accounts:sessions-end", "accounts:identities-more", "accounts:alarm-see", "accounts:person-role",
     "accounts:person-ceiling", "accounts:person-sign-out", "accounts:person-factors", "accounts:person-leave",
-    "accounts:person-return", "jobs:cancel", "audit:check", "record:document-add",
+    "accounts:person-return", "accounts:seat-give", "accounts:seat-take", "accounts:source-enclose",
+    "accounts:source-release", "audit:head-make", "audit:head-against", "audit:witness-new",
+    "audit:countersign", "jobs:cancel", "audit:check", "record:document-add",
     "record:consent-add", "record:import-undo", "link:judge", "link:run", "link:take-back",
     "link:reviewer", "link:rule", "link:events-run", "link:event-judge", "link:event-take-back", "link:known-add",
-    "link:known-undo", "count:figure-again",
-    "count:figure-check", "count:figure-publish",
+    "link:known-undo", "link:exchange-receive", "link:exchange-answer", "count:figure-again",
+    "count:figure-check", "count:figure-publish", "keep:recovery-drop", "keep:custody-add", "keep:bag-pack",
+    "keep:stamp-add",
 }  # fmt: skip
 
 

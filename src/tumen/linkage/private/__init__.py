@@ -11,7 +11,8 @@ Begin with `new_secret`, `Terms`, `agreed` and `begin`; the others `answer`. A t
 what a partner who cheats could find.
 """
 
-from tumen.linkage.private.exchange import SUFFIX, Step, answer, begin, terms_of
+from tumen.linkage.private.envelope import Header
+from tumen.linkage.private.exchange import SUFFIX, Step, answer, begin, header_of, terms_of
 from tumen.linkage.private.exposure import Exposure, best_guesses, exposure
 from tumen.linkage.private.keys import Keys, make_keys
 from tumen.linkage.private.ledger import events
@@ -27,6 +28,7 @@ __all__ = [
     "SUFFIX",
     "Counted",
     "Exposure",
+    "Header",
     "Keys",
     "Kind",
     "Overlap",
@@ -44,6 +46,7 @@ __all__ = [
     "count",
     "events",
     "exposure",
+    "header_of",
     "in_hangul",
     "invited",
     "make_keys",

@@ -199,6 +199,15 @@ def terms_of(file: Path | str, *, secret: bytes, now: datetime | None = None) ->
     return terms, check_words(terms, lock)
 
 
+def header_of(file: Path | str, *, now: datetime | None = None) -> Header:
+    """What anybody can read on a file: which exchange, from whom, for whom. It is not proven.
+
+    Raises:
+        ExchangeDamaged, ExchangeExpired: see `answer`.
+    """
+    return read_header(read_file(file), now=now or datetime.now(UTC))
+
+
 def check_words(terms: Terms, lock: Lock) -> str:
     """Words that are equal on two screens when secret and terms are."""
     return phrase(terms.digest + lock.key("phrase"))

@@ -99,6 +99,7 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         raise Http404
     names = _names(request, found.told, "event page")
+    open_ = names is not None and None not in names.values()
     labels = {row.account_id: f"A-{told.account.pk}" for row, told in _beside(found.accounts, found.told)}
     differing = {element.field for element in found.carried.contradictions}
     known = Known.objects.filter(account__in=[t.account.pk for t in found.told], taken_back_at=None)
@@ -109,13 +110,10 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
             for row, told in _beside(found.accounts, found.told)
         ],
         "differing": differing,
-        "contradictions": [
-            _told_element(e, labels, names_open=names is not None) for e in found.carried.contradictions
-        ],
+        "contradictions": [_told_element(e, labels, names_open=open_) for e in found.carried.contradictions],
         "graph": graph(found.carried.dependence, labels),
         "ties": [(labels.get(t.a, t.a), labels.get(t.b, t.b), t) for t in found.carried.dependence.ties],
         "judgements": queries.judgements_among(t.pk for t in found.told),
-        "names_open": names is not None,
         "known": known.select_related("by"),
         "kinds_known": Known.Kind.choices,
     }
@@ -127,7 +125,9 @@ def _beside(accounts: Any, told: Sequence[Told]) -> list[tuple[Any, Told]]:
     return [(row, by_key[row.account_id]) for row in accounts]
 
 
-def _names(request: HttpRequest, told: Sequence[Told], reason: str) -> Mapping[int, list[Name]] | None:
+def _names(
+    request: HttpRequest, told: Sequence[Told], reason: str
+) -> Mapping[int, Sequence[Name] | None] | None:
     """Names of the victims, logged; None for those who may not see names."""
     user = _user(request)
     if not may(user, Door.NAMES_SEE):
@@ -135,8 +135,8 @@ def _names(request: HttpRequest, told: Sequence[Told], reason: str) -> Mapping[i
     return names_of(user, Mention.objects.filter(pk__in={m for t in told for m in t.victims}), reason=reason)
 
 
-def _of(told: Told, names: Mapping[int, list[Name]]) -> list[Name]:
-    return [name for mention in told.victims for name in names.get(mention, ())]
+def _of(told: Told, names: Mapping[int, Sequence[Name] | None]) -> list[Name]:
+    return [name for mention in told.victims for name in names.get(mention) or ()]
 
 
 def _told_element(element: Element, labels: Mapping[str, str], *, names_open: bool) -> dict[str, Any]:

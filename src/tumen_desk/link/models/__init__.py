@@ -4,6 +4,7 @@ Nothing is ever merged: a person is a set of mentions, an event a set of telling
 """
 
 from tumen_desk.link.models.events import Event, EventJudgement, EventPair, EventRun, Known, Telling
+from tumen_desk.link.models.exchange import Exchange, ExchangeStep, Kept
 from tumen_desk.link.models.persons import (
     Judgement,
     LinkRun,
@@ -19,7 +20,10 @@ __all__ = [
     "EventJudgement",
     "EventPair",
     "EventRun",
+    "Exchange",
+    "ExchangeStep",
     "Judgement",
+    "Kept",
     "Known",
     "LinkRun",
     "Membership",
