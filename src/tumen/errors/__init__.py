@@ -72,8 +72,11 @@ TumenError
 │   │   └── WorldExists      something already stands where the world should go
 │   ├── DeskError        a desk that cannot be opened here
 │   │   ├── PortTaken, FolderInUse, PublicationRefused
+│   │   ├── PaperRefused, NoFont
 │   │   ├── SignInRefused, TooManyAttempts, LastLead
-│   │   └── SecondPersonNeeded, ApprovalRefused, CeilingReached
+│   │   └── SecondPersonNeeded, ApprovalRefused, CeilingReached, HeadRefused
+│   ├── KeepError        something that cannot be kept, proved or erased as asked
+│   │   └── EraseRefused, StampRefused, BagBroken
 │   └── RecordError      something the record cannot take
 │       ├── DuplicateDocument, DuplicateImport, UnknownPassage
 │       └── TableUnreadable, ImportRefused, UndoRefused
@@ -116,8 +119,11 @@ from tumen.errors.desk import (
     DuplicateDocument,
     DuplicateImport,
     FolderInUse,
+    HeadRefused,
     ImportRefused,
     LastLead,
+    NoFont,
+    PaperRefused,
     PortTaken,
     PublicationRefused,
     RecordError,
@@ -153,6 +159,7 @@ from tumen.errors.estimation import (
     SettingsError,
     StrataError,
 )
+from tumen.errors.keep import BagBroken, EraseRefused, KeepError, StampRefused
 from tumen.errors.law import (
     FiguresError,
     LawError,
@@ -233,6 +240,7 @@ __all__ = [
     "AccountsError",
     "ApprovalRefused",
     "BackupUnusable",
+    "BagBroken",
     "BodiesError",
     "BrokenDocument",
     "CapsuleDamaged",
@@ -257,6 +265,7 @@ __all__ = [
     "DuplicateImport",
     "EmptyDocument",
     "EncryptedDocument",
+    "EraseRefused",
     "EstimationError",
     "EvaluationError",
     "ExchangeDamaged",
@@ -270,11 +279,13 @@ __all__ = [
     "FiguresError",
     "FolderInUse",
     "FurtherTableError",
+    "HeadRefused",
     "HostileDocument",
     "ImportRefused",
     "InputError",
     "InvalidPack",
     "JudgementsError",
+    "KeepError",
     "KeyDestroyed",
     "LastLead",
     "LawError",
@@ -284,8 +295,10 @@ __all__ = [
     "MethodError",
     "NameTableError",
     "NamesError",
+    "NoFont",
     "OverlapTableError",
     "OverlayRefused",
+    "PaperRefused",
     "ParserCrashed",
     "PassageError",
     "PlaceWithoutPoint",
@@ -307,6 +320,7 @@ __all__ = [
     "SharesDoNotFit",
     "SignInRefused",
     "SituationError",
+    "StampRefused",
     "Stopped",
     "StrataError",
     "StudyError",

@@ -11,8 +11,11 @@ __all__ = [
     "DuplicateDocument",
     "DuplicateImport",
     "FolderInUse",
+    "HeadRefused",
     "ImportRefused",
     "LastLead",
+    "NoFont",
+    "PaperRefused",
     "PortTaken",
     "PublicationRefused",
     "RecordError",
@@ -142,3 +145,24 @@ class CeilingReached(DeskError):
 
     code = "desk.ceiling"
     default_hint = "A second person can agree to more: ask under Identities opened."
+
+
+class PaperRefused(DeskError):
+    """A paper that may not leave yet."""
+
+    code = "desk.paper"
+    default_hint = "The page of the paper lists what is missing."
+
+
+class NoFont(DeskError):
+    """No font for the language of a paper is installed on this machine."""
+
+    code = "desk.font"
+    default_hint = "Install the Noto CJK fonts (fonts-noto-cjk), or take the DOCX."
+
+
+class HeadRefused(DeskError):
+    """A signed head of the audit log that does not hold, or cannot be made."""
+
+    code = "desk.head"
+    default_hint = "Compare it with the copy on paper, and tell whoever looks after the desk it came from."

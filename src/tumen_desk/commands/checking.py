@@ -6,15 +6,18 @@ from django.db import DatabaseError, connection
 
 from tumen.progress import SILENT, Progress
 from tumen_desk.audit import log
+from tumen_desk.keep import evidence
+from tumen_desk.keep.models import Erasure, Stamp
 from tumen_desk.link.models import LinkRun
 from tumen_desk.record.models import Document
+from tumen_desk.store import health
 from tumen_desk.store.checks import check_databases, check_files
 
 
 def check_store(*, progress: Progress = SILENT) -> list[str]:
     """Everything that is wrong, in words; empty when nothing is."""
-    problems = check_databases()
-    for more in (_check_files, _check_log):
+    problems = [*health.problems(), *check_databases()]
+    for more in (_check_files, _check_log, _check_evidence):
         try:
             problems += more(progress)
         except DatabaseError as error:
@@ -24,11 +27,23 @@ def check_store(*, progress: Progress = SILENT) -> list[str]:
 
 
 def _check_files(progress: Progress) -> list[str]:
-    wanted = [
-        *Document.objects.values_list("file_sha256", flat=True),
-        *LinkRun.objects.values_list("draws_sha256", flat=True),
-    ]
-    return check_files(wanted, progress=progress)
+    named = {sha256: f"D-{pk}" for pk, sha256 in Document.objects.values_list("pk", "file_sha256")}
+    named |= {
+        sha256: f"draws of link run {pk}" for pk, sha256 in LinkRun.objects.values_list("pk", "draws_sha256")
+    }
+    named |= {
+        sha256: f"list of time stamp T-{pk}"
+        for pk, sha256 in Stamp.objects.values_list("pk", "manifest_sha256")
+    }
+    return check_files(named, progress=progress)
+
+
+def _check_evidence(progress: Progress) -> list[str]:
+    open_ones = Erasure.objects.filter(finished_at__isnull=True).count()
+    unfinished = (
+        [f"{open_ones} erasure(s) were interrupted: unlock the desk to finish them."] if open_ones else []
+    )
+    return [*evidence.check_stamps(), *unfinished]
 
 
 def _check_log(progress: Progress) -> list[str]:

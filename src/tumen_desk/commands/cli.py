@@ -99,26 +99,38 @@ def backup(
     target: Annotated[Path, typer.Argument(help="Where the backup goes; its key file is written beside it.")],
     data: Data = None,
     *,
+    drill: Annotated[
+        bool,
+        typer.Option("--drill", help="Then restore it as on a fresh machine, check it, and throw that away."),
+    ] = False,
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
-    """Write the whole store into one sealed file. Works while the desk is open.
+    """Write the whole store into one sealed file and open it again as a proof. Works while the desk is open.
 
-    Example: tumen desk backup /media/usb/monday.tumen-backup
+    Example: tumen desk backup /media/usb/monday.tumen-backup --drill
     """
     _configure(data)
     from tumen.cli.output import bar
+    from tumen_desk.commands.drill import restore_elsewhere
+    from tumen_desk.keep.backups import backup_write
     from tumen_desk.store import folder
-    from tumen_desk.store.backup import write_backup
 
-    folder.unlock(_passphrase(passphrase_file))
+    passphrase = _passphrase(passphrase_file)
+    folder.unlock(passphrase)
     with bar() as progress:
-        result = write_backup(target, progress=progress)
+        kept = backup_write(actor=None, target=target.absolute(), progress=progress)
+    result: dict[str, object] = {"backup": str(target), "bytes": kept.bytes, "sha256": kept.sha256}
+    said = f"{target} is written and opens whole (SHA-256 {kept.sha256})."
+    if drill:
+        drilled = restore_elsewhere(target, passphrase)
+        result["drill"] = drilled
+        said += f" Restored as on a fresh machine in {drilled['seconds']} s: everything is whole."
     _say(
-        {"backup": str(target), **result},
+        result,
         as_json=as_json,
-        sentence=f"{result['files']} files in {target} (SHA-256 {result['sha256']}). "
-        f"Keep {target}.keys.json apart from it; both and the passphrase are needed to restore.",
+        sentence=f"{said} Keep {target}.keys.json apart from it; both and the passphrase, or two recovery sheets, are "
+        "needed to restore.",
     )
 
 
@@ -129,6 +141,10 @@ def restore(
     *,
     keys: Annotated[Path | None, typer.Option(help="Its key file, if it is not beside it.")] = None,
     passphrase_file: PassphraseFile = None,
+    sheets_file: Annotated[
+        Path | None,
+        typer.Option(help="Instead of the passphrase: a file with two recovery sheets, one on each line."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Put a backup into an empty data folder, whole or not at all.
@@ -137,13 +153,36 @@ def restore(
     """
     _configure(data)
     from tumen.cli.output import bar
-    from tumen_desk.store.backup import by_passphrase, restore_backup
+    from tumen_desk.store.backup import by_passphrase, by_sheets, restore_backup
 
+    if sheets_file is not None:
+        opener = by_sheets(*(line for line in sheets_file.read_text("utf-8").splitlines() if line.strip()))
+    else:
+        opener = by_passphrase(_passphrase(passphrase_file))
     with bar() as progress:
-        count = restore_backup(
-            source, by_passphrase(_passphrase(passphrase_file)), capsule=keys, progress=progress
-        )
+        count = restore_backup(source, opener, capsule=keys, progress=progress)
     _say({"files": count}, as_json=as_json, sentence=f"Restored {count} files. Start the desk and unlock it.")
+
+
+@app.command(name="rotate-keys")
+def rotate_keys(
+    data: Data = None,
+    *,
+    passphrase_file: PassphraseFile = None,
+    as_json: Json = False,
+) -> None:
+    """Bring the closed store under new keys, when somebody may have had the old ones. Write a backup first.
+
+    Example: tumen desk rotate-keys --data /home/me/desk
+    """
+    _configure(data)
+    from tumen_desk.store import folder, rotation
+
+    with folder.only_desk():
+        folder.unlock(_passphrase(passphrase_file))
+        epoch = rotation.turn()
+        folder.lock()
+    _say({"epoch": epoch}, as_json=as_json, sentence=f"The store is under its keys number {epoch} now.")
 
 
 @app.command()
@@ -153,22 +192,26 @@ def check(
     passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
-    """Check the whole store: page seals, structure, sealed files, audit chain. Exit status 1 if anything is wrong.
+    """Check the whole store: page seals, structure, every sealed file, the log, time stamps, permissions, clock, disk.
+
+    Exit status 1 if anything is wrong; advice does not count as wrong.
 
     Example: tumen desk check --json
     """
     _configure(data)
     from tumen.cli.output import bar
     from tumen_desk.commands.checking import check_store
-    from tumen_desk.store import folder
+    from tumen_desk.store import folder, health
 
     folder.unlock(_passphrase(passphrase_file))
     with bar() as progress:
         problems = check_store(progress=progress)
+    advice = health.advice()
+    lines = [*(problems or ["Everything is whole."]), *(f"Advice: {a}" for a in advice)]
     _say(
-        {"problems": problems, "ok": not problems},
+        {"problems": problems, "advice": advice, "ok": not problems},
         as_json=as_json,
-        sentence="\n".join(problems) if problems else "Everything is whole.",
+        sentence="\n".join(lines),
     )
     raise typer.Exit(1 if problems else 0)
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "tumen_desk.link",
     "tumen_desk.count",
     "tumen_desk.act",
+    "tumen_desk.keep",
 ]
 
 MIDDLEWARE = [

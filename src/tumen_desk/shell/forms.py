@@ -25,6 +25,42 @@ class UnlockForm(forms.Form):
         folder.unlock(self.cleaned_data["passphrase"])
 
 
+class SheetsForm(forms.Form):
+    """Two of the three recovery sheets, and the passphrase that holds from now on."""
+
+    one = forms.CharField(
+        label="One sheet",
+        help_text="Its twenty words; the first four letters of each are enough.",
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "autofocus": True}),
+    )
+    other = forms.CharField(
+        label="Another sheet", widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
+    )
+    passphrase = forms.CharField(
+        label="A new passphrase",
+        min_length=16,
+        strip=False,
+        help_text="At least 16 characters; six words drawn by dice are best.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="The new passphrase again",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        if cleaned.get("passphrase") != cleaned.get("again"):
+            self.add_error("again", ValidationError("The two passphrases differ."))
+        return cleaned
+
+    def run(self) -> None:
+        """Unlock, and put the store behind the new passphrase."""
+        folder.unlock_with_sheets([self.cleaned_data["one"], self.cleaned_data["other"]])
+        folder.change_passphrase(self.cleaned_data["passphrase"])
+
+
 class CreateStoreForm(forms.Form):
     """The first start: a passphrase for the store and a first account."""
 
@@ -32,7 +68,8 @@ class CreateStoreForm(forms.Form):
         label="Passphrase of this store",
         min_length=16,
         strip=False,
-        help_text="At least 16 characters; six words drawn by dice are best. Nobody can recover it for you.",
+        help_text="At least 16 characters; six words drawn by dice are best. Nobody can recover it for you; make "
+        "recovery sheets soon.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "autofocus": True}),
     )
     again = forms.CharField(

@@ -6,5 +6,6 @@ app_name = "shell"
 urlpatterns = [
     path("", views.home, name="home"),
     path("unlock/", views.unlock, name="unlock"),
+    path("unlock/sheets/", views.unlock_with_sheets, name="unlock-sheets"),
     path("lock/", views.lock, name="lock"),
 ]

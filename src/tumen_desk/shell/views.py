@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tumen.errors import VaultError
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.shell import engine
-from tumen_desk.shell.forms import CreateStoreForm, UnlockForm
+from tumen_desk.shell.forms import CreateStoreForm, SheetsForm, UnlockForm
 from tumen_desk.shell.hooks import cards_for
 from tumen_desk.store import folder, keyring
 
@@ -23,13 +23,27 @@ def unlock(request: HttpRequest) -> HttpResponse:
     """Open the store, or create it on the very first start."""
     if not keyring.is_sealed():
         return redirect("shell:home")
-    form_class = UnlockForm if folder.exists() else CreateStoreForm
+    return _opened_by(request, UnlockForm if folder.exists() else CreateStoreForm, "passphrase")
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def unlock_with_sheets(request: HttpRequest) -> HttpResponse:
+    """Open the store with two recovery sheets, when the passphrase is lost."""
+    if not keyring.is_sealed() or not folder.exists():
+        return redirect("shell:home")
+    return _opened_by(request, SheetsForm, "one")
+
+
+def _opened_by(
+    request: HttpRequest, form_class: type[UnlockForm | CreateStoreForm | SheetsForm], told: str
+) -> HttpResponse:
     form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             form.run()
         except VaultError as error:
-            form.add_error("passphrase", f"{error.message} {error.hint}")
+            form.add_error(told, f"{error.message} {error.hint}")
         else:
             engine.unlocked()
             return redirect("shell:home")
@@ -39,6 +53,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "new": not folder.exists(),
+            "by_sheets": form_class is SheetsForm,
             "demo_passphrase": folder.DEMO_PASSPHRASE if settings.CONFIG.demo else "",
         },
         status=422 if request.method == "POST" else 200,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import DatabaseError, connections
@@ -35,16 +35,15 @@ def check_databases() -> list[str]:
     return problems
 
 
-def check_files(sha256s: Iterable[str], *, progress: Progress = SILENT) -> list[str]:
-    """Which sealed files are missing or altered."""
-    wanted = sorted(set(sha256s))
-    progress.start(len(wanted), "Opening every sealed file")
+def check_files(named: Mapping[str, str], *, progress: Progress = SILENT) -> list[str]:
+    """Which sealed files are missing or altered; `named` gives each SHA-256 what it is called in the record."""
+    progress.start(len(named), "Opening every sealed file")
     problems: list[str] = []
-    for sha256 in wanted:
+    for sha256, name in sorted(named.items()):
         check(progress)
         try:
             files.get(sha256)
         except VaultError as error:
-            problems.append(f"file {sha256[:12]}…: {error.message}")
+            problems.append(f"{name} (file {sha256[:12]}…): {error.message}")
         progress.advance()
     return problems

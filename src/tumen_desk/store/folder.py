@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +19,8 @@ from tumen.errors import CapsuleDamaged, FolderInUse, SealBroken, WrongPassphras
 from tumen_desk.store import keyring
 
 DEMO_PASSPHRASE = "demo"  # noqa: S105  (public on purpose: made-up people only)
+
+_after_unlocking: list[Callable[[], object]] = []
 
 
 def root() -> Path:
@@ -174,7 +176,10 @@ def _keep(changed: vault.Capsule) -> None:
 
 
 def _open(ring: vault.Ring) -> None:
+    from tumen_desk.store import rotation  # rotation stands on this module
+
     keyring.open_with(ring)
+    rotation.settle()
     try:
         prepare()
     except DatabaseError as error:
@@ -183,6 +188,14 @@ def _open(ring: vault.Ring) -> None:
             "The databases of this store are damaged, or belong to another key file.",
             hint="Nothing was changed. Restore a backup into an empty folder.",
         ) from error
+    for work in _after_unlocking:
+        work()
+
+
+def after_unlocking(work: Callable[[], object]) -> None:
+    """Register what is to be done each time the store was opened, such as finishing what a power cut interrupted."""
+    if work not in _after_unlocking:
+        _after_unlocking.append(work)
 
 
 def lock() -> None:
@@ -233,15 +246,15 @@ def write_atomically(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
-    _sync_folder(path.parent)
+    sync(path.parent)
 
 
-def _sync_folder(path: Path) -> None:
-    """Make a rename outlast a power cut, where the system lets a folder be synced."""
+def sync(path: Path) -> None:
+    """Make a file, or the renames in a folder, outlast a power cut, where the system allows it."""
     if sys.platform == "win32":
         return
-    folder = os.open(path, os.O_RDONLY)
+    opened = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(opened)
     finally:
-        os.close(folder)
+        os.close(opened)

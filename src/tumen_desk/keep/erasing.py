@@ -1,0 +1,380 @@
+"""Erasing a person: names, texts and files for good, counts untouched where consent to count stands.
+
+The keys of the person's mentions and documents are destroyed, so that nothing of them can be read in this store or in
+any backup of it; what stands in other people's words is covered. Two people decide (`approvals`), the plan says before
+what will change, and the receipt says what lies outside and cannot be called back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from django.apps import apps
+from django.db import connections, models, transaction
+from django.db.models import Q
+
+from tumen import documents as reading
+from tumen.errors import EraseRefused
+from tumen.progress import SILENT, Progress, check
+from tumen_desk.accounts import approvals
+from tumen_desk.accounts.access import Door, require
+from tumen_desk.accounts.deeds import Deed, deed
+from tumen_desk.audit import log
+from tumen_desk.audit.models import Entry
+from tumen_desk.keep.models import BackupWritten, Erasure
+from tumen_desk.keep.spellings import Spellings
+from tumen_desk.link.models import Membership, Pair
+from tumen_desk.record.models import (
+    Act,
+    Consent,
+    Document,
+    Leg,
+    Mention,
+    Name,
+    Passage,
+    Purpose,
+    Stay,
+    Tie,
+    Transfer,
+)
+from tumen_desk.record.queries import allowed_mentions
+from tumen_desk.store import files, folder, keyring
+from tumen_desk.store.sealed import SealedTextField
+
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
+
+ERASE: Final = deed(
+    Deed(
+        code="keep.erase_person",
+        label="Erase a person",
+        asks=Door.RECORD_WRITE,
+        warns="It cannot be undone by anybody. Look whether it is the right person, and who asked for it.",
+    )
+)
+_FACTS: Final = (Act, Stay, Leg, Transfer)
+_ROOMS: Final = ("record", "link", "count", "jobs", "keep")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What erasing some mentions would change; nothing is changed by making it.
+
+    Attributes:
+        mentions: the mentions of the person.
+        own: documents in which the person tells; they go entirely.
+        others: documents of the same sources in which the name stands; the name is covered, the file goes.
+        elsewhere: (model, column, row) of free text elsewhere in which the name stands.
+        close_backups: earlier backups will not open any more with this store's keys.
+    """
+
+    mentions: tuple[Mention, ...]
+    own: tuple[Document, ...]
+    others: tuple[Document, ...]
+    elsewhere: tuple[tuple[type[models.Model], str, int], ...]
+    spellings: Spellings
+    close_backups: bool
+
+    @cached_property
+    def keeps_facts(self) -> bool:
+        """True if what was told is still counted: consent to count stands for at least one mention."""
+        ids = [m.pk for m in self.mentions]
+        return allowed_mentions(Purpose.COUNT).filter(pk__in=ids).exists()
+
+    @property
+    def subject(self) -> str:
+        """What approvals and the log call it."""
+        return f"mention:{self.mentions[0].pk}"
+
+    @property
+    def content(self) -> dict[str, object]:
+        """What the second person is shown, and what the approval is bound to: numbers only."""
+        return {
+            "mentions": sorted(m.pk for m in self.mentions),
+            "documents erased": sorted(d.pk for d in self.own),
+            "documents with the name covered": sorted(d.pk for d in self.others),
+            "other texts with the name covered": len(self.elsewhere),
+            "facts kept for counting": self.keeps_facts,
+            "earlier backups closed": self.close_backups,
+        }
+
+
+def same_person(mention: Mention) -> list[Mention]:
+    """The mentions that the present linkage takes for the same person, this one first."""
+    mine = Membership.objects.filter(run__is_current=True, mention=mention).first()
+    found = (
+        Mention.objects.filter(memberships__run=mine.run_id, memberships__person=mine.person)
+        if mine
+        else Mention.objects.filter(pk=mention.pk)
+    )
+    return sorted(found.select_related("source"), key=lambda m: (m.pk != mention.pk, m.pk))
+
+
+def plan(*, actor: User, mentions: list[Mention], close_backups: bool = False) -> Plan:
+    """Look at everything that tells of a person. Looks at names, and logs that it did.
+
+    Cost: one pass over all text of the store.
+
+    Raises:
+        PermissionDenied: this role may not ask for an erasure.
+        EraseRefused: nobody to erase.
+    """
+    require(actor, ERASE.asks)
+    if not mentions:
+        raise EraseRefused("Nobody was chosen.")
+    ids = [m.pk for m in mentions]
+    given = list(Name.objects.filter(mention__in=ids))
+    log.write(actor, "keep.plan_erasure", f"mention:{ids[0]}", mentions=sorted(ids), names=len(given))
+    spellings = Spellings.of(n.text for n in given if n.text)
+    telling = [m.source_id for m in mentions if m.role == Mention.Role.INTERVIEWEE]
+    own = Document.objects.filter(source__in=telling)
+    beside = Document.objects.filter(source__in=[m.source_id for m in mentions]).exclude(source__in=telling)
+    return Plan(
+        mentions=tuple(mentions),
+        own=tuple(own),
+        others=tuple(d for d in beside if spellings.stands_in(d.text) or spellings.stands_in(str(d.layout))),
+        elsewhere=tuple(_elsewhere(spellings)),
+        spellings=spellings,
+        close_backups=close_backups,
+    )
+
+
+def _columns() -> Iterator[tuple[type[models.Model], Sequence[models.Field[Any, Any]]]]:
+    """Every column of the store that may hold words of people."""
+    for label in _ROOMS:
+        for model in apps.get_app_config(label).get_models():
+            wordy = [
+                f
+                for f in model._meta.concrete_fields
+                if isinstance(f, (models.CharField, models.TextField, models.JSONField))
+                and not isinstance(f, SealedTextField)
+                and not f.choices
+                and (isinstance(f, (models.TextField, models.JSONField)) or (f.max_length or 0) >= 80)
+            ]
+            if wordy:
+                yield model, wordy
+
+
+def _elsewhere(spellings: Spellings) -> Iterator[tuple[type[models.Model], str, int]]:
+    if not spellings.given:
+        return
+    # SQL cannot look between syllables: it finds rows by the first syllables, Python decides.
+    for model, columns in _columns():
+        near = Q()
+        for column in columns:
+            for beginning in {_beginning(g) for g in spellings.given}:
+                # JSON is kept in ASCII.
+                written = (
+                    {beginning, json.dumps(beginning)[1:-1]}
+                    if isinstance(column, models.JSONField)
+                    else {beginning}
+                )
+                for form in written:
+                    near |= Q(**{f"{column.name}__icontains": form})
+        fields = [c.name for c in columns]
+        for row in model._default_manager.filter(near).values("pk", *fields):
+            for name in fields:
+                if row[name] and spellings.stands_in(str(row[name])):
+                    yield model, name, row["pk"]
+
+
+def _beginning(given: str) -> str:
+    """The first letters of a spelling, as many as stand together however it is written."""
+    return given.split()[0].split("-")[0][: 1 if not given.isascii() else 12]
+
+
+def ask(*, actor: User, plan: Plan, reason: str) -> object:
+    """Ask a second person for exactly this plan.
+
+    Raises:
+        EraseRefused: the reason names the person; it would be kept.
+    """
+    if plan.spellings.stands_in(reason):
+        raise EraseRefused(
+            "The reason names the person, and it is kept.",
+            hint="Say it without the name: who asked, and when.",
+        )
+    return approvals.ask(
+        actor=actor, deed=ERASE.code, subject=plan.subject, content=plan.content, reason=reason
+    )
+
+
+def may_go(*, actor: User, plan: Plan) -> bool:
+    """True if a second person agreed to exactly this plan."""
+    return approvals.is_granted(actor=actor, deed=ERASE.code, subject=plan.subject, content=plan.content)
+
+
+def person_erase(*, actor: User, plan: Plan, progress: Progress = SILENT) -> Erasure:
+    """Erase a person: rows first, in one transaction, then the keys. Logged with numbers only.
+
+    Killed in between, `finish` destroys the keys at the next unlocking.
+
+    Raises:
+        PermissionDenied: this role may not.
+        SecondPersonNeeded: nobody agreed to exactly this.
+    """
+    require(actor, ERASE.asks)
+    progress.start(3, "Erasing")
+    gone = sorted({d.file_sha256 for d in (*plan.own, *plan.others)})
+    covered = [(d, _put_covered(d, plan.spellings)) for d in plan.others]
+    progress.advance()
+    with transaction.atomic():
+        approval = approvals.spend(actor=actor, deed=ERASE.code, subject=plan.subject, content=plan.content)
+        counts = _erase_rows(plan, covered)
+        for document, sha256 in covered:
+            _cover_document(document, sha256, plan.spellings)
+        check(progress)
+        progress.advance()
+        assert approval.decided_by is not None  # noqa: S101  (narrowing: spend gives answered ones only)
+        erasure = Erasure.objects.create(
+            by=actor,
+            approved_by=approval.decided_by,
+            reason=approval.reason,
+            mentions=sorted(m.pk for m in plan.mentions),
+            files=gone,
+            close_backups=plan.close_backups,
+            counts=counts,
+            outside=_outside(plan),
+        )
+        log.write(
+            actor,
+            "keep.erase_person",
+            f"erasure:{erasure.pk}",
+            erased=erasure.mentions,
+            approved_by=erasure.approved_by_id,
+            **counts,
+        )
+    finish()
+    progress.advance()
+    erasure.refresh_from_db()
+    return erasure
+
+
+def finish() -> int:
+    """Destroy the keys of erasures that have them still, take the files away, and write the old pages over.
+
+    Returns how many erasures were finished. Called after an erasure and at each unlocking.
+    """
+    open_ones = list(Erasure.objects.filter(finished_at__isnull=True))
+    if not open_ones:
+        return 0
+    gone = {sha for e in open_ones for sha in e.files} - set(
+        Document.objects.values_list("file_sha256", flat=True)
+    )
+    ring = keyring.ring().without(
+        persons=[pk for e in open_ones for pk in e.mentions], files=map(keyring.file_leaf, gone)
+    )
+    if any(e.close_backups for e in open_ones):
+        ring = ring.without_old_backups()
+    folder.replace_ring(ring)
+    for sha256 in gone:
+        files.remove(sha256)
+    Erasure.objects.filter(pk__in=[e.pk for e in open_ones]).update(finished_at=datetime.now(UTC))
+    for alias in connections:
+        if not connections[alias].in_atomic_block:
+            with connections[alias].cursor() as cursor:
+                # What was deleted is overwritten in the file; the log of writes before would still hold its pages.
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return len(open_ones)
+
+
+def _put_covered(document: Document, spellings: Spellings) -> str:
+    return files.put(spellings.cover(document.text).encode())
+
+
+def _cover_document(document: Document, sha256: str, spellings: Spellings) -> None:
+    """The text with the name covered takes the place of the document; passages stay where they are."""
+    text = spellings.cover(document.text)
+    document.text, document.file_sha256, document.bytes = text, sha256, len(text.encode())
+    document.text_sha256 = sha256
+    document.layout = {**document.layout, "metadata": {}, "left_out": []}
+    document.media_type = "text/plain"
+    document.warnings = [
+        {
+            "code": "erased",
+            "message": "A name in this text was erased; the file that held it was destroyed. What is kept is its text.",
+        }
+    ]
+    document.save()
+    for passage in document.passages.all():
+        passage.text_sha256 = reading.passage_in(text, passage.start, passage.end).sha256
+        passage.save(update_fields=["text_sha256"])
+
+
+def _erase_rows(plan: Plan, covered: list[tuple[Document, str]]) -> dict[str, int]:
+    ids = [m.pk for m in plan.mentions]
+    counts = {"mentions": len(ids), "documents": len(plan.own), "covered": len(covered)}
+    counts["names"] = Name.objects.filter(mention__in=ids).count()
+    Name.objects.filter(mention__in=ids).delete()
+    counts["ties"] = Tie.objects.filter(Q(mention__in=ids) | Q(other__in=ids)).delete()[0]
+    _coarsen(plan.mentions)
+    # The reasons of pairs quote syllables.
+    Pair.objects.filter(Q(mention_a__in=ids) | Q(mention_b__in=ids)).update(reasons=[])
+    if not plan.keeps_facts:
+        counts["facts"] = sum(model._default_manager.filter(mention__in=ids).delete()[0] for model in _FACTS)
+    _drop_documents(plan.own)
+    counts["texts"] = _cover_elsewhere(plan)
+    return counts
+
+
+def _coarsen(mentions: tuple[Mention, ...]) -> None:
+    """What is left of a person is what is counted: sex, year of birth, what was done to them."""
+    for mention in mentions:
+        mention.external_id = ""
+        if len(mention.birth) > len("1971") and mention.birth[:4].isdecimal() and "/" not in mention.birth:
+            year = int(mention.birth[:4])
+            mention.birth = mention.birth[:4]
+            mention.birth_low = mention.birth_low and mention.birth_low.replace(year=year, month=1, day=1)
+            mention.birth_high = mention.birth_high and mention.birth_high.replace(
+                year=year, month=12, day=31
+            )
+        mention.save()
+
+
+def _drop_documents(documents: tuple[Document, ...]) -> None:
+    passages = Passage.objects.filter(document__in=[d.pk for d in documents])
+    for model in (*_FACTS, Consent):
+        model._default_manager.filter(passage__in=passages).update(passage=None)
+    passages.delete()
+    Document.objects.filter(pk__in=[d.pk for d in documents]).delete()
+
+
+def _cover_elsewhere(plan: Plan) -> int:
+    covered = 0
+    for model, column, pk in plan.elsewhere:
+        value = model._default_manager.filter(pk=pk).values_list(column, flat=True).first()
+        if value is not None:
+            changed = _covered(value, plan.spellings)
+            model._default_manager.filter(pk=pk).update(**{column: changed})
+            covered += 1
+    return covered
+
+
+def _covered(value: Any, spellings: Spellings) -> Any:
+    if isinstance(value, str):
+        return spellings.cover(value)
+    if isinstance(value, dict):
+        return {_covered(k, spellings): _covered(v, spellings) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_covered(v, spellings) for v in value]
+    return value
+
+
+def _outside(plan: Plan) -> dict[str, Any]:
+    """Copies outside this store: key files that still open older backups, originals that were downloaded."""
+    subjects = [f"document:{d.pk}" for d in (*plan.own, *plan.others)]
+    opened = Entry.objects.filter(action="record.document_open", subject__in=subjects)
+    return {
+        "key files": [
+            {"written": b.at.isoformat(timespec="minutes"), "place": b.place}
+            for b in BackupWritten.objects.order_by("id")
+        ],
+        "originals opened": [
+            {"at": e.at.isoformat(timespec="minutes"), "by": e.actor_id, "what": e.subject} for e in opened
+        ],
+    }

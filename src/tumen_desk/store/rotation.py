@@ -1,0 +1,65 @@
+"""Rotation: the store under new keys, whole or not at all, however it is interrupted.
+
+Copies of the databases are brought under the new key beside the old ones; then the key file is replaced, which is the
+moment from which the new keys hold; then the copies take the place of the old. Killed before that moment, the copies
+are thrown away at the next opening; killed after it, they are put in place.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import connections
+
+from tumen_desk.store import folder, keyring
+from tumen_desk.store.sqlcipher import single
+
+_NEXT: Final = ".next"
+
+
+def turn() -> int:
+    """Bring the unlocked store under new keys; returns the number of the new epoch. Nobody else may have it open.
+
+    Files keep the keys they were sealed under: whoever had those keys had those files. What is sealed from now on is
+    closed to them.
+    """
+    ring = keyring.ring()
+    turned = ring.turned()
+    for alias in connections:
+        copy = _next(alias)
+        copy.unlink(missing_ok=True)
+        connections[alias].copy_into(copy)  # type: ignore[attr-defined]  # our own backend
+        single.rekey(copy, ring.key("database"), turned.key("database"))
+        folder.sync(copy)
+    connections.close_all()
+    folder.replace_ring(turned)
+    settle()
+    keyring.open_with(turned)
+    return turned.epoch
+
+
+def settle() -> None:
+    """Finish or drop a rotation that was interrupted; called while no database is open."""
+    key = keyring.key("database")
+    waiting = [alias for alias in connections if _next(alias).exists()]
+    fits = bool(waiting) and not any(single.faults(_next(alias), key) for alias in waiting)
+    for alias in waiting:
+        live = _live(alias)
+        if fits:
+            # The log of writes belongs to the old file; everything in it is in the copy.
+            for suffix in ("-wal", "-shm"):
+                live.with_name(live.name + suffix).unlink(missing_ok=True)
+            _next(alias).replace(live)
+        else:
+            _next(alias).unlink()
+
+
+def _live(alias: str) -> Path:
+    return Path(str(settings.DATABASES[alias]["NAME"]))
+
+
+def _next(alias: str) -> Path:
+    live = _live(alias)
+    return live.with_name(live.name + _NEXT)
