@@ -173,6 +173,7 @@ def assessment_tables(known: Mapping[str, Row]) -> tuple[dict[str, Row], dict[st
         "groups": [{"id": k, "title": v} for k, v in hand["groups"].items()],
         "questions": hand["questions"],
         "factors": hand["factors"],
+        "reckoned": hand["reckoned"],
     }
     return named, {
         name: [{**r, "sources": ["HANDBOOK", "MEM"]} for r in found] for name, found in rows.items()

@@ -13,7 +13,7 @@ fills in a fact that was not given. Begin with `applicable`.
 """
 
 from tumen.law.amending import Amendment, amended
-from tumen.law.assessment import Assessment, Line, Question, RiskFactor, Said, assess
+from tumen.law.assessment import Assessment, Line, Question, RiskFactor, Said, assess, reckoned
 from tumen.law.binding import Basis, Bound, bound, bound_by, in_effect, parties
 from tumen.law.cases import Conflict, Happening, Number, PublicCase, SaidValue, case_sources, public_cases
 from tumen.law.channels import (
@@ -126,6 +126,7 @@ __all__ = [
     "open_channels",
     "parties",
     "public_cases",
+    "reckoned",
     "register",
     "state_of_agency",
     "state_of_place",

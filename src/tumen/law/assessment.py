@@ -136,6 +136,7 @@ class _Checklist:
     groups: Mapping[str, str]
     questions: tuple[Question, ...]
     factors: Mapping[str, ElementTest]
+    reckoned: Mapping[str, tuple[str, ...]]
 
 
 def assess(values: Iterable[Coded], pack: AnyPack, *, said: Iterable[Said] = ()) -> Assessment:
@@ -174,6 +175,12 @@ def assess(values: Iterable[Coded], pack: AnyPack, *, said: Iterable[Said] = ())
     )
 
 
+def reckoned(pack: AnyPack) -> Mapping[str, tuple[str, ...]]:
+    """Numbers that are reckoned from journeys: name of the number to the kinds of legs it rests on."""
+    found = vocab.load_pack(pack) if isinstance(pack, str) else pack
+    return _checklist(PackKey(found)).reckoned
+
+
 def _line(question: Question, values: Mapping[str, list[Coded]], said: Said | None) -> Line:
     _, bears = answer_element(question.speaks, values, "")
     state = "answered" if said is not None else "facts bear on it" if bears else "open"
@@ -200,7 +207,7 @@ def _checklist(key: PackKey) -> _Checklist:
     try:
         tables: Mapping[str, Any] = vocab.thaw(key.pack.facts("assessment"))["tables"]
     except UnknownFacts:
-        return _Checklist(groups={}, questions=(), factors={})
+        return _Checklist(groups={}, questions=(), factors={}, reckoned={})
     try:
         rows = [_QuestionRow.model_validate(r) for r in tables.get("questions", [])]
     except ValidationError as error:
@@ -212,7 +219,10 @@ def _checklist(key: PackKey) -> _Checklist:
     factors = {
         f["id"]: ElementTest(shown_by=tuple(map(condition, f["shown_by"]))) for f in tables.get("factors", [])
     }
-    return _Checklist(groups=groups, questions=tuple(map(_question, rows)), factors=factors)
+    counted = {r["id"]: tuple(r["legs"]) for r in tables.get("reckoned", [])}
+    return _Checklist(
+        groups=groups, questions=tuple(map(_question, rows)), factors=factors, reckoned=counted
+    )
 
 
 def _question(row: _QuestionRow) -> Question:

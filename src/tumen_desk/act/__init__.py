@@ -1,4 +1,5 @@
-"""Law and public cases: which articles bound which state on a day, and what was publicly reported.
+"""Law, case files and papers: which articles bound which state on a day, whom a case is about, what was sent where.
 
-Everything shown comes from the situation pack. Nothing here says that a right was violated.
+Law and public cases come from the situation pack, with what this desk amended. Nothing here says that a right was
+violated or that somebody is a refugee; nothing leaves without a second person.
 """

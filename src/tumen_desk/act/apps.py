@@ -7,17 +7,24 @@ class ActConfig(AppConfig):
 
     def ready(self) -> None:
         from tumen_desk.accounts.access import Door
-        from tumen_desk.act import cards  # noqa: F401  (they register themselves)
+        from tumen_desk.act import cards, sending  # noqa: F401  (cards register themselves)
+        from tumen_desk.record import hooks as record
         from tumen_desk.shell.hooks import NavEntry, navigation
 
         entries = (
-            ("Law on a day", "act:law"),
-            ("Who was bound by what", "act:states"),
-            ("Public cases", "act:cases"),
+            ("Case files", "act:files", Door.ACT_READ),
+            ("Papers", "act:papers", Door.ACT_READ),
+            ("Law on a day", "act:law", Door.ACT_READ),
+            ("Who was bound by what", "act:states", Door.ACT_READ),
+            ("Public cases", "act:cases", Door.ACT_READ),
+            ("Recommendations", "act:recommendations", Door.ACT_READ),
+            ("Contacts", "act:contacts", Door.ACT_WRITE),
         )
         navigation(
             *(
-                NavEntry(group="Act", label=label, url_name=url_name, door=Door.ACT_READ, order=order)
-                for order, (label, url_name) in enumerate(entries)
+                NavEntry(group="Act", label=label, url_name=url_name, door=door, order=order)
+                for order, (label, url_name, door) in enumerate(entries)
             )
         )
+        record.mention_panel("act:mention-part")
+        record.consent_changed(sending.consent_withdrawn)

@@ -6,8 +6,22 @@ from django.urls import reverse
 
 from tumen_desk.accounts.access import Door
 from tumen_desk.accounts.models import User
-from tumen_desk.act import cases, queries
+from tumen_desk.act import case_queries, cases, queries
 from tumen_desk.shell.hooks import Card, home_card
+
+
+@home_card(Door.ACT_READ, order=70)
+def due_card(user: User) -> Card | None:
+    """What has to be done, and the cases it is for."""
+    due, cases_open = case_queries.due().count(), case_queries.cases().count()
+    if not due and not cases_open:
+        return None
+    return Card(
+        title="Case files",
+        value=f"{due:,} due",
+        text=f"{cases_open:,} open case{'' if cases_open == 1 else 's'}; reminders, answers, tasks",
+        url=reverse("act:files"),
+    )
 
 
 @home_card(Door.ACT_READ, order=80)

@@ -1,13 +1,15 @@
-"""Reading the law and the public cases of the pack for their pages. Nothing here touches the database.
+"""Reading the law and the public cases of the pack for their pages, with what this desk amended.
 
 Every sentence about the law comes from the library and the pack; here it is only put in order.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -26,6 +28,7 @@ from tumen.law import (
     Rule,
     State,
 )
+from tumen_desk.act.models import Amended
 from tumen_desk.count.claims_sources import Cited, cited
 
 _ORDER = (Truth.YES, Truth.CANNOT_TELL, Truth.NO)
@@ -142,8 +145,22 @@ class InstrumentPage:
 
 
 def pack() -> vocab.Pack:
-    """The situation pack of this desk."""
-    return vocab.load_pack(settings.CONFIG.pack)
+    """The situation pack of this desk, its law as amended here: every amendment is a version of its own."""
+    shipped = vocab.load_pack(settings.CONFIG.pack)
+    rows = tuple(Amended.objects.order_by("id").values_list("pk", "at"))
+    return _amended(shipped.name, rows) if rows else shipped
+
+
+@lru_cache(maxsize=4)
+def _amended(name: str, rows: tuple[tuple[int, datetime.datetime], ...]) -> vocab.Pack:
+    found = Amended.objects.filter(pk__in=[pk for pk, _ in rows]).order_by("id")
+    return law.amended(
+        vocab.load_pack(name),
+        [
+            law.Amendment(table=r.table, row=r.row, why=r.why, source=r.source, address=r.address)
+            for r in found
+        ],
+    )
 
 
 def register() -> Register | None:
@@ -180,7 +197,7 @@ def law_on(act: str, state: str, on: Date) -> LawAnswer | None:
     if known is None:
         return None
     found = law.find_act(act, pack())
-    articles = tuple(_article(c, known) for c in law.applicable(act, state, on, pack()))
+    articles = tuple(article(c, known) for c in law.applicable(act, state, on, pack()))
     groups = tuple((t, tuple(a for a in articles if a.candidate.applies is t)) for t in _ORDER)
     return LawAnswer(
         act=found,
@@ -191,7 +208,8 @@ def law_on(act: str, state: str, on: Date) -> LawAnswer | None:
     )
 
 
-def _article(candidate: Candidate, known: Register) -> Article:
+def article(candidate: Candidate, known: Register) -> Article:
+    """One candidate article with its sources, ready to be read."""
     return Article(
         candidate=candidate,
         rule_sources=cited(candidate.sources, known.sources),
@@ -299,3 +317,9 @@ def _parties(code: str, on: Date | None, known: Register) -> Iterable[PartyLine]
             bound=answers.get(state.code),
             sources=cited(grounds, known.sources),
         )
+
+
+def instrument_choices() -> list[tuple[str, str]]:
+    """Treaties of the register by short name."""
+    known = register()
+    return [] if known is None else [(i.code, i.short) for i in known.instruments.values()]

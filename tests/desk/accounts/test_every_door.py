@@ -22,6 +22,8 @@ ARGUMENTS = {
     "sha256": "ab" * 32,
     "sequence": 999_999,
     "part": "head",
+    "what": "task",
+    "kind": "pdf",
 }
 
 # Views without a door, and why.
@@ -49,7 +51,8 @@ POST_ONLY = {
     "link:reviewer", "link:rule", "link:events-run", "link:event-judge", "link:event-take-back", "link:known-add",
     "link:known-undo", "link:exchange-receive", "link:exchange-answer", "count:figure-again",
     "count:figure-check", "count:figure-publish", "keep:recovery-drop", "keep:custody-add", "keep:bag-pack",
-    "keep:stamp-add",
+    "keep:stamp-add", "act:file-write", "act:inquiry-answer", "act:task-done", "act:paper-do",
+    "act:recommendation-step", "act:contact-decide",
 }  # fmt: skip
 
 

@@ -1,0 +1,160 @@
+"""From rows of the record to values of the law: what is coded of an act and of a person, and where it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from tumen import dates, law, vocab
+from tumen.law import Answer, Coded, CodedAct
+from tumen_desk.act.models import ElementAnswer, QuestionAnswer
+from tumen_desk.record.models import Account, Act, Leg, Mention, Stay, Transfer
+
+
+def coded_act(act: Act, pack: vocab.Pack) -> CodedAct:
+    """An act with what the same source tells of it and of its victim, and what persons answered about it."""
+    values = [
+        *_of_act(act, pack),
+        *_of_victim(act),
+        *_of_stays(act.account.stays.filter(mention=act.mention_id)),
+        *_of_transfers(act.account.transfers.filter(mention=act.mention_id)),
+        *(
+            Coded(field="leg", code=leg.kind, passage=where(leg))
+            for leg in act.account.legs.filter(mention=act.mention_id)
+        ),
+        *_other_acts(act),
+    ]
+    answers = ElementAnswer.objects.filter(act=act).order_by("id")
+    return CodedAct(
+        act=act.type,
+        on=dates.parse(act.date) if act.date else None,
+        values=tuple(values),
+        answers=tuple(
+            Answer(
+                element=a.element,
+                shown=dates.Truth(a.truth),
+                why=f"{a.why} ({a.by}, {a.at:%Y-%m-%d})",
+                passage=f"passage:{a.passage_id}" if a.passage_id else "",
+            )
+            for a in answers
+        ),
+    )
+
+
+def coded_person(mention: Mention, pack: vocab.Pack) -> list[Coded]:
+    """Everything coded of a person by one source."""
+    legs = list(Leg.objects.filter(mention=mention).order_by("journey", "sequence", "id"))
+    acts = Act.objects.filter(mention=mention).select_related("account").prefetch_related("involvements")
+    known = law.register(pack)
+    values = [Coded(field="also", code=a.type, passage=where(a)) for a in acts]
+    values += [
+        Coded(field="agency_state", code=state, passage=where(a))
+        for a in acts
+        for i in a.involvements.all()
+        if (state := law.state_of_agency(i.agency, known))
+    ]
+    values += [Coded(field="leg", code=leg.kind, passage=where(leg)) for leg in legs]
+    values += [*_of_stays(Stay.objects.filter(mention=mention))]
+    values += [*_of_transfers(Transfer.objects.filter(mention=mention))]
+    values += [Coded(field="sex", code=mention.sex, passage=where(mention))] if mention.sex else []
+    return [*values, *_reckoned(legs, pack)]
+
+
+def said_of(mention: Mention) -> list[law.Said]:
+    """What persons answered to the questions of the checklist, latest last."""
+    rows = QuestionAnswer.objects.filter(mention=mention).order_by("id")
+    return [
+        law.Said(question=r.question, word=r.word, why=f"{r.why} ({r.by}, {r.at:%Y-%m-%d})") for r in rows
+    ]
+
+
+def where(thing: Act | Stay | Leg | Transfer | Mention) -> str:
+    """Where a value is said: the passage, or the row that carries it. Kind and number, which pages turn into a link."""
+    if isinstance(thing, Mention):
+        return f"mention:{thing.pk}"
+    if thing.passage_id:
+        return f"passage:{thing.passage_id}"
+    return f"{thing._meta.model_name}:{thing.pk}"
+
+
+def _of_act(act: Act, pack: vocab.Pack) -> Iterator[Coded]:
+    here, known = where(act), law.register(pack)
+    yield Coded(field="act", code=act.type, passage=here)
+    for involved in act.involvements.all():
+        state = law.state_of_agency(involved.agency, known)
+        if state:
+            yield Coded(field="agency_state", code=state, passage=here)
+    place = act.place or act.account.place
+    state = law.state_of_place(place, pack) if place else ""
+    if state:
+        yield Coded(field="place_state", code=state, passage=here if act.place else _told(act.account))
+    for name, code in (("method", act.method), ("outcome", act.outcome)):
+        if code:
+            yield Coded(field=name, code=code, passage=here)
+
+
+def _of_victim(act: Act) -> Iterator[Coded]:
+    mention = act.mention
+    if mention.sex:
+        yield Coded(field="sex", code=mention.sex, passage=where(mention))
+    if mention.birth and act.date:
+        age = dates.age_at(dates.parse(mention.birth), dates.parse(act.date))
+        if age.low is not None and age.high is not None:
+            yield Coded(field="age", code=str(int(age.low)), most=int(age.high), passage=where(mention))
+
+
+def _of_stays(stays: Iterable[Stay]) -> Iterator[Coded]:
+    for stay in stays:
+        if stay.facility_type or stay.facility:
+            yield Coded(field="facility", code=stay.facility_type or stay.facility, passage=where(stay))
+        if stay.reason:
+            yield Coded(field="stay_reason", code=stay.reason, passage=where(stay))
+
+
+def _of_transfers(transfers: Iterable[Transfer]) -> Iterator[Coded]:
+    for transfer in transfers:
+        here = where(transfer)
+        yield Coded(field="transfer", code="told", passage=here)
+        if transfer.purpose:
+            yield Coded(field="purpose", code=transfer.purpose, passage=here)
+        if transfer.price is not None:
+            yield Coded(field="price", code="told", passage=here)
+
+
+def _other_acts(act: Act) -> Iterator[Coded]:
+    others = Act.objects.filter(mention=act.mention_id).exclude(pk=act.pk).select_related("account")
+    for other in others:
+        if other.account_id == act.account_id:
+            yield Coded(field="also", code=other.type, passage=where(other))
+        if act.date_high and other.date_low and other.date_low > act.date_high:
+            yield Coded(field="later_act", code=other.type, passage=where(other))
+
+
+def _reckoned(legs: list[Leg], pack: vocab.Pack) -> Iterator[Coded]:
+    for name, kinds in law.reckoned(pack).items():
+        mine = [leg for leg in legs if leg.kind in kinds]
+        if not mine:
+            continue
+        if name == "crossings":
+            yield Coded(field=name, code=str(len(mine)), passage=where(mine[-1]))
+        elif (months := _months(mine[0], legs[-1])) is not None:
+            yield Coded(field=name, code=str(months[0]), most=months[1], passage=where(mine[0]))
+
+
+def _months(first: Leg, last: Leg) -> tuple[int, int] | None:
+    """Least and most whole months from one leg to another; None when a date is open."""
+    if None in (first.date_low, first.date_high, last.date_low, last.date_high):
+        return None
+    low = _between(first.date_high, last.date_low)
+    high = _between(first.date_low, last.date_high)
+    return max(low, 0), max(high, 0)
+
+
+def _between(start: date | None, end: date | None) -> int:
+    if start is None or end is None:
+        raise ValueError("both days are needed")
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+
+
+def _told(account: Account) -> str:
+    return f"account:{account.pk}"

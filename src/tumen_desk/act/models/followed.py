@@ -1,0 +1,83 @@
+"""Recommendations followed over the years, and contacts with what each may receive."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tumen_desk.act.models.added import Added
+from tumen_desk.act.models.cases import Case
+from tumen_desk.record.models.fields import code
+
+
+class Recommendation(Added):
+    """One demand: to whom, what, on what ground, on what condition; part of or interim for another."""
+
+    addressee = models.CharField(max_length=120)
+    states = models.JSONField(default=list, help_text="Codes of the states a group addressee stands for.")
+    text = models.CharField(max_length=1000)
+    ground = models.CharField(max_length=300, blank=True, default="")
+    condition = models.CharField(max_length=300, blank=True, default="")
+    made_on = models.CharField(max_length=60, blank=True, default="")
+    source = models.CharField(max_length=300, blank=True, default="")
+    earlier = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="later")
+    relation = models.CharField(
+        max_length=10, blank=True, default="",
+        choices=[("repeats", "repeats"), ("part", "is part of"), ("interim", "interim for"), ("needs", "depends on")],
+    )  # fmt: skip
+    case = models.ForeignKey(
+        Case, null=True, blank=True, on_delete=models.PROTECT, related_name="recommendations"
+    )
+
+    class Meta(Added.Meta):
+        ordering = ["addressee", "id"]
+
+    def __str__(self) -> str:
+        return f"recommendation {self.pk}"
+
+
+class RecommendationStep(Added):
+    """What became of a recommendation, for one addressee, on a day."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="steps")
+    state = models.CharField(max_length=3, blank=True, default="")
+    status = code()
+    on = models.CharField(max_length=60, blank=True, default="")
+    note = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta(Added.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"step {self.pk}"
+
+
+class Contact(Added):
+    """Somebody who may act: an office, a group, an ally. Helpers on the way never stand here."""
+
+    name = models.CharField(max_length=200)
+    office = models.CharField(max_length=200, blank=True, default="")
+    state = models.CharField(max_length=3, blank=True, default="")
+    languages = models.CharField(max_length=60, blank=True, default="")
+    reach = models.CharField(max_length=300, blank=True, default="")
+    tonight = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta(Added.Meta):
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"contact {self.pk}"
+
+
+class MayReceive(Added):
+    """Whether a contact may receive a kind of paper; the latest decision holds, without one it is no."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="decisions")
+    channel = models.CharField(max_length=20)
+    granted = models.BooleanField()
+    why = models.CharField(max_length=500)
+
+    class Meta(Added.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"decision {self.pk}"

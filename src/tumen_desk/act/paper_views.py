@@ -1,0 +1,150 @@
+"""Pages of papers: begun from a case or an act, checked, agreed to by a second person, sent, followed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tumen import law
+from tumen.errors import TumenError
+from tumen_desk.accounts import approvals
+from tumen_desk.accounts.access import Door, behind, may
+from tumen_desk.accounts.models import Approval
+from tumen_desk.act import case_queries, papers, queries, sending, work_forms
+from tumen_desk.act.models import Case, Paper
+from tumen_desk.act.printing import as_docx, as_pdf
+from tumen_desk.act.services import today
+from tumen_desk.act.work_views import posted, user_of
+from tumen_desk.record.models import Act
+
+_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+ALERT = "ALERT"
+"""The channel of a pack that an urgent alert uses."""
+
+
+@behind(Door.ACT_READ)
+@require_safe
+def paper_list(request: HttpRequest) -> HttpResponse:
+    """Every paper, with its clock."""
+    return render(request, "act/papers.html", {"papers": case_queries.paper_list(), "today": today()})
+
+
+@behind(Door.ACT_WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper_new(request: HttpRequest) -> HttpResponse:
+    """Begin a paper from a case, an act, or from nothing. Closed doors are shown first, with their reason."""
+    case = Case.objects.filter(pk=_number(request, "case")).first()
+    act = Act.objects.filter(pk=_number(request, "act")).first()
+    given = {k: request.GET[k] for k in ("channel", "addressee", "concerns", "language") if k in request.GET}
+    given.setdefault("concerns", case.state if case else "")
+    form = work_forms.PaperBeginForm(request.POST or None, initial=given)
+    if request.method == "POST" and form.is_valid():
+        persons = [p.mention for p in case.persons.select_related("mention")] if case else []
+        if act is None and case is not None:
+            act = Act.objects.filter(mention__in=[m.pk for m in persons]).order_by("date_low", "id").first()
+        if act is not None and law.channel(form.cleaned_data["channel"], queries.pack()).per_person:
+            persons = [act.mention]
+        paper = sending.paper_begin(
+            actor=user_of(request), case=case, act=act, persons=persons, **form.cleaned_data
+        )
+        return redirect("act:paper", paper.pk)
+    state = given["concerns"]
+    context = {
+        "form": form, "case": case, "act": act,
+        "ways": case_queries.offered(act, state) if act and state else [],
+    }  # fmt: skip
+    return render(request, "act/paper_new.html", context, status=422 if form.errors else 200)
+
+
+@behind(Door.ACT_READ)
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """One paper: what stands in it, what is missing, who agreed, what came back."""
+    found = get_object_or_404(Paper.objects.select_related("case", "act"), pk=pk)
+    way, user = law.channel(found.channel, queries.pack()), user_of(request)
+    form = work_forms.PaperForm(request.POST or None, paper=found, way=way)
+    if request.method == "POST" and form.is_valid():
+        sending.paper_write(
+            actor=user, paper=found, answers=form.answers(), language=form.cleaned_data["language"],
+            sender_status=form.cleaned_data.get("sender_status", ""),
+        )  # fmt: skip
+        messages.success(request, "Saved.")
+        return redirect("act:paper", pk)
+    draft = papers.draft(found)
+    faults = papers.faults(found) if found.state != Paper.State.SENT else ()
+    content = papers.content(found)
+    asked = Approval.objects.filter(deed=sending.SEND.code, subject=f"paper:{pk}").order_by("-id")[:5]
+    context = {
+        "paper": found, "way": way, "form": form, "faults": faults, "stops": any(f.stops for f in faults),
+        "words": law.length_of(draft), "limit": law.limit_of(draft), "named": papers.is_named(found), "asked": asked,
+        "granted": approvals.is_granted(actor=user, deed=sending.SEND.code, subject=f"paper:{pk}", content=content),
+        "may_send": not papers.is_named(found) or may(user, Door.NAMES_SEE), "persons": found.persons.all(),
+        "office": law.channels(queries.pack()).addressees.get(found.addressee), "today": today(),
+        "urgent": case_queries.is_urgent(way, found.act) if found.act else "",
+        "reason": work_forms.ReasonForm(), "delivery": work_forms.DeliveryForm(), "reply": work_forms.ReplyForm(),
+    }  # fmt: skip
+    return render(request, "act/paper.html", context)
+
+
+@behind(Door.ACT_READ)
+@require_safe
+def paper_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The paper as a file: the sealed copy of what was sent, or a draft without names."""
+    found = get_object_or_404(Paper, pk=pk)
+    if kind not in _TYPES:
+        raise Http404
+    if found.state == Paper.State.SENT:
+        content = sending.paper_open(actor=user_of(request), paper=found, kind=kind)
+    else:
+        content = (as_pdf if kind == "pdf" else as_docx)(papers.printed(found))
+    response = HttpResponse(content, content_type=_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{found}.{kind}"'
+    return response
+
+
+@behind(Door.ACT_WRITE)
+@require_POST
+def paper_do(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+    """Ask for agreement, send, note a delivery or a reply."""
+    found = get_object_or_404(Paper, pk=pk)
+    try:
+        if what == "ask":
+            form = work_forms.ReasonForm(request.POST)
+            posted(request, form, sending.paper_ask, "Asked: a second person must agree.", paper=found)
+        elif what == "send":
+            sending.paper_send(actor=user_of(request), paper=found)
+            messages.success(request, "Sealed as it leaves. Bring it to its channel, and note how.")
+        elif what == "delivery":
+            form = work_forms.DeliveryForm(request.POST)  # type: ignore[assignment]  # each branch has its own form
+            posted(request, form, sending.delivery_add, "Delivery noted.", paper=found)
+        elif what == "reply":
+            form = work_forms.ReplyForm(request.POST)  # type: ignore[assignment]  # each branch has its own form
+            posted(request, form, sending.reply_add, "Reply noted; the clock stops.", paper=found)
+        else:
+            raise Http404
+    except TumenError as error:
+        messages.error(request, f"{error.message} {error.hint}".strip())
+    return redirect("act:paper", pk)
+
+
+@behind(Door.ACT_WRITE)
+@require_safe
+def alert(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is known and not known of a case, who can act tonight, and the text in every language of the pack."""
+    case = get_object_or_404(Case, pk=pk)
+    pack = queries.pack()
+    if ALERT not in law.channels(pack).channels:
+        raise Http404
+    texts = papers.alert_texts(case, ALERT)
+    context = {"case": case, "texts": texts, "way": law.channel(ALERT, pack)}
+    return render(request, "act/alert.html", context)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdigit() else 0
