@@ -130,6 +130,7 @@ class Visitor:
         self.page: Page = context.new_page()
         self.faults: list[str] = []
         self.downloads: list[str] = []
+        self.codes: list[str] = []
         context.on("console", self._heard)
         context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
         context.on("request", self._called)

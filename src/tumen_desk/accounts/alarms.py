@@ -24,6 +24,7 @@ KINDS: Final = {
     "recovery_code": "Somebody signed in with a recovery code.",
     "factor_reset": "Somebody's second factor was taken away.",
     "passkey_copied": "A passkey was used whose count went backwards: it may have been copied.",
+    "let_oneself_in": "Somebody who manages the desk let themselves into a circle.",
     "log_altered": "The audit log does not fit its signed head.",
 }
 """Kind → what it says to the protection lead."""

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth import password_validation
 
 from tumen_desk.accounts.identities import MOST_MORE
-from tumen_desk.accounts.models import Role, User
+from tumen_desk.accounts.models import Circle, Role, User
 from tumen_desk.accounts.services import user_create
 
 _NEW_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"})
@@ -107,6 +107,37 @@ class CeilingForm(forms.Form):
     """How many identities somebody may open a day."""
 
     a_day = forms.IntegerField(label="Identities a day", min_value=0, max_value=MOST_MORE)
+
+
+class CircleForm(forms.Form):
+    """A new circle."""
+
+    title = forms.CharField(
+        label="What work it is for", max_length=100, help_text="The work, never who it is about."
+    )
+
+    def clean_title(self) -> str:
+        title = str(self.cleaned_data["title"]).strip()
+        if Circle.objects.filter(title__iexact=title).exists():
+            raise forms.ValidationError("There is a circle of this title.")
+        return title
+
+
+class SeatForm(forms.Form):
+    """Somebody who needs to know."""
+
+    user = forms.ModelChoiceField(User.objects.filter(is_active=True).order_by("username"), label="Who")
+    reason = forms.CharField(label="Why they need to know", max_length=200)
+    until = forms.DateField(required=False, help_text="YYYY-MM-DD; empty: until it is taken back.")
+
+
+class EncloseForm(forms.Form):
+    """A source by its number, as it stands in lists (S-12)."""
+
+    source = forms.RegexField(r"^[Ss]?-?[0-9]{1,15}$", label="Source", help_text="Its number, such as S-12.")
+
+    def clean_source(self) -> int:
+        return int(str(self.cleaned_data["source"]).upper().removeprefix("S").removeprefix("-"))
 
 
 class LeaveForm(forms.Form):

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Final
 
 from django.contrib.auth import logout
-from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,9 +23,6 @@ def begin(sender: object, request: HttpRequest | None, **_: object) -> None:
     """A session belongs to one unlocking of the desk."""
     if request is not None:
         request.session[_KEYRING], request.session[_SEEN] = keyring.generation(), int(time.time())
-
-
-user_logged_in.connect(begin, dispatch_uid="accounts.session_begins")
 
 
 class SessionGuard:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tumen_desk.accounts import approval_views, factor_views, signing_views, views
+from tumen_desk.accounts import approval_views, circle_views, factor_views, signing_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -27,6 +27,12 @@ urlpatterns = [
     path("alarms/", approval_views.alarm_list, name="alarms"),
     path("alarms/part/", approval_views.alarms_part, name="alarms-part"),
     path("alarms/<int:pk>/seen/", approval_views.alarm_see, name="alarm-see"),
+    path("circles/", circle_views.circle_list, name="circles"),
+    path("circles/<int:pk>/", circle_views.circle, name="circle"),
+    path("circles/<int:pk>/seats/", circle_views.seat_give, name="seat-give"),
+    path("circles/seats/<int:pk>/take/", circle_views.seat_take, name="seat-take"),
+    path("circles/<int:pk>/sources/", circle_views.source_enclose, name="source-enclose"),
+    path("circles/sources/<int:pk>/release/", circle_views.source_release, name="source-release"),
     path("people/", views.people, name="people"),
     path("people/new/", views.person_new, name="person-new"),
     path("people/<int:pk>/", views.person, name="person"),

@@ -1,14 +1,14 @@
-"""Writing and checking the chain."""
+"""Writing entries, and checking that each still fits the one before it."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
+from tumen_desk.audit import merkle, states
 from tumen_desk.audit.models import Entry
 
 if TYPE_CHECKING:
@@ -17,16 +17,23 @@ if TYPE_CHECKING:
 _START = "0" * 64
 
 
-def _digest(entry: Entry) -> str:
+def content(entry: Entry) -> bytes:
+    """An entry as one line of text, exactly as it is hashed and exported."""
     material = {
+        "sequence": entry.sequence,
         "at": entry.at.astimezone(UTC).isoformat(),
         "actor": entry.actor_id,
         "action": entry.action,
         "subject": entry.subject,
         "details": entry.details,
+        "state": entry.state,
         "previous": entry.previous,
     }
-    return hashlib.sha256(json.dumps(material, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return json.dumps(material, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _digest(entry: Entry) -> str:
+    return merkle.leaf(content(entry)).hex()
 
 
 def write(actor: User | None, action: str, subject: str, **details: object) -> Entry:
@@ -39,14 +46,18 @@ def write(actor: User | None, action: str, subject: str, **details: object) -> E
         details: counts, codes and ids.
     """
     with transaction.atomic():
-        last = Entry.objects.order_by("-sequence").values_list("digest", flat=True).first()
+        last = Entry.objects.order_by("-sequence").values_list("sequence", "digest").first()
+        sequence, previous = last or (_last_issued(), _START)
         entry = Entry(
+            sequence=sequence + 1,
             at=datetime.now(UTC),
             actor=actor,
             action=action,
             subject=subject,
-            details=details,
-            previous=last or _START,
+            # As it will be read again: keys become text, tuples lists.
+            details=json.loads(json.dumps(details, default=str)),
+            state=states.state_of(subject),
+            previous=previous,
         )
         entry.digest = _digest(entry)
         entry.save()

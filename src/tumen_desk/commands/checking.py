@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import DatabaseError, connection
 
 from tumen.progress import SILENT, Progress
-from tumen_desk.audit import log
+from tumen_desk.audit import log, states
 from tumen_desk.keep import evidence
 from tumen_desk.keep.models import Erasure, Stamp
 from tumen_desk.link.models import LinkRun
@@ -48,4 +48,7 @@ def _check_evidence(progress: Progress) -> list[str]:
 
 def _check_log(progress: Progress) -> list[str]:
     broken = log.first_break()
-    return [] if broken is None else [f"The audit chain breaks at entry {broken}."]
+    if broken is not None:
+        return [f"The audit chain breaks at entry {broken}."]
+    compared = states.compare(progress=progress)
+    return [f"{subject} is not as it was last written." for subject in compared.altered]

@@ -31,6 +31,7 @@ from tumen_desk.store import files, folder
 
 SEED = 1
 LINK_DRAWS = 5
+IDENTITIES = 1000
 TEXTS = 300
 """So many interviews come with their text; more would make the first start slower, not better."""
 
@@ -41,6 +42,8 @@ def fill_demo(*, people: int, progress: Progress = SILENT) -> None:
         return
     folder.begin(folder.DEMO_PASSPHRASE)
     users = {role: user_create(actor=None, username=role, password=None, role=role) for role in Role.values}
+    # Everybody is made up: whoever looks around must not run into the ceiling of real life.
+    User.objects.update(identities_a_day=IDENTITIES)
     with tempfile.TemporaryDirectory(prefix="tumen-demo-") as scratch:
         world = Path(scratch) / "world"
         synth.write(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from tumen.errors import Stopped, TumenError
+from tumen_desk.accounts import hooks
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.jobs.models import Job, State
 from tumen_desk.jobs.registry import work_for
@@ -42,6 +43,14 @@ def cancel_for(*, user: User, job: Job) -> None:
     if job.created_by != user.pk:
         require(user, Door.DESK_MANAGE)
     cancel(job_id=job.pk)
+
+
+@hooks.handing_over
+def jobs_pass_on(leaver: User, successor: User) -> list[str]:
+    """Waiting and running work of somebody who leaves belongs to who takes over."""
+    open_work = Job.objects.filter(created_by=leaver.pk, state__in=[State.QUEUED, State.RUNNING])
+    count = open_work.update(created_by=successor.pk)
+    return [f"{count} pieces of work in progress went to {successor.username}."] if count else []
 
 
 def take_up_abandoned() -> int:

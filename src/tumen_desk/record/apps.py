@@ -6,6 +6,21 @@ class RecordConfig(AppConfig):
     label = "record"
 
     def ready(self) -> None:
+        from tumen_desk.audit import states
+        from tumen_desk.record import models
+
+        for kind, model in (
+            ("source", models.Source),
+            ("document", models.Document),
+            ("passage", models.Passage),
+            ("mention", models.Mention),
+            ("account", models.Account),
+            ("act", models.Act),
+            ("consent", models.Consent),
+        ):
+            states.watch(kind, model)
+        for prefix in ("record.import_undo", "keep.erase"):
+            states.rewriting(prefix)
         from tumen_desk.accounts.access import Door
         from tumen_desk.record import cards, tasks  # noqa: F401  (they register themselves)
         from tumen_desk.shell.hooks import NavEntry, navigation

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 FOUND = 50
+SHOWN = 5
+"""So many of those found are shown by name at once; each look counts, and the others open on their own page."""
 NAMESAKES = 10
 _LONGEST = 200
 
@@ -33,7 +35,7 @@ def by_name(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": text,
         "readings": naming.readings(text),
-        "rows": _with_names(request, found, "search by name"),
+        "rows": _with_names(request, found, "search by name", most=SHOWN),
         "most": FOUND,
     }
     return render(request, "record/by_name.html", context)
@@ -49,7 +51,8 @@ def name_reading(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": text,
         "readings": naming.readings(text),
-        "rows": _with_names(request, [b for b in found if b.fit.same], "namesakes of a name being written"),
+        # Their name is the one being written: who else bears it is told by number, and nobody's identity is opened.
+        "rows": [b for b in found if b.fit.same],
         "names_open": names_open,
         "most": NAMESAKES,
     }
@@ -57,10 +60,10 @@ def name_reading(request: HttpRequest) -> HttpResponse:
 
 
 def _with_names(
-    request: HttpRequest, found: list[naming.Bearer], reason: str
-) -> list[tuple[naming.Bearer, list[Name]]]:
-    """Each bearer with all names of the mention; that they were shown is logged."""
+    request: HttpRequest, found: list[naming.Bearer], reason: str, *, most: int
+) -> list[tuple[naming.Bearer, list[Name] | None]]:
+    """Each bearer with all names of the mention, of the first few; that they were shown is logged."""
     if not found:
         return []
-    named = queries.names_of(_user(request), [b.mention for b in found], reason=reason)
-    return [(bearer, named[bearer.mention.pk]) for bearer in found]
+    named = queries.names_of(_user(request), [b.mention for b in found[:most]], reason=reason)
+    return [(bearer, named.get(bearer.mention.pk)) for bearer in found]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Q
 
 from tumen import names
+from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.record.models import Mention, Name, NameKey
 
@@ -60,6 +61,7 @@ def bearers(user: User, text: str, *, most: int) -> list[Bearer]:
     require(user, Door.NAMES_SEE)
     found = list(
         Name.objects.filter(Q(pk__in=_meeting(text)) | Q(text__icontains=text))
+        .exclude(mention__source__in=circles.closed_sources(user))
         .select_related("mention__source__issuer")
         .order_by("-pk")[:_LOOKED_AT]
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from tumen_desk.accounts import circles, identities
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record.models import (
@@ -72,17 +73,27 @@ def allowing(purpose: str, mention: str = "mention") -> Exists:
     return Exists(allowed_mentions(purpose).filter(pk=OuterRef(mention)).order_by())
 
 
-def names_of(user: User, mentions: Iterable[Mention], *, reason: str) -> dict[int, list[Name]]:
-    """The names as given of some mentions, for a user who may see names. The look is logged with its reason.
+@transaction.atomic
+def names_of(user: User, mentions: Iterable[Mention], *, reason: str) -> dict[int, list[Name] | None]:
+    """The names as given of some mentions: the one door to identities. The look is logged with its reason.
+
+    Closed (None) stays whose source lies in a circle this user does not sit in, and whoever goes beyond the number of
+    identities the user may open in a day. Every mention asked for is a key.
 
     Raises:
         PermissionDenied: this user's role may not see names.
     """
     require(user, Door.NAMES_SEE)
-    ids = [m.pk for m in mentions]
-    found: dict[int, list[Name]] = defaultdict(list)
+    wanted = list(mentions)
+    closed = circles.closed_sources(user)
+    near = [f"mention:{m.pk}" for m in wanted if m.source_id not in closed]
+    opened = identities.open_up(user, near, reason=reason)
+    ids = [m.pk for m in wanted if f"mention:{m.pk}" in opened]
+    found: dict[int, list[Name] | None] = dict.fromkeys((m.pk for m in wanted), None)
     for name in Name.objects.filter(mention__in=ids).order_by("id"):
-        found[name.mention_id].append(name)
+        found[name.mention_id] = [*(found[name.mention_id] or ()), name]
+    for pk in ids:
+        found[pk] = found[pk] or []
     if ids:
         log.write(
             user, "record.names_see", f"mention:{ids[0]}", mentions=ids[:200], count=len(ids), reason=reason

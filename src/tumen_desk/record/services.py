@@ -14,6 +14,7 @@ from django.db import transaction
 
 from tumen import documents, vocab
 from tumen.errors import DuplicateDocument, UnknownPassage, VocabError
+from tumen_desk.accounts import identities
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record import hooks, naming
@@ -141,6 +142,7 @@ def passage_is_whole(passage: Passage) -> bool:
 def document_open(*, actor: User, document: Document) -> bytes:
     """The original bytes, names and all. Each opening is logged."""
     require(actor, Door.NAMES_SEE)
+    identities.require_open(actor, f"document:{document.pk}", reason="original file")
     log.write(actor, "record.document_open", f"document:{document.pk}")
     return files.get(document.file_sha256)
 
@@ -181,6 +183,8 @@ def mention_create(
         if n["text"].strip()
     )
     naming.index(written)
+    if written:
+        identities.wrote(actor, f"mention:{mention.pk}")
     log.write(actor, "record.mention_create", f"mention:{mention.pk}", source=source.pk)
     return mention
 

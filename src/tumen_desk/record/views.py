@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms as django_forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.record import forms, hooks, queries, services
 from tumen_desk.record.models import (
@@ -39,12 +40,16 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One list: what it is called, how it is narrowed, how a row looks (`record/rows/<noun>.html`)."""
+    """One list: what it is called, how it is narrowed, how a row looks (`record/rows/<noun>.html`).
+
+    `source` is how a row leads to its source: rows of sources in circles are there for those who sit in them.
+    """
 
     title: str
     noun: str
     headings: tuple[str, ...]
     find: Callable[..., QuerySet[Any]]
+    source: str
     filter_form: type[django_forms.Form] = django_forms.Form
     empty: str
     new: str = ""
@@ -59,6 +64,7 @@ LISTINGS = {
             noun="sources",
             headings=("Source", "Title", "Kind", "Issuer", "Date", "Grade"),
             find=queries.sources,
+            source="pk",
             filter_form=forms.SourceFilter,
             empty="No source yet. Register one, or drop a folder of documents into an import.",
             new="record:source-new",
@@ -69,6 +75,7 @@ LISTINGS = {
             noun="documents",
             headings=("Document", "Source", "Kind of file", "Pages", "Added"),
             find=queries.documents,
+            source="source",
             filter_form=forms.DocumentFilter,
             empty="No document yet. Drop PDF, DOCX, HTML or TXT files into an import.",
             new="record:import-documents",
@@ -79,6 +86,7 @@ LISTINGS = {
             noun="passages",
             headings=("Passage", "Document", "Where", "What stands there"),
             find=queries.passages,
+            source="document__source",
             empty="No passage is anchored yet. Open a document and mark what it says.",
         ),
         Listing(
@@ -86,6 +94,7 @@ LISTINGS = {
             noun="accounts",
             headings=("Account", "About", "Source", "How it is known", "When"),
             find=queries.accounts,
+            source="source",
             filter_form=forms.AccountFilter,
             empty="No account yet. Open a document and code what it tells.",
         ),
@@ -94,6 +103,7 @@ LISTINGS = {
             noun="mentions",
             headings=("Mention", "Source", "Role", "Sex", "Born", "Left home"),
             find=queries.mentions,
+            source="source",
             filter_form=forms.MentionFilter,
             empty="Nobody is mentioned yet. Code a document, or import a list of persons.",
         ),
@@ -102,6 +112,7 @@ LISTINGS = {
             noun="acts",
             headings=("Act", "What was done", "To whom", "When", "Where", "Source"),
             find=queries.acts,
+            source="account__source",
             filter_form=forms.ActFilter,
             empty="No act yet. Open a document, mark a passage, and say what was done to whom.",
         ),
@@ -110,6 +121,7 @@ LISTINGS = {
             noun="stays",
             headings=("Stay", "Who", "Facility", "From", "To", "Source"),
             find=queries.stays,
+            source="account__source",
             filter_form=forms.StayFilter,
             empty="No stay in detention yet.",
         ),
@@ -118,6 +130,7 @@ LISTINGS = {
             noun="legs",
             headings=("Leg", "Who", "What", "From", "To", "When", "Means"),
             find=queries.legs,
+            source="account__source",
             filter_form=forms.LegFilter,
             empty="No leg of a journey yet.",
         ),
@@ -134,6 +147,12 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() else 0
 
 
+def _need_to_know(request: HttpRequest, source: int) -> None:
+    """What lies in a circle one does not sit in is not there."""
+    if source in circles.closed_sources(_user(request)):
+        raise Http404
+
+
 def _status(request: HttpRequest) -> int:
     return 422 if request.method == "POST" else 200
 
@@ -144,7 +163,11 @@ def listing(request: HttpRequest, noun: str) -> HttpResponse:
     shown = LISTINGS[noun]
     form = shown.filter_form(request.GET or None)
     chosen = {k: v for k, v in form.cleaned_data.items() if v} if form.is_bound and form.is_valid() else {}
-    page = Pages(shown.find(**chosen), PAGE).get_page(request.GET.get("page"))
+    closed = circles.closed_sources(_user(request))
+    found = shown.find(**chosen)
+    page = Pages(found.exclude(**{f"{shown.source}__in": closed}) if closed else found, PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "listing": shown,
         "form": form,
@@ -171,6 +194,7 @@ def source_new(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """One source: its documents, who it mentions, what it tells, what may be done with it."""
     found = get_object_or_404(Source.objects.select_related("issuer"), pk=pk)
+    _need_to_know(request, pk)
     context = {
         "source": found,
         "documents": found.documents.defer("text", "layout"),
@@ -188,6 +212,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
 def document_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a file to a source."""
     found = get_object_or_404(Source, pk=pk)
+    _need_to_know(request, pk)
     form = forms.DocumentForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, "Choose a file first.")
@@ -204,6 +229,7 @@ def document_add(request: HttpRequest, pk: int) -> HttpResponse:
 def consent_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a decision about a source, or about one mention of it (`?mention=`)."""
     found = get_object_or_404(Source, pk=pk)
+    _need_to_know(request, pk)
     mention = request.GET.get("mention")
     about = get_object_or_404(Mention, pk=_number(mention), source=found) if mention else None
     form = forms.ConsentForm(request.POST)
@@ -236,6 +262,7 @@ def _segments(document: Document, passages: list[Passage]) -> list[dict[str, Any
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The text with its coded passages, and beside it the form that codes an act from a marked passage."""
     found = get_object_or_404(Document.objects.select_related("source__issuer"), pk=pk)
+    _need_to_know(request, found.source_id)
     writing = may(_user(request), Door.RECORD_WRITE)
     form = forms.CodeActForm(request.POST or None, document=found) if writing else None
     if request.method == "POST" and form is not None and form.is_valid():
@@ -264,6 +291,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 def document_file(request: HttpRequest, pk: int) -> FileResponse:
     """The original file, opened from its seal; the download is named by its number, never by its title."""
     found = get_object_or_404(Document.objects.defer("text", "layout"), pk=pk)
+    _need_to_know(request, found.source_id)
     content = services.document_open(actor=_user(request), document=found)
     return FileResponse(
         BytesIO(content), as_attachment=True, filename=f"{found}", content_type="application/octet-stream"
@@ -274,6 +302,7 @@ def document_file(request: HttpRequest, pk: int) -> FileResponse:
 def mention(request: HttpRequest, pk: int) -> HttpResponse:
     """One mention: what its source says of this person. Names are fetched through their own door."""
     found = get_object_or_404(Mention.objects.select_related("source__issuer"), pk=pk)
+    _need_to_know(request, found.source_id)
     user = _user(request)
     names = queries.names_of(user, [found], reason="mention page")[pk] if may(user, Door.NAMES_SEE) else None
     context = {
@@ -295,6 +324,7 @@ def mention(request: HttpRequest, pk: int) -> HttpResponse:
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account and everything it contains."""
     found = get_object_or_404(Account.objects.select_related("source__issuer", "teller"), pk=pk)
+    _need_to_know(request, found.source_id)
     context = {
         "account": found,
         "acts": found.acts.select_related("mention", "passage").order_by("date_low", "id"),
@@ -319,6 +349,7 @@ def in_account(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
     model = _IN_ACCOUNT[noun]
     related = ("account__source__issuer", "mention", "passage__document")
     found = get_object_or_404(model._default_manager.select_related(*related), pk=pk)
+    _need_to_know(request, found.account.source_id)
     involvements = found.involvements.select_related("mention") if isinstance(found, Act) else []
     context = {
         "thing": found,
@@ -333,5 +364,6 @@ def in_account(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
 def passage(request: HttpRequest, pk: int) -> HttpResponse:
     """One passage: what stands there, and whether it is still what was anchored."""
     found = get_object_or_404(Passage.objects.select_related("document__source"), pk=pk)
+    _need_to_know(request, found.document.source_id)
     context = {"passage": found, "acts": found.acts.all(), "whole": services.passage_is_whole(found)}
     return render(request, "record/passage.html", context)

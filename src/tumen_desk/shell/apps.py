@@ -35,6 +35,9 @@ class ShellConfig(AppConfig):
                 order=14,
             ),
             NavEntry(
+                group="Desk", label="Circles", url_name="accounts:circles", door=Door.DESK_MANAGE, order=22
+            ),
+            NavEntry(
                 group="Desk", label="Alarms", url_name="accounts:alarms", door=Door.DESK_MANAGE, order=25
             ),
             NavEntry(group="Desk", label="Audit log", url_name="audit:list", door=Door.AUDIT_READ, order=30),

@@ -108,7 +108,7 @@ def test_pages_are_not_kept_by_the_browser_and_allow_no_foreign_code(officer, cl
     answer = client_of(officer).get("/record/mentions/")
     assert answer.headers["Cache-Control"] == "no-store"
     policy = answer.headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["Referrer-Policy"] == "same-origin"

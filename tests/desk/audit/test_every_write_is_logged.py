@@ -9,7 +9,7 @@ import time
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tumen_desk.accounts import alarms, approvals, factors, identities, totp
+from tumen_desk.accounts import alarms, approvals, circles, factors, identities, totp
 from tumen_desk.accounts import services as accounts
 from tumen_desk.audit import log
 from tumen_desk.audit.models import Entry
@@ -59,6 +59,18 @@ class World:
         self.agreed({"deed": factors.RESET.code, "subject": f"user:{colleague.pk}", "content": {}})
         return {"user": colleague}
 
+    def circle(self):
+        return circles.circle_make(actor=self.user, title="A case")
+
+    def seat(self):
+        return circles.seat_give(actor=self.user, circle=self.circle(), user=self.colleague(), reason="x")
+
+    def enclosed(self):
+        circles.source_enclose(actor=self.user, circle=self.circle(), source=self.source.pk)
+        on = f"source:{self.source.pk}"
+        self.agreed({"deed": circles.OPEN_TO_ALL.code, "subject": on, "content": {}})
+        return {"source": self.source.pk}
+
     def code(self):
         return totp.code_at(factors.totp_begin(actor=self.user), totp.step_at(time.time()))
 
@@ -107,6 +119,17 @@ CALLS = {
     factors.totp_drop: ("accounts.totp_drop", lambda w: w.passkey() and {}),
     factors.passkey_drop: ("accounts.passkey_drop", lambda w: w.passkey() and {"passkey": w.passkey()}),
     factors.factors_reset: ("accounts.factors_reset", lambda w: w.reset()),
+    circles.circle_make: ("accounts.circle_make", lambda w: {"title": "A case"}),
+    circles.seat_give: (
+        "accounts.seat_give",
+        lambda w: {"circle": w.circle(), "user": w.colleague(), "reason": "x"},
+    ),
+    circles.seat_take: ("accounts.seat_take", lambda w: {"seat": w.seat()}),
+    circles.source_enclose: (
+        "accounts.source_enclose",
+        lambda w: {"circle": w.circle(), "source": w.source.pk},
+    ),
+    circles.source_release: ("accounts.source_release", lambda w: w.enclosed()),
     alarms.alarm_see: ("accounts.alarm_see", lambda w: {"alarm": alarms.raise_once("ceiling")}),
     record.source_create: ("record.source_create", lambda w: {"title": "x", "kind": ""}),
     record.document_add: (
@@ -189,6 +212,7 @@ def test_no_writing_service_is_missing_from_the_table():
             accounts,
             alarms,
             approvals,
+            circles,
             factors,
             identities,
             record,
@@ -343,7 +367,7 @@ def test_each_look_at_names_is_logged_with_its_reason(world, officer, lawyer, cl
     from django.core.exceptions import PermissionDenied
 
     shown = names_of(officer, [world.one, world.other], reason="comparison")
-    assert shown == {}
+    assert shown == {world.one.pk: [], world.other.pk: []}
     entry = Entry.objects.latest("sequence")
     assert (entry.action, entry.actor_id) == ("record.names_see", officer.pk)
     assert entry.details == {"mentions": [world.one.pk, world.other.pk], "count": 2, "reason": "comparison"}

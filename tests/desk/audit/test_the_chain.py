@@ -77,8 +77,9 @@ def test_two_entries_that_changed_places_are_found(chain):
 
 def test_an_entry_put_in_between_is_found(chain):
     _sql(
-        "INSERT INTO audit_entry (at, action, subject, details, previous, digest)"
-        " SELECT at, action, 'act:5', details, previous, 'd' || substr(digest, 2) FROM audit_entry WHERE sequence = %s",
+        "INSERT INTO audit_entry (at, action, subject, details, state, previous, digest)"
+        " SELECT at, action, 'act:5', details, state, previous, 'd' || substr(digest, 2)"
+        " FROM audit_entry WHERE sequence = %s",
         chain[4],
     )
     assert log.first_break() is not None

@@ -64,7 +64,11 @@ def read_rows(content: bytes, *, table: str) -> Rows:
     Raises:
         TableUnreadable: neither, or damaged as a whole.
     """
-    return _xlsx(content, table) if content[:4] == b"PK\x03\x04" else _csv(content, table)
+    if content[:4] != b"PK\x03\x04":
+        return _csv(content, table)
+    from tumen_desk.record.importing.workbook import read_in_child  # it reads with what stands below
+
+    return read_in_child(content, table)
 
 
 def _header(cells: list[str], table: str) -> list[str]:
@@ -131,7 +135,12 @@ def _within_limit(reader: Iterator[list[str]]) -> Iterator[list[str]]:
         yield cells
 
 
-def _xlsx(content: bytes, table: str) -> Rows:
+def read_workbook(content: bytes, table: str) -> Rows:
+    """Rows of the first sheet of a workbook, read in this process.
+
+    Raises:
+        TableUnreadable: damaged as a whole, or larger than a table may be.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(member.file_size for member in archive.infolist()) > _MAX_UNZIPPED:
