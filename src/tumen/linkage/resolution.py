@@ -33,6 +33,7 @@ _SIZE_DRAWS: Final = 2
 _SIZE_STRENGTH: Final = 10.0
 _SIZE_DECAY: Final = 0.4
 _PAIRS_A_BATCH: Final = 100_000
+_LEAST_ALLOWED: Final = -20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,7 @@ class _Resolver:
         self._state = np.full(int(groups.group_start[-1]), -1, dtype=np.int64)
         sizes = np.diff(groups.member_start)
         self._largest = max([2, int(np.bincount(self._unit).max(initial=0)), int(sizes.max(initial=0))])
+        self._allowed = log_allowed_share(np.bincount(columns.source), self._largest)
 
     def draw(
         self, model: Model, size_prior: NDArray[np.float64], rng: np.random.Generator, label: str,
@@ -111,7 +113,7 @@ class _Resolver:
         """Natural-log prior of a cluster of k mentions at index k, given how many there are of each size."""
         k = np.arange(self._largest + 1, dtype=np.float64)
         share = np.maximum(_size_counts(sizes, self._largest), 1e-300)
-        prior = gammaln(k + 1) + np.log(share / share.sum()) + np.log(max(sizes.sum(), 1.0))
+        prior = gammaln(k + 1) + np.log(share / share.sum()) + np.log(max(sizes.sum(), 1.0)) - self._allowed
         prior[0] = 0.0
         return np.asarray(prior, dtype=np.float64)
 
@@ -211,6 +213,38 @@ def allowed_pairs(source: NDArray[np.int64]) -> int:
     count = len(source)
     shared = np.bincount(source)
     return int(count * (count - 1) // 2 - (shared * (shared - 1) // 2).sum())
+
+
+def log_allowed_share(several: NDArray[np.int64], largest: int) -> NDArray[np.float64]:
+    """Natural log of the share of all sets of k mentions in which no two are of one source, at index k.
+
+    A prior over sizes gives a size to every set of mentions. Where few sets are possible at all, as between two lists,
+    each of these is that much more probable.
+
+    Args:
+        several: mentions of each source.
+        largest: the greatest k.
+    """
+    # The chance that k draws without replacement are of k sources: k! e_k(s) / (n (n - 1) … (n - k + 1)), with the
+    # elementary symmetric polynomial e_k of the sizes s; sizes are taken relative to n, so that nothing overflows.
+    count = max(int(several.sum()), 1)
+    symmetric = np.zeros(largest + 1)
+    symmetric[0] = 1.0
+    sizes, sources = np.unique(several[several > 0], return_counts=True)
+    for size, sharing in zip(sizes.tolist(), sources.tolist(), strict=True):
+        symmetric = np.convolve(symmetric, _binomial(size / count, sharing, largest))[: largest + 1]
+    k = np.arange(largest + 1, dtype=np.float64)
+    orders = np.concatenate([[0.0], np.cumsum(np.log(np.maximum(1 - k[:-1] / count, 1e-300)))])
+    share = np.log(np.maximum(symmetric, 1e-300)) + gammaln(k + 1) - orders
+    return np.asarray(np.clip(share, _LEAST_ALLOWED, 0.0), dtype=np.float64)
+
+
+def _binomial(size: float, sharing: int, largest: int) -> NDArray[np.float64]:
+    """Coefficients of (1 + size x)^sharing up to x^largest."""
+    k = np.arange(min(sharing, largest) + 1, dtype=np.float64)
+    return np.asarray(
+        np.exp(gammaln(sharing + 1) - gammaln(k + 1) - gammaln(sharing - k + 1) + k * np.log(size))
+    )
 
 
 def _batches(pair_start: NDArray[np.int64]) -> list[tuple[int, int]]:

@@ -25,6 +25,8 @@ class LinkSettings:
         group_cap: the most mentions that are resolved together; weaker ties beyond it are left out.
         edge_probability: pairs less probable than this never tie two mentions together.
         listed_probability: pairs less probable than this are not listed.
+        name_loose: share of pairs of mentions of one person whose stated names were told loosely (mistyped, misheard,
+            half forgotten), so that a fit says half as much, before the table teaches it.
         name_unrelated: share of pairs of mentions of one person whose stated names have nothing to do with
             each other (an unmarked pseudonym, a nickname, a name taken on the road), before the table teaches it.
         prior_strength: how many pairs of one person the prior agreement rates count for.
@@ -41,6 +43,7 @@ class LinkSettings:
     group_cap: int = 150
     edge_probability: float = 0.02
     listed_probability: float = 0.01
+    name_loose: float = 0.05
     name_unrelated: float = 0.01
     prior_strength: float = 20.0
     training_pairs: int = 200_000
@@ -60,7 +63,7 @@ class LinkSettings:
         ]
         faults += [
             name
-            for name in ("edge_probability", "listed_probability", "name_unrelated")
+            for name in ("edge_probability", "listed_probability", "name_loose", "name_unrelated")
             if not 0 < getattr(self, name) < 1
         ]
         if self.prior_strength <= 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,8 +11,9 @@ import numpy as np
 from tumen import names, vocab
 from tumen.errors import LinkageError
 from tumen.linkage.comparison import compare
-from tumen.linkage.curve import NameCurve, given_curve
+from tumen.linkage.curve import NameCurve
 from tumen.linkage.mentions import Mentions
+from tumen.linkage.name_weight import NameWeight
 from tumen.linkage.reasons import BITS, Reason, prior_reason, waterfall
 from tumen.linkage.told import mention_columns, mention_fields
 from tumen.linkage.weights import Model, field_weights, logistic
@@ -106,9 +107,7 @@ def model_to_json(model: Model) -> dict[str, object]:
         "excess": [excess.tolist() for excess in model.excess],
         "m_counts": [counts.tolist() for counts in model.m_counts],
         "match_share": model.match_share,
-        "name_unrelated": model.name_unrelated,
-        "unrelated_counts": list(model.unrelated_counts),
-        "curve": [model.curve.score.tolist(), model.curve.weight.tolist(), model.curve.spread.tolist()],
+        "names": _names_to_json(model.names),
     }
 
 
@@ -134,15 +133,25 @@ def model_from_json(plain: Mapping[str, Any], *, pack: str | None = vocab.DEFAUL
         excess=tuple(np.array(excess, dtype=np.float64) for excess in plain["excess"]),
         m_counts=tuple(np.array(counts, dtype=np.float64) for counts in plain["m_counts"]),
         match_share=float(plain["match_share"]),
-        name_unrelated=float(plain["name_unrelated"]),
-        unrelated_counts=(float(plain["unrelated_counts"][0]), float(plain["unrelated_counts"][1])),
-        curve=_curve(plain.get("curve")),
+        names=_names_from_json(plain["names"]),
     )
 
 
-def _curve(plain: Sequence[Sequence[float]] | None) -> NameCurve:
-    """The curve back; one that changes nothing where none was kept."""
-    if plain is None:
-        return given_curve()
-    score, weight, spread = (np.array(column, dtype=np.float64) for column in plain)
-    return NameCurve(score=score, weight=weight, spread=spread)
+def _names_to_json(weight: NameWeight) -> dict[str, object]:
+    curve = weight.curve
+    return {
+        "counts": weight.counts.tolist(),
+        "shares": weight.shares.tolist(),
+        "loose_chance": weight.loose_chance,
+        "curve": [curve.score.tolist(), curve.weight.tolist(), curve.spread.tolist()],
+    }
+
+
+def _names_from_json(plain: Mapping[str, Any]) -> NameWeight:
+    score, weight, spread = (np.array(column, dtype=np.float64) for column in plain["curve"])
+    return NameWeight(
+        counts=np.array(plain["counts"], dtype=np.float64),
+        shares=np.array(plain["shares"], dtype=np.float64),
+        loose_chance=float(plain["loose_chance"]),
+        curve=NameCurve(score=score, weight=weight, spread=spread),
+    )

@@ -21,8 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.linkage.comparison import Comparisons, chosen
-from tumen.linkage.curve import NameCurve, fit_curve, given_curve
+from tumen.linkage.curve import fit_curve
 from tumen.linkage.fields import NEUTRAL, Field
+from tumen.linkage.name_weight import NameWeight, first_name_weight
 from tumen.linkage.settings import LinkSettings
 from tumen.progress import SILENT, Progress, check
 
@@ -33,10 +34,8 @@ _CHANCE_STRENGTH: Final = 100.0
 _FEWEST_MATCHES: Final = 1.0
 _EXCESS_STRENGTH: Final = 10.0
 _STRANGERS: Final = 0.95
-_UNRELATED_ROUNDS: Final = 4
-_UNRELATED_TOLERANCE: Final = 0.05
-_UNRELATED_STRENGTH: Final = 50.0
-_LEAST_UNRELATED: Final = 1e-4
+_NAME_ROUNDS: Final = 8
+_NAME_TOLERANCE: Final = 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +50,7 @@ class Model:
             chance (natural log): who was born in one decade left in one decade.
         m_counts: per field, the Dirichlet counts behind `m` (prior and expected pairs).
         match_share: share of all allowed pairs that are one person.
-        name_unrelated: share of one person's pairs of names that have nothing to do with each other.
-        unrelated_counts: the Beta counts behind it, of unrelated and of related names.
-        curve: weight of names that fit, by their score.
+        names: how much names weigh, by their score.
     """
 
     fields: tuple[Field, ...]
@@ -62,9 +59,7 @@ class Model:
     excess: tuple[NDArray[np.float64], ...]
     m_counts: tuple[NDArray[np.float64], ...]
     match_share: float
-    name_unrelated: float
-    unrelated_counts: tuple[float, float]
-    curve: NameCurve
+    names: NameWeight
 
     @property
     def prior_log_odds(self) -> float:
@@ -105,8 +100,8 @@ class _Patterns:
         combination: the distinct combinations of levels, shape (fields, combinations).
         code: which of them each pair has, shape (p,).
         rare: natural-log weight of how rare the values are, over all fields, shape (p,).
-        name: weight of the names as far as no curve changes it, shape (p,).
-        likeness: scores of the names that fit, shape (names that fit,).
+        name: weight of the names as far as no curve changes it, shape (p,); 0 for those that fit.
+        likeness: weight of the names that fit before the curve, shape (names that fit,).
         fitting: positions of the pairs they belong to.
     """
 
@@ -124,14 +119,13 @@ def first_model(
     """The model before any pair has taught it; see `learn`."""
     share = min(0.1, max(_FEWEST_MATCHES, 0.25 * np.sqrt(allowed_pairs)) / max(allowed_pairs, 1))
     m_counts = tuple(field.priors * settings.prior_strength for field in random.fields)
-    chance = _patterns(random, settings.name_unrelated)
+    names = first_name_weight(settings.name_loose, settings.name_unrelated).among(random.name, weight)
+    chance = _patterns(random, names)
     u_counts = _chance_counts(random.fields, chance, _shares(weight))
     empty = tuple(np.ones(len(field.levels)) for field in random.fields)
     start = Model(
         fields=random.fields, m=empty, u=empty, excess=_excess(random.fields, chance, np.zeros(len(random))),
-        m_counts=m_counts, match_share=share,
-        name_unrelated=settings.name_unrelated,
-        unrelated_counts=_unrelated_prior(settings), curve=given_curve(),
+        m_counts=m_counts, match_share=share, names=names,
     )  # fmt: skip
     return _refreshed(start, m_counts, u_counts, share)
 
@@ -159,12 +153,16 @@ def learn(
         progress: told of each round.
     """
     progress.start(_ROUNDS, "Learning agreement rates")
-    for _ in range(_UNRELATED_ROUNDS):
-        model = _fitted(model, found, teach, random, _shares(weight), allowed_pairs, settings, progress)
-        counts = _unrelated_counts(model, found, teach, settings)
-        unrelated = counts[0] / sum(counts)
-        settled = abs(np.log(unrelated / model.name_unrelated)) < _UNRELATED_TOLERANCE
-        model = replace(model, name_unrelated=unrelated, unrelated_counts=counts)
+    weight = _shares(weight)
+    prior = model.names
+    vouched = chosen(found, np.flatnonzero(teach.vouched & ~np.isnan(found.name)))
+    for _ in range(_NAME_ROUNDS):
+        model = _fitted(model, found, teach, random, weight, allowed_pairs, settings, progress)
+        strangers = weight * (1 - logistic(pair_weight(model, random) + model.prior_log_odds))
+        one_person = logistic(pair_weight(model, vouched) + model.prior_log_odds)
+        names = model.names.among(random.name, strangers).taught(vouched.name, one_person, prior)
+        settled = bool(np.abs(np.log(names.shares / model.names.shares)).max() < _NAME_TOLERANCE)
+        model = replace(model, names=names)
         if settled:
             break
     return model
@@ -174,15 +172,15 @@ def _fitted(
     model: Model, found: Comparisons, teach: Teaching, random: Comparisons, weight: NDArray[np.float64],
     allowed_pairs: int, settings: LinkSettings, progress: Progress,
 ) -> Model:  # fmt: skip
-    """The model with all but the share of unrelated names fitted."""
-    seen, chance = (_patterns(pairs, model.name_unrelated) for pairs in (found, random))
+    """The model with all but the shares of loosely told and unrelated names fitted."""
+    seen, chance = (_patterns(pairs, model.names) for pairs in (found, random))
     taught = teach.names[seen.fitting]
     identified = teach.identified(found, model.prior_log_odds)
     for _ in range(_ROUNDS):
         check(progress)
         evidence = (_level_weights(model, seen.combination)[seen.code] + seen.rare)[seen.fitting[taught]]
         curve = fit_curve(seen.likeness[taught], evidence, model.prior_log_odds)
-        model = replace(model, curve=curve)
+        model = replace(model, names=replace(model.names, curve=curve))
         probability = logistic(_weight(model, seen) + model.prior_log_odds)
         m_counts = _match_counts(model.fields, seen, probability, identified, settings)
         apart = (1 - logistic(_weight(model, chance) + model.prior_log_odds)) * weight
@@ -201,48 +199,30 @@ def _fitted(
     return model
 
 
-def _unrelated_counts(
-    model: Model, found: Comparisons, teach: Teaching, settings: LinkSettings
-) -> tuple[float, float]:
-    """How many of one person's pairs have names that have nothing to do with each other, and how many have not.
-
-    Read from pairs that something as good as a name vouches for, since others are found by their names.
-    """
-    vouched = np.flatnonzero(teach.vouched & ~np.isnan(found.name))
-    pairs = chosen(found, vouched)
-    one_person = logistic(pair_weight(model, pairs) + model.prior_log_odds)
-    related = np.log1p(-model.name_unrelated) + pairs.name
-    unrelated = one_person * logistic(np.log(model.name_unrelated) - related) * (pairs.name <= 0)
-    prior, several = _unrelated_prior(settings), float(unrelated.sum())
-    return prior[0] + several, prior[1] + float(one_person.sum()) - several
-
-
-def _unrelated_prior(settings: LinkSettings) -> tuple[float, float]:
-    share = settings.name_unrelated
-    return _UNRELATED_STRENGTH * share, _UNRELATED_STRENGTH * (1 - share)
-
-
 def pair_weight(model: Model, pairs: Comparisons) -> NDArray[np.float64]:
     """Natural-log weight of all fields and the name together, shape (pairs,)."""
-    return _weight(model, _patterns(pairs, model.name_unrelated))
+    return _weight(model, _patterns(pairs, model.names))
 
 
-def _patterns(pairs: Comparisons, name_unrelated: float) -> _Patterns:
-    fitting = np.flatnonzero(pairs.name > 0)  # False for NaN
+def _patterns(pairs: Comparisons, names: NameWeight) -> _Patterns:
+    told = names.told(pairs.name)
+    fitting = np.flatnonzero(told > 0)
+    likeness = told[fitting]
+    told[fitting] = 0.0
     combination, code = _combinations(pairs)
     return _Patterns(
         combination=combination,
         code=code,
         rare=-pairs.density.sum(axis=0, dtype=np.float64),
-        name=_unlike(pairs.name, name_unrelated),
-        likeness=pairs.name[fitting],
+        name=told,
+        likeness=likeness,
         fitting=fitting,
     )
 
 
 def _weight(model: Model, seen: _Patterns) -> NDArray[np.float64]:
     weight = _level_weights(model, seen.combination)[seen.code] + seen.rare + seen.name
-    weight[seen.fitting] += model.curve(seen.likeness)
+    weight[seen.fitting] += model.names.curve(seen.likeness)
     return np.asarray(weight, dtype=np.float64)
 
 
@@ -307,20 +287,7 @@ def redraw(model: Model, rng: np.random.Generator) -> Model:
     for field, counts in zip(model.fields, model.m_counts, strict=True):
         gamma = np.maximum(rng.standard_gamma(counts), 1e-12)
         drawn.append(_normalised(field, gamma))
-    unrelated = max(float(rng.beta(*model.unrelated_counts)), _LEAST_UNRELATED)
-    return replace(model, m=tuple(drawn), name_unrelated=unrelated, curve=model.curve.redraw(rng))
-
-
-def _unlike(score: NDArray[np.float64], name_unrelated: float) -> NDArray[np.float64]:
-    """Natural-log weight of names that do not fit; 0 for those that fit or say nothing.
-
-    One person's names differ in a small share of pairs because one of them is unrelated and says nothing,
-    so no name can exclude a person.
-    """
-    silent = np.isnan(score) | (score > 0)
-    known = np.where(silent, 0.0, score)
-    unlike = np.logaddexp(np.log1p(-name_unrelated) + known, np.log(name_unrelated))
-    return np.asarray(np.where(silent, 0.0, unlike), dtype=np.float64)
+    return replace(model, m=tuple(drawn), names=model.names.redraw(rng))
 
 
 def field_weights(
@@ -331,9 +298,7 @@ def field_weights(
     What is not stated weighs 0. `together` is what `together_weight` gave, where it is at hand.
     """
     weights = np.empty((2 + len(model.fields), len(pairs)))
-    weights[0] = _unlike(pairs.name, model.name_unrelated)
-    fitting = pairs.name > 0
-    weights[0, fitting] = model.curve(pairs.name[fitting])
+    weights[0] = model.names(pairs.name)
     for row, ratio in enumerate(_ratios(model)):
         weights[row + 1] = ratio[pairs.levels[row]] - pairs.density[row]
     weights[-1] = together_weight(model, pairs.levels) if together is None else together
