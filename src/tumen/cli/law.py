@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from tumen.dates import Date, Truth
-    from tumen.law import Bound, Candidate, OpenDoor
+    from tumen.law import Bound, Candidate, DomesticOn, OpenDoor
 
 
 def register(app: typer.Typer) -> None:
@@ -56,7 +56,10 @@ def law(
     elif state and instrument:
         _show_bound([law.bound(state, instrument, day, pack)], (), day, pack, as_json=as_json)
     elif state:
-        _show_bound(law.bound_by(state, day, pack), law.doors(state, day, pack), day, pack, as_json=as_json)
+        own = law.domestic_on(state, day, pack)
+        _show_bound(
+            law.bound_by(state, day, pack), law.doors(state, day, pack), day, pack, as_json=as_json, own=own
+        )
     else:
         _show_bound(law.parties(instrument, day, pack), (), day, pack, as_json=as_json)
 
@@ -122,7 +125,13 @@ def _print_candidates(title: str, found: Sequence[Candidate]) -> None:
 
 
 def _show_bound(
-    found: Sequence[Bound], open_doors: Sequence[OpenDoor], on: Date, pack: str, *, as_json: bool
+    found: Sequence[Bound],
+    open_doors: Sequence[OpenDoor],
+    on: Date,
+    pack: str,
+    *,
+    as_json: bool,
+    own: Sequence[DomesticOn] = (),
 ) -> None:
     from tumen import law
     from tumen.cli.output import print_json
@@ -131,6 +140,7 @@ def _show_bound(
     if as_json:
         print_json({
             "on": on.edtf, "bound": [b.as_dict() for b in found], "doors": [d.as_dict() for d in open_doors],
+            "domestic": [d.as_dict() for d in own],
             "pack": {"name": known.pack, "version": known.version, "complete_to": known.complete_to.edtf},
         })  # fmt: skip
         return
@@ -145,3 +155,5 @@ def _show_bound(
     console.print(table)
     for d in open_doors:
         console.print(f"  {d.open.value}: {d.door.label} — {d.reason}", highlight=False)
+    for v in own:
+        console.print(f"  {v.truth.value}: {v.law.title} ({v.law.since or 'no day stated'})", highlight=False)

@@ -29,6 +29,7 @@ from tumen.law.channels import (
 )
 from tumen.law.characterise import Candidate, Element, Shown, applicable
 from tumen.law.conditions import FIELDS, Condition, ElementTest
+from tumen.law.domestic import DomesticOn, domestic_on
 from tumen.law.doors import OpenDoor, doors
 from tumen.law.findings import Answer, Coded, CodedAct, Evidence, Finding, characterise
 from tumen.law.look_up import Act, find_act, find_instrument, find_state, state_of_agency, state_of_place
@@ -74,6 +75,7 @@ __all__ = [
     "Declaration",
     "Denunciation",
     "DomesticLaw",
+    "DomesticOn",
     "Door",
     "Draft",
     "Element",
@@ -116,6 +118,7 @@ __all__ = [
     "characterise",
     "characterise_many",
     "check_paper",
+    "domestic_on",
     "doors",
     "find_act",
     "find_instrument",

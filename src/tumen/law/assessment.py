@@ -220,9 +220,7 @@ def _checklist(key: PackKey) -> _Checklist:
         f["id"]: ElementTest(shown_by=tuple(map(condition, f["shown_by"]))) for f in tables.get("factors", [])
     }
     counted = {r["id"]: tuple(r["legs"]) for r in tables.get("reckoned", [])}
-    return _Checklist(
-        groups=groups, questions=tuple(map(_question, rows)), factors=factors, reckoned=counted
-    )
+    return _Checklist(groups=groups, questions=tuple(map(_question, rows)), factors=factors, reckoned=counted)
 
 
 def _question(row: _QuestionRow) -> Question:

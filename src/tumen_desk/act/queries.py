@@ -106,6 +106,7 @@ class StateAnswer:
     on: Date
     lines: tuple[BoundLine, ...]
     doors: tuple[OpenDoor, ...]
+    domestic: tuple[tuple[law.DomesticOn, tuple[Cited, ...]], ...]
     complete_to: Date
 
 
@@ -239,6 +240,7 @@ def state_on(state: str, on: Date) -> StateAnswer | None:
         on=on,
         lines=tuple(_bound_line(b, found, known) for b in answers),
         doors=law.doors(state, on, pack()),
+        domestic=tuple((d, cited(d.law.sources, known.sources)) for d in law.domestic_on(state, on, pack())),
         complete_to=known.complete_to,
     )
 

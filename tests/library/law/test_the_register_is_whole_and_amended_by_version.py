@@ -109,3 +109,23 @@ def test_a_withdrawal_that_was_not_possible_changes_nothing() -> None:
     found = law.bound("PRK", "ICCPR", dates.parse("1999"), PACK)
     assert found.truth is dates.Truth.YES
     assert found.denunciations[0].effect == "none"
+
+
+@pytest.mark.parametrize(
+    ("on", "in_force"),
+    [
+        ("2001", "PRK-CL-1999"),
+        ("2010-05", "PRK-CL-2004"),
+        ("2024-02", "PRK-CL-2023"),
+        ("1990", "PRK-CL-1987"),
+    ],
+)
+def test_one_version_of_a_law_is_in_force_on_a_day(on: str, in_force: str) -> None:
+    found = law.domestic_on("PRK", dates.parse(on), PACK)
+    versions = [d for d in found if d.law.family == "PRK-CL"]
+    assert [d.law.code for d in versions if d.truth is dates.Truth.YES] == [in_force]
+
+
+def test_a_year_in_which_the_law_changed_cannot_tell_which() -> None:
+    found = {d.law.code: d.truth for d in law.domestic_on("PRK", dates.parse("2004"), PACK)}
+    assert found["PRK-CL-1999"] is found["PRK-CL-2004"] is dates.Truth.CANNOT_TELL
