@@ -4,8 +4,8 @@ What it does: finds candidate pairs, compares them field by field, weighs each a
 disagreement, and resolves the mentions into persons, with draws that say how sure that is. It needs no
 labels and no threshold. Verdicts of people (`Judgement`) bind every result.
 
-What it never does: change a mention, link two mentions of one source (unless a person judged so), let a
-pseudonym speak for identity, or present a link as a fact: each has a probability and reasons.
+What it never does: change a mention, link two mentions of one source (unless a person judged so) or what dates and
+kin rule out, let a pseudonym speak for identity, or present a link as a fact: each has a probability and reasons.
 
 Begin with `Mentions.from_csv` and `link`; `write` puts the result into a folder and `read` takes it out again,
 `evaluate` compares it with a known truth, and `tumen.linkage.evaluation` says how right it is where none is known.
@@ -14,6 +14,7 @@ Begin with `Mentions.from_csv` and `link`; `write` puts the result into a folder
 from tumen.linkage.evaluation import Evaluation, evaluate
 from tumen.linkage.files import read, read_draws, write
 from tumen.linkage.judgements import Judgement, judgements_from_csv, judgements_from_rows
+from tumen.linkage.kin import kinship_of
 from tumen.linkage.linking import link
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.reasons import Reason
@@ -41,6 +42,7 @@ __all__ = [
     "evaluate",
     "judgements_from_csv",
     "judgements_from_rows",
+    "kinship_of",
     "link",
     "model_from_json",
     "model_to_json",

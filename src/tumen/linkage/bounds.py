@@ -3,12 +3,12 @@
 Each rule is certain or silent: dates are intervals, and only what cannot be true with any day in them counts. A death
 or a crossing is often told a year wrong, so a year is granted. Most rules hold unless a person said otherwise: a
 verdict that two mentions are one overrides them, because a date may be wrong and a source may speak of one person
-twice. That a group is no person, and that nobody is a relative of theirs, no verdict changes.
+twice. That a group is no person, and that nobody is a relative of their own, no verdict changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final, NamedTuple
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from tumen import dates
 from tumen.compiled import compiled
-from tumen.linkage.kin import CHILD, PARENT, Kin, kin_of, kinship_of
+from tumen.linkage.kin import CHILD, PARENT, Kin, kin_of, kinship_of, ties
 from tumen.linkage.kinds import Ints, numbered
 from tumen.linkage.mentions import Mentions, parts, stays
 from tumen.linkage.records import Records
@@ -48,7 +48,7 @@ class Rule(IntEnum):
 
     @property
     def unless_said(self) -> bool:
-        """Whether a verdict that the two are one person overrides it."""
+        """Whether a verdict that the two are one person overrides it; a chain of verdicts overrides what dates say."""
         return self not in (Rule.GROUP, Rule.KIN)
 
 
@@ -76,7 +76,7 @@ class Bounds(NamedTuple):
         stay_start: where the stays of each mention begin, and the end, shape (n + 1,).
         stay_place: number of the place of each stay.
         stay_from, stay_to: first and last day on which the person was there for certain.
-        tied: relatives, as `low * n + high`, ascending.
+        tied: mentions one of which is told as a relative of the other, as `low * n + high`, ascending.
         said: pairs that somebody said are one person, likewise; only rules that no verdict changes hold for them.
     """
 
@@ -128,7 +128,8 @@ def bounds_of(mentions: Mentions | Records, together: frozenset[tuple[int, int]]
             stay_to=np.empty(0), tied=_codes(frozenset(), 0), said=said,
         )  # fmt: skip
     born_first, born_last = _days(mentions.birth)
-    kin = kin_of(mentions.mention_id, mentions.related_to, mentions.relation, kinship_of(pack))
+    kinship = kinship_of(pack)
+    kin = kin_of(mentions.mention_id, mentions.related_to, mentions.relation, kinship)
     held = _stays(mentions.held)
     return Bounds(
         source=source, group=np.array([each == "yes" for each in mentions.group], dtype=np.bool_),
@@ -137,7 +138,7 @@ def bounds_of(mentions: Mentions | Records, together: frozenset[tuple[int, int]]
         after=_most(kin.of(PARENT), born_first) + _YOUNGEST_PARENT,
         before=-_most(kin.of(CHILD), -born_last) - _YOUNGEST_PARENT,
         stay_start=held.start, stay_place=held.place, stay_from=held.first, stay_to=held.last,
-        tied=_tied(kin, count), said=said,
+        tied=_tied(mentions, kinship), said=said,
     )  # fmt: skip
 
 
@@ -195,9 +196,17 @@ def _sure(place: str, begin: str, end: str) -> tuple[str, float, float]:
     return place, _bounds(begin)[1], _bounds(end)[0]
 
 
-def _tied(kin: Kin, count: int) -> Ints:
-    mention = np.repeat(np.arange(count), np.diff(kin.start))
-    return np.unique(np.minimum(mention, kin.relative) * count + np.maximum(mention, kin.relative))
+def _tied(mentions: Mentions, kinship: Mapping[str, str]) -> Ints:
+    """Only what is told: that two children of one mother are siblings is concluded, and may be one child told twice."""
+    position = {mention: at for at, mention in enumerate(mentions.mention_id)}
+    told = zip(mentions.related_to, mentions.relation, strict=True)
+    pairs = (
+        (me, position[other])
+        for me, cells in enumerate(told)
+        for other, relation in ties(*cells)
+        if relation in kinship and other in position
+    )
+    return _codes(frozenset((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]), len(mentions))
 
 
 @compiled

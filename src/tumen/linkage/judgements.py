@@ -21,6 +21,7 @@ from tumen.linkage.records import Records
 Verdict = Literal["same", "different", "unsure"]
 _VERDICTS: Final = get_args(Verdict)
 _SHOWN_FAULTS: Final = 20
+JUDGED: Final = "a person judged that they are two"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +72,10 @@ class Constraints:
 
     def why_apart(self, a: int, b: int) -> str:
         """Why two mentions cannot be one person, in plain words; empty where they may be."""
+        if self.unit[a] == self.unit[b]:
+            return ""
         if (min(a, b), max(a, b)) in self.apart:
-            return "a person judged that they are two"
+            return JUDGED
         rule = Rule(int(self.bounds.rules(np.array([a]), np.array([b]))[0]))
         return "" if rule is Rule.NONE else rule.words
 
@@ -199,9 +202,9 @@ def _check_contradictions(mentions: Mentions | Records, found: Constraints) -> N
     clashes = {pair for pair in found.apart if found.unit[pair[0]] == found.unit[pair[1]]}
     inside = [pair for group in members.values() for pair in combinations(group, 2)]
     low, high = np.array(inside, dtype=np.int64).reshape(-1, 2).T
-    clashes |= {
-        pair for pair, possible in zip(inside, found.possible(low, high), strict=True) if not possible
-    }
+    # Dates are often wrong: a chain of verdicts outweighs what they say, as one verdict does.
+    told = np.isin(found.bounds.rules(low, high), [Rule.SOURCE, Rule.GROUP, Rule.KIN])
+    clashes |= {pair for pair, parted in zip(inside, told, strict=True) if parted}
     if clashes:
         chains = (_shortest_chain(found.together, *clash) for clash in sorted(clashes))
         _raise_contradiction(mentions, found, min(chains, key=len))
@@ -228,13 +231,15 @@ def _shortest_chain(same: frozenset[tuple[int, int]], start: int, end: int) -> l
 
 def _raise_contradiction(mentions: Mentions | Records, found: Constraints, chain: list[int]) -> None:
     ids = [mentions.mention_id[index] for index in chain]
-    why = found.why_apart(chain[0], chain[-1])
     rule = Rule(int(found.bounds.rules(np.array(chain[:1]), np.array(chain[-1:]))[0]))
-    if rule is Rule.NONE:
+    if (min(chain[0], chain[-1]), max(chain[0], chain[-1])) in found.apart:
+        why = JUDGED
         hint = "Take back one judgement of the chain, or the one that says different."
     elif rule.unless_said:
-        hint = "Take back one judgement, or judge the two ends same if the rule does not hold for them."
+        why = rule.words
+        hint = "Take back one judgement, or judge the two ends same if the source speaks of one person twice."
     else:
+        why = rule.words
         hint = "Take back one judgement; this rule holds whatever was judged."
     raise ContradictionError(
         f"Judged or numbered the same: {' = '.join(ids)}; but {ids[0]} and {ids[-1]} are two people: {why}.",

@@ -66,15 +66,15 @@ UNLESS_SAID = {
         *(alike("a", birth=""), alike("b", birth="1955")),
         *(alike("d", source_id="s-a", birth="1950-01-01", related_to="a", relation="parent"),),
     ),
-}
-ALWAYS = {
-    "group": parted(alike("a", group="yes"), alike("b")),
-    "kin": parted(alike("a", source_id="s"), alike("b", source_id="s", related_to="a", relation="child")),
-    "kin of kin": parted(
+    "source, two children of one": parted(
         alike("a", source_id="s", related_to="d", relation="child"),
         alike("b", source_id="s", related_to="d", relation="child"),
         alike("d", source_id="s", name="박철수"),
     ),
+}
+ALWAYS = {
+    "group": parted(alike("a", group="yes"), alike("b")),
+    "kin": parted(alike("a", source_id="s"), alike("b", source_id="s", related_to="a", relation="child")),
 }
 WORDS = {
     "source": "one source speaks of both",
@@ -112,9 +112,13 @@ def test_no_verdict_makes_a_group_or_a_relative_one_person(name: str) -> None:
     assert "whatever was judged" in refused.value.hint
 
 
-def test_a_verdict_on_others_does_not_override_a_rule() -> None:
+def test_a_chain_of_verdicts_outweighs_dates_but_not_one_source() -> None:
+    chain = judged("same", "a", "c"), judged("same", "b", "c")
+    found = linked(UNLESS_SAID["death"], *chain)
+    assert all(together(found, "a", "b"))
+    assert found.explain("a", "b")[-1].field != "rule"
     with pytest.raises(ContradictionError, match="a = c = b"):
-        linked(UNLESS_SAID["death"], judged("same", "a", "c"), judged("same", "b", "c"))
+        linked(UNLESS_SAID["source"], *chain)
 
 
 @pytest.mark.parametrize(
