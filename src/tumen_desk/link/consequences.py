@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.model import LinkDraws
-from tumen_desk.link.adapters import draws_value, mention_key, mention_pk, verdicts_in_force
+from tumen_desk.link.adapters import draws_value, mention_pk, verdicts_in_force
 from tumen_desk.link.chains import Chain, contradiction
 from tumen_desk.link.hooks import resting_on
 from tumen_desk.link.models import LinkRun, Membership
 from tumen_desk.record.models import Mention, Purpose
 from tumen_desk.record.queries import allowed_mentions
-from tumen_desk.store import files
+from tumen_desk.store import files, keyring
 
 _MOST: Final = 60
 Group = frozenset[int]
@@ -54,7 +54,7 @@ class Consequences:
 
 def consequences(run: LinkRun, verdict: str, pairs: Sequence[tuple[int, int]]) -> Consequences:
     """What `verdict` (`same` or `different`) on each of some pairs of mentions would change."""
-    draws = draws_value(files.get(run.draws_sha256))
+    draws = _drawn(run.draws_sha256, keyring.generation())
     concerned = _concerned(run, draws, {m for pair in pairs for m in pair})
     now = dict(Membership.objects.filter(run=run, mention__in=concerned).values_list("mention_id", "person"))
     before = _sets(now)
@@ -79,27 +79,50 @@ def consequences(run: LinkRun, verdict: str, pairs: Sequence[tuple[int, int]]) -
     )
 
 
-def _concerned(run: LinkRun, draws: LinkDraws, judged: Collection[int]) -> list[int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """The draws of a run as they are looked at: labels, shape (draws, mentions), and the column of each mention."""
+
+    labels: NDArray[np.int32]
+    mentions: tuple[int, ...]
+    column: Mapping[int, int]
+
+
+@lru_cache(maxsize=1)
+def _drawn(sha256: str, opened: int) -> _Drawn:
+    """The draws of the run that is looked at, kept while this desk is open: reading them takes longer than the look.
+
+    Args:
+        sha256: of the draws among the sealed files.
+        opened: which unlocking of the desk it is; of an earlier one nothing is left to find.
+    """
+    draws = draws_value(files.get(sha256))
+    mentions = tuple(map(mention_pk, draws.mention_ids))
+    return _Drawn(
+        labels=draws.labels.astype(np.int32),
+        mentions=mentions,
+        column={mention: at for at, mention in enumerate(mentions)},
+    )
+
+
+def _concerned(run: LinkRun, draws: _Drawn, judged: Collection[int]) -> list[int]:
     """The mentions of the judged people and whoever some draw puts together with them, as far as consent stands."""
     persons = Membership.objects.filter(run=run, mention__in=judged).values("person")
     found = set(Membership.objects.filter(run=run, person__in=persons).values_list("mention_id", flat=True))
     together: Counter[int] = Counter()
     for column in _columns(draws, sorted(judged)):
         met = (draws.labels == draws.labels[:, [column]]).sum(axis=0)
-        together.update(
-            {mention_pk(draws.mention_ids[at]): int(met[at]) for at in np.flatnonzero(met).tolist()}
-        )
+        together.update({draws.mentions[at]: int(met[at]) for at in np.flatnonzero(met).tolist()})
     found |= {mention for mention, _ in together.most_common(_MOST)}
     return sorted(allowed_mentions(Purpose.LINK).filter(pk__in=found).values_list("pk", flat=True))
 
 
-def _columns(draws: LinkDraws, mentions: Iterable[int]) -> list[int]:
-    position = {key: at for at, key in enumerate(draws.mention_ids)}
-    return [position[mention_key(m)] for m in mentions if mention_key(m) in position]
+def _columns(draws: _Drawn, mentions: Iterable[int]) -> list[int]:
+    return [draws.column[m] for m in mentions if m in draws.column]
 
 
 def _fitting(
-    labels: NDArray[np.int64], concerned: Sequence[int], verdict: str, pairs: Sequence[tuple[int, int]]
+    labels: NDArray[np.int32], concerned: Sequence[int], verdict: str, pairs: Sequence[tuple[int, int]]
 ) -> NDArray[np.bool_]:
     at = {mention: place for place, mention in enumerate(concerned)}
     fits = np.ones(len(labels), dtype=np.bool_)
@@ -108,7 +131,7 @@ def _fitting(
     return fits
 
 
-def _likeliest(labels: NDArray[np.int64], concerned: Sequence[int]) -> tuple[tuple[Group, ...], float | None]:
+def _likeliest(labels: NDArray[np.int32], concerned: Sequence[int]) -> tuple[tuple[Group, ...], float | None]:
     if not len(labels):
         return (), None
     arranged = Counter(_sets(dict(zip(concerned, row, strict=True))) for row in labels.tolist())
