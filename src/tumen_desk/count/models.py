@@ -113,3 +113,29 @@ class Publication(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("Decisions are never deleted; add a later one.")
+
+
+class Series(models.Model):
+    """Numbers side by side: a question part by part, or a rate year by year. Whole, or not there."""
+
+    class Kind(models.TextChoices):
+        STRATA = "strata", "Part by part"
+        TREND = "trend", "Year by year"
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    title = models.CharField(max_length=300)
+    question = models.ForeignKey(
+        Question, null=True, blank=True, on_delete=models.SET_NULL, related_name="series"
+    )
+    recipe = models.JSONField()
+    manifest = models.JSONField()
+    result = models.JSONField(help_text="Rows that may be shown, and what must stand beside them.")
+    link_run = models.ForeignKey(LinkRun, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"series {self.pk}"

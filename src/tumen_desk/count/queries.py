@@ -28,22 +28,22 @@ def asked_mentions(recipe: CountRecipe) -> QuerySet[Mention]:
     """Every mention that the recipe asks for, whether it may be counted or not."""
     asked = Q()
     if recipe.act_types:
-        asked |= Q(Exists(_acts(recipe).filter(mention=OuterRef("pk"))))
+        asked |= Q(Exists(asked_acts(recipe).filter(mention=OuterRef("pk"))))
     if recipe.leg_kinds:
-        asked |= Q(Exists(_legs(recipe).filter(mention=OuterRef("pk"))))
+        asked |= Q(Exists(asked_legs(recipe).filter(mention=OuterRef("pk"))))
     found = Mention.objects.filter(asked).exclude(source__issuer=None)
     if recipe.leave_out:
         found = found.exclude(source__issuer__name__in=recipe.leave_out)
     return found.filter(sex=recipe.sex) if recipe.sex else found
 
 
-def _acts(recipe: CountRecipe) -> QuerySet[Act]:
+def asked_acts(recipe: CountRecipe) -> QuerySet[Act]:
     """The acts that are asked for."""
     found = _in_time(Act.objects.filter(type__in=recipe.act_types), recipe)
     return found.filter(place__in=_within(recipe.place)) if recipe.place else found
 
 
-def _legs(recipe: CountRecipe) -> QuerySet[Leg]:
+def asked_legs(recipe: CountRecipe) -> QuerySet[Leg]:
     """The steps that are asked for, from or to the place."""
     found = _in_time(Leg.objects.filter(kind__in=recipe.leg_kinds), recipe)
     if not recipe.place:
@@ -97,7 +97,7 @@ def memberships(mentions: QuerySet[Mention], recipe: CountRecipe) -> tuple[ListM
 def _years(recipe: CountRecipe, mentions: QuerySet[Mention]) -> dict[int, set[str]]:
     """Mention → years in which what is asked happened, as far as they are known."""
     found: dict[int, set[str]] = defaultdict(set)
-    rows = [_acts(recipe), _legs(recipe)]
+    rows = [asked_acts(recipe), asked_legs(recipe)]
     for asked in rows:
         dated: QuerySet[Any] = asked.filter(mention__in=mentions.values("pk")).exclude(date_low=None)
         for pk, low, high in dated.values_list("mention_id", "date_low", "date_high"):

@@ -46,7 +46,7 @@ _YEARLY = "What is told of one person in one year is taken for one episode."
 def question_create(*, actor: User, recipe: CountRecipe) -> Question:
     """Keep a question and look at its lists."""
     require(actor, Door.COUNT_RUN)
-    question = Question.objects.create(recipe=_plain(recipe.as_dict()), created_by=actor)
+    question = Question.objects.create(recipe=plain(recipe.as_dict()), created_by=actor)
     log.write(actor, "count.question_create", f"question:{question.pk}")
     return question
 
@@ -54,7 +54,7 @@ def question_create(*, actor: User, recipe: CountRecipe) -> Question:
 def question_change(*, actor: User, question: Question, recipe: CountRecipe) -> Question:
     """Ask it otherwise: other lists, lists taken as one, another method."""
     require(actor, Door.COUNT_RUN)
-    question.recipe, question.look = _plain(recipe.as_dict()), {}
+    question.recipe, question.look = plain(recipe.as_dict()), {}
     question.save()
     log.write(actor, "count.question_change", f"question:{question.pk}")
     return question
@@ -66,27 +66,37 @@ def question_look(question: Question) -> dict[str, Any]:
     Raises:
         StudyError: nothing is linked yet, or nobody fits.
     """
-    link_run = _current(None)
+    link_run = current_linkage()
     kept: dict[str, Any] = question.look
     if kept.get("link_run") == link_run.pk:
         return kept
     recipe = CountRecipe.from_dict(question.recipe)
-    mentions, members = _counted(recipe, link_run)
-    table = study.overlap(members, _persons(link_run))
+    mentions, members = counted(recipe, link_run)
+    table = study.overlap(members, persons(link_run))
     found = {"link_run": link_run.pk, **looks.describe(table, citations(mentions), recipe)}
     question.look = found
     question.save(update_fields=["look"])
     return found
 
 
-def _current(link_run: LinkRun | None) -> LinkRun:
+def current_linkage(link_run: LinkRun | None = None) -> LinkRun:
+    """A linkage, or the current one.
+
+    Raises:
+        StudyError: nothing is linked yet.
+    """
     found = link_run or LinkRun.objects.filter(is_current=True).first()
     if found is None:
         raise StudyError("Nothing is linked yet.", hint="Link the record first; then count.")
     return found
 
 
-def _counted(recipe: CountRecipe, link_run: LinkRun) -> tuple[QuerySet[Mention], tuple[ListMembership, ...]]:
+def counted(recipe: CountRecipe, link_run: LinkRun) -> tuple[QuerySet[Mention], tuple[ListMembership, ...]]:
+    """Who is counted, and on which lists they stand.
+
+    Raises:
+        StudyError: nobody fits.
+    """
     mentions = counted_mentions(recipe, link_run)
     members = memberships(mentions, recipe)
     if not members:
@@ -96,7 +106,8 @@ def _counted(recipe: CountRecipe, link_run: LinkRun) -> tuple[QuerySet[Mention],
     return mentions, members
 
 
-def _persons(link_run: LinkRun) -> dict[str, str]:
+def persons(link_run: LinkRun) -> dict[str, str]:
+    """Mention → person, as one linkage says."""
     rows = Membership.objects.filter(run=link_run).values_list("mention_id", "person")
     return {mention_key(m): p for m, p in rows}
 
@@ -117,9 +128,9 @@ def count_run(
         StudyError: nothing is linked yet, or nobody fits the recipe.
     """
     require(actor, Door.COUNT_RUN)
-    link_run = _current(link_run)
+    link_run = current_linkage(link_run)
     progress.start(None, "Collecting who is counted")
-    mentions, members = _counted(recipe, link_run)
+    mentions, members = counted(recipe, link_run)
     caveats = (*caveats, *_left_out(recipe, mentions, members))
     check(progress)
     draws = draws_value(files.get(link_run.draws_sha256))
@@ -132,7 +143,7 @@ def count_run(
         use_draws=recipe.link_draws,
         progress=progress,
     )
-    table = study.overlap(members, _persons(link_run))
+    table = study.overlap(members, persons(link_run))
     figure = _keep(actor, recipe, link_run, again_of, table, pooled, members, caveats)
     if question or again_of:
         CountRun.objects.filter(pk=figure.run_id).update(question=question or again_of.question)  # type: ignore[union-attr]  # one of the two is there
@@ -179,19 +190,19 @@ def _keep(
             "pack": vocab.load_pack(settings.CONFIG.pack).content_sha256,
         },
         seed=recipe.seed,
-        outputs={"overlap_sha256": table.sha256, "pooled": _plain(pooled.as_dict())},
+        outputs={"overlap_sha256": table.sha256, "pooled": plain(pooled.as_dict())},
     )
     run = CountRun.objects.create(
         run_id=manifest.id,
-        recipe=_plain(recipe.as_dict()),
-        manifest=_plain(manifest.as_dict()),
+        recipe=plain(recipe.as_dict()),
+        manifest=plain(manifest.as_dict()),
         link_run=link_run,
         table={
             "lists": list(table.lists),
             "patterns": table.patterns.tolist(),
             "counts": table.counts.tolist(),
         },
-        diagnostics=_plain(dict(pooled.estimates[0].diagnostics)),
+        diagnostics=plain(dict(pooled.estimates[0].diagnostics)),
         again_of=again_of,
         created_by=actor,
     )
@@ -215,12 +226,17 @@ def _keep(
     return figure
 
 
-def _plain(value: object) -> dict[str, object]:
+def plain(value: object) -> dict[str, object]:
     """Plain JSON data of numbers, tuples and dataclasses."""
+    found: dict[str, object] = json.loads(as_text(value))
+    return found
+
+
+def as_text(value: object) -> str:
+    """Numbers, tuples and dataclasses as JSON."""
     from tumen.cli.output import plain_json
 
-    found: dict[str, object] = json.loads(plain_json(value))
-    return found
+    return plain_json(value)
 
 
 def count_again(*, actor: User, figure: Figure, progress: Progress = SILENT) -> Figure:
@@ -241,7 +257,7 @@ def figure_appraise(*, actor: User, figure: Figure, progress: Progress = SILENT)
     found = estimation.appraise(
         figure_charts.table_of(figure), method=figure.method, level=figure.level, seed=seed, progress=progress
     )
-    results = {**_plain(found.as_dict()), "charts": appraisals.charts_of(found)}
+    results = {**plain(found.as_dict()), "charts": appraisals.charts_of(found)}
     with transaction.atomic():
         kept, _ = Appraisal.objects.update_or_create(
             figure=figure,

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from tumen_desk.accounts.models import User
-from tumen_desk.count.models import Figure, Question
+from tumen_desk.count.models import Figure, Question, Series
 from tumen_desk.count.recipes import CountRecipe
 from tumen_desk.jobs import services as jobs
 from tumen_desk.jobs.models import Job
@@ -70,3 +70,35 @@ def check(running: Running) -> Mapping[str, object]:
     figure = Figure.objects.get(pk=running.job.parameters["figure"])
     services.figure_appraise(actor=actor, figure=figure, progress=running)
     return _opened(figure)
+
+
+@kind("count.strata")
+def strata(running: Running) -> Mapping[str, object]:
+    """Estimate a question part by part. Safe to run again: one series, or none."""
+    from tumen_desk.count import series_services
+    from tumen_desk.count.series_recipes import StrataRecipe
+
+    actor = User.objects.get(pk=running.job.created_by)
+    parameters: dict[str, Any] = running.job.parameters
+    made = series_services.strata_run(
+        actor=actor,
+        question=Question.objects.get(pk=parameters["question"]),
+        parts=StrataRecipe.from_dict(parameters["parts"]),
+        progress=running,
+    )
+    return _series(made)
+
+
+@kind("count.trend")
+def trend(running: Running) -> Mapping[str, object]:
+    """Compute a rate year by year. Safe to run again: one series, or none."""
+    from tumen_desk.count import series_services
+    from tumen_desk.count.series_recipes import TrendRecipe
+
+    actor = User.objects.get(pk=running.job.created_by)
+    recipe = TrendRecipe.from_dict(running.job.parameters["recipe"])
+    return _series(series_services.trend_run(actor=actor, recipe=recipe, progress=running))
+
+
+def _series(made: Series) -> dict[str, object]:
+    return {"series": made.pk, "url": reverse("count:series", args=[made.pk]), "text": "Open the series"}

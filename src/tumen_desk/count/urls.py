@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from tumen_desk.count import views
+from tumen_desk.count import series_views, views
 from tumen_desk.count.claims_urls import claims_urlpatterns
 
 app_name = "count"
@@ -18,6 +18,11 @@ urlpatterns = [
     path("figures/<int:pk>/methods.txt", views.figure_methods, name="figure-methods"),
     path("questions/<int:pk>/", views.question, name="question"),
     path("questions/<int:pk>/lists.svg", views.question_chart, name="question-chart"),
+    path("questions/<int:pk>/strata/", series_views.question_strata, name="question-strata"),
+    path("trends/new/", series_views.trend_new, name="trend-new"),
+    path("series/<int:pk>/", series_views.series_page, name="series"),
+    path("series/<int:pk>/chart.svg", series_views.series_chart, name="series-chart"),
+    path("series/<int:pk>/rows.csv", series_views.series_rows, name="series-rows"),
     path("claims/", include(claims_urlpatterns)),
     path("basemap.json", views.basemap, name="basemap"),
 ]

@@ -21,6 +21,8 @@ from tumen_desk.count import appraisals, charts, conditions, figure_charts, maps
 from tumen_desk.count.forms import ListsForm, PublicationForm, RecipeForm, pair_value
 from tumen_desk.count.models import Figure, Question
 from tumen_desk.count.recipes import CountRecipe
+from tumen_desk.count.series_forms import StrataForm
+from tumen_desk.count.series_queries import series
 from tumen_desk.jobs import services as jobs
 
 if TYPE_CHECKING:
@@ -37,7 +39,11 @@ def _user(request: HttpRequest) -> User:
 def figures(request: HttpRequest) -> HttpResponse:
     """All figures, newest first, and the questions that are being prepared."""
     page = Paginator(queries.figures(), PAGE).get_page(request.GET.get("page"))
-    return render(request, "count/figures.html", {"page": page, "questions": queries.open_questions()[:5]})
+    return render(
+        request,
+        "count/figures.html",
+        {"page": page, "questions": queries.open_questions()[:5], "series": series()[:10]},
+    )
 
 
 @behind(Door.COUNT_RUN)
@@ -82,7 +88,8 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         "pairs": [{**pair, "value": pair_value(pair["lists"])} for pair in seen["pairs"]],
         "groups": [{"lists": group, "value": pair_value(group)} for group in recipe.merge],
         "unanswered": conditions.unanswered(recipe.answers),
-        "caveats": conditions.caveats(recipe.answers, recipe.notes),
+        "caveats": conditions.caveats(recipe.answers, recipe.notes), "strata_form": StrataForm(),
+        "series": asked.series.all()[:5],
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "count/question.html", context, status=status)

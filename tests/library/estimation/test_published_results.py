@@ -88,7 +88,7 @@ SETTLED = (
     "colombia_recruit_eln_2003",
     "korea_palembang_3",
     "new_orleans_5",
-    "philippines_quezon_unidentified",
+    pytest.param("philippines_quezon_unidentified", marks=pytest.mark.slow),
 )
 
 
@@ -106,6 +106,7 @@ def test_latent_classes_agree_with_published_medians(name: str) -> None:
     assert found.interval.high == pytest.approx(reference["upper"], rel=0.05)
 
 
+@pytest.mark.slow
 def test_the_later_near_census_lies_in_the_interval_for_kosovo() -> None:
     published = published_table("kosovo_4")
     found = run(published.table, "latent-class")

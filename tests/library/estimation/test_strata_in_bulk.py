@@ -8,12 +8,13 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tumen.errors import StrataError
+from tumen.errors import Stopped, StrataError
 from tumen.estimation import (
     LatentClass,
     OverlapTable,
@@ -62,12 +63,17 @@ def test_each_stratum_says_what_the_same_table_says_alone() -> None:
         assert one.as_dict()["assumptions"] == alone.as_dict()["assumptions"]
 
 
-def test_workers_and_company_change_no_number() -> None:
+@pytest.mark.slow
+def test_workers_change_no_number() -> None:
     strata = several(3)
     alone = estimate_strata(strata, method="independence", workers=1, seed=4)
     pooled = estimate_strata(strata, method="independence", workers=2, seed=4)
     assert alone.to_csv() == pooled.to_csv()
     assert alone.total().as_dict() == pooled.total().as_dict()
+
+
+def test_company_changes_no_number() -> None:
+    strata = several(2)
     fewer = Strata(dimensions=strata.dimensions, parts=strata.parts[:2])
     assert estimate_strata(fewer, method=LIGHT, workers=1).estimates[0].point == (
         estimate_strata(strata, method=LIGHT, workers=1).estimates[0].point
@@ -140,6 +146,38 @@ if __name__ == "__main__":
 """
 
 
+@dataclass(slots=True)
+class StopsAfter:
+    """Asks to stop when so many strata are done."""
+
+    left: int
+
+    @property
+    def should_stop(self) -> bool:
+        return self.left <= 0
+
+    def start(self, total: int | None, label: str) -> None:
+        pass
+
+    def advance(self, n: int = 1) -> None:
+        self.left -= n
+
+    def note(self, text: str) -> None:
+        pass
+
+
+def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
+    strata = several(3)
+    with pytest.raises(Stopped):
+        estimate_strata(strata, method="chao-mth", folder=tmp_path, workers=1, progress=StopsAfter(left=2))
+    kept = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.json")}
+    assert 2 <= len(kept) < 6
+    resumed = estimate_strata(strata, method="chao-mth", folder=tmp_path, workers=1)
+    assert resumed.to_csv() == estimate_strata(strata, method="chao-mth", workers=1).to_csv()
+    assert all(file.stat().st_mtime_ns == at for file, at in kept.items())
+
+
+@pytest.mark.slow
 def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     folder = tmp_path / "kept"
     script = KILLED.format(tests=str(Path(__file__).parent), folder=str(folder))
