@@ -95,13 +95,17 @@ class Plan:
     def content(self) -> dict[str, object]:
         """What the second person is shown, and what the approval is bound to: numbers only."""
         return {
-            "mentions": sorted(m.pk for m in self.mentions),
-            "documents erased": sorted(d.pk for d in self.own),
-            "documents with the name covered": sorted(d.pk for d in self.others),
+            "mentions": _listed(self.mentions),
+            "documents erased": _listed(self.own),
+            "documents with the name covered": _listed(self.others),
             "other texts with the name covered": len(self.elsewhere),
-            "facts kept for counting": self.keeps_facts,
-            "earlier backups closed": self.close_backups,
+            "facts kept for counting": "yes" if self.keeps_facts else "no, consent to count does not stand",
+            "earlier backups closed": "yes" if self.close_backups else "no",
         }
+
+
+def _listed(rows: Sequence[models.Model]) -> str:
+    return ", ".join(str(row) for row in sorted(rows, key=lambda row: int(row.pk))) or "none"
 
 
 def same_person(mention: Mention) -> list[Mention]:

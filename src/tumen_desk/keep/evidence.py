@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 
 from tumen import evidence
 from tumen.errors import KeepError
+from tumen_desk.accounts import identities
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.audit.models import Entry
@@ -164,6 +165,7 @@ def bag_pack(*, actor: User, source: Source) -> evidence.Bag:
 
     Raises:
         PermissionDenied: this role may not open originals.
+        CeilingReached: more identities than this user may open in a day.
         KeepError: the source has no document.
         SealBroken, KeyDestroyed: an original is not there any more.
     """
@@ -171,6 +173,8 @@ def bag_pack(*, actor: User, source: Source) -> evidence.Bag:
     documents = list(source.documents.order_by("id"))
     if not documents:
         raise KeepError("This source has no document.")
+    for document in documents:
+        identities.require_open(actor, f"document:{document.pk}", reason="packed into a bag")
     log.write(actor, "keep.bag_pack", f"source:{source.pk}", documents=[d.pk for d in documents])
     payload = {f"{d}.{_ENDINGS.get(d.media_type, 'bin')}": files.get(d.file_sha256) for d in documents}
     stamps = {s.pk: s for d in documents for s in stamps_of(d)}

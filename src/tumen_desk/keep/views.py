@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.keep import erasing, evidence, forms
 from tumen_desk.keep.erasing import ERASE
@@ -23,6 +24,18 @@ if TYPE_CHECKING:
 
 def _user(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]  # LoginRequiredMiddleware leaves only users
+
+
+def _need_to_know(request: HttpRequest, source: int) -> None:
+    """What lies in a circle one does not sit in is not there."""
+    if source in circles.closed_sources(_user(request)):
+        raise Http404
+
+
+def _document_for(request: HttpRequest, pk: int) -> Document:
+    found = get_object_or_404(Document.objects.select_related("source"), pk=pk)
+    _need_to_know(request, found.source_id)
+    return found
 
 
 def _status(request: HttpRequest) -> int:
@@ -42,7 +55,10 @@ def erase_panel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """What erasing a person would change; asking a second person for it; doing it once they agreed."""
-    near = erasing.same_person(get_object_or_404(Mention, pk=pk))
+    mention = get_object_or_404(Mention, pk=pk)
+    _need_to_know(request, mention.source_id)
+    closed = circles.closed_sources(_user(request))
+    near = [m for m in erasing.same_person(mention) if m.source_id not in closed]
     choices = [(m.pk, f"{m} in {m.source}") for m in near]
     form = forms.EraseForm(request.POST or None, choices=choices, initial={"mentions": [m.pk for m in near]})
     plan = None
@@ -88,6 +104,7 @@ def erasure(request: HttpRequest, pk: int) -> HttpResponse:
 def evidence_list(request: HttpRequest) -> HttpResponse:
     """Documents as evidence: how far their custody is told, and which time stamps there are."""
     found = Document.objects.select_related("source").defer("text", "layout").prefetch_related("custody")
+    found = found.exclude(source__in=circles.closed_sources(_user(request)))
     context: dict[str, Any] = {
         "page": Paginator(found, 50).get_page(request.GET.get("page")),
         "stamps": Stamp.objects.select_related("by")[:20],
@@ -99,7 +116,7 @@ def evidence_list(request: HttpRequest) -> HttpResponse:
 @behind(Door.RECORD_READ)
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The chain of custody of one document."""
-    found = get_object_or_404(Document.objects.select_related("source"), pk=pk)
+    found = _document_for(request, pk)
     return render(request, "keep/document.html", _document(found, forms.CustodyForm()))
 
 
@@ -116,7 +133,7 @@ def _document(found: Document, form: forms.CustodyForm) -> dict[str, Any]:
 @require_POST
 def custody_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a link to the chain."""
-    found = get_object_or_404(Document.objects.select_related("source"), pk=pk)
+    found = _document_for(request, pk)
     form = forms.CustodyForm(request.POST)
     if not form.is_valid():
         return render(request, "keep/document.html", _document(found, form), status=422)
@@ -163,6 +180,7 @@ def stamp_request(request: HttpRequest, pk: int) -> HttpResponse:
 def bag(request: HttpRequest, pk: int) -> HttpResponse:
     """The originals of one source as a bag. They leave the store readable; it is logged."""
     source = get_object_or_404(Source, pk=pk)
+    _need_to_know(request, pk)
     packed = evidence.bag_pack(actor=_user(request), source=source)
     return _download(packed.content, f"evidence-{source}.zip", "application/zip")
 
