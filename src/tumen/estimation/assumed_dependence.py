@@ -83,7 +83,7 @@ class NoHighestInteraction:
         min_observed: fewest people for which a number is given.
 
     Source: Fienberg (1972), Biometrika 59, 591; Bishop, Fienberg and Holland (1975), Discrete Multivariate
-        Analysis, chapter 6; Aleshin-Guendel, Sadinle and Wakefield (2024), Biometrics 80 (varying it).
+        Analysis; Aleshin-Guendel, Sadinle and Wakefield (2024), Biometrics 80 (varying it).
     """
 
     id: ClassVar[str] = "no-highest-interaction"

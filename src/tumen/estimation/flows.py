@@ -1,6 +1,6 @@
 """A stock that people enter and leave, year by year: what stated ranges of the flows allow for it.
 
-Source: the balancing equation of demography, Preston, Heuveline and Guillot (2001), Demography, chapter 1; ranges by
+Source: the balancing equation of demography, Preston, Heuveline and Guillot (2001), Demography; ranges by
 simulation, and dropping draws that are impossible, as in Bayesian melding, Poole and Raftery (2000), Journal of the
 American Statistical Association 95, 1244.
 """
@@ -154,7 +154,7 @@ class StockBalance:
             `separate`: each year errs by itself, which makes the interval narrower.
         replicates: draws before any is dropped.
 
-    Source: Preston, Heuveline and Guillot (2001), Demography, chapter 1; Poole and Raftery (2000), Journal of the
+    Source: Preston, Heuveline and Guillot (2001), Demography; Poole and Raftery (2000), Journal of the
         American Statistical Association 95, 1244.
     """
 

@@ -300,7 +300,7 @@ def runs_away(design: Floats, counts: Floats) -> bool:
     Such a direction leaves every cell with people as it is and lowers some empty cell. Only which cells are empty
     matters, so counts of any size are judged alike.
 
-    Source: Fienberg and Rinaldo (2012), Annals of Statistics 40, 996, theorem 3 (in its dual form).
+    Source: Fienberg and Rinaldo (2012), Annals of Statistics 40, 996 (in its dual form).
     """
     empty = counts == 0
     if not empty.any():

@@ -1,6 +1,6 @@
 """Estimates from tables whose missing fields were filled in several times, combined into one.
 
-Source: Rubin (1987), Multiple Imputation for Nonresponse in Surveys, chapter 3 (variance).
+Source: Rubin (1987), Multiple Imputation for Nonresponse in Surveys (variance).
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def combine_replicates(replicates: Sequence[Replicate], *, level: float = 0.95) 
         StrataError: fewer than two replicates.
         SettingsError: level outside 0-1.
 
-    Source: Rubin (1987), section 3.1 (variance); R package verdata 1.0.2, `combine_estimates` (log scale, degrees).
+    Source: Rubin (1987) (variance); R package verdata 1.0.2, `combine_estimates` (log scale, degrees).
 
     Example:
         >>> same = Replicate(observed=100, mean=50.0, mean_log=3.9, variance_log=0.01)

@@ -210,7 +210,7 @@ class SurveyMean:
     Attributes:
         single: as for a total.
 
-    Source: Cochran (1977), Sampling Techniques, 3rd ed., chapter 6, with the sum of weights below.
+    Source: Cochran (1977), Sampling Techniques, 3rd ed., with the sum of weights below.
     """
 
     id: ClassVar[str] = "survey-mean"
@@ -242,7 +242,7 @@ class SurveyRatio:
         known_by_stratum: the same stratum by stratum: each has its own ratio (the separate ratio estimator).
         single: as for a total.
 
-    Source: Cochran (1977), Sampling Techniques, 3rd ed., chapter 6: combined and separate ratio estimators.
+    Source: Cochran (1977), Sampling Techniques, 3rd ed.: combined and separate ratio estimators.
     """
 
     id: ClassVar[str] = "survey-ratio"

@@ -1,6 +1,6 @@
 """The variance of a weighted total under a plan of drawing, stage by stage.
 
-Source: Saerndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, section 4.3, in the form of Bellhouse
+Source: Saerndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, in the form of Bellhouse
 (1985), Journal of Official Statistics 1, 323: the variance between units of a stage, plus the variance within them
 times the share drawn.
 """
@@ -62,7 +62,7 @@ def _between(totals: Floats, stage: Stage, *, single: str) -> Floats:
 def design_effect(found: float, values: Floats, sample: SurveySample) -> float | None:
     """Variance over that of a simple random sample of as many rows from the same population; None if that is 0.
 
-    Source: Kish (1965), Survey Sampling, section 8.2.
+    Source: Kish (1965), Survey Sampling.
     """
     asked = sample.domain
     w, n = sample.weights[asked], int(asked.sum())

@@ -1,6 +1,6 @@
 """Carry what linkage does not know into the interval: one posterior per distinct table, mixed over draws.
 
-Source: linkage averaging, Sadinle (2018), Annals of Applied Statistics 12, 1013 (section 4).
+Source: linkage averaging, Sadinle (2018), Annals of Applied Statistics 12, 1013.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ class Evaluation:
             both.
 
     Source of the variation of information: M. Meilă, "Comparing clusterings – an information based distance", Journal
-        of Multivariate Analysis 98 (2007), 873, equation 16.
+        of Multivariate Analysis 98 (2007), 873.
     """
 
     precision: float

@@ -5,7 +5,7 @@ one b, two mentions are best linked from probability a / (a + b) on: each such q
 partition. Here those partitions are made, each is charged with what the draws expect of it, and the cheapest is named.
 
 Source: D. A. Binder, Biometrika 65 (1978), 31 (the loss); J. W. Lau and P. J. Green, Journal of Computational and
-Graphical Statistics 16 (2007), 526, equation 12, for K = a / (a + b).
+Graphical Statistics 16 (2007), 526, for K = a / (a + b).
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ judgements came out as expected must be as narrow as asked, or more are drawn.
 Pairs less probable than `reach` are not drawn: hundreds would have to be judged to meet one of one person. What they
 hold is left to the linkage's own expectation, and said apart.
 
-Source: J. Neyman, JRSS 97 (1934), 558, in the form of W. G. Cochran, "Sampling Techniques" (1977), equation 5.25 and
-section 5.5, with the finite population correction; effective sizes after L. Kish (1965).
+Source: J. Neyman, JRSS 97 (1934), 558, in the form of W. G. Cochran, "Sampling Techniques" (1977), with the
+finite population correction; effective sizes after L. Kish (1965).
 """
 
 from __future__ import annotations

@@ -190,7 +190,7 @@ def _effective(
 ) -> float:
     """Of how many independent pairs the rate would be as uncertain: its variance is that of sums over units.
 
-    Source: W. G. Cochran, "Sampling Techniques" (1977), equation 6.13, with strata (6.45 for combined ratios).
+    Source: W. G. Cochran, "Sampling Techniques" (1977): ratio estimates, with strata combined.
     """
     gap = told.weight * (above.astype(np.float64) - point * below)
     key, at = np.unique(told.stratum * (int(told.unit.max()) + 1) + told.unit, return_inverse=True)

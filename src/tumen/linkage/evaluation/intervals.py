@@ -6,8 +6,8 @@ from each share its distance to its own lower limit, the upper limit that to its
 limit r where the limit of N − rD is 0.
 
 Source: E. B. Wilson, JASA 22 (1927), 209; C. J. Clopper and E. S. Pearson, Biometrika 26 (1934), 404; G. Y. Zou and
-A. Donner, Statistics in Medicine 27 (2008), 1693, equations 7 and 8, for sums; A. Donner and G. Y. Zou, Statistical
-Methods in Medical Research 21 (2012), 347, section 3, for ratios (after E. C. Fieller, JRSS B 16 (1954), 175).
+A. Donner, Statistics in Medicine 27 (2008), 1693, for sums; A. Donner and G. Y. Zou, Statistical
+Methods in Medical Research 21 (2012), 347, for ratios (after E. C. Fieller, JRSS B 16 (1954), 175).
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@ right, and needs no list of pairs to trust. A mention drawn with equal chances b
 proportion to how many mentions it has; each person therefore weighs the inverse of that number.
 
 Source: O. Binette, S. A. York, E. Hickerson, Y. Baek, S. Madhavan and C. Jones, "Estimating the performance of entity
-resolution algorithms: lessons learned through PatentsView.org", The American Statistician 77 (2023), 370, section 3;
+resolution algorithms: lessons learned through PatentsView.org", The American Statistician 77 (2023), 370;
 O. Binette and others, "How to evaluate entity resolution systems: an entity-centric framework" (2024). Ratio
-estimates and their variance: W. G. Cochran, "Sampling Techniques" (1977), equation 6.13, drawn with replacement.
+estimates and their variance: W. G. Cochran, "Sampling Techniques" (1977), drawn with replacement.
 """
 
 from __future__ import annotations
