@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 _HELP = """Link mentions of persons, told by different sources, into persons; or the records of any other table.
 
 TABLE is CSV or Parquet with one row per mention: mention_id, source_id and name are needed; organisation,
-role, name_other, name_kind, sex, birth, birthplace, left and died are used when there.
+role, name_other, name_kind, sex, birth, birthplace, left and died are used when there, and what bounds who
+somebody can be: related_to and relation (kin), deponent (the organisation's number for the person), group
+(yes: several people), alive (dates) and held (place;first day;last day). Several in one cell: a|b. With --beside
+a folder, alive and held are read from its sources.csv, legs.csv and stays.csv.
 
 For a table of another kind, name its column of ids with --record and each column to compare with --compare
 COLUMN=KIND. Kinds: text (words that are mistyped or shortened), digits (numbers as written), date (of any
@@ -27,6 +30,8 @@ OUT becomes a folder with clusters (mention_id, person_id, probability), pairs (
 (one column per draw; equal numbers are one person) and manifest.json. It appears complete or not at all.
 
 Example: tumen link persons.csv --out links/ --map name=full_name --judgements reviewed.csv --seed 7
+
+Example: tumen link world/mentions.csv --out links/ --beside world/
 
 Example: tumen link cards.csv --out links/ --record id --compare surname=text --compare born=date --source list
 """
@@ -45,6 +50,10 @@ def link(
     mapped: Annotated[
         list[str] | None,
         typer.Option("--map", help="Mentions: FIELD=COLUMN where a column has another heading."),
+    ] = None,
+    beside: Annotated[
+        Path | None,
+        typer.Option("--beside", help="Mentions: folder with sources.csv, legs.csv, stays.csv beside them."),
     ] = None,
     record: Annotated[
         str | None, typer.Option("--record", help="Another table: the column that holds the record's id.")
@@ -78,15 +87,16 @@ def link(
     from tumen import linkage
 
     other = record is not None or source is not None or bool(compared or exchanged)
-    if other and mapped:
+    if other and (mapped or beside is not None):
         raise MentionsError(
-            "--map is for a table of mentions; it does not go with --record, --compare, --source or --exchanged.",
+            "--map and --beside are for a table of mentions; they do not go with --record, --compare, --source or "
+            "--exchanged.",
             hint="Name the columns of another table with --record and --compare alone.",
         )
     read = (
         _records(table, record, compared or [], source, exchanged or [])
         if other
-        else _mentions(table, mapped or [])
+        else _mentions(table, mapped or [], beside)
     )
     decided = linkage.judgements_from_csv(judgements) if judgements is not None else ()
     with bar() as progress:
@@ -131,14 +141,14 @@ def _say(found: Linkage, out: Path, words: tuple[str, str]) -> None:
         typer.echo(f"Note: {note}")
 
 
-def _mentions(table: Path, mapped: list[str]) -> Mentions:
+def _mentions(table: Path, mapped: list[str], beside: Path | None) -> Mentions:
     from tumen.linkage import Mentions
 
     mapping = dict(
         _two(each.partition("="), "--map needs FIELD=COLUMN", "--map name=full_name") for each in mapped
     )
     read = Mentions.from_parquet if _is_parquet(table) else Mentions.from_csv
-    return read(table, mapping=mapping)
+    return read(table, mapping=mapping, beside=beside)
 
 
 def _records(

@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from tumen.cli.main import build
 from tumen.errors import ContradictionError, MentionsError
 from tumen.linkage import Judgement, Linkage, LinkSettings, Mentions, Records, link
+from tumen.linkage.bounds import Rule
 
 QUICK = LinkSettings(draws=20, parameter_draws=2)
 Row = dict[str, str]
@@ -261,6 +264,16 @@ def test_tables_beside_the_mentions_say_who_was_alive_and_held(tmp_path: Path) -
     assert [pair for pair, step in parts.items() if step.field == "rule"] == ["ab", "ac", "cd"]
 
 
+def test_the_command_reads_the_tables_beside(tmp_path: Path) -> None:
+    write(tmp_path / "mentions.csv", [alike("a", died="1998"), alike("b", role="interviewee")])
+    write(tmp_path / "sources.csv", [{"source_id": "s-b", "date": "2004-05-06"}])
+    told = [str(tmp_path / "mentions.csv"), "--draws", "20", "--csv", "--out", str(tmp_path / "links")]
+    done = CliRunner().invoke(build(), ["link", *told, "--beside", str(tmp_path)], catch_exceptions=False)
+    assert done.exit_code == 0
+    with (tmp_path / "links" / "clusters.csv").open(encoding="utf-8") as stream:
+        assert len({row["person_id"] for row in csv.DictReader(stream)}) == 2
+
+
 def test_a_folder_without_tables_is_a_fault(tmp_path: Path) -> None:
     write(tmp_path / "mentions.csv", [alike("a")])
     (tmp_path / "empty").mkdir()
@@ -277,3 +290,12 @@ def test_other_tables_know_the_rule_of_one_list_alone() -> None:
     records = Records.from_rows(cards, kinds=kinds, record="id", source="list")  # type: ignore[arg-type]
     found = link(records, settings=QUICK, rng=np.random.default_rng(1))
     assert found.explain("a", "b")[-1].field == "rule"
+
+
+def test_the_page_of_the_method_gives_every_rule_in_its_words() -> None:
+    page_text = (Path(__file__).parents[3] / "docs" / "methods" / "linkage.md").read_text(encoding="utf-8")
+    for rule in set(Rule) - {Rule.NONE}:
+        row = next(line for line in page_text.splitlines() if line.startswith(f"| `{rule.name}` |"))
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        assert cells[1] == rule.words
+        assert cells[3] == ("yes" if rule.unless_said else "no")

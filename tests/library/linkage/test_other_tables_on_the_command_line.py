@@ -121,7 +121,8 @@ def test_the_summary_speaks_of_records(table: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ((*COMPARED, "--map", "name=full_name"), "--map is for a table of mentions"),
+        ((*COMPARED, "--map", "name=full_name"), "--map and --beside are for a table of mentions"),
+        ((*COMPARED, "--beside", "world"), "--map and --beside are for a table of mentions"),
         (("--record", "id"), "needs --record and at least one --compare"),
         (("--compare", "surname=text"), "needs --record and at least one --compare"),
         (("--source", "list"), "needs --record and at least one --compare"),
