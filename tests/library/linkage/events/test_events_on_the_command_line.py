@@ -23,8 +23,8 @@ def run(*words: object):
 
 
 def test_a_made_up_table_is_linked_from_end_to_end(tmp_path):
-    run("make-up", "--events", 8, "--seed", 4, "--out", tmp_path / "made")
-    said = run("link", tmp_path / "made" / "accounts.csv", "--out", tmp_path / "out", "--draws", 50, "--json")
+    run("make-up", "--events", 5, "--seed", 4, "--out", tmp_path / "made")
+    said = run("link", tmp_path / "made" / "accounts.csv", "--out", tmp_path / "out", "--draws", 8, "--json")
     found = json.loads(said)
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
     assert manifest["id"] == found["run"]["id"]

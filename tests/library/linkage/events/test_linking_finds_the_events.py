@@ -17,7 +17,7 @@ from tumen.linkage.events import (
 )
 from tumen.synth import Happenings, tell_happenings
 
-QUICK = EventSettings(draws=50, chains=2, burn_in=20, thin=2)
+QUICK = EventSettings(draws=30, chains=2, burn_in=10, thin=1, learning_rounds=1)
 
 
 def test_two_groups_of_seven_are_not_merged_though_both_are_seven(of_sevens):
@@ -64,7 +64,7 @@ def test_an_unsure_verdict_changes_nothing(sevens, of_sevens):
 
 
 def test_equal_seeds_give_equal_draws_whatever_the_order_of_rows(world):
-    rows = world["accounts"][:40]
+    rows = world["accounts"][:20]
     first, second = (
         link_events(Accounts.from_rows(each), settings=QUICK, rng=np.random.default_rng(2))
         for each in (rows, rows[::-1])
@@ -90,7 +90,7 @@ def test_draws_partition_every_account_and_probabilities_are_their_shares(of_wor
 
 def test_large_tables_are_compared_by_shared_keys_and_agree_with_the_full_comparison(world):
     accounts = Accounts.from_rows(world["accounts"])
-    keyed = EventSettings(draws=50, chains=2, burn_in=20, thin=2, all_pairs_up_to=10)
+    keyed = EventSettings(draws=20, chains=1, burn_in=15, thin=1, learning_rounds=1, all_pairs_up_to=10)
     truth = {row["account_id"]: row["event_id"] for row in world["truth/accounts"]}
     found = link_events(accounts, settings=keyed, rng=np.random.default_rng(1))
     score = evaluate_events({row.account_id: row.event_id for row in found.clusters}, truth)
@@ -107,8 +107,8 @@ def test_informants_tellings_and_events_are_counted_apart(of_world):
 
 
 def test_another_situation_is_linked_with_its_own_pack(rng):
-    world = tell_happenings(Happenings(events=10, seed=2, pack="example"))
-    settings = EventSettings(pack="example", draws=50, chains=1, burn_in=20, thin=1)
+    world = tell_happenings(Happenings(events=7, seed=2, pack="example"))
+    settings = EventSettings(pack="example", draws=20, chains=1, burn_in=15, thin=1, learning_rounds=1)
     found = link_events(Accounts.from_rows(world["accounts"]), settings=settings, rng=rng)
     truth = {row["account_id"]: row["event_id"] for row in world["truth/accounts"]}
     score = evaluate_events({row.account_id: row.event_id for row in found.clusters}, truth)

@@ -56,7 +56,7 @@ def test_every_partition_comes_as_often_as_its_posterior_says(seed, barred):
     logs = np.array([log_posterior(group, row, sizes) for row in rows])
     expected = np.exp(logs - logs.max()) / np.exp(logs - logs.max()).sum()
     label, counts = np.arange(UNITS), dict.fromkeys(rows, 0)
-    draws = 20_000
+    draws = 10_000
     for _ in range(draws):
         events = sweep(group, label, sizes, rng)
         assert events == len(set(label.tolist()))
