@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,14 +98,13 @@ def records(rows: list[dict[str, str]]) -> private.Records:
     return private.Records.from_rows(rows)
 
 
-@pytest.fixture
-def table(tmp_path) -> Table:
+def table_in(folder: Path) -> Table:
     """Forty persons each; twenty-five on both lists, the second list in Latin letters."""
     words = "hahaha hahaha hahaha hahaha hahaha hahaha " + _check_word()
     return Table(
-        south=Organisation("South Archive", tmp_path / "south", records([person(n) for n in range(40)])),
+        south=Organisation("South Archive", folder / "south", records([person(n) for n in range(40)])),
         north=Organisation(
-            "North Archive", tmp_path / "north", records([in_latin(person(n)) for n in range(15, 55)])
+            "North Archive", folder / "north", records([in_latin(person(n)) for n in range(15, 55)])
         ),
         secret=private.read_secret(words),
         words=words,
@@ -112,6 +112,18 @@ def table(tmp_path) -> Table:
             organisations=("South Archive", "North Archive"), smallest=20, largest=60, exposure=1.0
         ),
     )
+
+
+@pytest.fixture(scope="session")
+def make_table() -> Callable[[Path], Table]:
+    """Lays a table in a folder: for what several tests of a file begin from."""
+    return table_in
+
+
+@pytest.fixture
+def table(tmp_path) -> Table:
+    """A table of its own for each test."""
+    return table_in(tmp_path)
 
 
 def _check_word() -> str:

@@ -1,5 +1,8 @@
 """More than two organisations: a third without a key counts by pattern, with noise, and nobody sees complete lists."""
 
+import shutil
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,10 +10,12 @@ from tumen.errors import ExchangeDamaged, ExchangeForeign, ExchangeTermsError, E
 from tumen.linkage import private
 
 
-@pytest.fixture
-def around(table, tmp_path):
-    """Three organisations and the file for the third; persons 0-39, 15-54 and 10-49."""
-    invitation, words = private.become_third(tmp_path / "third", "Example University")
+@pytest.fixture(scope="module")
+def gone_round(make_table, tmp_path_factory):
+    """A file that went round three organisations, once for all tests: the folder, and the steps in it."""
+    folder = tmp_path_factory.mktemp("round")
+    table = make_table(folder)
+    invitation, words = private.become_third(folder / "third", "Example University")
     third = private.invited(invitation)
     assert private.words_of(third) == words
     names = ("South Archive", "North Archive", "East Archive")
@@ -19,7 +24,17 @@ def around(table, tmp_path):
     steps = [table.south.begin(terms, table.secret)]
     for side in (table.north, east, table.south, table.north):
         steps.append(side.answer(steps[-1].file, table.secret))
-    return table, east, steps
+    return folder, steps
+
+
+@pytest.fixture
+def around(gone_round, make_table, tmp_path):
+    """Three organisations and the file for the third; persons 0-39, 15-54 and 10-49. A copy for each test."""
+    folder, steps = gone_round
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    table = make_table(tmp_path)
+    east = table.organisation("East Archive", table.people(10, 50))
+    return table, east, [replace(step, file=tmp_path / step.file.relative_to(folder)) for step in steps]
 
 
 def count(table, steps, **options):
