@@ -11,6 +11,7 @@ import ast
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
 from importlib import import_module
@@ -18,6 +19,8 @@ from inspect import cleandoc, getdoc
 from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
+
+import yaml
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -421,20 +424,60 @@ def hooks() -> Iterator[str]:
 def audit() -> Iterator[str]:
     yield "# What the audit log keeps"
     yield "Entries carry ids, codes and counts, never names or testimony, and each holds the hash of the one before it."
+    yield "Signed heads over all of them leave the machine ([how](../guides/signing-in.md#what-is-logged))."
     yield ""
     yield from table(("action", "where in the code"), sorted(logged()))
 
 
 def logged() -> Iterator[tuple[str, str]]:
-    """Every action the code logs. An action that is not a plain string could not be listed, so it is an error."""
+    """Every action the code logs. One that is made elsewhere could not be listed, so it is an error."""
     for path in sorted((SOURCE / "tumen_desk").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not (isinstance(node, ast.Call) and ast.unparse(node.func) in ("log.write", "hooks.tell")):
                 continue
             action = node.args[1]
-            if not (isinstance(action, ast.Constant) and isinstance(action.value, str)):
-                raise TypeError(f"{path}:{node.lineno}: the action is not a plain string.")
-            yield f"`{action.value}`", f"`{path.relative_to(SOURCE).as_posix()}`"
+            if isinstance(action, ast.JoinedStr):
+                name = ast.unparse(action)[2:-1]
+            elif isinstance(action, ast.Constant) and isinstance(action.value, str):
+                name = action.value
+            else:
+                raise TypeError(f"{path}:{node.lineno}: the action is not written out.")
+            yield f"`{name}`", f"`{path.relative_to(SOURCE).as_posix()}`"
+
+
+def asvs() -> Iterator[str]:
+    yield "# Requirements of the verification standard"
+    yield "Each requirement of levels 1 and 2 of the OWASP Application Security Verification Standard (ASVS), by its"
+    yield "number: the test that holds it, or why there is none. Their words are in the standard; these are ours."
+    yield ""
+    found = yaml.safe_load((ROOT / "tests" / "protection" / "asvs.yaml").read_text("utf-8"))
+    counts = Counter(group["state"] for group in found["groups"] for _ in group["ids"])
+    yield (
+        f"Version {found['version']}, {found['count']} requirements: "
+        + ", ".join(f"{counts[state]} {words}" for state, words in STATES.items())
+        + "."
+    )
+    yield ""
+    yield from table(
+        ("requirements", "state", "why, and by which test"),
+        [
+            (
+                ", ".join(str(number) for number in group["ids"]),
+                STATES[group["state"]],
+                f"{group['why']}. " + ", ".join(f"`{name}`" for name in group.get("by", ())),
+            )
+            for group in found["groups"]
+        ],
+    )
+
+
+STATES = {
+    "held": "held by a test",
+    "said": "said, not tested",
+    "partly": "partly held",
+    "missing": "missing",
+    "none": "does not apply",
+}
 
 
 # --- Lists of pages -----------------------------------------------------------------------------------------
@@ -464,6 +507,7 @@ def titled(text: str) -> str:
 
 
 REFERENCE: dict[str, Callable[[], Iterator[str]]] = {
+    "asvs": asvs,
     "audit": audit,
     "cli": cli,
     "errors": errors,

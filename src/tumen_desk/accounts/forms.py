@@ -84,7 +84,8 @@ class NewPersonForm(forms.Form):
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
-        password_validation.validate_password(password)
+        named = User(username=str(self.cleaned_data.get("username", "")))
+        password_validation.validate_password(password, named)
         return password
 
     def run(self, actor: User) -> User:

@@ -9,7 +9,7 @@ from django.contrib.auth import authenticate, login
 from django.http import HttpRequest
 
 from tumen.errors import SignInRefused
-from tumen_desk.accounts import factors, limits
+from tumen_desk.accounts import factors, hooks, limits
 from tumen_desk.accounts.middleware import MUST_SET_UP
 from tumen_desk.accounts.models import User
 
@@ -34,6 +34,9 @@ def by_password(request: HttpRequest, username: str, password: str) -> bool:
     taken = [*limits.take("account", username), *limits.take("desk", "")]
     user = authenticate(request, username=username, password=password)
     if not isinstance(user, User):
+        # Whose account it was, where there is one; never what was typed.
+        known = User.objects.filter(username__iexact=username).values_list("pk", flat=True).first()
+        hooks.tell(None, "accounts.sign_in_refuse", f"user:{known or 0}")
         raise SignInRefused(_WRONG)
     limits.forget(taken)
     if factors.has_factor(user):
@@ -69,7 +72,11 @@ def by_code(request: HttpRequest, code: str) -> None:
     if user is None:
         raise SignInRefused("That took too long.", hint="Begin again with your password.")
     taken = limits.take("second", str(user.pk))
-    factors.code_use(actor=user, code=code)
+    try:
+        factors.code_use(actor=user, code=code)
+    except SignInRefused:
+        hooks.tell(None, "accounts.code_refuse", f"user:{user.pk}")
+        raise
     limits.forget(taken)
     _come_in(request, user)
 

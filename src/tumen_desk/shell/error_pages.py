@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tumen.errors import TumenError
+from tumen_desk.audit import log
 
 
 def _page(request: HttpRequest, status: int, message: str, hint: str) -> HttpResponse:
@@ -14,7 +15,10 @@ def _page(request: HttpRequest, status: int, message: str, hint: str) -> HttpRes
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403, naming the roles that may."""
+    """403, naming the roles that may. That somebody stood before a closed door is logged, by the view's name alone."""
+    if request.user.is_authenticated and request.resolver_match is not None:
+        view = request.resolver_match.view_name
+        log.write(request.user, "accounts.door_refuse", f"user:{request.user.pk}", view=view)
     return _page(request, 403, "This is not open to you.", str(exception))
 
 

@@ -112,3 +112,42 @@ def test_pages_are_not_kept_by_the_browser_and_allow_no_foreign_code(officer, cl
     assert "unsafe" not in policy
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("password", ["new-colleague-new", "TumenTumen12", "passwordpassword1"])
+def test_a_password_like_the_user_name_is_refused(protection, client_of, password):
+    given = {"username": "new-colleague", "role": "analyst", "password": password}
+    assert client_of(protection).post("/accounts/people/new/", given).status_code == 422
+
+
+def test_a_long_password_of_any_characters_is_taken_as_it_is(protection, client_of):
+    password = " 두만강을 건넌 사람들 — no digits, no capitals: " + "x" * 80 + " "
+    given = {"username": "new-colleague", "role": "analyst", "password": password}
+    assert client_of(protection).post("/accounts/people/new/", given).status_code == 302
+    assert _sign_in(Client(), "new-colleague", password.strip()).status_code == 422
+    assert _sign_in(Client(), "new-colleague", password).status_code == 302
+
+
+def test_password_fields_hide_what_is_typed_and_let_managers_in():
+    page = Client().get("/accounts/sign-in/").content.decode()
+    assert 'type="password"' in page
+    assert 'autocomplete="current-password"' in page
+
+
+def test_a_new_desk_has_no_account_of_its_own():
+    assert not User.objects.exists()
+
+
+def test_debugging_is_off_unless_somebody_asks_for_it():
+    assert settings.CONFIG.debug is False
+    assert settings.DEBUG is False
+
+
+def test_refused_sign_ins_and_closed_doors_are_in_the_log(officer, client_of):
+    _sign_in(Client(), officer.username, "another password")
+    _sign_in(Client(), "the-nobody", "another password")
+    subjects = Entry.objects.filter(action="accounts.sign_in_refuse").values_list("subject", flat=True)
+    assert sorted(subjects) == ["user:0", f"user:{officer.pk}"]
+    assert client_of(officer).get("/log/").status_code == 403
+    refused = Entry.objects.get(action="accounts.door_refuse")
+    assert (refused.actor_id, refused.details) == (officer.pk, {"view": "audit:list"})
