@@ -66,6 +66,8 @@ def test_a_return_becomes_a_communication_and_a_letter(demo_desk: Desk, visit: N
     ).click()
     page.get_by_role("button", name="Begin").click()
     check = page.get_by_role("region", name=re.compile("omplete$"))
+    page.get_by_label("Who submits and how to reach them").fill("")
+    page.get_by_role("button", name="Save").click()
     expect(check).to_contain_text("Missing: Who submits")
     expect(page.get_by_text("sealed in the record")).to_be_visible()
     page.get_by_label("Who submits and how to reach them").fill("A made-up group, 1 Road, Seoul")
@@ -82,10 +84,9 @@ def test_a_return_becomes_a_communication_and_a_letter(demo_desk: Desk, visit: N
     expect(lead.page.get_by_text("waits for a second person")).to_be_visible()
     lawyer.go(paper)
     page.get_by_role("link", name="waits for a second person").click()
-    page.get_by_label(re.compile("reason|looked at|why", re.IGNORECASE)).first.fill(
-        "Read it, nobody can be found by it."
-    )
-    page.get_by_role("button", name=re.compile("^Agree")).click()
+    page.get_by_role("radio", name="I agree").check()
+    page.get_by_label("What you looked at, and why").fill("Read it; nobody can be found by it.")
+    page.get_by_role("button", name="Answer", exact=True).click()
     lead.go(paper)
     lead.page.get_by_role("button", name="Seal it and send").click()
     expect(lead.page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from django import forms, template
-from django.utils.safestring import SafeString
+from django.conf import settings
 
+from tumen import vocab
+from tumen.errors import LawError
 from tumen.law import Number
+from tumen.law.conditions import BEARER, Part, condition
 
 register = template.Library()
 
@@ -25,12 +29,49 @@ def howmany(number: Number) -> str:
 
 
 @register.filter
-def numbered(field: forms.BoundField, prefix: str) -> SafeString:
+def numbered(field: forms.BoundField, prefix: str) -> str:
     """A field whose id begins with `prefix`, for pages on which one form stands often."""
     return field.as_widget(attrs={"id": f"{prefix}{field.html_name}"})
 
 
 @register.filter
-def shortened(condition: str) -> str:
-    """A condition of the pack, its list of codes cut where it is long."""
-    return condition if len(condition) <= 60 else f"{condition[:57].rsplit(' ', 1)[0]} …"
+def in_words(text: str) -> str:
+    """A condition of the pack as somebody reads it; a sentence of a person stays as it is."""
+    try:
+        found = condition(text)
+    except LawError:
+        return text
+    return " and ".join(_part(part) for part in found.parts)
+
+
+_SHOWN: Final = 4
+_FIELDS: Final = {
+    "act": ("coded as", "act_type"), "also": ("also told", "act_type"), "later_act": ("told of later", "act_type"),
+    "method": ("method", "torture_method"), "outcome": ("outcome", "victim_outcome"), "sex": ("sex", ""),
+    "agency_state": ("an agency", ""), "place_state": ("done", ""), "facility": ("held in", "facility_type"),
+    "stay_reason": ("held on the charge of", "dprk_charge"), "leg": ("journey", "journey_leg"),
+    "transfer": ("a transfer", ""), "purpose": ("purpose", "trafficking_means_purpose"), "price": ("a price", ""),
+    "factor": ("factor", "sur_place_factor"), "crossings": ("crossings", ""), "months_abroad": ("months abroad", ""),
+    "age": ("age", ""),
+}  # fmt: skip
+_BEARER: Final = {
+    "agency_state": "an agency of that state is named",
+    "place_state": "it was done in that state",
+}
+
+
+def _part(part: Part) -> str:
+    word, vocabulary = _FIELDS.get(part.field, (part.field.replace("_", " "), ""))
+    if BEARER in part.codes:
+        return _BEARER.get(part.field, word)
+    if part.most is not None:
+        return f"{word} at most {part.most}"
+    if part.least is not None:
+        return f"{word} at least {part.least}"
+    if not part.codes:
+        return f"{word} is told"
+    pack = vocab.load_pack(settings.CONFIG.pack)
+    known = pack.vocabulary(vocabulary) if vocabulary in pack.vocabularies else None
+    named = [str(known[c].label("en")) if known and c in known else c for c in sorted(part.codes)]
+    more = f" or {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
+    return f"{word}: {', '.join(named[:_SHOWN])}{more}"
