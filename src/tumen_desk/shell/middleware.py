@@ -18,7 +18,7 @@ _OPEN_WHILE_SEALED = ("/unlock/", "/static/")
 
 _FEATURES = (
     "accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
-    "midi", "payment", "screen-wake-lock", "serial", "usb", "web-share",
+    "midi", "payment", "screen-wake-lock", "serial", "usb",
 )  # fmt: skip
 _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
