@@ -25,6 +25,7 @@ MEGABYTES = 48
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--persons", type=int, default=100_000)
+    parser.add_argument("--rows", type=int, default=20_000)
     parser.add_argument("--only", nargs="*", default=["unlocking", "sealing", "orm", "erasing"])
     given = parser.parse_args()
     frozen = HERE / "results.json"
@@ -32,7 +33,7 @@ def main() -> None:
     parts: dict[str, Callable[[], dict[str, Any]]] = {
         "unlocking": unlocking,
         "sealing": sealing,
-        "orm": orm_mix,
+        "orm": lambda: orm_mix(given.rows),
         "erasing": lambda: erasing(given.persons),
     }
     with tempfile.TemporaryDirectory(prefix="tumen-bench-") as folder:
@@ -78,7 +79,7 @@ def _cpu(work: Callable[[], Any]) -> float:
     return time.process_time() - started
 
 
-def orm_mix() -> dict[str, Any]:
+def orm_mix(rows: int) -> dict[str, Any]:
     """The same Django work on a plain and on an encrypted file, and with sealed columns on top."""
     from django.db import connections, models, transaction
 
@@ -116,18 +117,18 @@ def orm_mix() -> dict[str, Any]:
             editor.create_model(model)
 
     def insert(model: Any, alias: str) -> None:
-        rows = [model(owner=n, name=f"김영희 {n}", note=f"what was told of {n} " * 12) for n in range(20_000)]
-        model.objects.using(alias).bulk_create(rows, batch_size=1000)
+        made = [model(owner=n, name=f"김영희 {n}", note=f"what was told of {n} " * 12) for n in range(rows)]
+        model.objects.using(alias).bulk_create(made, batch_size=1000)
 
     def transactions(model: Any, alias: str) -> None:
-        for n in range(300):
+        for n in range(rows // 66):
             with transaction.atomic(using=alias):
                 row = model(owner=n, name="김철수", note="short")
                 row.save(using=alias)
 
     def by_key(model: Any, alias: str) -> None:
         objects = model.objects.using(alias)
-        for n in range(1, 2001):
+        for n in range(1, rows // 10 + 1):
             objects.get(pk=n)
 
     def grouped(model: Any, alias: str) -> None:
@@ -141,9 +142,9 @@ def orm_mix() -> dict[str, Any]:
             model.objects.using(alias).filter(note__icontains="nowhere to be found").count()
 
     parts = {
-        "insert 20,000": insert,
-        "300 transactions": transactions,
-        "2,000 by key": by_key,
+        "insert": insert,
+        "transactions": transactions,
+        "by key": by_key,
         "group by ×5": grouped,
     }
     seconds: dict[str, dict[str, list[float]]] = {p: {s: [] for s in sides} for p in (*parts, "warm scan ×5")}
@@ -159,6 +160,7 @@ def orm_mix() -> dict[str, Any]:
     for alias in ("plain", "cipher"):
         connections[alias].close()
     return {
+        "rows": rows,
         "cpu_s": {p: {s: round(v, 3) for s, v in of.items()} for p, of in medians.items()},
         "mix_ratio": {s: round(mix[s] / mix["plain"], 2) for s in sides},
         "warm_scan_ratio": {

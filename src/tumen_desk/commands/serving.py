@@ -11,6 +11,7 @@ from waitress.server import create_server
 
 from tumen.cli.output import print_json
 from tumen.errors import PortTaken
+from tumen_desk.commands import idling
 from tumen_desk.shell import engine
 from tumen_desk.store import folder
 
@@ -29,7 +30,8 @@ def serve(*, port: int, open_browser: bool, as_json: bool = False) -> None:
         )
 
         try:
-            server = create_server(application, host="127.0.0.1", port=port, threads=4, ident=None)
+            watch = idling.Watch(application)
+            server = create_server(watch, host="127.0.0.1", port=port, threads=4, ident=None)
         except OSError as error:
             raise PortTaken(f"Port {port} is taken.") from error
         address = f"http://127.0.0.1:{server.effective_port}/"
@@ -41,6 +43,7 @@ def serve(*, port: int, open_browser: bool, as_json: bool = False) -> None:
             webbrowser.open(address)
         try:
             engine.unlocked_if_open()
+            watch.start()
             server.run()
         finally:
             engine.locking()

@@ -20,6 +20,7 @@ from tumen_desk.store import keyring
 
 DEMO_PASSPHRASE = "demo"  # noqa: S105  (public on purpose: made-up people only)
 
+_before_databases: list[Callable[[], object]] = []
 _after_unlocking: list[Callable[[], object]] = []
 
 
@@ -176,10 +177,9 @@ def _keep(changed: vault.Capsule) -> None:
 
 
 def _open(ring: vault.Ring) -> None:
-    from tumen_desk.store import rotation  # rotation stands on this module
-
     keyring.open_with(ring)
-    rotation.settle()
+    for work in _before_databases:
+        work()
     try:
         prepare()
     except DatabaseError as error:
@@ -190,6 +190,12 @@ def _open(ring: vault.Ring) -> None:
         ) from error
     for work in _after_unlocking:
         work()
+
+
+def before_databases(work: Callable[[], object]) -> None:
+    """Register what is to be done at each unlocking while no database is open yet."""
+    if work not in _before_databases:
+        _before_databases.append(work)
 
 
 def after_unlocking(work: Callable[[], object]) -> None:

@@ -11,14 +11,17 @@ FILL = """
 from pathlib import Path
 from tumen_desk.accounts.models import User
 from tumen_desk.record import services
-from tumen_desk.store import backup, folder
+from tumen_desk.record.models import Document
+from tumen_desk.store import backup, files, folder
 from django.db import connections
 folder.unlock("six words drawn by dice")
 user = User.objects.get()
-for n in range(4):
-    source = services.source_create(actor=user, title=f"Source {n}", kind="SK-VICT", published=True)
-    services.document_add(actor=user, source=source, name="a.txt", content=f"told {n} ".encode() * 20_000)
-    services.mention_create(actor=user, source=source, names=[{"text": "김철수"}])
+source = services.source_create(actor=user, title="Heard", kind="SK-VICT", published=True)
+services.mention_create(actor=user, source=source, names=[{"text": "김철수"}])
+for n in range(3):
+    content = f"told {n} ".encode() * 20_000
+    Document.objects.create(source=source, bytes=len(content), file_sha256=files.put(content), media_type="text/plain",
+                            text_sha256="0" * 64, text=content.decode())
 backup.write_backup(Path(OUT) / "b.backup")
 for alias in connections:
     with connections[alias].cursor() as cursor:

@@ -59,7 +59,7 @@ half = len(CANARIES) // 2
 for n, canary in enumerate(CANARIES[:min(half, 200)]):
     source = services.source_create(actor=user, title=f"Interview with {canary}", kind="SK-VICT", published=True)
     services.mention_create(actor=user, source=source, names=[{"text": canary}, {"text": names.romanise(canary, "rr")}])
-    if n < 3:
+    if n == 0:
         services.document_add(actor=user, source=source, name=f"{canary}.txt", content=(canary * 5000).encode())
 table = "mention_id,name\\n" + "".join(f"{n},{c}\\n" for n, c in enumerate(CANARIES))
 plan = Plan(tables={"mentions": check_table(table.encode(), table="mentions")})
