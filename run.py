@@ -30,6 +30,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 DEBIAN_FOR_TESTS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "fonts-noto-cjk": (),
+    "openjdk-17-jre-headless": ("java",),
 }
 
 
@@ -102,11 +103,11 @@ def apt_install(packages: list[str], why: str) -> None:
     run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages, **quiet)
 
 
-def browser_packages() -> None:
-    """The browser tests need Chromium and fonts that can write Korean and Chinese."""
+def debian_packages() -> None:
+    """The browser tests need Chromium and fonts that can write Korean and Chinese; those of Spark need Java."""
     missing = [name for name, programs in DEBIAN_FOR_TESTS.items() if not present(name, programs)]
     if missing:
-        apt_install(missing, "The browser tests need a browser and East Asian fonts.")
+        apt_install(missing, "The tests need a browser, East Asian fonts and Java.")
 
 
 def present(package: str, programs: tuple[str, ...]) -> bool:
@@ -146,7 +147,7 @@ def check(arguments: list[str]) -> None:
 
 def test(arguments: list[str]) -> None:
     environment("test.txt")
-    browser_packages()
+    debian_packages()
     if not arguments:
         checks()
     workers = [] if arguments else ["-n", str(os.cpu_count() or 2), "--dist", "loadfile"]
