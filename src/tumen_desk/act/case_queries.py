@@ -195,6 +195,15 @@ def is_urgent(way: Channel, act: Act) -> str:
     return law.urgent(way, dates.parse(act.date), today).value
 
 
+def act_of(case: Case) -> Act | None:
+    """The act that papers of a case speak of: that of its latest paper, else the latest dated one of its persons."""
+    earlier = case.papers.exclude(act=None).order_by("-id").first()
+    if earlier is not None:
+        return earlier.act
+    acts = Act.objects.filter(mention__in=case.persons.values("mention"))
+    return acts.exclude(date_low=None).order_by("-date_low", "-id").first() or acts.order_by("id").first()
+
+
 def paper_list() -> QuerySet[Paper]:
     """Papers, newest first."""
     return Paper.objects.select_related("case", "made_by").prefetch_related("replies", "deliveries")

@@ -46,7 +46,7 @@ def paper_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         persons = [p.mention for p in case.persons.select_related("mention")] if case else []
         if act is None and case is not None:
-            act = Act.objects.filter(mention__in=[m.pk for m in persons]).order_by("date_low", "id").first()
+            act = case_queries.act_of(case)
         if act is not None and law.channel(form.cleaned_data["channel"], queries.pack()).per_person:
             persons = [act.mention]
         paper = sending.paper_begin(
