@@ -6,6 +6,7 @@ import typer
 
 from tumen.cli import (
     bodies,
+    check,
     claims,
     dates,
     estimate,
@@ -37,6 +38,7 @@ def register(app: typer.Typer) -> None:
     law_acts.register(app)
     names.register(app)
     claims.register(app)
+    check.register(app)
     read.register(app)
     link.register(app)
     evaluate.register(app)

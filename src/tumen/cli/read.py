@@ -105,7 +105,10 @@ def _show_candidates(console: object, document: Document, found: Reading) -> Non
     dated = Table("where", "date", "EDTF", "why", title="Dates stated (candidates)")
     for date in found.dates:
         dated.add_row(
-            str(document.locate(date.start, date.end)), escape(date.text), escape(date.edtf or "not dated"), date.reason
+            str(document.locate(date.start, date.end)),
+            escape(date.text),
+            escape(date.edtf or "not dated"),
+            date.reason,
         )
     if found.claims is not None:
         console.print(figures)

@@ -39,7 +39,8 @@ TumenError
 │   │   ├── ParserCrashed        document.crashed
 │   │   └── PassageError         document.passage
 │   ├── ReadingError     text that cannot be read for candidates
-│   │   └── UnreadableLanguage   reading.language
+│   │   ├── UnreadableLanguage   reading.language
+│   │   └── UncommentableDraft   reading.comments
 │   ├── LinkageError     mentions that cannot be linked
 │   │   ├── MentionsError        linkage.mentions
 │   │   ├── AccountsError        linkage.accounts
@@ -146,6 +147,7 @@ from tumen.errors.documents import (
     ParserCrashed,
     PassageError,
     ReadingError,
+    UncommentableDraft,
     UndecodableText,
     UnreadableLanguage,
     UnsupportedDocument,
@@ -330,6 +332,7 @@ __all__ = [
     "TableUnreadable",
     "TooManyAttempts",
     "TumenError",
+    "UncommentableDraft",
     "UndecodableText",
     "UndoRefused",
     "UnevenNamePairs",

@@ -16,6 +16,7 @@ __all__ = [
     "ParserCrashed",
     "PassageError",
     "ReadingError",
+    "UncommentableDraft",
     "UndecodableText",
     "UnreadableLanguage",
     "UnsupportedDocument",
@@ -109,6 +110,13 @@ class ReadingError(InputError):
     """Text that cannot be read for candidates."""
 
     code = "reading"
+
+
+class UncommentableDraft(ReadingError):
+    """A draft into which no comments can be written, or that would be overwritten."""
+
+    code = "reading.comments"
+    default_hint = "Save the draft as DOCX, and give another file to --out; or leave --out away."
 
 
 class UnreadableLanguage(ReadingError):

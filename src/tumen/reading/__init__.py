@@ -21,6 +21,7 @@ from tumen.reading.legal import LegalReference
 from tumen.reading.naming import Named
 from tumen.reading.reading import LANGUAGES, Claim, Reading, language_of, read
 from tumen.reading.recommendations import Recommendation
+from tumen.reading.sentences import Sentences
 
 __all__ = [
     "LANGUAGES",
@@ -35,6 +36,7 @@ __all__ = [
     "Quantity",
     "Reading",
     "Recommendation",
+    "Sentences",
     "Setting",
     "language_of",
     "read",

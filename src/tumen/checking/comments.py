@@ -1,0 +1,74 @@
+"""Remarks as comments in a copy of the draft's DOCX, so that whoever writes sees them where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from tumen.checking.finding import Finding
+from tumen.documents import Document
+
+AUTHOR, INITIALS = "Tumen", "T"
+
+
+def comment(draft: Path, findings: Sequence[Finding], document: Document, *, out: Path) -> int:
+    """Write a copy of a DOCX with one comment for each remark; the draft itself is not touched.
+
+    Args:
+        draft: The DOCX that was read.
+        findings: Remarks on `document`.
+        document: What was read from it.
+        out: Where the copy goes.
+
+    Returns:
+        How many remarks found their place; one whose words cannot be found again is not written.
+    """
+    # Loaded only here: nobody who reads without writing needs it.
+    import docx
+
+    opened = docx.Document(str(draft))
+    paragraphs = {_folded(p.text): p for p in reversed(list(_paragraphs(opened)))}
+    placed = 0
+    for finding in findings:
+        holder = next((p for p in document.paragraphs if p.start <= finding.start < p.end), None)
+        if holder is None:
+            continue
+        words = document.text[holder.start : holder.end]
+        paragraph = paragraphs.get(_folded(words))
+        if paragraph is not None:
+            runs = _runs(paragraph, finding.text)
+            known = "".join(f"\n• {line}" for line in finding.known)
+            opened.add_comment(
+                runs,
+                text=f"[{finding.outcome.value}] {finding.says}{known}",
+                author=AUTHOR,
+                initials=INITIALS,
+            )
+            placed += 1
+    opened.save(str(out))
+    return placed
+
+
+def _paragraphs(opened: Any) -> Iterator[Any]:
+    yield from opened.paragraphs
+    for table in opened.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                yield from cell.paragraphs
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _runs(paragraph: Any, words: str) -> list[Any]:
+    """The runs that hold the words; all of the paragraph's where they cannot be told."""
+    start = paragraph.text.find(words.split("\n")[0])
+    end = start + len(words)
+    held, place = [], 0
+    for run in paragraph.runs:
+        if place < end and place + len(run.text) > start >= 0:
+            held.append(run)
+        place += len(run.text)
+    return held or list(paragraph.runs)

@@ -1,0 +1,349 @@
+"""Figures of a draft beside the ledger: the same number, another year, several vintages, known weaknesses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from tumen import dates, figures, reading
+from tumen.checking.finding import Draft, Finding, Outcome
+from tumen.dates import Date, Truth
+from tumen.errors import DatesError, UnknownFacts
+
+FLAGS = {
+    "outlier": "The ledger marks this number as far outside all others; do not use it without saying so.",
+    "arithmetic": "The numbers of its source do not add up.",
+    "advocacy-without-method": "The source is an advocacy estimate that gives no method.",
+    "denominator-unclear": "It is not clear of whom this is a share.",
+    "denominator-conflict": "It has been retold as a share of other people than the source says.",
+    "definition-differs": "Two populations are counted together in this number; other sources count only one of them.",
+    "flow-as-stock": "The number is that of arrivals over all years, but is told as if so many lived there.",
+    "stock-or-flow": "It is not clear whether this counts people on a day or crossings over years.",
+    "date-from-publication": "The source gives no date; the time of publication stands in for it.",
+    "no-definition": "The source does not say whom it counts.",
+    "source-does-not-show": "The source that is cited does not show this.",
+    "country-conflict": "The present data give this number to another country.",
+    "unit-slippage": "Events have been retold as people.",
+    "attribution-conflict": "Sources disagree about who said this.",
+    "computed-here": "Computed from parts, stated by nobody.",
+}
+"""What a flag of a claim means for somebody who is about to use the number."""
+
+_UNITS = {
+    "count": {"persons", "deaths", "events", "facilities", "households"},
+    "percent": {"share", "ratio"},
+    "rate": {"ratio"},
+}
+_STOP = frozenset(
+    ["people", "from", "that", "with", "which", "were", "have", "year", "years", "more", "than", "some", "their",
+     "about", "over",
+     "north", "south", "republic", "democratic", "country", "number"]
+)  # fmt: skip
+
+
+def against_ledger(draft: Draft) -> Iterator[Finding]:
+    """Every figure of the draft that the ledger knows, with what it knows; then figures that nobody stands behind."""
+    try:
+        ledger = figures.ledger(draft.pack)
+    except UnknownFacts:
+        return
+    for claim in draft.reading.claims or ():
+        if claim.quantity.kind != "duration" and not claim.duplicate_of:
+            yield from _of_claim(draft, claim, ledger)
+
+
+def _of_claim(draft: Draft, claim: reading.Claim, ledger: figures.Ledger) -> Iterator[Finding]:
+    words = _stems(_around(draft, claim))
+    same = [c for c in ledger.claims if _same_number(claim, c) and _of_one_subject(words, c)]
+    when = _date(claim.setting.as_of)
+    rows = [
+        (s, r)
+        for s in ledger.series.values()
+        for r in s.rows
+        if _same_row(claim, r) and _of_one_series(words, s) and (r.value >= 1_000 or _at(when, r))
+    ]
+    if same or rows:
+        yield _known(draft, claim, same, rows, when)
+        yield from _weaknesses(draft, claim, same)
+        yield from _vintages(draft, claim, rows)
+        return
+    near = [c for c in ledger.claims if c.ends and _units_fit(claim, c) and len(words & _subject(c)) >= _MANY]
+    near = [c for c in near if when is None or dates.overlaps(when, c.as_of) is not Truth.NO]
+    if near:
+        yield _beside(draft, claim, near)
+
+
+_MANY = 3
+"""Words that a sentence and a subject of the ledger have to share before a number is put beside others about it."""
+
+
+def _known(
+    draft: Draft, claim: reading.Claim, same: Sequence[figures.Claim], rows: Sequence[tuple[figures.Series,
+                                                                                            figures.SeriesRow]],
+                                                                                            when: Date | None
+) -> Finding:  # fmt: skip
+    known = tuple(dict.fromkeys([*(_line(c) for c in same), *(_row_line(s, r) for s, r in rows)]))[:6]
+    times = [*(c.as_of for c in same), *(r.period for _, r in rows)]
+    if when is None:
+        return _finding(
+            draft,
+            claim,
+            "figure.undated",
+            Outcome.ASK,
+            "The text gives no date for this number; the "
+            "ledger has it for the times below. Say for when "
+            "it holds.",
+            known,
+        )
+    if all(dates.overlaps(when, t) is Truth.NO for t in times) and not _close(when, times):
+        return _finding(
+            draft,
+            claim,
+            "figure.other-year",
+            Outcome.CONFLICTS,
+            f"The text ties this number to {when}; the ledger has it for another time.",
+            known,
+        )
+    both = [t for t in times if dates.overlaps(when, t) is Truth.NO]
+    said = "The ledger has the same number." + (" It also has it for another time." if both else "")
+    return _finding(draft, claim, "figure.known", Outcome.AGREES, said, known)
+
+
+def _at(when: Date | None, row: figures.SeriesRow) -> bool:
+    """A small number is that of a row only at the row's own time; there are too many small numbers."""
+    return when is not None and dates.overlaps(when, row.period) is not Truth.NO
+
+
+def _close(when: Date, times: Sequence[Date]) -> bool:
+    """A figure as of a year, told within half a year after it, is no conflict: the text says when it was published."""
+    return len(when.edtf) > 4 and any(
+        t.latest and when.earliest and 0 <= (when.earliest - t.latest).days < 200 for t in times
+    )
+
+
+def _weaknesses(draft: Draft, claim: reading.Claim, same: Sequence[figures.Claim]) -> Iterator[Finding]:
+    for known in same:
+        flags = [FLAGS[f] for f in known.flags if f in FLAGS]
+        if known.derived_from:
+            flags.append(
+                f"It is computed from {', '.join(known.derived_from)}: together they are one confirmation, "
+                f"not two."
+            )
+        if any(f.startswith("year-conflict") for f in known.flags):
+            flags.append("Sources give this number to different years.")
+        if flags or known.note:
+            says = " ".join([*flags, known.note]).strip()
+            yield _finding(draft, claim, "figure.weak", Outcome.ASK, says, (_line(known),))
+
+
+def _vintages(
+    draft: Draft, claim: reading.Claim, rows: Sequence[tuple[figures.Series, figures.SeriesRow]]
+) -> Iterator[Finding]:
+    for series, row in rows:
+        versions = {r.value for r in series.vintages(row.period.edtf, row.of) if r.place == row.place}
+        if len(versions) > 1:
+            told = " and ".join(f"{v:,g}" for v in sorted(versions))
+            yield _finding(
+                draft,
+                claim,
+                "figure.vintages",
+                Outcome.ASK,
+                f"For {row.period} more than one number was published: {told}. Say which vintage this is.",
+                (_row_line(series, row),),
+            )
+            return
+
+
+def _beside(draft: Draft, claim: reading.Claim, near: Sequence[figures.Claim]) -> Finding:
+    low, high = _ends(claim)
+    apart = [c for c in near if c.ends and (c.ends[1] < low or c.ends[0] > high)]
+    known = tuple(_line(c) for c in near[:6])
+    if len(apart) == len(near):
+        return _finding(
+            draft,
+            claim,
+            "figure.beside",
+            Outcome.ASK,
+            "The ledger has other numbers about this; look at "
+            "whom, where and when each counts before using "
+            "one.",
+            known,
+        )
+    return _finding(
+        draft,
+        claim,
+        "figure.beside",
+        Outcome.AGREES,
+        "Nothing in the ledger speaks against this number.",
+        known,
+    )
+
+
+def unsupported(draft: Draft) -> Iterator[Finding]:
+    """Numbers about a population that name no source and no footnote."""
+    for claim in draft.reading.claims or ():
+        low = claim.quantity.low if claim.quantity.low is not None else claim.quantity.high
+        large = (
+            claim.quantity.kind == "percent"
+            or (claim.quantity.kind in ("count", "rate") and (low or 0) >= 100)
+            or claim.quantity.kind == "rate"
+        )
+        if (
+            large
+            and not claim.setting.attributed_to
+            and not claim.setting.footnote
+            and not claim.duplicate_of
+        ):
+            yield _finding(
+                draft,
+                claim,
+                "figure.no-source",
+                Outcome.NO_SOURCE,
+                "No source and no footnote stands beside this number.",
+                (),
+            )
+        if large and claim.quantity.kind == "count" and not claim.setting.as_of:
+            yield _finding(
+                draft,
+                claim,
+                "figure.no-date",
+                Outcome.ASK,
+                "Say for when this number holds. “About the "
+                "time of publication” may be written, and is "
+                "then marked.",
+                (),
+            )
+
+
+def passing_dates(draft: Draft) -> Iterator[Finding]:
+    """For a number of arrivals without a date: when the sum over the years passed it."""
+    try:
+        known = figures.ledger(draft.pack).series
+    except UnknownFacts:
+        return
+    for claim in draft.reading.claims or ():
+        low, high = claim.quantity.low, claim.quantity.high
+        if low is None or low != high or low < 1_000 or claim.quantity.kind != "count" or claim.setting.as_of:
+            continue
+        around = _around(draft, claim)
+        if not re.search(r"\b(?:escap|arriv|safe|reached|settled|liv(?:e|ing)\b|resettl)", around, re.I):
+            continue
+        for series in known.values():
+            passed = _passed(series, low)
+            if (
+                passed
+                and series.unit == "persons"
+                and len(_stems(around) & _stems(series.definition + " " + series.name())) >= 1
+            ):
+                yield _finding(
+                    draft,
+                    claim,
+                    "figure.passed",
+                    Outcome.ASK,
+                    f"“{series.name()}” passed this number in "
+                    f"{passed}. If that is what is counted, "
+                    f"say so; arrivals over all years are not "
+                    f"the people who live there today.",
+                    (),
+                )
+                break
+
+
+def _passed(series: figures.Series, number: float) -> str | None:
+    total = 0.0
+    if not series.totals:
+        return None
+    for row in series.current("total"):
+        total += row.value
+        if total >= number:
+            return row.period.edtf if row.period.edtf[:2] != ".." else None
+    return None
+
+
+def _finding(
+    draft: Draft, claim: reading.Claim, rule: str, outcome: Outcome, says: str, known: tuple[str, ...]
+) -> Finding:
+    q = claim.quantity
+    return Finding(
+        start=q.start,
+        end=q.end,
+        text=draft.text[q.start : q.end],
+        rule=rule,
+        outcome=outcome,
+        says=says,
+        known=known,
+    )
+
+
+def _around(draft: Draft, claim: reading.Claim) -> str:
+    sentence = draft.sentences.at(claim.quantity.value_start)
+    return draft.text[sentence.start : sentence.end]
+
+
+def _ends(claim: reading.Claim) -> tuple[float, float]:
+    scale = 0.01 if claim.quantity.kind == "percent" else 1.0
+    low, high = claim.quantity.low, claim.quantity.high
+    return (float("-inf") if low is None else low * scale), (float("inf") if high is None else high * scale)
+
+
+def _units_fit(claim: reading.Claim, known: figures.Claim) -> bool:
+    return known.unit in _UNITS.get(claim.quantity.kind, set()) or claim.quantity.kind == "money"
+
+
+def _same_number(claim: reading.Claim, known: figures.Claim) -> bool:
+    if claim.quantity.vague or not _units_fit(claim, known):
+        return False
+    stated = {e for e in _ends(claim) if abs(e) != float("inf")}
+    there = {abs(v) for v in (known.value, known.low, known.high) if v is not None}
+    shared = {s for s in stated if any(abs(s - t) <= 0.001 * max(abs(t), 1e-9) for t in there)}
+    return bool(shared) and (len(stated) == 1 or len(shared) == len(stated) or len(there) == 1)
+
+
+def _same_row(claim: reading.Claim, row: figures.SeriesRow) -> bool:
+    low, high = claim.quantity.low, claim.quantity.high
+    exact = low is not None and low == high and claim.quantity.kind == "count"
+    return exact and row.value == low and row.value >= 60 and row.value % 100 != 0
+
+
+def _of_one_subject(words: frozenset[str], known: figures.Claim) -> bool:
+    return bool(words & _subject(known)) or _distinct(known)
+
+
+def _of_one_series(words: frozenset[str], series: figures.Series) -> bool:
+    return bool(words & _stems(f"{series.name()} {series.definition}"))
+
+
+def _distinct(known: figures.Claim) -> bool:
+    number = known.value or known.low or known.high or 0
+    return number >= 1000 and number % 100 != 0
+
+
+def _subject(known: figures.Claim) -> frozenset[str]:
+    return _stems(f"{known.quantity.name()} {known.population.name()} {known.place.name()}")
+
+
+@lru_cache(maxsize=5_000)
+def _stems(words: str) -> frozenset[str]:
+    found = (w.lower() for w in re.findall(r"[A-Za-z]{4,}", words))
+    return frozenset(w[:5] for w in found if w not in _STOP)
+
+
+def _date(edtf: str | None) -> Date | None:
+    try:
+        return dates.parse(edtf) if edtf and "XX" not in edtf else None
+    except DatesError:
+        return None
+
+
+def _line(known: figures.Claim) -> str:
+    ends = [v for v in (known.low, known.high) if v is not None] if known.value is None else [known.value]
+    told = f"{known.qualifier.replace('-', ' ')} {' to '.join(f'{v:,g}' for v in ends)} {known.unit}".strip()
+    where = f"{known.population.name()}, {known.place.name()}, {known.as_of}"
+    return f"{known.code}: {told}, {where} ({', '.join(known.sources)})"
+
+
+def _row_line(series: figures.Series, row: figures.SeriesRow) -> str:
+    published = "stands now" if row.published is None else f"published {row.published}"
+    what = f"{row.value:,g} {row.of} {row.place}".strip()
+    return f"{series.code}: {what}, {row.period}, {published} ({', '.join(row.sources)})"
