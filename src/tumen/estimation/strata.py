@@ -146,6 +146,8 @@ class Total:
     def words(self) -> str:
         """The sum in a sentence."""
         number = f"{self.point:,.0f} ({self.interval.low:,.0f} to {self.interval.high:,.0f})"
+        if len(self.observed_only) == self.strata:
+            return f"At least {self.observed:,}, those seen: none of {self.strata} strata supports a number."
         if not self.is_lower_bound:
             return f"{number} in {self.strata} strata."
         return (

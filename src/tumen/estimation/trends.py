@@ -225,7 +225,7 @@ def _rows(
             told=round(events, 6),
             person_years=time,
             persons=len(np.unique(told.person[parts.time[:, at].sum(1) > 0])),
-            naive=events / (edges[at + 1] - edges[at]),
+            naive=events / float(edges[at + 1] - edges[at]),
             crude=events / time * method.per if time > 0 else None,
             rate=float(rates.value[at]) * method.per if known else None,
             interval=Interval(level=level, low=ends[0] * method.per, high=ends[1] * method.per)

@@ -10,6 +10,7 @@ from tumen_desk.count.looks import LEAST
 
 OTHERS = "other parts together"
 _ROUND = 10.0
+_NOTHING = 1e-6  # events that are none: parts of years add up to nearly zero
 
 
 def folded(tables: Mapping[tuple[str, ...], OverlapTable], dimensions: Sequence[str]) -> tuple[Strata, int]:
@@ -45,7 +46,8 @@ def strata_rows(found: StrataEstimates) -> list[dict[str, Any]]:
     """One row a part."""
     return [
         {
-            "key": list(part.key), "seen": one.observed, "point": one.point, "status": one.status,
+            "key": list(part.key), "seen": one.observed, "point": one.point,
+            "status": one.status.partition(";")[0],
             "low": one.interval.low if one.interval else None,
             "high": one.interval.high if one.interval else None,
         }
@@ -55,9 +57,10 @@ def strata_rows(found: StrataEstimates) -> list[dict[str, Any]]:
 
 def trend_rows(found: Trend) -> list[dict[str, Any]]:
     """One row a period; one of which few people tell, or few events are told, shows nothing but that."""
+    hidden = _few(found)
     rows = []
-    for one in found.periods:
-        few = 0 < one.persons < LEAST or 1e-6 < one.told < LEAST
+    for at, one in enumerate(found.periods):
+        few = at in hidden
         shown = None if few else one.interval
         rows.append(
             {
@@ -69,3 +72,17 @@ def trend_rows(found: Trend) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return rows
+
+
+def _few(found: Trend) -> set[int]:
+    """Periods that are not shown; if they are few together, the next smallest too, or a total would give them away."""
+    told = {at: one.told for at, one in enumerate(found.periods)}
+    hidden = {
+        at for at, one in enumerate(found.periods) if 0 < one.persons < LEAST or _NOTHING < one.told < LEAST
+    }
+    more = sorted(
+        (at for at in told if at not in hidden and told[at] > _NOTHING), key=lambda at: (told[at], at)
+    )
+    while more and _NOTHING < sum(told[at] for at in hidden) < LEAST:
+        hidden.add(more.pop(0))
+    return hidden

@@ -160,8 +160,13 @@ def test_periods_of_which_few_tell_show_nothing_but_that():
     first, second = trend_rows(found)
     assert first["few"]
     assert {first[name] for name in ("told", "rate", "low", "high", "crude", "person_years")} == {None}
-    assert not second["few"]
-    assert second["rate"] is not None
+    assert second["few"]  # else the total, less what is shown, would be the two
+    more = events + "".join(f"p{n},2005-05\n" for n in range(7))
+    third = trend(
+        ToldEvents.from_csv(people, more), method=RateTrend(years=(2000, 2009), width=3, standardise=())
+    )
+    assert [row["few"] for row in trend_rows(third)] == [True, True, False, False]
+    assert trend_rows(third)[2]["rate"] is not None
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,8 @@ def test_sparse_strata_stand_with_the_people_seen_and_make_it_a_lower_bound() ->
     women, men = found.totals(by=["sex"])
     assert (women.key, women.is_lower_bound) == (("f",), False)
     assert (men.key, men.is_lower_bound) == (("m",), True)
+    alone = estimate_strata(Strata(dimensions=("sex", "year"), parts=found.strata.parts[1:2]), workers=1)
+    assert alone.total().words == "At least 9, those seen: none of 1 strata supports a number."
     sparse = found.estimates[1]
     assert men.draws.min() >= 9 + 211
     assert sparse.point is None
