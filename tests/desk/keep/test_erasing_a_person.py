@@ -206,7 +206,7 @@ def test_the_pages_lead_from_the_mention_to_the_receipt(officer, protection, tol
     assert client.get(address).status_code == 200
     looked = client.post(address, {**given, "then": "look"}).content.decode()
     assert "Ask a second person" in looked
-    assert NAME not in looked.split("<form", 2)[-1] or "Interview with" in looked
+    assert NAME not in looked
     assert client.post(address, {**given, "then": "ask"}).status_code == 302
     approvals.decide(actor=protection, approval=Approval.objects.get(), granted=True, reason="I called her.")
     assert "Erase now" in client.post(address, {**given, "then": "look"}).content.decode()
