@@ -82,9 +82,11 @@ def _labels(ground: Ground) -> str:
 
 
 def _in_danger(ground: Ground) -> str:
+    """Case number, sex and year of birth: the day of birth beside a place would point to one person."""
     told = []
     for mention in ground.persons:
-        facts = [mention.get_sex_display() if mention.sex else "", mention.birth]
+        year = dates.parse(mention.birth).year if mention.birth else None
+        facts = [mention.get_sex_display() if mention.sex else "", "" if year is None else str(year)]
         said = ", ".join(f for f in facts if f)
         told.append(case_label(mention, ground.case) + (f" ({said})" if said else ""))
     return "; ".join(told)
