@@ -7,7 +7,7 @@ JASA 117 (2022), equation 3). Given the number of persons K the groups are indep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -25,8 +25,6 @@ from tumen.linkage.sampler import Draws, Starts, draw
 from tumen.linkage.settings import LinkSettings
 from tumen.linkage.weights import Model, field_weights, redraw, together_weight
 from tumen.progress import Progress, check
-
-Ints = NDArray[np.int64]
 
 _SIZE_ROUNDS: Final = 3
 _SIZE_DRAWS: Final = 2
@@ -161,13 +159,12 @@ def resolve(
 
 def draw_as_before(
     groups: Groups, faint: Faint, columns: Columns, held: Constraints, drawn: Sequence[Drawn],
-    rng: np.random.Generator, progress: Progress, kept: Callable[[Ints, int, Constraints], None] | None = None,
+    rng: np.random.Generator, progress: Progress,
 ) -> Resolution:  # fmt: skip
     """Draw partitions by rates and sizes that were drawn before; nothing is learnt.
 
     Args:
         drawn: by what; as many partitions are drawn as these say.
-        kept: puts back what is not drawn again, given the drawn rows, the number of the first, and `held`.
     """
     resolver = _Resolver(groups, columns, held, drawn[0].model, progress)
     together = np.zeros(int(groups.unit_pair_start[-1]))
@@ -176,8 +173,6 @@ def draw_as_before(
         prior = resolver.reaching(each.size_prior)
         rows, share = labels[each.first : each.last], (each.last - each.first) / len(labels)
         resolver.draw(each.model, prior, rng, "Drawing partitions", rows, together, share)
-        if kept is not None:
-            kept(rows, each.first, held)
         join(rows, faint, each.model, held, rng)
     return Resolution(labels=labels, together=together, sizes=cluster_sizes(labels), drawn=tuple(drawn))
 

@@ -1,0 +1,145 @@
+"""What was added to a linkage: one folder for each addition, complete or not there at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tumen.errors import LinkFolderError
+from tumen.linkage.added.keeping import BETWEEN, rows_of
+from tumen.linkage.judgements import Judgement
+from tumen.model import input_sha256
+
+if TYPE_CHECKING:
+    from tumen.linkage.added.finding import Added
+
+Ints = NDArray[np.int64]
+ADDED: Final = "added"
+_ARRAYS: Final = ("position", "labels", "person", "group", "tie", "company", "key", "key_mention")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Addition:
+    """One addition, as `Added` says; by position.
+
+    Attributes:
+        run: its id, made from what it was added to and what was added.
+        rows: what was told by the new mentions.
+        probability: of each cluster, see `Membership`.
+    """
+
+    run: str
+    rows: tuple[tuple[str, ...], ...]
+    judgements: tuple[Judgement, ...]
+    position: Ints
+    labels: Ints
+    person_of: Ints
+    group_of: Ints
+    tie: Ints
+    company_of: Ints
+    key: Ints
+    key_mention: Ints
+    probability: NDArray[np.float64]
+
+    def at(self, position: int) -> int:
+        """Where a position stands among those that were touched."""
+        return int(np.searchsorted(self.position, position))
+
+    def label(self, position: int) -> Ints:
+        """Draw by draw the first mention of its person."""
+        return np.asarray(self.labels[:, self.at(position)], dtype=np.int64)
+
+    def person(self, position: int) -> int:
+        """The mention that its person is named by."""
+        return int(self.person_of[self.at(position)])
+
+    def group(self, position: int) -> tuple[list[int], list[tuple[int, int]]]:
+        """Those it is resolved with, and the ties between them."""
+        number = self.group_of[self.at(position)]
+        if number < 0:
+            return [position], []
+        members = self.position[self.group_of == number]
+        inside = np.isin(self.tie[:, 0], members)
+        return members.tolist(), [(a, b) for a, b in self.tie[inside].tolist()]
+
+    def company(self, position: int) -> list[int]:
+        """Those outside its group that were of one person with it in a draw, or judged so."""
+        here = self.company_of
+        return [*here[here[:, 0] == position, 1].tolist(), *here[here[:, 1] == position, 0].tolist()]
+
+
+def keep_addition(folder: Path, added: Added, *, number: int, run: str) -> Addition:
+    """Write one addition: first under another name, then under its own."""
+    target = folder / ADDED / f"{number:06d}"
+    plain = _plain(added, run)
+    try:
+        target.parent.mkdir(exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=".", dir=target.parent))
+        try:
+            np.savez(fresh / "state.npz", allow_pickle=False, **_arrays(added))
+            (fresh / "addition.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
+            fresh.chmod(0o755)
+            fresh.rename(target)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+    except OSError as fault:
+        raise LinkFolderError(
+            f"The addition cannot be kept: {type(fault).__name__}.",
+            hint="Somebody else may have added to this linkage: link the table into it again.",
+        ) from fault
+    return _read(target)
+
+
+def added_to(folder: Path) -> Iterator[Addition]:
+    """The additions of a linkage, in order."""
+    places = sorted(path for path in (folder / ADDED).glob("[0-9]*") if path.is_dir())
+    return (_read(place) for place in places)
+
+
+def _arrays(added: Added) -> dict[str, NDArray[Any]]:
+    arrays: dict[str, NDArray[Any]] = {name: getattr(added, name) for name in _ARRAYS}
+    return arrays | {"probability": added.agreed}
+
+
+def _plain(added: Added, run: str) -> dict[str, Any]:
+    judged = [[j.mention_a, j.mention_b, j.verdict] for j in added.judgements]
+    told = json.dumps([run, added.new.sha256, judged]).encode()
+    return {
+        "kind": "link-added",
+        "run": input_sha256(told)[:16],
+        "into": run,
+        "rows": [BETWEEN.join(row) for row in rows_of(added.new)],
+        "judgements": judged,
+        "notes": list(added.notes),
+        "pairs": [
+            [pair.mention_a, pair.mention_b, pair.weight_log2, pair.probability, *pair.reasons]
+            for pair in added.pairs
+        ],
+    }
+
+
+def _read(place: Path) -> Addition:
+    try:
+        plain = json.loads((place / "addition.json").read_text(encoding="utf-8"))
+        with np.load(place / "state.npz", allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in (*_ARRAYS, "probability")}
+    except (OSError, ValueError, KeyError) as fault:
+        raise LinkFolderError(
+            "An addition to this linkage cannot be read.", hint="Link everything anew."
+        ) from fault
+    return Addition(
+        run=plain["run"],
+        rows=tuple(tuple(row.split(BETWEEN)) for row in plain["rows"]),
+        judgements=tuple(Judgement(mention_a=a, mention_b=b, verdict=v) for a, b, v in plain["judgements"]),
+        position=arrays["position"], labels=arrays["labels"], person_of=arrays["person"],
+        group_of=arrays["group"], tie=arrays["tie"], company_of=arrays["company"], key=arrays["key"],
+        key_mention=arrays["key_mention"], probability=arrays["probability"],
+    )  # fmt: skip
