@@ -107,7 +107,7 @@ def test_a_request_under_another_name_is_refused(host: str, settings: object) ->
     "path",
     [
         "/static/../../etc/passwd", "/static/%2e%2e/%2e%2e/etc/passwd", "/static/..%2f..%2fetc%2fpasswd",
-        "/static/shell/%00", "/record/documents/../../../etc/passwd", "//elsewhere.example/", "/record//mentions/",
+        "/static/shell/%00", "/record/documents/../../../etc/passwd", "/record//mentions/",
         "/record/imports/table/mentions/..%2f..%2f/", "/log/heads/1/..%2fhead/", "/\\elsewhere.example",
     ],
 )  # fmt: skip
