@@ -96,7 +96,6 @@ def steps() -> list[tuple[str, Callable[[Any, int], Any]]]:
             lambda c, n: c.get(f"/link/preview/{pairs[n][1]}/{pairs[n][2]}/?verdict=different"),
         ),
         ("a person", lambda c, n: c.get(f"/link/persons/{persons[n]}/")),
-        ("why these are one", lambda c, n: c.get(f"/link/persons/{persons[n]}/why/")),
     ]
 
 
