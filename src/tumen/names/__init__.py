@@ -29,7 +29,7 @@ from tumen.names.comparing import (
 from tumen.names.deck import Form
 from tumen.names.lattice import Order, Reading
 from tumen.names.pair_table import PairTable, read_pairs, score_pairs
-from tumen.names.roll import Roll, Texts
+from tumen.names.roll import Roll, Texts, along
 from tumen.names.romanising import Joining, System, romanise
 from tumen.names.styles import Half, Style, hangul_of_hanja, northern_spellings, pinyin_of_hanja, write
 from tumen.names.units import Kind, Unit
@@ -50,6 +50,7 @@ __all__ = [
     "System",
     "Texts",
     "Unit",
+    "along",
     "compare",
     "compare_at",
     "compare_many",
