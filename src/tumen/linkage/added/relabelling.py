@@ -89,7 +89,8 @@ class Draws:
             p for p, label in zip(known, there.labels(known)[row].tolist(), strict=True) if label == theirs
         ]
         for position in [*they, *self._bearing(row, mine).tolist()]:
-            source.setdefault(position, there.source(position))
+            if position not in source:
+                source[position] = there.source(position)
         if {source[p] for p in they} & {source[p] for p in self._bearing(row, mine).tolist()}:
             return False
         self.labels[row, self.labels[row] == mine] = theirs
