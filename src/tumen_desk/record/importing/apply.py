@@ -15,7 +15,7 @@ from tumen_desk.audit import log
 from tumen_desk.record import naming
 from tumen_desk.record.adapters import date_columns, last_day
 from tumen_desk.record.importing.plan import Checked, Plan
-from tumen_desk.record.importing.rows import Fault
+from tumen_desk.record.importing.table import Fault
 from tumen_desk.record.models import (
     Account,
     Act,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from tumen.errors import InputError
 from tumen.progress import SILENT, Progress, check
-from tumen_desk.record.importing.rows import Fault, Rows, read_rows
+from tumen_desk.record.importing.rows import read_rows
+from tumen_desk.record.importing.table import Fault, Rows
 from tumen_desk.record.importing.tables import TABLES, guess_mapping
 
 _ID = {table: columns[0].name for table, columns in TABLES.items()}

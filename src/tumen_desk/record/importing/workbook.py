@@ -7,23 +7,42 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import json
 import subprocess
 import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Final
+from typing import Any, Final
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from tumen.documents.cells import environment
 from tumen.documents.confine import limit_resources, lock
 from tumen.errors import TableUnreadable
-from tumen_desk.record.importing.rows import Fault, Rows, read_workbook
+from tumen_desk.record.importing.table import MAX_ROWS, Fault, Rows, header
 
 MEMORY: Final = 1024 * 1024 * 1024
 CPU_SECONDS: Final = 60.0
 _WAIT_SECONDS: Final = 120.0
 _TOO_MUCH: Final = "The workbook needs more memory or time than a table may."
+_MAX_UNZIPPED: Final = 512 * 1024 * 1024
+# Whatever openpyxl raises over a cut or altered workbook, also while rows are still being read.
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    InvalidFileException,
+    SyntaxError,  # the parsers' own errors derive from it
+    LookupError,
+    OSError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)
 
 
 def read_in_child(content: bytes, table: str) -> Rows:
@@ -47,6 +66,66 @@ def read_in_child(content: bytes, table: str) -> Rows:
         rows=[(number, cells) for number, cells in answer["rows"]],
         faults=[Fault(**fault) for fault in answer["faults"]],
     )
+
+
+def read_workbook(content: bytes, table: str) -> Rows:
+    """Rows of the first sheet of a workbook, read in this process.
+
+    Raises:
+        TableUnreadable: damaged as a whole, or larger than a table may be.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _MAX_UNZIPPED:
+                raise TableUnreadable(
+                    "The workbook unpacks to more than 512 MiB.", hint="Split it, or export CSV."
+                )
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+        return _sheet(book.worksheets[0].iter_rows(), table)
+    except _DAMAGED as error:
+        raise TableUnreadable("The workbook is damaged.", hint="Open it in Excel, save it again.") from error
+
+
+def _sheet(lines: Iterator[tuple[Any, ...]], table: str) -> Rows:
+    columns = header([_text(c.value) for c in next(lines, ())], table)
+    while not columns[-1]:
+        columns.pop()
+    faults: list[Fault] = []
+    rows: list[tuple[int, dict[str, str]]] = []
+    for number, cells in enumerate(lines, start=2):
+        if number > MAX_ROWS:
+            raise TableUnreadable(f"More than {MAX_ROWS:,} rows.", hint="Split the file.")
+        values: dict[str, str] = {}
+        for column, cell in itertools.zip_longest(columns, cells, fillvalue=None):
+            wrong = _wrong_cell(column, cell)
+            if wrong:
+                faults.append(Fault(table=table, row=number, column=column or "", message=wrong))
+            elif column and cell is not None:
+                values[column] = _text(cell.value)
+        if any(values.values()):
+            rows.append((number, {c: values.get(c, "") for c in columns if c}))
+    return Rows(columns=[c for c in columns if c], rows=rows, faults=faults)
+
+
+def _wrong_cell(column: str | None, cell: Any) -> str:
+    """Why a cell cannot be taken; empty if it can."""
+    if cell is None or cell.value is None:
+        return ""
+    if cell.data_type == "f":
+        return "The cell is a formula; put its value."
+    if cell.data_type == "e":
+        return "The cell holds an error of the spreadsheet instead of a value."
+    return "The cell stands beyond the last named column." if column is None else ""
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if hasattr(value, "date") and callable(value.date):
+        return str(value.date())
+    return str(value).strip()
 
 
 def main(table: str) -> None:

@@ -1,0 +1,47 @@
+"""A table as text, and what is wrong with it; the same for every format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tumen.errors import TableUnreadable
+
+MAX_ROWS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing wrong with one cell or row; `row` counts as the spreadsheet does (the header is row 1)."""
+
+    table: str
+    row: int
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """A table as text.
+
+    Attributes:
+        columns: header, stripped.
+        rows: (row number, column → text).
+        faults: what could not be read.
+    """
+
+    columns: list[str]
+    rows: list[tuple[int, dict[str, str]]]
+    faults: list[Fault] = field(default_factory=list)
+
+
+def header(cells: list[str], table: str) -> list[str]:
+    columns = [c.strip() for c in cells]
+    if not any(columns):
+        raise TableUnreadable("The first row has no column names.", hint="Put the column names into row 1.")
+    named = [c for c in columns if c]
+    twice = sorted({c for c in named if named.count(c) > 1})
+    if twice:
+        raise TableUnreadable(
+            f"Column names stand twice: {', '.join(twice)}.", hint="Give every column a name of its own."
+        )
+    return columns
