@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from tumen.cli.link_into import link_into
 from tumen.cli.output import bar, print_json
 from tumen.errors import MentionsError
 
@@ -29,7 +30,13 @@ precision, however told), value (the same or not).
 OUT becomes a folder with clusters (mention_id, person_id, probability), pairs (with reasons), draws
 (one column per draw; equal numbers are one person) and manifest.json. It appears complete or not at all.
 
+With --index the folder also keeps what is needed to link new mentions into it, names included: keep it as safe as the
+table. Then --into links/ links a few new mentions, such as those of one interview, by what was learnt before; nothing
+is written with --dry-run.
+
 Example: tumen link persons.csv --out links/ --map name=full_name --judgements reviewed.csv --seed 7
+
+Example: tumen link interview.csv --into links/ --dry-run
 
 Example: tumen link world/mentions.csv --out links/ --beside world/
 
@@ -45,8 +52,14 @@ def register(app: typer.Typer) -> None:
 def link(
     table: Annotated[Path, typer.Argument(help="CSV or Parquet table.", metavar="TABLE")],
     out: Annotated[
-        Path, typer.Option("--out", help="Folder to write; an earlier linkage in it is replaced.")
-    ],
+        Path | None, typer.Option("--out", help="Folder to write; an earlier linkage in it is replaced.")
+    ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option("--into", help="Folder of a linkage with an index, to link new mentions into."),
+    ] = None,
+    index: Annotated[bool, typer.Option("--index", help="Keep what new mentions need.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --into: keep nothing.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
     mapped: Annotated[
         list[str] | None,
         typer.Option("--map", help="Mentions: FIELD=COLUMN where a column has another heading."),
@@ -86,6 +99,11 @@ def link(
 
     from tumen import linkage
 
+    if (out is None) == (into is None):
+        raise MentionsError(
+            "Say where the linkage goes: --out for a new one, or --into for one that is there.",
+            hint="For example --out links/.",
+        )
     other = record is not None or source is not None or bool(compared or exchanged)
     if other and (mapped or beside is not None):
         raise MentionsError(
@@ -99,6 +117,16 @@ def link(
         else _mentions(table, mapped or [], beside)
     )
     decided = linkage.judgements_from_csv(judgements) if judgements is not None else ()
+    if into is not None:
+        if other or index:
+            raise MentionsError(
+                "--into takes a table of mentions.",
+                hint="Leave out --index, --record, --compare and the like.",
+            )
+        new = cast("Mentions", read)
+        link_into(into, new, decided, seed=seed, dry_run=dry_run, as_json=as_json)
+        return
+    out = cast("Path", out)
     with bar() as progress:
         found = linkage.link(
             read,
@@ -107,7 +135,7 @@ def link(
             rng=np.random.default_rng(seed),
             progress=progress,
         )
-        run = linkage.write(found, out, format="csv" if as_csv else "parquet")
+        run = linkage.write(found, out, format="csv" if as_csv else "parquet", index=index)
     if as_json:
         print_json(_summary(found, out, run))
         return

@@ -11,6 +11,7 @@ Begin with `Mentions.from_csv` and `link`; `write` puts the result into a folder
 `evaluate` compares it with a known truth, and `tumen.linkage.evaluation` says how right it is where none is known.
 """
 
+from tumen.linkage.added import Added, Index, Joined
 from tumen.linkage.evaluation import Evaluation, evaluate
 from tumen.linkage.files import read, read_draws, write
 from tumen.linkage.judgements import Judgement, judgements_from_csv, judgements_from_rows
@@ -25,7 +26,10 @@ from tumen.linkage.suggestion import Suggestion, model_from_json, model_to_json,
 from tumen.linkage.weights import Model
 
 __all__ = [
+    "Added",
     "Evaluation",
+    "Index",
+    "Joined",
     "Judgement",
     "Kind",
     "LinkSettings",

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.errors import LinkFolderError
+from tumen.linkage.added.additions import added_to, grown_clusters, grown_draws
+from tumen.linkage.added.keeping import keep_index
 from tumen.linkage.result import Linkage, Links, Membership
 from tumen.model import LinkDraws, Run, input_sha256
 from tumen.model.folders import replacing
@@ -23,13 +25,19 @@ _SUFFIXES: Final = (".parquet", ".csv")
 _OPTIONS: Final = {"parquet": "FORMAT parquet, COMPRESSION zstd", "csv": "FORMAT csv, HEADER"}
 
 
-def write(linkage: Linkage, folder: Path | str, *, format: Format = "parquet") -> Run:
+def write(linkage: Linkage, folder: Path | str, *, format: Format = "parquet", index: bool = False) -> Run:
     """Write `clusters`, `pairs`, `draws` and `manifest.json` into `folder`.
 
     The folder appears complete or not at all; an earlier linkage in it is replaced. `clusters` has
     mention_id, person_id, probability; `pairs` has mention_a, mention_b, weight_log2, probability, reasons
     (joined by `; `); `draws` has mention_id and one whole-number column per draw (`draw_1`, …): equal
     numbers in a column are one person in that draw.
+
+    Args:
+        linkage: what to write.
+        folder: where.
+        format: of the tables.
+        index: whether new mentions may be linked into it later (`Index`); then it holds what was told, names too.
 
     Returns:
         The run with the SHA-256 of each file, as written to the manifest.
@@ -53,6 +61,8 @@ def write(linkage: Linkage, folder: Path | str, *, format: Format = "parquet") -
                     database.execute(f"COPY table_in TO '{path}' ({_OPTIONS[format]})")
                     database.unregister("table_in")
             run = _with_outputs(linkage, fresh)
+            if index:
+                keep_index(linkage, fresh)
             text = json.dumps({**run.as_dict(), "notes": list(linkage.notes)}, ensure_ascii=False, indent=2)
             (fresh / _MANIFEST).write_text(text + "\n", encoding="utf-8")
     except (OSError, duckdb.Error) as fault:
@@ -75,11 +85,12 @@ def read_draws(folder: Path | str) -> LinkDraws:
             "There are no draws in this folder.", hint="Name a folder that `tumen link` wrote."
         )
     ids, columns = _table(found[0])
-    return LinkDraws(mention_ids=ids, labels=np.array(list(columns.values()), dtype=np.int64))
+    draws = LinkDraws(mention_ids=ids, labels=np.array(list(columns.values()), dtype=np.int64))
+    return grown_draws(draws, Path(folder))
 
 
 def read(folder: Path | str) -> Links:
-    """A written linkage: clusters, draws and the run behind them.
+    """A written linkage with all that was added to it: clusters, draws and the run behind them.
 
     Raises:
         LinkFolderError: the folder holds no linkage, or a file in it is not the one that was written.
@@ -99,7 +110,13 @@ def read(folder: Path | str) -> Links:
         Membership(mention_id=mention, person_id=str(person), probability=float(probability))
         for mention, person, probability in zip(ids, found["person_id"], found["probability"], strict=True)
     )
-    return Links(clusters=clusters, draws=read_draws(where), run=run)
+    draws = read_draws(where)
+    added = {f"added/{number:06d}": each.run for number, each in enumerate(added_to(where), start=1)}
+    return Links(
+        clusters=grown_clusters(clusters, draws.mention_ids, where),
+        draws=draws,
+        run=replace(run, inputs={**run.inputs, **added}) if added else run,
+    )
 
 
 def _run(folder: Path) -> Run:

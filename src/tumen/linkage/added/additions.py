@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from tumen.errors import LinkFolderError
 from tumen.linkage.added.keeping import BETWEEN, rows_of
 from tumen.linkage.judgements import Judgement
-from tumen.model import input_sha256
+from tumen.linkage.result import Membership
+from tumen.model import LinkDraws, input_sha256
 
 if TYPE_CHECKING:
     from tumen.linkage.added.finding import Added
@@ -102,6 +103,40 @@ def added_to(folder: Path) -> Iterator[Addition]:
     """The additions of a linkage, in order."""
     places = sorted(path for path in (folder / ADDED).glob("[0-9]*") if path.is_dir())
     return (_read(place) for place in places)
+
+
+def grown_draws(draws: LinkDraws, folder: Path) -> LinkDraws:
+    """The draws of a linkage with what was added to it since."""
+    ids, labels = list(draws.mention_ids), draws.labels
+    for addition in added_to(folder):
+        ids += [row[0] for row in addition.rows]
+        grown = np.empty((len(labels), len(ids)), dtype=np.int64)
+        grown[:, : labels.shape[1]] = labels
+        grown[:, addition.position] = addition.labels
+        labels = grown
+    return LinkDraws(mention_ids=tuple(ids), labels=labels)
+
+
+def grown_clusters(
+    clusters: Sequence[Membership], ids: Sequence[str], folder: Path
+) -> tuple[Membership, ...]:
+    """The reported partition with what was added to it since.
+
+    Args:
+        clusters: of the linkage, in the order of `ids`.
+        ids: every mention, those that were added behind those that were there.
+        folder: where the linkage lies.
+    """
+    found = list(clusters)
+    for addition in added_to(folder):
+        found += [Membership(mention_id=row[0], person_id="", probability=1.0) for row in addition.rows]
+        changed = zip(
+            addition.position.tolist(), addition.person_of.tolist(), addition.probability, strict=True
+        )
+        for at, person, probability in changed:
+            kept = found[at].probability if np.isnan(probability) else float(probability)
+            found[at] = Membership(mention_id=ids[at], person_id=f"p-{ids[person]}", probability=kept)
+    return tuple(found)
 
 
 def _arrays(added: Added) -> dict[str, NDArray[Any]]:
