@@ -104,8 +104,12 @@ def test_every_page_of_the_desk_stands_behind_a_door_or_before_sign_in(generate)
     open_to_all = {name for name, _, door in generate.addresses() if door.startswith("none")}
     assert open_to_all == {
         "`accounts:demo-sign-in`",
+        "`accounts:passkey-begin`",
+        "`accounts:passkey-finish`",
+        "`accounts:second`",
         "`accounts:sign-in`",
         "`accounts:sign-out`",
         "`shell:lock`",
         "`shell:unlock`",
+        "`shell:unlock-sheets`",
     }
