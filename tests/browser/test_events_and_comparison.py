@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 @pytest.fixture(scope="module")
 def other_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The desk of the other organisation: fewer of the same made-up people."""
-    desk = Desk(tmp_path_factory.mktemp("another house") / "desk", "--demo", "--people", "150")
+    desk = Desk(tmp_path_factory.mktemp("another house") / "desk", "--demo", "--people", "200")
     desk.start()
     yield desk
     desk.stop()

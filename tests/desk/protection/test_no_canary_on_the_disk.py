@@ -52,6 +52,8 @@ def hits(content):
     return found
 
 whole = b"\\x00".join(pattern for pattern in encodings(CANARIES[0]).values())
+# Two Korean encodings write common syllables alike: then one pattern stands for both.
+SAY["written"] = len(set(encodings(CANARIES[0]).values()))
 SAY["control"] = len(hits(b"x" * 99 + whole + b"x" * 99))
 folder.unlock("six words drawn by dice")
 user = User.objects.get()
@@ -87,7 +89,7 @@ def _prove(desk_child, made, base, many):
     head = f"OUT = {str(base / 'out')!r}\nMANY = {many}\n"
     tmp = str(base / "tmp")
     said = desk_child(base / "desk", head + FLOW, TMPDIR=tmp, SQLITE_TMPDIR=tmp)
-    assert said["control"] == 12
+    assert said["control"] == said["written"] >= 11
     assert said["bytes"] > 100_000
     assert said["hits"] == {}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django import forms, template
@@ -45,11 +45,12 @@ def in_words(text: str) -> str:
 
 
 _SHOWN: Final = 4
+ANY_LIST: Final = "*"  # a pack keeps these codes in a list of its own
 _FIELDS: Final = {
     "act": ("coded as", "act_type"), "also": ("also told", "act_type"), "later_act": ("told of later", "act_type"),
     "method": ("method", "torture_method"), "outcome": ("outcome", "victim_outcome"), "sex": ("sex", ""),
     "agency_state": ("an agency", ""), "place_state": ("done", ""), "facility": ("held in", "facility_type"),
-    "stay_reason": ("held on the charge of", "dprk_charge"), "leg": ("journey", "journey_leg"),
+    "stay_reason": ("held on the charge of", ANY_LIST), "leg": ("journey", "journey_leg"),
     "transfer": ("a transfer", ""), "purpose": ("purpose", "trafficking_means_purpose"), "price": ("a price", ""),
     "factor": ("factor", "sur_place_factor"), "crossings": ("crossings", ""), "months_abroad": ("months abroad", ""),
     "age": ("age", ""),
@@ -58,6 +59,11 @@ _BEARER: Final = {
     "agency_state": "an agency of that state is named",
     "place_state": "it was done in that state",
 }
+
+
+def _named(code: str, lists: Sequence[vocab.Vocabulary]) -> str:
+    """A code in words, from the first list that has it."""
+    return next((str(known[code].label("en")) for known in lists if code in known), code)
 
 
 def _part(part: Part) -> str:
@@ -71,7 +77,9 @@ def _part(part: Part) -> str:
     if not part.codes:
         return f"{word} is told"
     pack = vocab.load_pack(settings.CONFIG.pack)
-    known = pack.vocabulary(vocabulary) if vocabulary in pack.vocabularies else None
-    named = [str(known[c].label("en")) if known and c in known else c for c in sorted(part.codes)]
+    lists = (
+        pack.vocabularies if vocabulary == ANY_LIST else [v for v in (vocabulary,) if v in pack.vocabularies]
+    )
+    named = [_named(c, [pack.vocabulary(name) for name in lists]) for c in sorted(part.codes)]
     more = f" or {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
     return f"{word}: {', '.join(named[:_SHOWN])}{more}"
