@@ -49,6 +49,8 @@ def test_tellings_are_linked_into_events_looked_at_and_judged(demo_desk: Desk, v
     assert page.url == here
 
 
+# Starts a second desk; both sides are played always, without a browser, in tests/desk/link/test_exchange.py.
+@pytest.mark.slow
 def test_two_organisations_compare_their_lists_and_see_the_same_counts(
     demo_desk: Desk, other_desk: Desk, visit: NewVisitor, tmp_path: Path
 ) -> None:
