@@ -8,6 +8,24 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from tumen.reading.asking import (
+    ASKS,
+    CALL,
+    CALL_FOR,
+    HAVE_TO,
+    HEADING,
+    IMPERATIVE,
+    ITEM,
+    MODAL,
+    NEXT_ACTION,
+    NOT_ASKED,
+    PRESS,
+    PRONOUN,
+    SERIES,
+    TO,
+    VERBS,
+    WISH,
+)
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Words
 
@@ -50,118 +68,11 @@ class Recommendation:
         }  # fmt: skip
 
 
-_VERBS = (
-    "abandon|abide|abolish|accede|accept|acknowledge|act|address|admit|adopt|advocate|afford|aid|aim|allocate|allow|amend|appeal|appoint|apply|apprehend|approve"
-    "|arrange|ask|assess|assist|assure|be|bear|become|bring|build|call|cancel|cease|change|clarify|close|commit|compensate|comply|condemn|conduct|consider|consult"
-    "|continue|contribute|cooperate|co-operate|coordinate|create|deal|declare|decriminalize|decriminalise|defend|demand|demonstrate|deploy|desist|develop|devote"
-    "|disclose|dismantle|distribute|document|do|draw|educate|eliminate|embrace|employ|enable|encourage|end|enforce|engage|enhance|ensure|establish|evaluate|exert"
-    "|examine|expand|explain|explore|exercise|expose|extend|facilitate|file|focus|follow|fulfil|fulfill|fund|give|grant|guarantee|halt|have|help|highlight|hold"
-    "|honor|honour|host|identify|implement|improve|include|increase|inform|initiate|insist|instruct|integrate|intensify|intervene|introduce|investigate|invite|invoke"
-    "|involve|issue|join|keep|launch|lead|leave|legislate|let|lift|listen|live|look|maintain|make|meet|mobilise|mobilize|monitor|negotiate|obey|observe|offer|open"
-    "|oppose|order|participate|pay|permit|persuade|place|pledge|prepare|press|pressure|prevent|prioritise|prioritize|proceed|process|promote|prosecute|protect|provide"
-    "|publicise|publicize|publish|punish|pursue|push|put|raise|ratify|reach|realise|reaffirm|receive|recognise|recognize|reconsider|redouble|reduce|re-examine|reform"
-    "|refrain|register|reject|release|relax|remain|remember|remind|remove|repatriate|repeal|report|request|require|rescue|resettle|resolve|respect|respond|restore|review|revise"
-    "|revisit|revoke|save|secure|seek|send|set|share|show|sign|speak|stand|stay|step|stop|strengthen|submit|support|suspend|sustain|take|tackle|tell|terminate|treat|try"
-    "|undertake|uphold|urge|use|utilise|utilize|vote|warn|welcome|withdraw|withhold|work"
-)
-_ADVERBS = (
-    r"(?:(?:also|therefore|further|furthermore|immediately|urgently|equally|strongly|now|fully|then|not|never"
-    r"|always|actively|publicly|instead|at[\s\xa0]least|at[\s\xa0]a[\s\xa0]minimum|in[\s\xa0]particular"
-    r"|as[\s\xa0]well|continue[\s\xa0]to|,)[\s\xa0]*){0,4}"
-)
-_MODAL = re.compile(
-    rf"\b(?P<modal>should|must|ought[\s\xa0]to|shall|(?:needs?|have|has)[\s\xa0]to|(?:is|are)[\s\xa0](?:urged"
-    rf"|called[\s\xa0](?:up)?on|asked|requested|encouraged|recommended)[\s\xa0]"
-    rf"to)[\s\xa0,]+{_ADVERBS}(?P<verb>{_VERBS})\b(?![\s\xa0]been\b)"
-)
-_CALL = re.compile(
-    r"\b(?:(?P<who>[Ww]e|I|[A-Z][\w’.&-]*(?:[\s\xa0][A-Z][\w’.&-]*){0,5})[\s\xa0])?(?:(?:also|strongly|hereby"
-    r"|therefore|further|urgently|again|respectfully|should|must|to|has|have|is|are|will|can|should[\s\xa0]also"
-    r"|continue[\s\xa0]to|,)[\s\xa0]+){0,4}"
-    r"(?P<verb>call(?:s|ed|ing)?[\s\xa0](?:up)?on|urg(?:e|es|ed|ing)|appeal(?:s|ed|ing)?[\s\xa0]to|request(?:s|ed"
-    r"|ing)?|ask(?:s|ed|ing)?|press(?:es|ed|ing)?|pressur(?:e|es|ed|ing)|encourag(?:e|es|ed|ing)|recommend(?:s|ed"
-    r"|ing)?|petition(?:s|ed|ing)?|demand(?:s|ed|ing)?|persuade|convince|insist(?:s|ed)?|implor(?:e|es|ed)|remind(?:s"
-    r"|ed)?)[\s\xa0]"
-    r"(?P<addressee>(?:that[\s\xa0])?(?:[^.;:()\n]|(?<=U)\.|(?<=N)\.){3,140}?)[\s\xa0,]+(?:to|must"
-    r"|should)[\s\xa0]+(?:\w+ly[\s\xa0])?(?P<do>" + _VERBS + r")\b"
-)
-_CALL_FOR = re.compile(
-    r"\b(?P<who>[Ww]e|I|[A-Z][\w’.&-]*(?:[\s\xa0][A-Z][\w’.&-]*){0,5})[\s\xa0](?:also[\s\xa0]|strongly[\s\xa0]"
-    r"|hereby[\s\xa0])?(?:call(?:s|ed)?[\s\xa0]for|demand(?:s|ed)?|recommend(?:s|ed)?)[\s\xa0](?P<what>(?:that|the|an?"
-    r"|immediate|urgent|greater)\b)"
-)
-_WISH = re.compile(
-    r"\b(?:one[\s\xa0](?:would|can|might)[\s\xa0](?:only[\s\xa0])?hope|(?:we|I|let[\s\xa0]us|let’s)[\s\xa0]"
-    r"(?:\w+[\s\xa0])?(?:hope|pray|wish)|(?:it[\s\xa0]is|there[\s\xa0]is|we[\s\xa0](?:are|remain)|I[\s\xa0]am)[\s\xa0]"
-    r"(?:to[\s\xa0]be[\s\xa0])?(?:hoped|hopeful|hope)|it[\s\xa0](?:seems|is|would[\s\xa0]be)[\s\xa0](?:more[\s\xa0]"
-    r")?(?:appropriate|better|preferable|advisable|desirable)[\s\xa0]to|it[\s\xa0]is[\s\xa0](?:time|essential"
-    r"|imperative|vital|crucial|critical|high[\s\xa0]time|important|necessary|urgent)[\s\xa0](?:that|for|to)"
-    r"|let[\s\xa0]us|join[\s\xa0]us|please[\s\xa0](?:sign|write|join|call|contact|support|help|pray|ask|take|donate"
-    r"|share|act)|will[\s\xa0]have[\s\xa0]to|more[\s\xa0](?:must|should)[\s\xa0]be)\b",
-    re.I,
-)
-_NOT_ASKED = re.compile(
-    r"\b(?:that|who|which|whether|if|why|how|what|where|when|whom)[\s\xa0]+(?:[\w’'-]+[\s\xa0]+){0,2}$"
-)
-_NEXT_ACTION = re.compile(
-    rf"(?:,|;)?[\s\xa0]+(?:and|as[\s\xa0]well[\s\xa0]as|or|but)[\s\xa0]+(?:also[\s\xa0]|to[\s\xa0]|should[\s\xa0]"
-    rf"|must[\s\xa0])*{_ADVERBS}(?=(?:{_VERBS})\b[\s\xa0](?!of\b|by\b|in\b|and\b))"
-)
-_SERIES = re.compile(
-    rf",[\s\xa0]+(?:to[\s\xa0])?(?=(?:{_VERBS})\b[\s\xa0](?:the|a|an|all|its|their|any|every|no|to|full|free|access"
-    rf"|with|that|those|these|this|for|\w+s\b))"
-)
-_HEADING = re.compile(
-    r"^[^\n.]{0,60}\b(?:[Rr]ecommendations?|RECOMMENDATIONS?|[Cc]alls?[\s\xa0](?:up)?on|CALLS?[\s\xa0]ON|[Dd]emands"
-    r"|[Uu]rges|[Aa]sks|[Ww]hat[\s\xa0](?:you|we)[\s\xa0]can[\s\xa0]do|[Tt]ake[\s\xa0][Aa]ction|[Cc]"
-    r"onclusions?)\b[^\n]{0,120}$",
-    re.M,
-)
-_TO = re.compile(
-    r"^(?:[Tt]o|TO)[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;]{2,110}?):?$", re.M
-)
-_ITEM = re.compile(
-    r"^[ \t\xa0]*(?:[•*▪‣◦·–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])?[ \t\xa0]*(?:[Tt]o[\s\xa0])?(?:(?:Immediately|Urgently"
-    r"|Publicly|Fully|Also|Further|immediately|urgently),?[\s\xa0])?(?P<verb>[A-Za-z][a-z-]+)\b",
-    re.M,
-)
-_IMPERATIVE = re.compile(rf"(?:{_VERBS})$", re.I)
-_PRONOUN = re.compile(
-    r"^(?:it|they|he|she|them|him|her|its|this|these|those|both|who|which|that|there)$", re.I
-)
-_PRESS = frozenset(
-    [
-        "urge",
-        "press",
-        "persuade",
-        "pressure",
-        "encourage",
-        "ask",
-        "call",
-        "convince",
-        "insist",
-        "request",
-        "demand",
-    ]
-)
-
-
-_ASKS = re.compile(
-    r"should|must|ought|shall|needs?|urg(?:e|es|ed|ing)|call(?:s|ed|ing)?|appeal(?:s|ed|ing)?|request(?:s|ed|ing)?"
-    r"|ask(?:s|ed|ing)?|press(?:es|ed|ing)?|pressur(?:e|es|ed|ing)"
-    r"|encourag(?:e|es|ed|ing)|recommend(?:s|ed|ing)?|petition(?:s|ed|ing)?|demand(?:s|ed|ing)?|persuade|convince"
-    r"|insist(?:s|ed)?|implor(?:e|es|ed)|remind(?:s|ed)?|letters?|pleas?|please|hope[ds]?|hopeful"
-    r"|let|join|time|essential|imperative|vital|crucial|critical|important|necessary|urgent|appropriate|better"
-    r"|preferable|advisable|desirable|wish|pray"
-).fullmatch
-_HAVE_TO = re.compile(r"\bha(?:s|ve)[\s\xa0]to\b")
-
-
 def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[Recommendation]:
     """Everything that an English text asks of anybody, divided by action and addressee."""
     sections = _sections(text)
-    asking = {s.start for s in words.sentences(_ASKS, sentences)} | {
-        sentences.at(m.start()).start for m in _HAVE_TO.finditer(text)
+    asking = {s.start for s in words.sentences(ASKS, sentences)} | {
+        sentences.at(m.start()).start for m in HAVE_TO.finditer(text)
     }
     found: list[Recommendation] = []
     position = -1
@@ -183,9 +94,9 @@ Section = tuple[int, int, str | None]
 def _sections(text: str) -> list[Section]:
     """Stretches under a heading of recommendations, each with the addressee that its own heading names."""
     openings: list[tuple[int, int, str | None]] = [
-        (m.start(), m.end(), _addressed(m.group())) for m in _HEADING.finditer(text)
+        (m.start(), m.end(), _addressed(m.group())) for m in HEADING.finditer(text)
     ]
-    openings += [(m.start(), m.end(), m["addressee"].strip(" :")) for m in _TO.finditer(text)]
+    openings += [(m.start(), m.end(), m["addressee"].strip(" :")) for m in TO.finditer(text)]
     openings.sort()
     found: list[Section] = []
     for position, (start, end, addressee) in enumerate(openings):
@@ -210,8 +121,8 @@ def _list_end(text: str, start: int, limit: int) -> int:
     end, misses = start, 0
     for line in re.finditer(r"[^\n]+", text[start:limit]):
         words = line.group().strip()
-        item = _ITEM.match(words)
-        if (item and _IMPERATIVE.match(item["verb"])) or _MODAL.search(words):
+        item = ITEM.match(words)
+        if (item and IMPERATIVE.match(item["verb"])) or MODAL.search(words):
             end, misses = start + line.end(), 0
         else:
             misses += 1
@@ -225,27 +136,27 @@ def _of_sentence(
 ) -> Iterator[Recommendation]:
     start, end = sentence.start, sentence.end
     words = text[start:end]
-    item = _ITEM.match(words)
+    item = ITEM.match(words)
     if (
         section is not None
         and item
-        and _IMPERATIVE.match(item["verb"])
-        and not _MODAL.match(words[: item.end() + 12])
+        and IMPERATIVE.match(item["verb"])
+        and not MODAL.match(words[: item.end() + 12])
     ):
         yield from _divided(text, start + item.start("verb"), end, addressee=section[2], via=None, status="formal",
                             group=str(start),
                             confidence=0.9, reason="a demand in a list")  # fmt: skip
         return
     yield from _letters(text, start, end)
-    call = _CALL.search(words)
+    call = CALL.search(words)
     if call and _is_asked(words, call):
         yield from _called(text, start, end, call, sentences, sentence, section)
         return
-    asked = [m for m in _MODAL.finditer(words) if not _NOT_ASKED.search(words[: m.start()])]
+    asked = [m for m in MODAL.finditer(words) if not NOT_ASKED.search(words[: m.start()])]
     if asked:
         yield from _modal(text, start, end, asked, sentences, sentence, section)
         return
-    if call_for := _CALL_FOR.search(words):
+    if call_for := CALL_FOR.search(words):
         yield _made(
             text,
             start + call_for.start(),
@@ -258,7 +169,7 @@ def _of_sentence(
             reason="somebody calls for it",
         )
         return
-    if wish := _WISH.search(words):
+    if wish := WISH.search(words):
         first = start + wish.start()
         yield _made(
             text,
@@ -276,7 +187,7 @@ def _of_sentence(
 _LETTER = re.compile(
     rf"\b(?P<via>(?:(?:a|an|the|this)[\s\xa0])?(?:open[\s\xa0])?(?:letters?(?:[\s\xa0]of[\s\xa0]appeal)?|appeals?"
     rf"|petitions?|pleas?))[\s\xa0](?P<ask>to[\s\xa0](?P<who>(?:the[\s\xa0])?[A-Z][^.,;]{{2,70}}?)[\s\xa0]to[\s\xa0]"
-    rf"(?:{_VERBS})\b[^.;]*)"
+    rf"(?:{VERBS})\b[^.;]*)"
 )
 
 
@@ -341,7 +252,7 @@ def _called(
         )
     inner = re.search(
         rf"\b(?:to|and)[\s\xa0](?:urge|press|persuade|pressure|encourage|convince|ask|call[\s\xa0]on)[\s\xa0]"
-        rf"(?P<b>(?:the[\s\xa0])?[A-Z][^.;,]{{2,80}}?)[\s\xa0]to[\s\xa0](?:{_VERBS})\b",
+        rf"(?P<b>(?:the[\s\xa0])?[A-Z][^.;,]{{2,80}}?)[\s\xa0]to[\s\xa0](?:{VERBS})\b",
         text[start + call.end() - len(call["do"]) - 4 : end],
     )
     if inner:
@@ -464,7 +375,7 @@ def _divided(
     cuts = sorted(
         {
             m.end()
-            for pattern in (_NEXT_ACTION, _SERIES)
+            for pattern in (NEXT_ACTION, SERIES)
             for m in pattern.finditer(text, place, end)
             if m.start() - place > 9
         }
@@ -475,8 +386,8 @@ def _divided(
         if b - a < 12:
             continue
         inner = re.match(
-            rf"(?:{'|'.join(sorted(_PRESS))})[\s\xa0](?:up)?(?:on[\s\xa0])?(?P<b>[^.;,]{{3,80}}?)[\s\xa0]to[\s\xa0]"
-            rf"(?:{_VERBS})\b",
+            rf"(?:{'|'.join(sorted(PRESS))})[\s\xa0](?:up)?(?:on[\s\xa0])?(?P<b>[^.;,]{{3,80}}?)[\s\xa0]to[\s\xa0]"
+            rf"(?:{VERBS})\b",
             text[a:b],
             re.I,
         )
@@ -506,7 +417,7 @@ def _made(
 ) -> Recommendation:  # fmt: skip
     end = _without_tail(text, start, end)
     words = text[start:end]
-    verb = _MODAL.search(words)
+    verb = MODAL.search(words)
     action = " ".join(words[verb.start("verb") if verb else 0 :].split())[:80]
     return Recommendation(
         id="", start=start, end=end, text=words, addressee=addressee, via=via, action=action, status=status,
@@ -535,7 +446,7 @@ def _cleaned(words: str) -> str | None:
 
 def _resolved(addressee: str | None, sentences: Sentences, sentence: Sentence) -> str | None:
     """A pronoun stands for the first name of the sentence before it."""
-    if addressee is None or not _PRONOUN.match(addressee):
+    if addressee is None or not PRONOUN.match(addressee):
         return addressee
     number = sentences.index(sentence.start)
     for earlier in reversed(sentences.all[max(number - 2, 0) : number]):

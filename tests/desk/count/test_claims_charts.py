@@ -81,7 +81,7 @@ def test_cleaning_takes_out_whatever_could_act_or_call_out():
 
 
 def test_a_plain_specification_and_an_altair_chart_give_the_same_picture():
-    altair = pytest.importorskip("altair")
+    altair = pytest.importorskip("altair", reason="charts come with the desk")
     rows = [{"x": 1, "y": "a"}, {"x": 2, "y": "b"}]
     chart = altair.Chart(altair.Data(values=rows)).mark_bar().encode(x="x:Q", y="y:N")
     plain = chart.to_dict(validate=False)

@@ -200,7 +200,7 @@ def test_every_estimate_is_frozen_drawn_in_one_call_and_told_in_a_paragraph(meth
 
 
 def test_every_chart_can_be_drawn() -> None:
-    vl_convert = pytest.importorskip("vl_convert")
+    vl_convert = pytest.importorskip("vl_convert", reason="charts come with the desk")
     table = published_table("kosovo_4").table
     found = appraise(table, method="graph-averaging", methods=["chao-mth"])
     assert found.predictive is not None

@@ -1,0 +1,111 @@
+"""The words by which English text asks somebody to do something: verbs, calls, wishes, headings and lists."""
+
+from __future__ import annotations
+
+import re
+
+VERBS = (
+    "abandon|abide|abolish|accede|accept|acknowledge|act|address|admit|adopt|advocate|afford|aid|aim|allocate|allow|amend|appeal|appoint|apply|apprehend|approve"
+    "|arrange|ask|assess|assist|assure|be|bear|become|bring|build|call|cancel|cease|change|clarify|close|commit|compensate|comply|condemn|conduct|consider|consult"
+    "|continue|contribute|cooperate|co-operate|coordinate|create|deal|declare|decriminalize|decriminalise|defend|demand|demonstrate|deploy|desist|develop|devote"
+    "|disclose|dismantle|distribute|document|do|draw|educate|eliminate|embrace|employ|enable|encourage|end|enforce|engage|enhance|ensure|establish|evaluate|exert"
+    "|examine|expand|explain|explore|exercise|expose|extend|facilitate|file|focus|follow|fulfil|fulfill|fund|give|grant|guarantee|halt|have|help|highlight|hold"
+    "|honor|honour|host|identify|implement|improve|include|increase|inform|initiate|insist|instruct|integrate|intensify|intervene|introduce|investigate|invite|invoke"
+    "|involve|issue|join|keep|launch|lead|leave|legislate|let|lift|listen|live|look|maintain|make|meet|mobilise|mobilize|monitor|negotiate|obey|observe|offer|open"
+    "|oppose|order|participate|pay|permit|persuade|place|pledge|prepare|press|pressure|prevent|prioritise|prioritize|proceed|process|promote|prosecute|protect|provide"
+    "|publicise|publicize|publish|punish|pursue|push|put|raise|ratify|reach|realise|reaffirm|receive|recognise|recognize|reconsider|redouble|reduce|re-examine|reform"
+    "|refrain|register|reject|release|relax|remain|remember|remind|remove|repatriate|repeal|report|request|require|rescue|resettle|resolve|respect|respond|restore|review|revise"
+    "|revisit|revoke|save|secure|seek|send|set|share|show|sign|speak|stand|stay|step|stop|strengthen|submit|support|suspend|sustain|take|tackle|tell|terminate|treat|try"
+    "|undertake|uphold|urge|use|utilise|utilize|vote|warn|welcome|withdraw|withhold|work"
+)
+ADVERBS = (
+    r"(?:(?:also|therefore|further|furthermore|immediately|urgently|equally|strongly|now|fully|then|not|never"
+    r"|always|actively|publicly|instead|at[\s\xa0]least|at[\s\xa0]a[\s\xa0]minimum|in[\s\xa0]particular"
+    r"|as[\s\xa0]well|continue[\s\xa0]to|,)[\s\xa0]*){0,4}"
+)
+MODAL = re.compile(
+    rf"\b(?P<modal>should|must|ought[\s\xa0]to|shall|(?:needs?|have|has)[\s\xa0]to|(?:is|are)[\s\xa0](?:urged"
+    rf"|called[\s\xa0](?:up)?on|asked|requested|encouraged|recommended)[\s\xa0]"
+    rf"to)[\s\xa0,]+{ADVERBS}(?P<verb>{VERBS})\b(?![\s\xa0]been\b)"
+)
+CALL = re.compile(
+    r"\b(?:(?P<who>[Ww]e|I|[A-Z][\w’.&-]*(?:[\s\xa0][A-Z][\w’.&-]*){0,5})[\s\xa0])?(?:(?:also|strongly|hereby"
+    r"|therefore|further|urgently|again|respectfully|should|must|to|has|have|is|are|will|can|should[\s\xa0]also"
+    r"|continue[\s\xa0]to|,)[\s\xa0]+){0,4}"
+    r"(?P<verb>call(?:s|ed|ing)?[\s\xa0](?:up)?on|urg(?:e|es|ed|ing)|appeal(?:s|ed|ing)?[\s\xa0]to|request(?:s|ed"
+    r"|ing)?|ask(?:s|ed|ing)?|press(?:es|ed|ing)?|pressur(?:e|es|ed|ing)|encourag(?:e|es|ed|ing)|recommend(?:s|ed"
+    r"|ing)?|petition(?:s|ed|ing)?|demand(?:s|ed|ing)?|persuade|convince|insist(?:s|ed)?|implor(?:e|es|ed)|remind(?:s"
+    r"|ed)?)[\s\xa0]"
+    r"(?P<addressee>(?:that[\s\xa0])?(?:[^.;:()\n]|(?<=U)\.|(?<=N)\.){3,140}?)[\s\xa0,]+(?:to|must"
+    r"|should)[\s\xa0]+(?:\w+ly[\s\xa0])?(?P<do>" + VERBS + r")\b"
+)
+CALL_FOR = re.compile(
+    r"\b(?P<who>[Ww]e|I|[A-Z][\w’.&-]*(?:[\s\xa0][A-Z][\w’.&-]*){0,5})[\s\xa0](?:also[\s\xa0]|strongly[\s\xa0]"
+    r"|hereby[\s\xa0])?(?:call(?:s|ed)?[\s\xa0]for|demand(?:s|ed)?|recommend(?:s|ed)?)[\s\xa0](?P<what>(?:that|the|an?"
+    r"|immediate|urgent|greater)\b)"
+)
+WISH = re.compile(
+    r"\b(?:one[\s\xa0](?:would|can|might)[\s\xa0](?:only[\s\xa0])?hope|(?:we|I|let[\s\xa0]us|let’s)[\s\xa0]"
+    r"(?:\w+[\s\xa0])?(?:hope|pray|wish)|(?:it[\s\xa0]is|there[\s\xa0]is|we[\s\xa0](?:are|remain)|I[\s\xa0]am)[\s\xa0]"
+    r"(?:to[\s\xa0]be[\s\xa0])?(?:hoped|hopeful|hope)|it[\s\xa0](?:seems|is|would[\s\xa0]be)[\s\xa0](?:more[\s\xa0]"
+    r")?(?:appropriate|better|preferable|advisable|desirable)[\s\xa0]to|it[\s\xa0]is[\s\xa0](?:time|essential"
+    r"|imperative|vital|crucial|critical|high[\s\xa0]time|important|necessary|urgent)[\s\xa0](?:that|for|to)"
+    r"|let[\s\xa0]us|join[\s\xa0]us|please[\s\xa0](?:sign|write|join|call|contact|support|help|pray|ask|take|donate"
+    r"|share|act)|will[\s\xa0]have[\s\xa0]to|more[\s\xa0](?:must|should)[\s\xa0]be)\b",
+    re.I,
+)
+NOT_ASKED = re.compile(
+    r"\b(?:that|who|which|whether|if|why|how|what|where|when|whom)[\s\xa0]+(?:[\w’'-]+[\s\xa0]+){0,2}$"
+)
+NEXT_ACTION = re.compile(
+    rf"(?:,|;)?[\s\xa0]+(?:and|as[\s\xa0]well[\s\xa0]as|or|but)[\s\xa0]+(?:also[\s\xa0]|to[\s\xa0]|should[\s\xa0]"
+    rf"|must[\s\xa0])*{ADVERBS}(?=(?:{VERBS})\b[\s\xa0](?!of\b|by\b|in\b|and\b))"
+)
+SERIES = re.compile(
+    rf",[\s\xa0]+(?:to[\s\xa0])?(?=(?:{VERBS})\b[\s\xa0](?:the|a|an|all|its|their|any|every|no|to|full|free|access"
+    rf"|with|that|those|these|this|for|\w+s\b))"
+)
+HEADING = re.compile(
+    r"^[^\n.]{0,60}\b(?:[Rr]ecommendations?|RECOMMENDATIONS?|[Cc]alls?[\s\xa0](?:up)?on|CALLS?[\s\xa0]ON|[Dd]emands"
+    r"|[Uu]rges|[Aa]sks|[Ww]hat[\s\xa0](?:you|we)[\s\xa0]can[\s\xa0]do|[Tt]ake[\s\xa0][Aa]ction|[Cc]"
+    r"onclusions?)\b[^\n]{0,120}$",
+    re.M,
+)
+TO = re.compile(
+    r"^(?:[Tt]o|TO)[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;]{2,110}?):?$", re.M
+)
+ITEM = re.compile(
+    r"^[ \t\xa0]*(?:[•*▪‣◦·–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])?[ \t\xa0]*(?:[Tt]o[\s\xa0])?(?:(?:Immediately|Urgently"
+    r"|Publicly|Fully|Also|Further|immediately|urgently),?[\s\xa0])?(?P<verb>[A-Za-z][a-z-]+)\b",
+    re.M,
+)
+IMPERATIVE = re.compile(rf"(?:{VERBS})$", re.I)
+PRONOUN = re.compile(
+    r"^(?:it|they|he|she|them|him|her|its|this|these|those|both|who|which|that|there)$", re.I
+)
+PRESS = frozenset(
+    [
+        "urge",
+        "press",
+        "persuade",
+        "pressure",
+        "encourage",
+        "ask",
+        "call",
+        "convince",
+        "insist",
+        "request",
+        "demand",
+    ]
+)
+
+
+ASKS = re.compile(
+    r"should|must|ought|shall|needs?|urg(?:e|es|ed|ing)|call(?:s|ed|ing)?|appeal(?:s|ed|ing)?|request(?:s|ed|ing)?"
+    r"|ask(?:s|ed|ing)?|press(?:es|ed|ing)?|pressur(?:e|es|ed|ing)"
+    r"|encourag(?:e|es|ed|ing)|recommend(?:s|ed|ing)?|petition(?:s|ed|ing)?|demand(?:s|ed|ing)?|persuade|convince"
+    r"|insist(?:s|ed)?|implor(?:e|es|ed)|remind(?:s|ed)?|letters?|pleas?|please|hope[ds]?|hopeful"
+    r"|let|join|time|essential|imperative|vital|crucial|critical|important|necessary|urgent|appropriate|better"
+    r"|preferable|advisable|desirable|wish|pray"
+).fullmatch
+HAVE_TO = re.compile(r"\bha(?:s|ve)[\s\xa0]to\b")
