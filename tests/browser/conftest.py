@@ -255,8 +255,13 @@ def chromium(chromium_path: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demo_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """`tumen desk start --demo`, filled with a made-up world, its estimates being made."""
+    """`tumen desk start --demo`, filled with a made-up world, its estimates being made.
+
+    It starts where an earlier version, whose key file this one cannot read, had its demonstration.
+    """
     folder = tmp_path_factory.mktemp("a demonstration") / "data of the desk"
+    folder.mkdir()
+    (folder / "keys.json").write_text("{}", "utf-8")
     desk = Desk(folder, "--demo", "--people", str(PEOPLE))
     desk.start()
     yield desk

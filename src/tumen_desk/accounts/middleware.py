@@ -33,18 +33,29 @@ class SessionGuard:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
-            return self.get_response(request)
+            return self._answer(request)
         session, now = request.session, int(time.time())
         idle = now - session.get(_SEEN, 0)
         if session.get(_KEYRING) != keyring.generation() or idle > IDLE_SECONDS:
             logout(request)
-            return self.get_response(request)
+            return self._answer(request)
         # A page that asks by itself for news is not a person who sits there.
         if idle > _NOTED_EVERY and request.path != reverse("accounts:alarms-part"):
             session[_SEEN] = now
         if session.get(MUST_SET_UP) and not _open_without_factor(request.path):
-            return redirect("accounts:factors")
-        return self.get_response(request)
+            return HttpResponse(status=204) if _asks_for_a_part(request) else redirect("accounts:factors")
+        return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        """Who may not come in is led to the sign-in; as a page of its own, not inside a part of the page left open."""
+        response = self.get_response(request)
+        if response.status_code == 302 and not request.user.is_authenticated and _asks_for_a_part(request):
+            return HttpResponse("Your session has ended.", status=401, headers={"HX-Refresh": "true"})
+        return response
+
+
+def _asks_for_a_part(request: HttpRequest) -> bool:
+    return bool(request.headers.get("HX-Request"))
 
 
 def _open_without_factor(path: str) -> bool:

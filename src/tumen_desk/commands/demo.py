@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tumen import documents, synth
+from tumen.errors import CapsuleDamaged
 from tumen.progress import SILENT, Progress, check
 from tumen_desk.accounts.models import Role, User
 from tumen_desk.accounts.services import user_create
@@ -36,8 +38,21 @@ TEXTS = 300
 """So many interviews come with their text; more would make the first start slower, not better."""
 
 
+def _set_earlier_aside() -> None:
+    """A demonstration that an earlier version made cannot be opened; it is kept beside the new one, not in its way."""
+    if not folder.exists():
+        return
+    try:
+        folder.capsule()
+    except CapsuleDamaged:
+        here = folder.root()
+        number = next(n for n in count(1) if not here.with_name(f"{here.name}-earlier-{n}").exists())
+        here.rename(here.with_name(f"{here.name}-earlier-{number}"))
+
+
 def fill_demo(*, people: int, progress: Progress = SILENT) -> None:
     """Make and fill a demonstration desk, if there is none yet. Killed half-way, it is made anew next time."""
+    _set_earlier_aside()
     if folder.exists():
         return
     folder.begin(folder.DEMO_PASSPHRASE)

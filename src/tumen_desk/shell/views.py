@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -45,6 +46,8 @@ def _opened_by(
         except VaultError as error:
             form.add_error(told, f"{error.message} {error.hint}")
         else:
+            # Sessions of an earlier opening are void; read, each would be logged as damaged.
+            Session.objects.all().delete()
             engine.unlocked()
             return redirect("shell:home")
     return render(

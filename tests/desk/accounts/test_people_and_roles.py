@@ -8,7 +8,7 @@ from django.test import Client
 
 from tumen.errors import LastLead
 from tumen_desk.accounts import factors, services
-from tumen_desk.accounts.middleware import IDLE_SECONDS
+from tumen_desk.accounts.middleware import IDLE_SECONDS, MUST_SET_UP
 from tumen_desk.accounts.models import Role, User
 from tumen_desk.jobs import services as jobs
 from tumen_desk.jobs.models import Job
@@ -103,6 +103,25 @@ def test_a_session_ends_when_nobody_sat_there(protection, client_of, monkeypatch
     assert client.get("/accounts/alarms/part/").status_code == 200
     monkeypatch.setattr("tumen_desk.accounts.middleware.time.time", lambda: now + IDLE_SECONDS + 5)
     assert not _is_in(client)
+
+
+def test_a_page_left_open_is_led_to_the_sign_in_as_a_whole(protection, client_of, monkeypatch):
+    client, now = client_of(protection), time.time()
+    monkeypatch.setattr("tumen_desk.accounts.middleware.time.time", lambda: now + IDLE_SECONDS + 5)
+    for _ in ("the session ends", "it has ended"):
+        part = client.get("/accounts/alarms/part/", headers={"HX-Request": "true"})
+        assert (part.status_code, part.headers["HX-Refresh"]) == (401, "true")
+    assert client.get("/").status_code == 302
+
+
+def test_a_page_that_asks_for_a_second_factor_holds_no_other_page(protection, client_of):
+    client = client_of(protection)
+    session = client.session
+    session[MUST_SET_UP] = True
+    session.save()
+    part = client.get("/accounts/alarms/part/", headers={"HX-Request": "true"})
+    assert (part.status_code, part.content) == (204, b"")
+    assert client.get("/").headers["Location"] == "/accounts/own/"
 
 
 def test_work_keeps_a_session_open(officer, client_of, monkeypatch):
