@@ -12,15 +12,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from run import PROMISE_MS, _bare, fill
+from run import PROMISE_MS, _bare, fill, throwaway_desk
 
 REPEATS = 40
 DRAWS = 100
@@ -31,18 +29,7 @@ def main() -> None:
     parser.add_argument("--acts", type=int, default=200_000)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="tumen-bench-") as folder:
-        os.environ.update(
-            TUMEN_DATA=folder, TUMEN_DEMO="1", DJANGO_SETTINGS_MODULE="tumen_desk.settings.desk"
-        )
-        Path(folder, "static").mkdir()
-        import django
-
-        django.setup()
-        from django.conf import settings
-
-        settings.ALLOWED_HOSTS = ["testserver"]
-        settings.RUN_WORKER = False
+    with throwaway_desk():
         user = fill(given.acts)
         add_draws()
         steps = measure(user)

@@ -8,7 +8,8 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,21 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
+    with throwaway_desk():
+        started = time.perf_counter()
+        user = fill(given.acts)
+        print(f"{given.acts:,} acts written in {time.perf_counter() - started:.0f} s\n")
+        pages = measure_pages(user)
+        documents = measure_documents(user, given.documents)
+    if given.json:
+        given.json.write_text(
+            json.dumps({"acts": given.acts, "pages": pages, "documents": documents}, indent=1)
+        )
+
+
+@contextmanager
+def throwaway_desk() -> Iterator[None]:
+    """Django over an empty folder that goes away afterwards, without a worker."""
     with tempfile.TemporaryDirectory(prefix="tumen-bench-") as folder:
         os.environ.update(
             TUMEN_DATA=folder, TUMEN_DEMO="1", DJANGO_SETTINGS_MODULE="tumen_desk.settings.desk"
@@ -36,15 +52,7 @@ def main() -> None:
 
         settings.ALLOWED_HOSTS = ["testserver"]
         settings.RUN_WORKER = False
-        started = time.perf_counter()
-        user = fill(given.acts)
-        print(f"{given.acts:,} acts written in {time.perf_counter() - started:.0f} s\n")
-        pages = measure_pages(user)
-        documents = measure_documents(user, given.documents)
-    if given.json:
-        given.json.write_text(
-            json.dumps({"acts": given.acts, "pages": pages, "documents": documents}, indent=1)
-        )
+        yield
 
 
 def fill(acts: int) -> Any:
