@@ -9,7 +9,7 @@ from tumen.dates import phrases as p
 from tumen.dates.arithmetic import shift, union
 from tumen.dates.calendars import juche_year
 from tumen.dates.date import Date
-from tumen.dates.marks import mark
+from tumen.dates.made import around, doubtful, from_to, one_or_other, same
 from tumen.dates.notation import read_edtf
 from tumen.dates.numerals import CHINESE, CHINESE_NUMBER, full_year, number
 from tumen.dates.phrases import Reader, Rule, rule
@@ -93,24 +93,7 @@ def _partial(reader: Reader, text: str) -> Date:
     return reader.read(text)
 
 
-def _range(m: re.Match[str], reader: Reader) -> Date:
-    return p.stretch(_partial(reader, m["a"]), _partial(reader, m["b"]))
-
-
-def _or(m: re.Match[str], reader: Reader) -> Date:
-    return union(*p.alternatives(_partial(reader, m["a"]), _partial(reader, m["b"])))
-
-
-def _around(m: re.Match[str], reader: Reader) -> Date:
-    return mark(reader.read(m["x"]), "~")
-
-
-def _doubtful(m: re.Match[str], reader: Reader) -> Date:
-    return mark(reader.read(m["x"]), "?")
-
-
-def _same(m: re.Match[str], reader: Reader) -> Date:
-    return reader.read(m["x"])
+_RANGE, _EITHER = from_to(_partial), one_or_other(_partial)
 
 
 def _lunar(m: re.Match[str], reader: Reader) -> Date:
@@ -162,23 +145,23 @@ RULES: tuple[Rule, ...] = (
     rule(r"(?P<a>.+?)；或(?P<b>.+)", lambda m, r: union(r.read(m["a"]), r.read(m["b"]))),
     rule(r"从(?P<x>.+)起（结束时间不详）", lambda m, r: p.started(r.read(m["x"]))),
     rule(r"至(?P<x>.+)（开始时间不详）", lambda m, r: p.ended(r.read(m["x"]))),
-    rule(r"[从從自](?P<a>.+?)(?:至|到|—+|[~～–])(?P<b>.+)", _range),
-    rule(r"(?:可能是?|或许|或許|也许|也許|大概是)(?P<x>.+)", _doubtful),
-    rule(r"(?P<x>.+?)\s?(?:[（(](?:不确定|不確定|存疑|[?？])[）)]|[?？])", _doubtful),
-    rule(r"[从從自]?(?P<a>.+?)(?:至|到|—+|[~～–-])(?P<b>.+?)(?:之间|之間|期间|期間|为止|為止)?", _range),
-    rule(r"(?P<a>.+?)[和与與](?P<b>.+?)之[间間]", _range),
+    rule(r"[从從自](?P<a>.+?)(?:至|到|—+|[~～–])(?P<b>.+)", _RANGE),
+    rule(r"(?:可能是?|或许|或許|也许|也許|大概是)(?P<x>.+)", doubtful),
+    rule(r"(?P<x>.+?)\s?(?:[（(](?:不确定|不確定|存疑|[?？])[）)]|[?？])", doubtful),
+    rule(r"[从從自]?(?P<a>.+?)(?:至|到|—+|[~～–-])(?P<b>.+?)(?:之间|之間|期间|期間|为止|為止)?", _RANGE),
+    rule(r"(?P<a>.+?)[和与與](?P<b>.+?)之[间間]", _RANGE),
     rule(r"(?P<x>.+?)(?:或(?:之前|以前|更早)|以前|之前|前|为止|為止)", lambda m, r: p.until(r.read(m["x"]))),
     rule(r"(?P<x>.+?)(?:或(?:之后|之後|以后|以後|更晚)|以后|以後|之后|之後|以来|以來|起|后|後)",
          lambda m, r: p.since(r.read(m["x"]))),
-    rule(r"(?P<a>.+?)或者?(?:是)?(?P<b>.+)", _or),
+    rule(r"(?P<a>.+?)或者?(?:是)?(?P<b>.+)", _EITHER),
     rule(r"(?=.*(?:农历|農曆|阴历|陰曆|旧历|舊曆)).+", _lunar),
     rule("|".join(_NEAR_DAYS), _near_day),
     rule(rf"(?P<step>{_NEAR_YEAR})的?(?P<x>.+)?", _near_year),
     rule("|".join(_NEAR_MONTHS), _near_month),
     rule(rf"(?P<n>{CHINESE_NUMBER})(?P<unit>{_UNIT})(?P<way>之前|以前|前|之后|之後|以后|以後|后|後)", _away),
     rule(rf"(?:过去|過去|最近|近)(?P<n>{CHINESE_NUMBER})(?P<unit>{_UNIT})", _past),
-    rule(r"(?:大约|大約|约|約|大概|将近)(?:在|是)?(?P<x>.+)", _around),
-    rule(r"(?P<x>.+?)(?:左右|前后|前後|上下|许|許)", _around),
+    rule(r"(?:大约|大約|约|約|大概|将近)(?:在|是)?(?P<x>.+)", around),
+    rule(r"(?P<x>.+?)(?:左右|前后|前後|上下|许|許)", around),
     rule(rf"(?P<x>.+?)的?(?P<part>{_PART_WORDS})", _part),
     rule(r"(?P<x>.+?)(?P<n>[上下])半年", _portion),
     rule(r"(?P<x>.+?)第(?P<n>[一二三四1-4])季度", _portion),
@@ -190,7 +173,7 @@ RULES: tuple[Rule, ...] = (
          _decade),
     rule(rf"上世[纪紀](?P<c>)(?P<x>\d0|[{CHINESE}]{{2}})年代", _decade),
     rule(rf"(?P<y>{YEAR})", lambda m, r: p.point(_year(m["y"]))),
-    rule(r"(?P<x>.+?)[，,]年份不[详詳]", _same),
+    rule(r"(?P<x>.+?)[，,]年份不[详詳]", same),
     rule(r"在?(?P<x>.+?)(?:的时候|的時候|时|時|的)?", _shorter),
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from tumen.dates import phrases as p
 from tumen.dates.arithmetic import shift, union
 from tumen.dates.calendars import juche_year
 from tumen.dates.date import Date
+from tumen.dates.made import around, doubtful, from_to, one_or_other, same
 from tumen.dates.marks import mark
 from tumen.dates.notation import read_edtf
 from tumen.dates.numerals import ENGLISH_NUMBER, full_year, number
@@ -125,8 +126,7 @@ def _partial(reader: Reader, text: str) -> Date:
     return reader.read(text)
 
 
-def _range(m: re.Match[str], reader: Reader) -> Date:
-    return p.stretch(_partial(reader, m["a"]), _partial(reader, m["b"]))
+_RANGE, _EITHER = from_to(_partial), one_or_other(_partial)
 
 
 def _day_range(m: re.Match[str], _: Reader) -> Date:
@@ -137,22 +137,6 @@ def _day_range(m: re.Match[str], _: Reader) -> Date:
 def _short_year_range(m: re.Match[str], _: Reader) -> Date:
     first = int(m["a"])
     return p.stretch(p.point(first), p.point(first // 100 * 100 + int(m["b"])))
-
-
-def _or(m: re.Match[str], reader: Reader) -> Date:
-    return union(*p.alternatives(_partial(reader, m["a"]), _partial(reader, m["b"])))
-
-
-def _around(m: re.Match[str], reader: Reader) -> Date:
-    return mark(reader.read(m["x"]), "~")
-
-
-def _doubtful(m: re.Match[str], reader: Reader) -> Date:
-    return mark(reader.read(m["x"]), "?")
-
-
-def _same(m: re.Match[str], reader: Reader) -> Date:
-    return reader.read(m["x"])
 
 
 def _lunar(m: re.Match[str], reader: Reader) -> Date:
@@ -239,8 +223,8 @@ RULES: tuple[Rule, ...] = (
     rule(r"from\s(?P<x>.+),\send\sunknown", lambda m, r: p.started(r.read(m["x"]))),
     rule(r"until\s(?P<x>.+),\sstart\sunknown", lambda m, r: p.ended(r.read(m["x"]))),
     # Doubt
-    rule(r"(?:possibly|perhaps|maybe|probably|presumably|apparently)\s(?P<x>.+)", _doubtful),
-    rule(r"(?P<x>.+?)\s?(?:\((?:uncertain|unsure|unconfirmed|possibly|\?)\)|\?)", _doubtful),
+    rule(r"(?:possibly|perhaps|maybe|probably|presumably|apparently)\s(?P<x>.+)", doubtful),
+    rule(r"(?P<x>.+?)\s?(?:\((?:uncertain|unsure|unconfirmed|possibly|\?)\)|\?)", doubtful),
     # Calendars
     rule(r"(?P<x>.+?),?\s(?:\(lunar(?:\scalendar)?\)|(?:by|in|on)\sthe\slunar\scalendar)", _lunar),
     rule(r"lunar(?:\scalendar)?,?\s(?P<x>.+)", _lunar),
@@ -250,12 +234,12 @@ RULES: tuple[Rule, ...] = (
         _lunar_month,
     ),
     # Ranges, written with two ends
-    rule(r"(?:from|between)\s(?P<a>.+?)\s(?:to|until|till|through|and)\s(?P<b>.+)", _range),
+    rule(r"(?:from|between)\s(?P<a>.+?)\s(?:to|until|till|through|and)\s(?P<b>.+)", _RANGE),
     rule(rf"(?P<a>{DAY})\s?[–—-]\s?(?P<b>{DAY})\s(?:of\s)?(?P<m>{MONTH})(?:,?\s(?P<y>{YEAR}))?", _day_range),
     rule(rf"(?P<m>{MONTH})\s(?P<a>{DAY})\s?[–—-]\s?(?P<b>{DAY})(?:,?\s(?P<y>{YEAR}))?", _day_range),
     rule(rf"(?:the\s)?{SEASON}\s(?:of\s)?(?P<y>\d{{4}})\s?[/–—-]\s?(?P<z>\d{{4}}|\d\d)", _winter_of_two_years),
     rule(r"(?P<a>\d{4})\s?[/–—-]\s?(?P<b>\d\d)", _short_year_range),
-    rule(r"(?!around|about|circa|approx|roughly)(?P<a>.*\d{4}|.*\d0s)\s?[–—-]\s?(?P<b>.*\d{4}|.*\d0s)", _range),
+    rule(r"(?!around|about|circa|approx|roughly)(?P<a>.*\d{4}|.*\d0s)\s?[–—-]\s?(?P<b>.*\d{4}|.*\d0s)", _RANGE),
     # Half-open
     rule(r"(?:before\sor\sin|in\sor\sbefore|on\sor\sbefore|until|till|up\sto|by|no\slater\sthan|not\slater\sthan)\s"
          r"(?P<x>.+)", lambda m, r: p.until(r.read(m["x"]))),
@@ -267,9 +251,9 @@ RULES: tuple[Rule, ...] = (
          lambda m, r: p.earlier_than(r.read(m["x"]))),
     rule(r"(?:sometime\s|some\stime\s)?(?:after|later\sthan|following)\s(?P<x>.+)",
          lambda m, r: p.later_than(r.read(m["x"]))),
-    rule(r"(?:either\s)?(?P<a>.+?),?\sor\s(?P<b>.+)", _or),
-    rule(r"(?P<a>.+?)\s(?:to|through|until)\s(?P<b>.+)", _range),
-    rule(rf"(?P<a>{MONTH})\s?[–—-]\s?(?P<b>{MONTH},?\s{YEAR})", _range),
+    rule(r"(?:either\s)?(?P<a>.+?),?\sor\s(?P<b>.+)", _EITHER),
+    rule(r"(?P<a>.+?)\s(?:to|through|until)\s(?P<b>.+)", _RANGE),
+    rule(rf"(?P<a>{MONTH})\s?[–—-]\s?(?P<b>{MONTH},?\s{YEAR})", _RANGE),
     # Relative
     rule(r"today|tonight|yesterday|tomorrow|the\sday\sbefore\syesterday|that\sday|the\ssame\sday", _day_word),
     rule(rf"(?P<step>{_STEP})\s(?P<unit>year|month|week|day)", _near_unit),
@@ -280,8 +264,8 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?:over\s|in\s|during\s)?the\s(?:past|last)\s(?:(?P<n>{ENGLISH_NUMBER})\s)?{_UNIT}", _past),
     # Approximation and parts
     rule(r"(?:some\s?time\s)?(?:around|about|circa|c\.|ca\.?|approximately|approx\.|roughly|near)\s?"
-         r"(?P<x>.+)", _around),
-    rule(r"(?P<x>.+?)\s(?:or\sso|approximately)", _around),
+         r"(?P<x>.+)", around),
+    rule(r"(?P<x>.+?)\s(?:or\sso|approximately)", around),
     rule(rf"(?:the\s)?(?P<part>{PART})[\s-](?:the\s)?(?P<x>.+)", _part),
     rule(r"(?:the\s)?(?P<n>first|second|third|fourth)\s(?P<unit>quarter|half)\s(?:of\s)?(?P<x>.+)", _portion),
     rule(r"(?:the\s)?(?P<n>\d{1,2})(?:st|nd|rd|th)\scentury", lambda m, r: p.century(int(m["n"]))),
@@ -296,9 +280,9 @@ RULES: tuple[Rule, ...] = (
     rule(r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<y>\d{4})", _numeric),
     rule(r"(?P<y>\d{4})[/.]\s?(?P<m>\d{1,2})[/.]\s?(?P<d>\d{1,2})\.?",
          lambda m, r: p.point(int(m["y"]), int(m["m"]), int(m["d"]))),
-    rule(r"(?P<x>.+?),\s(?:month|day)\sunknown", _same),
-    rule(r"(?P<x>.+?),\syear\sunknown", _same),
-    rule(r"(?:some\s?time\s)?(?:in|on|at|during|within|the|as\sof|in\sthe\scourse\sof)\s(?P<x>.+)", _same),
+    rule(r"(?P<x>.+?),\s(?:month|day)\sunknown", same),
+    rule(r"(?P<x>.+?),\syear\sunknown", same),
+    rule(r"(?:some\s?time\s)?(?:in|on|at|during|within|the|as\sof|in\sthe\scourse\sof)\s(?P<x>.+)", same),
 )  # fmt: skip
 
 _YEAR_IN_TEXT = rf"(?:(?:1[89]|20)\d\d(?!\d)|['’]\d\d(?!\d)|{JUCHE})"

@@ -9,7 +9,7 @@ from tumen.dates import phrases as p
 from tumen.dates.arithmetic import shift, union
 from tumen.dates.calendars import juche_year
 from tumen.dates.date import Date
-from tumen.dates.marks import mark
+from tumen.dates.made import around, doubtful, from_to, one_or_other, same
 from tumen.dates.notation import read_edtf
 from tumen.dates.numerals import CHINESE, KOREAN_NUMBER, full_year, number
 from tumen.dates.phrases import Reader, Rule, rule
@@ -95,24 +95,7 @@ def _partial(reader: Reader, text: str) -> Date:
     return reader.read(text)
 
 
-def _range(m: re.Match[str], reader: Reader) -> Date:
-    return p.stretch(_partial(reader, m["a"]), _partial(reader, m["b"]))
-
-
-def _or(m: re.Match[str], reader: Reader) -> Date:
-    return union(*p.alternatives(_partial(reader, m["a"]), _partial(reader, m["b"])))
-
-
-def _around(m: re.Match[str], reader: Reader) -> Date:
-    return mark(reader.read(m["x"]), "~")
-
-
-def _doubtful(m: re.Match[str], reader: Reader) -> Date:
-    return mark(reader.read(m["x"]), "?")
-
-
-def _same(m: re.Match[str], reader: Reader) -> Date:
-    return reader.read(m["x"])
+_RANGE, _EITHER = from_to(_partial), one_or_other(_partial)
 
 
 def _lunar(m: re.Match[str], reader: Reader) -> Date:
@@ -173,20 +156,20 @@ RULES: tuple[Rule, ...] = (
     rule(r"(?P<a>.+?);\s또는\s(?P<b>.+)", lambda m, r: union(r.read(m["a"]), r.read(m["b"]))),
     rule(r"(?P<x>.+)부터\s?\(끝\s미상\)", lambda m, r: p.started(r.read(m["x"]))),
     rule(r"(?P<x>.+)까지\s?\(시작\s미상\)", lambda m, r: p.ended(r.read(m["x"]))),
-    rule(r"(?:아마도?|혹은)\s(?P<x>.+)", _doubtful),
-    rule(r"(?P<x>.+?)\s?(?:\((?:불확실|추정|미상|\?)\)|\?|로\s추정|으로\s추정|인\s듯|인\s것\s같(?:다|음))", _doubtful),
+    rule(r"(?:아마도?|혹은)\s(?P<x>.+)", doubtful),
+    rule(r"(?P<x>.+?)\s?(?:\((?:불확실|추정|미상|\?)\)|\?|로\s추정|으로\s추정|인\s듯|인\s것\s같(?:다|음))", doubtful),
     # Ranges and half-open
-    rule(r"(?P<a>.+?)\s?부터\s(?P<b>.+?)(?:\s?(?:까지|사이))?", _range),
-    rule(r"(?P<a>.+?)\s?에서\s(?P<b>.+?)(?:\s?(?:까지|사이)에?)?", _range),
-    rule(r"(?P<a>.+?)(?:과|와)\s(?P<b>.+?)\s?사이에?", _range),
-    rule(r"(?P<a>\d{4})\s?[~∼〜–-]\s?(?P<b>\d{4})년", _range),
-    rule(r"(?P<a>.+?)\s?[~∼〜–]\s?(?P<b>.+)", _range),
+    rule(r"(?P<a>.+?)\s?부터\s(?P<b>.+?)(?:\s?(?:까지|사이))?", _RANGE),
+    rule(r"(?P<a>.+?)\s?에서\s(?P<b>.+?)(?:\s?(?:까지|사이)에?)?", _RANGE),
+    rule(r"(?P<a>.+?)(?:과|와)\s(?P<b>.+?)\s?사이에?", _RANGE),
+    rule(r"(?P<a>\d{4})\s?[~∼〜–-]\s?(?P<b>\d{4})년", _RANGE),
+    rule(r"(?P<a>.+?)\s?[~∼〜–]\s?(?P<b>.+)", _RANGE),
     rule(r"(?P<x>.+?)\s?(?:이전|까지|또는\s그\s이전)에?", lambda m, r: p.until(r.read(m["x"]))),
     rule(r"(?P<x>.+?)\s?(?:이후|이래|부터|또는\s그\s이후)에?", lambda m, r: p.since(r.read(m["x"]))),
     rule(r"(?P<x>.*[년월일봄름을울대])\s전(?:에)?", lambda m, r: p.earlier_than(r.read(m["x"]))),
     rule(r"(?P<x>.*[년월일봄름을울대])\s(?:후|뒤)(?:에)?", lambda m, r: p.later_than(r.read(m["x"]))),
-    rule(r"(?P<a>.+?)\s?(?:또는|혹은|아니면)\s(?P<b>.+)", _or),
-    rule(r"(?P<a>.+?[년월일봄울대])(?:이나|나)\s(?P<b>.+)", _or),
+    rule(r"(?P<a>.+?)\s?(?:또는|혹은|아니면)\s(?P<b>.+)", _EITHER),
+    rule(r"(?P<a>.+?[년월일봄울대])(?:이나|나)\s(?P<b>.+)", _EITHER),
     # Lunar
     rule(r"(?=.*음력).+", _lunar),
     # Relative
@@ -197,8 +180,8 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?:그로부터\s|그\s)?(?:약\s)?(?P<n>{KOREAN_NUMBER})\s?(?P<unit>{_UNIT})\s?(?P<way>전|뒤|후|만)에?", _away),
     rule(rf"(?:지난|최근)\s(?P<n>{KOREAN_NUMBER})\s?(?P<unit>{_UNIT})(?:간|\s?동안)?", _past),
     # Approximation and parts
-    rule(r"(?:약|대략|대충)\s?(?P<x>.+)", _around),
-    rule(r"(?P<x>.+?)\s?(?:경|쯤|께|무렵|즈음|전후|정도)", _around),
+    rule(r"(?:약|대략|대충)\s?(?P<x>.+)", around),
+    rule(r"(?P<x>.+?)\s?(?:경|쯤|께|무렵|즈음|전후|정도)", around),
     rule(rf"(?P<x>.+?)\s?(?P<part>{_PART_WORDS})", _part),
     rule(r"(?P<x>.+?)\s?(?P<n>[상하])반기", _portion),
     rule(r"(?P<x>.+?)\s?(?P<n>[1-4])(?:/4)?\s?분기", _portion),
@@ -209,8 +192,8 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?:(?P<y>{YEAR})\s?)?(?P<s>(?P<pre>초|늦|한)?(?:봄|여름|가을|겨울)철?)", _season),
     rule(r"(?P<x>\d{4}|['’‘]?\d0)년대", _decade),
     rule(rf"(?P<y>{YEAR})", lambda m, r: p.point(_year(m["y"]))),
-    rule(r"(?P<x>.+?)(?:,\s?|\s)(?:연도|월|일)\s?미상", _same),
-    rule(r"(?P<x>.+?)(?:에는|에도|에서|에|의)", _same),
+    rule(r"(?P<x>.+?)(?:,\s?|\s)(?:연도|월|일)\s?미상", same),
+    rule(r"(?P<x>.+?)(?:에는|에도|에서|에|의)", same),
 )  # fmt: skip
 
 _N = r"\d{1,2}"
