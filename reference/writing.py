@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,3 +38,22 @@ def write_yaml(path: Path, value: Any, *, table: str) -> None:
         value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=10_000
     )
     path.write_text(BUILT.format(table=table) + text, encoding="utf-8", newline="\n")
+
+
+def write_facts(path: Path, facts: Mapping[str, Any]) -> None:
+    """A facts file with one row a line, so that a change of one fact is a change of one line."""
+    lines = [
+        "# Built by reference/build.py; change reference/ and build again.",
+        f'version: "{facts["version"]}"',
+    ]
+    lines += ["sources:", *(f"  {k}: {_one_line(v)}" for k, v in facts["sources"].items()), "tables:"]
+    for name, rows in facts["tables"].items():
+        lines += [f"  {name}:", *(f"    - {_one_line(row)}" for row in rows)]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def _one_line(row: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(
+        dict(row), default_flow_style=True, width=10**9, allow_unicode=True, sort_keys=False
+    ).strip()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from writing import write_facts
 
 OUTPUTS = ("src/tumen/packs/dprk/figures.yaml",)
 HERE = Path(__file__).resolve().parent.parent
@@ -20,7 +21,7 @@ AT_LEAST, UP_TO = ("at-least", "more-than"), ("up-to",)
 
 def build(out: Path) -> None:
     """Write the figures of the pack below `out`."""
-    write(out / OUTPUTS[0], {"version": "1", "sources": sources(), "tables": tables()})
+    write_facts(out / OUTPUTS[0], {"version": "1", "sources": sources(), "tables": tables()})
 
 
 def tables() -> dict[str, list[Row]]:
@@ -220,22 +221,3 @@ def read_csv(path: Path, *, delimiter: str) -> list[dict[str, str]]:
 
 def hand_yaml(name: str) -> Any:
     return yaml.safe_load((HERE / "hand" / f"{name}.yaml").read_text(encoding="utf-8"))
-
-
-def write(path: Path, facts: Mapping[str, Any]) -> None:
-    """A facts file with one row a line, so that a change of one fact is a change of one line."""
-    lines = [
-        "# Built by reference/build.py; change reference/ and build again.",
-        f'version: "{facts["version"]}"',
-    ]
-    lines += ["sources:", *(f"  {k}: {one_line(v)}" for k, v in facts["sources"].items()), "tables:"]
-    for name, rows in facts["tables"].items():
-        lines += [f"  {name}:", *(f"    - {one_line(row)}" for row in rows)]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-
-
-def one_line(row: Mapping[str, Any]) -> str:
-    return yaml.safe_dump(
-        dict(row), default_flow_style=True, width=10**9, allow_unicode=True, sort_keys=False
-    ).strip()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from writing import write_facts
 
 PACK = "src/tumen/packs/dprk"
 OUTPUTS = (f"{PACK}/law.yaml", f"{PACK}/channels.yaml", f"{PACK}/assessment.yaml")
@@ -32,7 +33,7 @@ def build(out: Path) -> None:
         for row in (row for rows in made.values() for row in rows):
             if "MEM" in row["sources"]:
                 row["verified"] = False
-        write(out / name, {"version": "1", "sources": found, "tables": made})
+        write_facts(out / name, {"version": "1", "sources": found, "tables": made})
 
 
 def tables() -> dict[str, list[Row]]:
@@ -218,22 +219,3 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 def hand_yaml(name: str) -> Any:
     return yaml.safe_load((HERE / "hand" / f"{name}.yaml").read_text(encoding="utf-8"))
-
-
-def write(path: Path, facts: Mapping[str, Any]) -> None:
-    """A facts file with one row a line, so that a change of one fact is a change of one line."""
-    lines = [
-        "# Built by reference/build.py; change reference/ and build again.",
-        f'version: "{facts["version"]}"',
-    ]
-    lines += ["sources:", *(f"  {k}: {one_line(v)}" for k, v in facts["sources"].items()), "tables:"]
-    for name, rows in facts["tables"].items():
-        lines += [f"  {name}:", *(f"    - {one_line(row)}" for row in rows)]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-
-
-def one_line(row: Mapping[str, Any]) -> str:
-    return yaml.safe_dump(
-        dict(row), default_flow_style=True, width=10**9, allow_unicode=True, sort_keys=False
-    ).strip()
