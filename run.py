@@ -150,7 +150,9 @@ def test(arguments: list[str]) -> None:
     debian_packages()
     if not arguments:
         checks()
-    workers = [] if arguments else ["-n", str(os.cpu_count() or 2), "--dist", "loadfile"]
+    workers = (
+        [] if arguments else ["-n", str(os.cpu_count() or 2), "--dist", "loadfile", "--no-loadscope-reorder"]
+    )
     run(PYTHON, "-m", "pytest", *workers, *(arguments or ["-m", "not slow"]))
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import ipaddress
 import sys
 
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler.loadscope import LoadScopeScheduling
+
 
 class OutboundCall(RuntimeError):
     """Something under test reached for the network."""
@@ -31,3 +35,16 @@ def _watch(event: str, args: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_watch)
+
+
+class ByFile(LoadScopeScheduling):
+    """A file of tests stays on one process, and so does all that shares the one demonstration in a browser."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "tests/browser" if file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """In the order of names, so that the browser, which takes longest, does not begin when all else is done."""
+    return ByFile(config, log)
