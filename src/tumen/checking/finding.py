@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from tumen import vocab
+from tumen.reading import Reading, Sentences
+
 
 class Outcome(StrEnum):
     """What came of a check. A stable word for filters and translation."""
@@ -45,6 +48,6 @@ class Draft:
     """What every check looks at: the text, its candidates, and the name of the pack."""
 
     text: str
-    reading: Any
-    pack: Any
-    sentences: Any
+    reading: Reading
+    pack: vocab.Pack
+    sentences: Sentences

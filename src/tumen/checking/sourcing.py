@@ -4,56 +4,73 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 
-from tumen import dates
+from tumen import dates, vocab
 from tumen.checking.arithmetic import latest_day
 from tumen.checking.finding import Draft, Finding, Outcome
 from tumen.errors import DatesError
+from tumen.reading import Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """A citation given for a stretch of the running text: from the mark before it in its sentence up to its own."""
+
+    citation: Citation
+    number: str
+    mark: tuple[int, int]
+    told: tuple[int, int]
 
 
 def sources_of_notes(draft: Draft) -> Iterator[Finding]:
     """Footnotes and reports: older than what they prove, about something else, or a copy of another."""
-    found = draft.reading
-    notes = {n.number: n for n in found.footnotes or ()}
-    for citation in found.citations or ():
-        note = notes.get(citation.number or "")
-        if citation.cited_for is None or note is None or note.mark is None:
-            continue
-        yield from _before_the_fact(draft, citation, note)
-        yield from _other_subject(draft, citation, note)
+    passed_over = _passed_over(draft.pack)
+    for given in _given(draft):
+        yield from _before_the_fact(draft, given)
+        yield from _other_subject(draft, given, passed_over)
     yield from _release_before_data(draft)
     yield from _reposts(draft)
 
 
-def _told(draft: Draft, citation, note):  # type: ignore[no-untyped-def]
-    """The stretch that a mark covers: from the mark before it in its sentence up to it."""
-    start = citation.cited_for[0]
-    earlier = [
-        n.mark[1] for n in draft.reading.footnotes or () if n.mark and start <= n.mark[1] < note.mark[0]
-    ]
-    return max([start, *earlier]), note.mark[0]
+def _given(draft: Draft) -> Iterator[_Given]:
+    marks = {note.number: note.mark for note in draft.reading.footnotes or () if note.mark}
+    for citation in draft.reading.citations or ():
+        mark = marks.get(citation.number or "")
+        if citation.cited_for is None or mark is None:
+            continue
+        start = citation.cited_for[0]
+        earlier = [end for _, end in marks.values() if start <= end < mark[0]]
+        yield _Given(
+            citation=citation, number=citation.number or "", mark=mark, told=(max([start, *earlier]), mark[0])
+        )
 
 
-def _before_the_fact(draft: Draft, citation, note) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
+def _before_the_fact(draft: Draft, given: _Given) -> Iterator[Finding]:
     """A source dated before the fact for which it is given."""
-    published = _day(citation.date)
+    published, (start, end) = _day(given.citation.date), given.told
     if published is None:
         return
-    start, end = _told(draft, citation, note)
-    for date in draft.reading.dates:
-        if start <= date.start < end and date.edtf and date.basis in ("explicit", "inferred"):
-            try:
-                fact = dates.parse(date.edtf).earliest
-            except DatesError:
-                continue
-            if fact is not None and published < fact:
-                yield Finding(start=date.start, end=date.end, text=date.text, rule="source.before-fact",
-                              outcome=Outcome.CONFLICTS,
-                              says=f"Note {note.number} is dated {citation.date}, before this date: it cannot show "
-                                   f"what happened then.")  # fmt: skip
+    for told in draft.reading.dates:
+        if not start <= told.start < end or not told.edtf or told.basis not in ("explicit", "inferred"):
+            continue
+        fact = _first_day(told.edtf)
+        if fact is not None and published < fact:
+            yield Finding(start=told.start, end=told.end, text=told.text, rule="source.before-fact",
+                          outcome=Outcome.CONFLICTS,
+                          says=f"Note {given.number} is dated {given.citation.date}, before this date: it cannot show "
+                               f"what happened then.")  # fmt: skip
 
 
-def _day(words: str | None):  # type: ignore[no-untyped-def]
+def _first_day(edtf: str) -> date | None:
+    try:
+        return dates.parse(edtf).earliest
+    except DatesError:
+        return None
+
+
+def _day(words: str | None) -> date | None:
     try:
         return latest_day(dates.parse(words, language="en").edtf) if words else None
     except DatesError:
@@ -61,46 +78,30 @@ def _day(words: str | None):  # type: ignore[no-untyped-def]
 
 
 _WORD = re.compile(r"[A-Za-z]{5,}")
-_COMMON = frozenset(
-    [
-        "north",
-        "south",
-        "korea",
-        "korean",
-        "koreans",
-        "report",
-        "evidence",
-        "about",
-        "their",
-        "people",
-        "human",
-        "rights",
-        "march",
-        "april",
-        "august",
-        "january",
-        "february",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
+_SAY_NOTHING = frozenset(("report", "evidence", "about", "their", "people", "human", "rights"))
+_MONTHS = frozenset(
+    ("january", "february", "march", "april", "august", "september", "october", "november", "december")
 )
 
 
-def _other_subject(draft: Draft, citation, note) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
+def _passed_over(pack: vocab.Pack) -> frozenset[str]:
+    """Words that title and text share by being about this situation at all."""
+    ours = {word.lower() for said in pack.names.values() for word in _WORD.findall(said)}
+    return _SAY_NOTHING | _MONTHS | ours | {f"{word}n" for word in ours} | {f"{word}ns" for word in ours}
+
+
+def _other_subject(draft: Draft, given: _Given, passed_over: frozenset[str]) -> Iterator[Finding]:
     """A title that shares no word with what it is given for: a reviewer should look whether it shows it."""
-    if not citation.title:
+    if not given.citation.title:
         return
-    start, end = _told(draft, citation, note)
     title, told = (
-        {w.lower()[:6] for w in _WORD.findall(t) if w.lower() not in _COMMON}
-        for t in (citation.title, draft.text[start:end])
+        {word.lower()[:6] for word in _WORD.findall(text) if word.lower() not in passed_over}
+        for text in (given.citation.title, draft.text[slice(*given.told)])
     )
     if title and told and not title & told:
-        yield Finding(start=note.mark[0], end=note.mark[1], text=draft.text[slice(*note.mark)],
+        yield Finding(start=given.mark[0], end=given.mark[1], text=draft.text[slice(*given.mark)],
                       rule="source.other-subject", outcome=Outcome.ASK,
-                      says=f"The title in note {note.number} shares no word with the sentence. Does the source show "
+                      says=f"The title in note {given.number} shares no word with the sentence. Does the source show "
                            f"this? Mark it if it does not.")  # fmt: skip
 
 
@@ -122,11 +123,11 @@ def _release_before_data(draft: Draft) -> Iterator[Finding]:
         released = [
             (d, _day(d.text)) for d in apart if _RELEASED.search(draft.text[max(d.start - 90, 0) : d.start])
         ]
-        for date, day in released:
-            if data is not None and day is not None and day < data and len(date.edtf or "") >= 10:
+        for release, day in released:
+            if data is not None and day is not None and day < data and len(release.edtf or "") >= 10:
                 yield Finding(start=match.start(), end=match.end(), text=match.group(), rule="source.before-data",
                               outcome=Outcome.CONFLICTS,
-                              says=f"The release of {date.text} cannot hold data of {match['day']}: one of the two "
+                              says=f"The release of {release.text} cannot hold data of {match['day']}: one of the two "
                                    f"days is wrong.")  # fmt: skip
 
 
