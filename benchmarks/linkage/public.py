@@ -44,7 +44,7 @@ def main(folder: Path, names: Sequence[str], methods: Sequence[str], peers: str 
     for name in names:
         table = TABLES[name](name, folders)
         if table is None:
-            _skip(name, "the table is not there")
+            skip(name, "the table is not there")
             continue
         with tempfile.TemporaryDirectory() as there:
             _all_methods(name, table, methods, peers, Path(there))
@@ -69,11 +69,20 @@ def _all_methods(name: str, table: Table, methods: Sequence[str], peers: str | N
         out.mkdir()
         ran = _run(name, method, peers, there, out)
         if ran is not None:
-            found[method] = _scored(table, out, ran, thresholds=method != "tumen")
+            found[method] = scored(table.truth, out, ran, thresholds=method != "tumen")
+    show(name, found)
+
+
+def show(name: str, found: Mapping[str, Said]) -> None:
+    """Print what was found by each method, with its CPU seconds beside those of Splink."""
     limit = found.get("splink", {}).get("cpu_seconds")
-    for method, scored in found.items():
-        ratio = {"ratio_to_splink": round(scored["cpu_seconds"] / limit, 2)} if limit else {}
-        print(json.dumps({"table": name, "method": method, **scored, **ratio}), flush=True)
+    for method, said in found.items():
+        ratio = (
+            {"ratio_to_splink": round(float(str(said["cpu_seconds"])) / float(str(limit)), 2)}
+            if limit
+            else {}
+        )
+        print(json.dumps({"table": name, "method": method, **said, **ratio}), flush=True)
 
 
 def _run(name: str, method: str, peers: str | None, there: Path, out: Path) -> Said | None:
@@ -81,20 +90,23 @@ def _run(name: str, method: str, peers: str | None, there: Path, out: Path) -> S
     if method == "tumen":
         command = [sys.executable, __file__, "--tumen", str(there), str(out)]
     elif peers is None:
-        return _skip(f"{name}, {method}", "no interpreter was given with --peers")
+        return skip(f"{name}, {method}", "no interpreter was given with --peers")
     else:
         command = [peers, str(HERE / "public_peers.py"), method, name, str(there / "table.csv"), str(out)]
+    return run(command, f"{name}, {method}")
+
+
+def run(command: Sequence[str], what: str) -> Said | None:
+    """What a process says in its last line; None where it could not."""
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode == -signal.SIGKILL:
-        return _skip(f"{name}, {method}", "stopped at the limit of time or memory")
+        return skip(what, "stopped at the limit of time or memory")
     if done.returncode:
-        return _skip(
-            f"{name}, {method}", (done.stderr.strip().splitlines() or ["stopped without a word"])[-1]
-        )
+        return skip(what, (done.stderr.strip().splitlines() or ["stopped without a word"])[-1])
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def _skip(what: str, why: str) -> None:
+def skip(what: str, why: str) -> None:
     print(f"Skipped {what}: {why}.", file=sys.stderr)
 
 
@@ -104,7 +116,7 @@ def _skip(what: str, why: str) -> None:
 def tumen(there: Path, out: Path) -> Said:
     """Link the prepared table, without labels or threshold, and write what was found as the peers do."""
     told = json.loads((there / "told.json").read_text(encoding="utf-8"))
-    _compiled()
+    compiled()
     began = time.process_time()
     records = linkage.Records.from_csv(
         there / "table.csv",
@@ -119,8 +131,8 @@ def tumen(there: Path, out: Path) -> Said:
     ids, pairs = found.pairs.mention_ids, found.pairs
     a, b = ([ids[row] for row in side.tolist()] for side in (pairs.compared.a, pairs.compared.b))
     clusters = [(row.mention_id, row.person_id) for row in found.clusters]
-    _write(out / "clusters.csv", ("record", "cluster"), clusters)
-    _write(out / "pairs.csv", ("a", "b", "probability"), zip(a, b, pairs.probability.tolist(), strict=True))
+    write(out / "clusters.csv", ("record", "cluster"), clusters)
+    write(out / "pairs.csv", ("a", "b", "probability"), zip(a, b, pairs.probability.tolist(), strict=True))
     interval = found.persons_interval()
     return {
         "cpu_seconds": cpu, "peak_megabytes": peak,
@@ -128,7 +140,7 @@ def tumen(there: Path, out: Path) -> Said:
     }  # fmt: skip
 
 
-def _compiled() -> None:
+def compiled() -> None:
     """A first linkage compiles the sampler, once an installation; it is not what is timed."""
     rows = (
         {"id": f"r{row:02}", "name": f"anna{row % 7}", "born": f"{1951 + row % 7}-03-04"} for row in range(84)
@@ -137,7 +149,7 @@ def _compiled() -> None:
     linkage.link(few, settings=linkage.LinkSettings(all_pairs_up_to=0), rng=np.random.default_rng(1))
 
 
-def _write(path: Path, columns: tuple[str, ...], rows) -> None:
+def write(path: Path, columns: tuple[str, ...], rows) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows([columns, *rows])
 
@@ -145,11 +157,11 @@ def _write(path: Path, columns: tuple[str, ...], rows) -> None:
 # --- Scores --------------------------------------------------------------------------------------------------------
 
 
-def _scored(table: Table, out: Path, ran: Said, *, thresholds: bool) -> Said:
-    truth = table.truth
-    clusters = {row["record"]: row["cluster"] for row in _rows(out / "clusters.csv")}
-    pairs = [(row["a"], row["b"], float(row["probability"])) for row in _rows(out / "pairs.csv")]
-    score = agreement(*(_numbered([each[record] for record in truth]) for each in (clusters, truth)))
+def scored(truth: Mapping[str, str], out: Path, ran: Said, *, thresholds: bool) -> Said:
+    """What a method wrote, beside the truth (record → entity)."""
+    clusters = {row["record"]: row["cluster"] for row in rows_of(out / "clusters.csv")}
+    pairs = [(row["a"], row["b"], float(row["probability"])) for row in rows_of(out / "pairs.csv")]
+    score = agreement(*(numbered([each[record] for record in truth]) for each in (clusters, truth)))
     best = best_threshold(pairs, truth) if thresholds else None
     interval = {"interval": ran["interval"]} if "interval" in ran else {}
     return {
@@ -169,11 +181,11 @@ def _scored(table: Table, out: Path, ran: Said, *, thresholds: bool) -> Said:
     }
 
 
-def _numbered(values: Sequence[str]) -> np.ndarray:
+def numbered(values: Sequence[str]) -> np.ndarray:
     return np.unique(np.array(values), return_inverse=True)[1]
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def rows_of(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 

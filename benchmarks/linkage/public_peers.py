@@ -27,20 +27,30 @@ MOST_SECONDS = 600
 
 
 def main(method: str, name: str, table: str, out: str) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    limited()
     rows = pd.read_csv(table, dtype=str, keep_default_na=False)
     rows = rows.mask(rows == "", None)
     run = {"splink": by_splink, "recordlinkage": by_recordlinkage, "dedupe": by_dedupe}[method]
     clusters, pairs, cpu, notes = run(name, rows)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     folder = Path(out)
-    _write(folder / "clusters.csv", ("record", "cluster"), clusters)
-    _write(folder / "pairs.csv", ("a", "b", "probability"), pairs)
+    write(folder / "clusters.csv", ("record", "cluster"), clusters)
+    write(folder / "pairs.csv", ("a", "b", "probability"), pairs)
+    told(cpu, notes)
+
+
+def limited() -> None:
+    """No peer may take more memory or time than this."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+
+
+def told(cpu: float, notes: dict) -> None:
+    """Say what a run took."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"cpu_seconds": cpu, "peak_megabytes": peak, "notes": notes}))
 
 
-def _write(path, columns, rows):
+def write(path, columns, rows):
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows([columns, *rows])
 
@@ -288,14 +298,14 @@ def by_recordlinkage(name, rows):
     agreed = compare.compute(candidates, *tables)
     model = recordlinkage.ECMClassifier()
     links = model.fit_predict(agreed)
-    clusters = _joined(rows.index, links)
+    clusters = joined_by(rows.index, links)
     cpu = time.process_time() - began
     said = model.prob(agreed)
     pairs = [(a, b, chance) for (a, b), chance in said.items() if chance >= LISTED]
     return clusters, pairs, cpu, {"version": recordlinkage.__version__, "threshold": 0.5}
 
 
-def _joined(records, links):
+def joined_by(records, links):
     """Records that hang together by links, each under the least of its own."""
     head = {record: record for record in records}
 
@@ -314,7 +324,19 @@ def _joined(records, links):
 
 
 def by_dedupe(name, rows):
-    """100 labels from the truth, asked for by its own learner."""
+    columns = [column for column in rows.columns if column not in ("record", "true", "list")]
+    true = dict(zip(rows["record"], rows["true"], strict=True))
+    lists = sorted(rows["list"].unique()) if "list" in rows else []
+    halves = [set(rows.loc[rows["list"] == each, "record"]) for each in lists]
+    clusters, pairs, cpu = taught(rows[["record", *columns]], columns, true, halves)
+    return clusters, pairs, cpu, {"labels": LABELS, "threshold": 0.5}
+
+
+def taught(rows, columns, true, halves):
+    """Clusters, pairs and CPU seconds of dedupe after 100 labels from the truth, asked for by its own learner.
+
+    `halves` are the records of two lists that each name nobody twice; empty for one table.
+    """
     import random
 
     import dedupe
@@ -322,19 +344,11 @@ def by_dedupe(name, rows):
 
     random.seed(1)
     np.random.seed(1)  # noqa: TID251  (dedupe draws from the global generator)
-    columns = [column for column in rows.columns if column not in ("record", "true", "list")]
-    true = dict(zip(rows["record"], rows["true"], strict=True))
-    table = {
-        row["record"]: {"record": row["record"], **{column: row[column] for column in columns}}
-        for row in rows.to_dict("records")
-    }
+    table = {row["record"]: row for row in rows.to_dict("records")}
     began = time.process_time()
     fields = [dedupe.variables.String(column, has_missing=True) for column in columns]
-    lists = sorted(rows["list"].unique()) if "list" in rows else []
-    if lists:
-        sides = [
-            {record: table[record] for record in rows.loc[rows["list"] == each, "record"]} for each in lists
-        ]
+    sides = [{record: table[record] for record in table if record in half} for half in halves]
+    if sides:
         model = dedupe.RecordLink(fields, num_cores=1)
         model.prepare_training(*sides)
     else:
@@ -345,21 +359,21 @@ def by_dedupe(name, rows):
         same = true[a["record"]] == true[b["record"]]
         model.mark_pairs({"match": [(a, b)] if same else [], "distinct": [] if same else [(a, b)]})
     model.train()
-    if lists:
+    if sides:
         found = [(records, [chance] * 2) for records, chance in model.join(*sides, threshold=0.5)]
     else:
         found = model.partition(table, threshold=0.5)
     cpu = time.process_time() - began
     clusters = [(record, records[0]) for records, _ in found for record in records]
-    told = {record for record, _ in clusters}
-    clusters += [(record, record) for record in table if record not in told]
+    put = {record for record, _ in clusters}
+    clusters += [(record, record) for record in table if record not in put]
     # Its scores are of a record in its cluster; a pair is as sure as the less sure of the two.
     pairs = [
         (a, b, float(min(x, y)))
         for records, chances in found
         for (a, x), (b, y) in combinations(list(zip(records, chances, strict=True)), 2)
     ]
-    return clusters, pairs, cpu, {"labels": LABELS, "threshold": 0.5}
+    return clusters, pairs, cpu
 
 
 if __name__ == "__main__":
