@@ -260,25 +260,30 @@ def _excess(
 ) -> tuple[NDArray[np.float64], ...]:
     """How much more often than alone two fields come out so together by chance, as natural logs; see `Model.excess`."""
     cells = np.bincount(random.code, weights=weight, minlength=random.combination.shape[1])
+    grouped = [_by_group(field) for field in fields]
     found = []
     for x, y in combinations(range(len(fields)), 2):
-        table = np.zeros((len(fields[x].levels), len(fields[y].levels)))
-        np.add.at(table, (random.combination[x], random.combination[y]), cells)
-        found.append(_log_excess(table, fields[x].groups, fields[y].groups))
+        one, other = len(fields[x].levels), len(fields[y].levels)
+        at = random.combination[x] * other + random.combination[y]
+        table = np.bincount(at, weights=cells, minlength=one * other).astype(np.float64).reshape(one, other)
+        found.append(_log_excess(table, grouped[x], grouped[y]))
     return tuple(found)
 
 
+def _by_group(field: Field) -> NDArray[np.float64]:
+    """Which group each level is of, shape (levels, groups); a neutral level is of none."""
+    groups = sorted(set(field.groups.tolist()) - {NEUTRAL})
+    return np.equal.outer(field.groups, groups).astype(np.float64)
+
+
 def _log_excess(
-    table: NDArray[np.float64], one: NDArray[np.int64], other: NDArray[np.int64]
+    table: NDArray[np.float64], one: NDArray[np.float64], other: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    log_excess = np.zeros_like(table)
-    for x in set(one.tolist()) - {NEUTRAL}:
-        for y in set(other.tolist()) - {NEUTRAL}:
-            at = np.ix_(one == x, other == y)
-            seen = table[at]
-            alone = seen.sum(axis=1, keepdims=True) * seen.sum(axis=0, keepdims=True) / max(seen.sum(), 1.0)
-            log_excess[at] = np.log((seen + _EXCESS_STRENGTH) / (alone + _EXCESS_STRENGTH))
-    return log_excess
+    """The excess of each cell over what its row and column alone would hold, group by group; 0 for neutral levels."""
+    inside = np.asarray(one.T @ table @ other)
+    alone = (one @ (one.T @ table)) * (table @ other @ other.T) / np.maximum(one @ inside @ other.T, 1.0)
+    told = np.outer(one.any(axis=1), other.any(axis=1))
+    return np.where(told, np.log((table + _EXCESS_STRENGTH) / (alone + _EXCESS_STRENGTH)), 0.0)
 
 
 def redraw(model: Model, rng: np.random.Generator) -> Model:

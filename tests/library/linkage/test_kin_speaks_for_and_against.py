@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from tumen import linkage
 from tumen.errors import MentionsError
 
+QUICK = linkage.LinkSettings(draws=10, parameter_draws=2)
 Row = dict[str, str]
 
 
 @pytest.fixture(scope="module")
 def strangers(world: Callable[..., object]) -> tuple[Row, ...]:
     """Others, from whom chance agreement is learnt."""
-    return world(60, seed=3).rows  # type: ignore[attr-defined, no-any-return]
+    return world(30, seed=3).rows  # type: ignore[attr-defined, no-any-return]
 
 
 def person(mention: str, source: str, name: str, **told: str) -> Row:
@@ -34,7 +35,7 @@ def heard(source: str, name: str, relative: str, relation: str, **told: str) -> 
 
 
 def linked(rows: Sequence[Row]) -> linkage.Linkage:
-    return linkage.link(linkage.Mentions.from_rows(rows), rng=np.random.default_rng(1))
+    return linkage.link(linkage.Mentions.from_rows(rows), settings=QUICK, rng=np.random.default_rng(1))
 
 
 def bits(found: linkage.Linkage, one: str, other: str, field: str) -> float:

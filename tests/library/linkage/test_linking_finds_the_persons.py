@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -89,7 +90,7 @@ def test_the_order_of_rows_changes_nothing(
     world: Callable[..., object], order: object, blocked: bool
 ) -> None:
     rows = list(world(20, seed=3).rows)  # type: ignore[attr-defined]
-    chosen = LinkSettings(draws=20, parameter_draws=2, all_pairs_up_to=0 if blocked else 600)
+    chosen = replace(QUICK, all_pairs_up_to=0 if blocked else 600, training_pairs=20_000)
     first = link(Mentions.from_rows(rows), settings=chosen, rng=np.random.default_rng(5))
     order.shuffle(rows)  # type: ignore[attr-defined]
     second = link(Mentions.from_rows(rows), settings=chosen, rng=np.random.default_rng(5))
@@ -104,7 +105,7 @@ def test_blocking_loses_little(world: Callable[..., object]) -> None:
     mentions = Mentions.from_rows(made.rows)  # type: ignore[attr-defined]
     blocked = link(
         mentions,
-        settings=LinkSettings(draws=20, parameter_draws=2, all_pairs_up_to=0),
+        settings=LinkSettings(draws=20, parameter_draws=2, all_pairs_up_to=0, training_pairs=20_000),
         rng=np.random.default_rng(1),
     )
     full = link(mentions, settings=QUICK, rng=np.random.default_rng(1))
@@ -115,7 +116,7 @@ def test_blocking_loses_little(world: Callable[..., object]) -> None:
 
 def test_what_blocking_caps_is_said_without_names(world: Callable[..., object]) -> None:
     made = world(60, seed=8)
-    capped = LinkSettings(draws=10, parameter_draws=1, all_pairs_up_to=0, block_cap=2)
+    capped = LinkSettings(draws=10, parameter_draws=1, all_pairs_up_to=0, block_cap=2, training_pairs=20_000)
     found = link(Mentions.from_rows(made.rows), settings=capped, rng=np.random.default_rng(1))  # type: ignore[attr-defined]
     assert any("refined" in note for note in found.notes)
     assert any("left out" in note for note in found.notes)

@@ -14,7 +14,9 @@ from tumen.linkage.sample import met, sample
 from tumen.linkage.told import mention_columns
 
 # So small that much is never compared.
-NARROW = LinkSettings(draws=60, parameter_draws=6, all_pairs_up_to=0, block_cap=4, field_block_cap=4)
+NARROW = LinkSettings(
+    draws=60, parameter_draws=6, all_pairs_up_to=0, block_cap=4, field_block_cap=4, training_pairs=20_000
+)
 
 
 def linked(rows: object, settings: LinkSettings) -> Linkage:
