@@ -9,9 +9,9 @@ few distinct dates by number (`IdentityTable`), with exactly the same levels.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,6 +113,37 @@ class IdentityTable:
         self._digits = np.array([_digits(day) for day in exact], dtype=np.int16)
         self._lunar = np.array([_lunar(day, self.habits.lunar) for day in exact], dtype=np.float64)
 
+    @property
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Everything but `habits`, as arrays to be kept in files; a row for each date and one for "not stated"."""
+        return {name: getattr(self, f"_{name}") for name in _COLUMNS}
+
+    @classmethod
+    def of_columns(cls, columns: Mapping[str, NDArray[Any]], *, habits: Habits) -> IdentityTable:
+        """What `columns` gave."""
+        table = cls.__new__(cls)
+        table.habits, table._size = habits, len(columns["count"]) - 1
+        for name in _COLUMNS:
+            setattr(table, f"_{name}", columns[name])
+        return table
+
+    def take(self, at: Numbers) -> IdentityTable:
+        """Some of the dates, in the order asked for."""
+        rows = np.append(at, self._size)
+        return self.of_columns({name: told[rows] for name, told in self.columns.items()}, habits=self.habits)
+
+    def with_more(self, other: IdentityTable) -> IdentityTable:
+        """These dates, and those of another table behind them."""
+        mine, theirs = self.columns, other.columns
+        width = max(len(table["low"][0]) for table in (mine, theirs))
+        joined = {
+            name: np.concatenate(
+                [_widened(mine[name][:-1], name, width), _widened(theirs[name], name, width)]
+            )
+            for name in _COLUMNS
+        }
+        return self.of_columns(joined, habits=self.habits)
+
     def __len__(self) -> int:
         return self._size
 
@@ -212,6 +243,16 @@ class IdentityTable:
         for x, y in ((one, other), (other, one)):
             fits |= (self._first[x] + 365 <= self._last[y]) & (self._first[y] <= self._last[x] + 366)
         level[rows[fits]] = DateLevel.MONTH_YEAR_OFF
+
+
+_COLUMNS: Final = ("count", "low", "high", "first", "last", "told", "digits", "lunar")
+
+
+def _widened(column: NDArray[Any], name: str, width: int) -> NDArray[Any]:
+    """Spans with room for as many as the other table has; other columns as they are."""
+    if name not in ("low", "high"):
+        return column
+    return np.pad(column, ((0, 0), (0, width - column.shape[1])), constant_values=np.nan)
 
 
 def compare_identity(a: Date | None, b: Date | None, *, habits: Habits | None = None) -> DateComparison:

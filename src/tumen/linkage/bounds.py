@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from tumen import dates
 from tumen.compiled import compiled
 from tumen.linkage.kin import CHILD, PARENT, Kin, kin_of, kinship_of, ties
-from tumen.linkage.kinds import Ints, numbered
+from tumen.linkage.kinds import Ints, lasting, numbered
 from tumen.linkage.mentions import Mentions, parts, stays
 from tumen.linkage.records import Records
 
@@ -74,7 +74,7 @@ class Bounds(NamedTuple):
         born_first, born_last: first and last possible day of birth.
         after, before: days after and before which the person was born for certain, by parents and children.
         stay_start: where the stays of each mention begin, and the end, shape (n + 1,).
-        stay_place: number of the place of each stay.
+        stay_place: number of the place of each stay, the same in every table.
         stay_from, stay_to: first and last day on which the person was there for certain.
         tied: mentions one of which is told as a relative of the other, as `low * n + high`, ascending.
         said: pairs that somebody said are one person, likewise; only rules that no verdict changes hold for them.
@@ -185,7 +185,7 @@ def _stays(cells: Sequence[str]) -> _Stays:
     times = np.array([(first, last) for _, first, last in flat], dtype=np.float64).reshape(-1, 2)
     return _Stays(
         start=np.cumsum([0, *(len(mine) for mine in several)], dtype=np.int64),
-        place=numbered([place for place, _, _ in flat])[1],
+        place=np.array([lasting(place) for place, _, _ in flat], dtype=np.int64),
         first=np.ascontiguousarray(times[:, 0]),
         last=np.ascontiguousarray(times[:, 1]),
     )

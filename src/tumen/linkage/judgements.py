@@ -132,17 +132,40 @@ def constraints(
         JudgementsError: a judgement names a mention that is not there, or one mention twice.
         ContradictionError: some of it cannot be true together; carries the shortest such chain.
     """
+    together, apart = said_of(mentions, judgements)
+    return held_by(mentions.mention_id, together, apart, bounds_of(mentions, together, pack))
+
+
+def said_of(
+    mentions: Mentions | Records, judgements: Sequence[Judgement]
+) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int]]]:
+    """Pairs (low, high) judged the same or kept under one number, and pairs judged different.
+
+    Raises:
+        JudgementsError: a judgement names a mention that is not there, or one mention twice.
+    """
     position = {mention: index for index, mention in enumerate(mentions.mention_id)}
     _check_ids(judgements, position)
-    pairs = {verdict: _pairs(judgements, position, verdict) for verdict in ("same", "different")}
-    together = pairs["same"] | _numbered_alike(mentions, pairs["different"])
-    numbers = {source: index for index, source in enumerate(sorted(set(mentions.source_id)))}
-    source = tuple(numbers[each] for each in mentions.source_id)
+    same, different = (_pairs(judgements, position, verdict) for verdict in ("same", "different"))
+    return same | _numbered_alike(mentions, different), different
+
+
+def held_by(
+    mention_id: Sequence[str],
+    together: frozenset[tuple[int, int]],
+    apart: frozenset[tuple[int, int]],
+    bounds: Bounds,
+) -> Constraints:
+    """What was said of mentions and what bounds them, checked together.
+
+    Raises:
+        ContradictionError: some of it cannot be true together; carries the shortest such chain.
+    """
     found = Constraints(
-        unit=_units(len(mentions), together), source=source, together=together, apart=pairs["different"],
-        bounds=bounds_of(mentions, together, pack),
+        unit=_units(len(mention_id), together), source=tuple(bounds.source.tolist()), together=together,
+        apart=apart, bounds=bounds,
     )  # fmt: skip
-    _check_contradictions(mentions, found)
+    _check_contradictions(mention_id, found)
     return found
 
 
@@ -195,7 +218,7 @@ def _units(count: int, same: frozenset[tuple[int, int]]) -> tuple[int, ...]:
     return tuple(find(index) for index in range(count))
 
 
-def _check_contradictions(mentions: Mentions | Records, found: Constraints) -> None:
+def _check_contradictions(mention_id: Sequence[str], found: Constraints) -> None:
     members: dict[int, list[int]] = defaultdict(list)
     for index, unit in enumerate(found.unit):
         members[unit].append(index)
@@ -207,7 +230,7 @@ def _check_contradictions(mentions: Mentions | Records, found: Constraints) -> N
     clashes |= {pair for pair, parted in zip(inside, told, strict=True) if parted}
     if clashes:
         chains = (_shortest_chain(found.together, *clash) for clash in sorted(clashes))
-        _raise_contradiction(mentions, found, min(chains, key=len))
+        _raise_contradiction(mention_id, found, min(chains, key=len))
 
 
 def _shortest_chain(same: frozenset[tuple[int, int]], start: int, end: int) -> list[int]:
@@ -229,8 +252,8 @@ def _shortest_chain(same: frozenset[tuple[int, int]], start: int, end: int) -> l
     return chain[::-1]
 
 
-def _raise_contradiction(mentions: Mentions | Records, found: Constraints, chain: list[int]) -> None:
-    ids = [mentions.mention_id[index] for index in chain]
+def _raise_contradiction(mention_id: Sequence[str], found: Constraints, chain: list[int]) -> None:
+    ids = [mention_id[index] for index in chain]
     rule = Rule(int(found.bounds.rules(np.array(chain[:1]), np.array(chain[-1:]))[0]))
     if (min(chain[0], chain[-1]), max(chain[0], chain[-1])) in found.apart:
         why = JUDGED

@@ -24,7 +24,7 @@ from tumen import names, vocab
 from tumen.compiled import compiled
 from tumen.linkage.attributes import Attribute
 from tumen.linkage.fields import MISSING, Field, Level, field
-from tumen.linkage.kinds import NOT_STATED, DateColumn, Ints, Levels, ValueColumn
+from tumen.linkage.kinds import NOT_STATED, Column, Ints, Levels
 from tumen.linkage.mentions import parts
 
 PARENT: Final = "parent"
@@ -165,13 +165,21 @@ class Relatives:
         birth: births.
         sex: sexes.
         surname: surnames that each mention's name may have.
+        surname_weight: natural log of how many times rarer than everybody each of them is; 0, at the end, for none.
     """
 
     names: Sequence[str]
     name_number: Ints
-    birth: DateColumn
-    sex: ValueColumn
+    birth: Column
+    sex: Column
     surname: Attribute
+    surname_weight: NDArray[np.float64]
+
+
+def surname_weight(surname: Attribute) -> NDArray[np.float64]:
+    """See `Relatives.surname_weight`."""
+    frequency = np.bincount(surname.value) / max(len(surname), 1)
+    return np.append(-np.log(np.maximum(frequency, 1e-9)), 0.0)
 
 
 class KinColumn:
@@ -188,8 +196,6 @@ class KinColumn:
         self._sole, self._several = (kin.of(role) for role in _COMPARED[field.name])
         self._known = known
         self._birth = np.log(known.birth.field.priors) - np.log(known.birth.field.chances)
-        frequency = np.bincount(known.surname.value) / max(len(known.surname), 1)
-        self._surname = np.append(-np.log(np.maximum(frequency, 1e-9)), 0.0)
         has = (np.diff(self._sole.start) > 0) | (np.diff(self._several.start) > 0)
         self.number: Ints = np.where(has, 0, NOT_STATED).astype(np.int64)
 
@@ -233,7 +239,7 @@ class KinColumn:
         known = self._known
         alike = self._names(x, y)
         # A surname that goes down the family was weighed with the mentions themselves.
-        inherited = self._surname[_inherited(a, b, x, y, known.surname.start, known.surname.value)]
+        inherited = known.surname_weight[_inherited(a, b, x, y, known.surname.start, known.surname.value)]
         score = np.clip(alike, _LEAST_NAME, _MOST_NAME) - np.where(alike > 0, inherited, 0.0)
         score += self._birth[known.birth.levels(x, y)]
         sex = known.sex.levels(x, y)

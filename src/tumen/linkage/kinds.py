@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from hashlib import blake2b
 from typing import Final, Protocol
 
 import numpy as np
@@ -63,20 +64,23 @@ class DateColumn:
         field: with the levels of `date_field`.
         values: dates that `tumen.dates` reads, empty where not stated.
         habits: lunar birthdays, ages counted from one.
+
+    Attributes:
+        table: the distinct dates by their numbers.
     """
 
     def __init__(self, field: Field, values: Sequence[str], *, habits: dates.Habits) -> None:
         self.field = field
         distinct, self.number = numbered(values)
         read = [dates.parse(value) for value in distinct]
-        self._table = dates.IdentityTable(read, habits=habits)
+        self.table = dates.IdentityTable(read, habits=habits)
         bounds = [(_day(date.earliest, -np.inf), _day(date.latest, np.inf)) for date in read]
         self._bounds = np.array([*bounds, (np.nan, np.nan)], dtype=np.float64)
         # A date that leaves every day open states nothing.
         self.number[np.isinf(self._bounds[self.number]).all(axis=1)] = NOT_STATED
 
     def levels(self, a: Ints, b: Ints) -> Levels:
-        return self._table.levels(self.number[a], self.number[b])
+        return self.table.levels(self.number[a], self.number[b])
 
     @property
     def days(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -113,6 +117,11 @@ def numbered(values: Sequence[str]) -> tuple[list[str], Ints]:
     distinct = sorted(set(values) - {""})
     order = {value: index for index, value in enumerate(distinct)}
     return distinct, np.array([order.get(value, NOT_STATED) for value in values], dtype=np.int64)
+
+
+def lasting(text: str) -> int:
+    """A number for a text that is the same in every table."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little", signed=True)
 
 
 def _code(written: str, gazetteer: places.Gazetteer, country: str | None) -> str:

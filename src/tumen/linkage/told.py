@@ -26,6 +26,7 @@ from tumen.linkage.kin import (
     Relatives,
     kin_of,
     kinship_of,
+    surname_weight,
 )
 from tumen.linkage.kinds import Column, DateColumn, PlaceColumn, ValueColumn, numbered
 from tumen.linkage.mentions import Mentions
@@ -93,9 +94,9 @@ def mention_columns(
         pack: the situation pack that knows places, calendars and habits.
         rarity: how often each value of a column meets an outcome by chance; measured on these mentions by default.
     """
-    spoken = [_spoken(mentions, index) for index in range(len(mentions))]
-    keyed = {name: _keys(name) for name in sorted(set(spoken))}
-    read = [name if keyed[name] else "" for name in spoken]
+    said = spoken(mentions)
+    keyed = {name: _keys(name) for name in sorted(set(said))}
+    read = [name if keyed[name] else "" for name in said]
     known = vocab.load_pack(pack) if pack is not None else None
     habits = dates.Habits() if known is None else dates.Habits.of_calendars(known.settings["calendars"])
     # Only ages are counted from one, and only births registered late.
@@ -104,8 +105,11 @@ def mention_columns(
     birthplace, codes, region = _birthplace(mentions.birthplace, known)
     left, died = (DateColumn(field, getattr(mentions, field.name), habits=events) for field in (LEFT, DIED))
     distinct, name_number = numbered(read)
-    surname = listed([_surnames(keyed[name]) for name in spoken])
-    known_of = Relatives(names=distinct, name_number=name_number, birth=birth, sex=sex, surname=surname)
+    surname = listed([_surnames(keyed[name]) for name in said])
+    known_of = Relatives(
+        names=distinct, name_number=name_number, birth=birth, sex=sex, surname=surname,
+        surname_weight=surname_weight(surname),
+    )  # fmt: skip
     kin = kin_of(mentions.mention_id, mentions.related_to, mentions.relation, kinship_of(pack))
     alone: tuple[Column, ...] = (sex, birth, birthplace, left, died)
     heard = RegisterColumn(
@@ -123,7 +127,7 @@ def mention_columns(
         density=(*(rarity(column) for column in alone), *(flat(column) for column in together)),
         source=numbered(mentions.source_id)[1],
         coarse={
-            "name": listed([keyed[name] for name in spoken]),
+            "name": listed([keyed[name] for name in said]),
             "surname": surname,
             "sex": _sexes(mentions.sex),
             "birth": band(*birth.days),
@@ -132,11 +136,11 @@ def mention_columns(
             "died": band(*died.days),
             "region": region,
             "birthplace": single(birthplace.number, codes),
-            **{part: _keys_of_kin(kin.of(*roles), spoken, keyed) for part, roles in _KEYED_KIN.items()},
+            **{part: _keys_of_kin(kin.of(*roles), said, keyed) for part, roles in _KEYED_KIN.items()},
         },
         rules=RULES,
         strata=("surname", "birth", "birthday", "region", "left", *(_KEYED_KIN if len(kin.role) else ())),
-        unread_names=sum(1 for name, said in zip(read, spoken, strict=True) if said and not name),
+        unread_names=sum(1 for name, told in zip(read, said, strict=True) if told and not name),
     )
 
 
@@ -145,11 +149,10 @@ def _keys_of_kin(kin: Kin, spoken: Sequence[str], keyed: Mapping[str, tuple[str,
     return listed([[key for each in mine.tolist() for key in keyed[spoken[each]]] for mine in relatives])
 
 
-def _spoken(mentions: Mentions, index: int) -> str:
-    """The name as far as it may speak for identity: a pseudonym does not."""
-    if mentions.name_kind[index] == "pseudonym":
-        return ""
-    return "|".join(part for part in (mentions.name[index], mentions.name_other[index]) if part)
+def spoken(mentions: Mentions) -> list[str]:
+    """The name of each mention as far as it may speak for identity: a pseudonym does not."""
+    told = zip(mentions.name_kind, mentions.name, mentions.name_other, strict=True)
+    return ["" if kind == "pseudonym" else "|".join(filter(None, both)) for kind, *both in told]
 
 
 def _keys(name: str) -> tuple[str, ...]:

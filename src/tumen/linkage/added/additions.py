@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.errors import LinkFolderError
-from tumen.linkage.added.keeping import BETWEEN, rows_of
+from tumen.linkage.added.keeping import rows_of
+from tumen.linkage.added.shelf import BETWEEN
 from tumen.linkage.judgements import Judgement
 from tumen.linkage.result import Membership
 from tumen.model import LinkDraws, input_sha256
@@ -50,31 +51,27 @@ class Addition:
     key_mention: Ints
     probability: NDArray[np.float64]
 
-    def at(self, position: int) -> int:
-        """Where a position stands among those that were touched."""
-        return int(np.searchsorted(self.position, position))
-
-    def label(self, position: int) -> Ints:
-        """Draw by draw the first mention of its person."""
-        return np.asarray(self.labels[:, self.at(position)], dtype=np.int64)
+    def at(self, positions: Ints) -> Ints:
+        """Where positions stand among those that were touched."""
+        return np.searchsorted(self.position, positions)
 
     def person(self, position: int) -> int:
-        """The mention that its person is named by."""
-        return int(self.person_of[self.at(position)])
+        """The mention that the person of a mention is named by."""
+        return int(self.person_of[np.searchsorted(self.position, position)])
 
-    def group(self, position: int) -> tuple[list[int], list[tuple[int, int]]]:
-        """Those it is resolved with, and the ties between them."""
-        number = self.group_of[self.at(position)]
-        if number < 0:
-            return [position], []
-        members = self.position[self.group_of == number]
-        inside = np.isin(self.tie[:, 0], members)
-        return members.tolist(), [(a, b) for a, b in self.tie[inside].tolist()]
+    def members_of(self, positions: Ints) -> Ints:
+        """All that some mentions are resolved with."""
+        number = self.group_of[self.at(positions)]
+        return self.position[np.isin(self.group_of, number[number >= 0])]
 
-    def company(self, position: int) -> list[int]:
-        """Those outside its group that were of one person with it in a draw, or judged so."""
-        here = self.company_of
-        return [*here[here[:, 0] == position, 1].tolist(), *here[here[:, 1] == position, 0].tolist()]
+    def ties_of(self, positions: Ints) -> Ints:
+        """The ties of the groups of some mentions, shape (ties, 2)."""
+        return self.tie[np.isin(self.tie[:, 0], self.members_of(positions))]
+
+    def company(self, positions: Ints) -> Ints:
+        """Those outside their groups that were of one person with some mentions in a draw, or judged so."""
+        near = np.isin(self.company_of, positions)
+        return self.company_of[near[:, ::-1]]
 
 
 def keep_addition(folder: Path, added: Added, *, number: int, run: str) -> Addition:

@@ -16,14 +16,17 @@ from tumen import names
 from tumen.errors import LinkFolderError, MentionsError
 from tumen.linkage.added.additions import Addition, added_to, keep_addition
 from tumen.linkage.added.finding import Added, find
-from tumen.linkage.added.keeping import BETWEEN, FOLDER, FORMAT, kept_keys, lasting
+from tumen.linkage.added.gathering import Told, behind, told
+from tumen.linkage.added.keeping import FOLDER, FORMAT
+from tumen.linkage.added.rarities import Rarities
+from tumen.linkage.added.shelf import BETWEEN, Shelf, kept_keys
 from tumen.linkage.judgements import Judgement
-from tumen.linkage.mentions import FIELDS, Mentions
+from tumen.linkage.kinds import lasting
+from tumen.linkage.mentions import FIELDS, Mentions, parts
 from tumen.linkage.resolution import Drawn
 from tumen.linkage.settings import LinkSettings
 from tumen.linkage.suggestion import model_from_json
 from tumen.linkage.told import RULES
-from tumen.names import Texts
 from tumen.progress import SILENT, Progress
 
 Ints = NDArray[np.int64]
@@ -49,9 +52,14 @@ class Index:
         self._plain = _manifest(self._folder)
         self.settings = LinkSettings(**self._plain["settings"])
         self.model = model_from_json(self._plain["model"], pack=self.settings.pack)
-        self._rows, self._names = self._texts("rows"), self._texts("names")
+        self.shelf = Shelf(self._array, self._plain)
+        self._rows, self._names = self.shelf.texts("rows"), self.shelf.texts("names")
         columns = {name: self._array(f"roll_{name}") for name in _ROLL}
         self._roll = names.Roll.of_columns(columns, self._plain["units"])
+        self.rarity = {
+            field: Rarities(texts=self.shelf.texts(f"rarity_{field}"), factor=self._array(f"rarity_{field}"))
+            for field in self._plain["rarity"]
+        }
         self._judgements = [
             Judgement(mention_a=a, mention_b=b, verdict=v) for a, b, v in self._plain["judgements"]
         ]
@@ -61,6 +69,8 @@ class Index:
         self._ids: dict[str, int] = {}
         self._keys: dict[int, list[int]] = {}
         self._tail: list[tuple[str, ...]] = []
+        self._added_kin: dict[int, set[int]] = {}
+        self._other_kin: set[int] = set()
         for addition in added_to(self._folder):
             self._enter(addition)
 
@@ -119,12 +129,38 @@ class Index:
         for step, row in enumerate(addition.rows):
             self._ids[row[0]] = first + step
             self._tail.append(row)
+        self._enter_kin(range(first, len(self)))
         for key, position in zip(addition.key.tolist(), addition.key_mention.tolist(), strict=True):
             self._keys.setdefault(key, []).append(position)
         for position in addition.position.tolist():
             self._changed[position] = addition
         self._judgements += addition.judgements
         self._added.append(addition)
+        self.__dict__.pop("judged_same", None)
+
+    def _enter_kin(self, positions: Iterable[int]) -> None:
+        """Take note of whose relatives are no longer those on the shelf."""
+        old: set[int] = set()
+        for me in positions:
+            told = (self.position(other) for other in parts(self._row(me)[_RELATED]))
+            for other in (other for other in told if other is not None):
+                self._added_kin.setdefault(me, set()).add(other)
+                self._added_kin.setdefault(other, set()).add(me)
+                old |= {other} if other < self.count else set()
+        self._other_kin |= {at for at in self._family(old) if at < self.count}
+
+    def _family(self, positions: Iterable[int]) -> set[int]:
+        """These with their relatives, and the relatives of those."""
+        found: set[int] = set()
+        waiting = list(positions)
+        while waiting:
+            here = waiting.pop()
+            if here not in found:
+                found.add(here)
+                waiting += self._added_kin.get(here, ())
+                if here < self.count:
+                    waiting += self.shelf.along("kin", np.array([here]))[1].tolist()
+        return found
 
     # What is asked of it, by position: those of the linkage come first, then those that were added.
 
@@ -143,26 +179,44 @@ class Index:
         """The source of a mention."""
         return self._row(position)[FIELDS.index("source_id")]
 
-    def mentions(self, positions: Iterable[int]) -> Mentions:
-        """What was told, in the order asked for; the names are known without being read."""
+    def mentions(self, positions: Sequence[int]) -> Mentions:
+        """What was told, in the order asked for."""
         rows = [self._row(position) for position in positions]
-        self._remember(np.array([at for at in positions if at < self.count], dtype=np.int64))
         columns = zip(*rows, strict=True) if rows else ((),) * len(FIELDS)
         return Mentions(**dict(zip(FIELDS, columns, strict=True)))
 
-    def meeting(self, key: int, cap: int) -> list[int] | None:
+    def read(self, wanted: Ints, new: Mentions) -> Told:
+        """New mentions, with those of `wanted` that are not on the shelf or whose kin are not, and the kin of these."""
+        named = {mention for cell in new.related_to for mention in parts(cell)} - set(new.mention_id)
+        hubs = {at for at in (self.position(mention) for mention in named) if at is not None}
+        late = set(wanted[(wanted >= self.count) & (wanted < len(self))].tolist())
+        other = self._other_kin.intersection(wanted.tolist()) if self._other_kin else set()
+        family = sorted(self._family(hubs | late | other))
+        return told(
+            np.array([*family, *range(len(self), len(self) + len(new))], dtype=np.int64),
+            behind(self.mentions(family), new),
+            rarity=self.rarity,
+            pack=self.settings.pack,
+        )
+
+    def known_names(self, numbers: Ints) -> list[str]:
+        """Names by their numbers; they are known from now on without being read."""
+        found = list(self._names.take(numbers))
+        names.remember(found, self._roll.take(numbers))
+        return found
+
+    def meeting(self, key: int, cap: int) -> Ints | None:
         """Whom a key brings together; None where they are too many, so that it is refined."""
-        full = self._array("full")
-        at = int(np.searchsorted(full, key))
-        if at < len(full) and full[at] == key:
+        if _found(self._array("full"), key) is not None:
             return None
-        keys, start = self._array("key"), self._array("key_start")
-        at = int(np.searchsorted(keys, key))
-        found: list[int] = []
-        if at < len(keys) and keys[at] == key:
-            found = self._array("key_mention")[start[at] : start[at + 1]].tolist()
+        at = _found(self._array("key"), key)
+        found = np.zeros(0, dtype=np.int64)
+        if at is not None:
+            start = self._array("key_start")
+            found = self._array("key_mention")[start[at] : start[at + 1]].astype(np.int64)
         # A block that additions overfill stays as it is: its members were compared by it.
-        return found + self._keys.get(key, [])[: max(cap - len(found), 0)]
+        late = self._keys.get(key, [])[: max(cap - len(found), 0)]
+        return np.append(found, late).astype(np.int64) if late else found
 
     def kept_as(self, new: Mentions) -> list[int]:
         """Mentions that an organisation keeps under one number with one of these."""
@@ -170,44 +224,45 @@ class Index:
         keys, mention = self._array("kept_key"), self._array("kept_mention")
         found = []
         for text in wanted:
-            first, last = (
-                np.searchsorted(keys, lasting(text), side="left"),
-                np.searchsorted(keys, lasting(text), side="right"),
-            )
+            first, last = np.searchsorted(keys, [lasting(text), lasting(text) + 1])
             found += mention[first:last].tolist()
             found += [self.count + step for step, row in enumerate(self._tail) if _kept_as(row) == text]
         return found
 
-    def group(self, position: int) -> tuple[list[int], list[tuple[int, int]]]:
-        """The mentions that one is resolved with, and the ties between them; itself alone where with none."""
-        if position in self._changed:
-            return self._changed[position].group(position)
-        number = int(self._array("group")[position]) if position < self.count else -1
-        if number < 0:
-            return [position], []
-        members = _slice(self._array("group_member"), self._array("group_start"), number)
-        ties = _slice(self._array("tie"), self._array("tie_start"), number)
-        return members.tolist(), [(a, b) for a, b in ties.tolist()]
-
-    def company(self, position: int) -> list[int]:
-        """With whom outside its group a mention was of one person in any draw, or was judged so."""
-        found: list[int] = []
-        if position < self.count:
-            found = _slice(self._array("company"), self._array("company_start"), position).tolist()
-        if position in self._changed:
-            found += self._changed[position].company(position)
+    def closed(self, positions: Ints) -> Ints:
+        """These with all that they are resolved with, or were said to be one with; ascending."""
+        found = np.zeros(0, dtype=np.int64)
+        fresh = np.unique(positions)
+        while len(fresh):
+            found = np.union1d(found, fresh)
+            old = fresh[fresh < self.count]
+            near = [self._members(fresh), self.shelf.along("together", old)[1], self._judged_with(fresh)]
+            fresh = np.setdiff1d(np.concatenate(near), found)
         return found
 
-    def labels(self, positions: Sequence[int]) -> Ints:
-        """Draw by draw the position of the first mention of each mention's person, shape (draws, positions)."""
+    def ties(self, positions: Ints) -> Ints:
+        """The ties of the groups of some mentions, shape (ties, 2), each once."""
+        number = self._group_numbers(positions)
+        _, at = self.shelf.places("tie", np.unique(number[number >= 0]))
+        late = [addition.ties_of(positions[mine]) for addition, mine in self._by_addition(positions)]
+        return np.unique(np.concatenate([self._array("tie")[at].astype(np.int64), *late]), axis=0)
+
+    def mates(self, positions: Ints) -> Ints:
+        """These with all they are resolved with, and with whom they were of one person in a draw, or judged so."""
+        old = positions[positions < self.count]
+        late = [addition.company(positions[mine]) for addition, mine in self._by_addition(positions)]
+        near = [positions, self._members(positions), self.shelf.along("company", old)[1], *late]
+        return np.unique(np.concatenate(near))
+
+    def labels(self, positions: Ints) -> Ints:
+        """Draw by draw the position that the person of each mention is named by, shape (draws, positions)."""
         draws = self._array("draws")
-        there = np.array(positions, dtype=np.int64)
-        found = np.empty((len(there), draws.shape[1]), dtype=np.int64)
-        old = there < self.count
-        found[old] = draws[there[old]]
-        for at in (at for at, position in enumerate(positions) if position in self._changed):
-            found[at] = self._changed[positions[at]].label(positions[at])
-        return found.T.copy()
+        found = np.empty((draws.shape[1], len(positions)), dtype=np.int64)
+        old = positions < self.count
+        found[:, old] = draws[positions[old]].T
+        for addition, mine in self._by_addition(positions):
+            found[:, mine] = addition.labels[:, addition.at(positions[mine])]
+        return found
 
     def person(self, position: int) -> int:
         """The position of the mention that the person of a mention is named by."""
@@ -215,15 +270,49 @@ class Index:
             return self._changed[position].person(position)
         return int(self._array("person")[position])
 
+    def _by_addition(self, positions: Ints) -> list[tuple[Addition, Ints]]:
+        """The additions that changed some of these last, and which of these each did."""
+        found: dict[int, tuple[Addition, list[int]]] = {}
+        if self._changed:
+            for at, position in enumerate(positions.tolist()):
+                if position in self._changed:
+                    addition = self._changed[position]
+                    found.setdefault(id(addition), (addition, []))[1].append(at)
+        return [(addition, np.array(mine, dtype=np.int64)) for addition, mine in found.values()]
+
+    def _group_numbers(self, positions: Ints) -> Ints:
+        """The number of the group of each mention; -1 for none, and where an addition says it."""
+        found = np.full(len(positions), -1, dtype=np.int64)
+        old = positions < self.count
+        found[old] = self._array("group")[positions[old]]
+        for _, mine in self._by_addition(positions):
+            found[mine] = -1
+        return found
+
+    def _members(self, positions: Ints) -> Ints:
+        """All that some mentions are resolved with."""
+        number = self._group_numbers(positions)
+        _, at = self.shelf.places("group", np.unique(number[number >= 0]))
+        late = [addition.members_of(positions[mine]) for addition, mine in self._by_addition(positions)]
+        return np.concatenate([self._array("group_member")[at].astype(np.int64), *late])
+
+    def _judged_with(self, positions: Ints) -> Ints:
+        """Those judged the same as some mentions since the index was written."""
+        if not self.judged_same:
+            return np.zeros(0, dtype=np.int64)
+        near = {m for at in positions.tolist() for m in self.judged_same.get(self.mention_id(at), ())}
+        found = (self.position(mention) for mention in sorted(near))
+        return np.array([at for at in found if at is not None], dtype=np.int64)
+
     def judgements_among(self, mention_ids: set[str]) -> list[Judgement]:
         """What was decided of pairs of these mentions."""
         return [j for j in self._judgements if j.mention_a in mention_ids and j.mention_b in mention_ids]
 
     @cached_property
     def judged_same(self) -> dict[str, list[str]]:
-        """For each mention those judged the same as it."""
+        """For each mention those judged the same as it in additions; what was judged before lies on the shelf."""
         found: dict[str, list[str]] = {}
-        for each in self._judgements:
+        for each in (each for addition in self._added for each in addition.judgements):
             if each.verdict == "same":
                 found.setdefault(each.mention_a, []).append(each.mention_b)
                 found.setdefault(each.mention_b, []).append(each.mention_a)
@@ -240,34 +329,20 @@ class Index:
             for each in self._plain["drawn"]
         )  # fmt: skip
 
-    @cached_property
-    def rarity(self) -> dict[str, dict[str, NDArray[np.float32]]]:
-        """How rare values are, as measured on the linkage."""
-        return {
-            field: dict(zip(self._texts(f"rarity_{field}"), self._array(f"rarity_{field}"), strict=True))
-            for field in self._plain["rarity"]
-        }
-
     def _row(self, position: int) -> tuple[str, ...]:
         if position >= self.count:
             return self._tail[position - self.count]
         return tuple(str(self._rows[position]).split(BETWEEN))
 
-    def _remember(self, positions: Ints) -> None:
-        wanted = np.unique(np.asarray(self._array("name")[positions], dtype=np.int64))
-        names.remember(list(self._names.take(wanted)), self._roll.take(wanted))
-
-    def _texts(self, name: str) -> Texts:
-        return Texts(start=self._array(f"{name}_start"), bytes=self._array(f"{name}_bytes"))
-
     def _array(self, name: str) -> NDArray[Any]:
         found = self._columns.get(name)
         if found is None:
             path = self._folder / FOLDER / f"{name}.npy"
-            found = self._columns[name] = np.load(path, mmap_mode="r", allow_pickle=False)
+            found = self._columns[name] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
         return found
 
 
+_RELATED: Final = FIELDS.index("related_to")
 _ROLL: Final = (
     "start", "weight", "length", "unit", "readings", "script", "log_total", "letter_start", "letters",
     "words_start", "words_bytes", "key_texts_start", "key_texts_bytes",
@@ -279,8 +354,9 @@ def _kept_as(row: Sequence[str]) -> str:
     return f"{told['organisation']}{BETWEEN}{told['deponent']}" if told["deponent"] else ""
 
 
-def _slice(values: NDArray[Any], start: NDArray[Any], at: int) -> NDArray[Any]:
-    return values[start[at] : start[at + 1]]
+def _found(ascending: NDArray[Any], key: int) -> int | None:
+    at = int(np.searchsorted(ascending, key))
+    return at if at < len(ascending) and ascending[at] == key else None
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

@@ -7,8 +7,7 @@ the places it asks for.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from hashlib import blake2b
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,20 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen import names
+from tumen.linkage.added.shelf import BETWEEN, kept_keys, shelved, texts_as_arrays
 from tumen.linkage.blocking import blocks
 from tumen.linkage.components import Groups
+from tumen.linkage.kinds import lasting
 from tumen.linkage.mentions import FIELDS, Mentions
 from tumen.linkage.result import Linkage
 from tumen.linkage.state import Rarity, rarity_of
 from tumen.linkage.suggestion import model_to_json
-from tumen.names import Texts
 
 Ints = NDArray[np.int64]
 Arrays = Mapping[str, NDArray[Any]]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 FOLDER: Final = "index"
-BETWEEN: Final = "\x1f"
 
 
 def keep_index(linkage: Linkage, folder: Path) -> None:
@@ -46,9 +45,11 @@ def keep_index(linkage: Linkage, folder: Path) -> None:
     distinct = sorted(set(spoken))
     number = {name: at for at, name in enumerate(distinct)}
     roll = names.roll(distinct)
+    shelf, small = shelved(linkage, mentions)
     arrays: dict[str, NDArray[Any]] = {
-        **_texts("rows", [BETWEEN.join(row) for row in rows_of(mentions)]),
-        **_texts("names", distinct),
+        **texts_as_arrays("rows", [BETWEEN.join(row) for row in rows_of(mentions)]),
+        **texts_as_arrays("names", distinct),
+        **shelf,
         "name": np.array([number[name] for name in spoken], dtype=np.int32),
         **{f"roll_{name}": column for name, column in roll.columns.items()},
         **_blocks(linkage, mentions),
@@ -61,18 +62,13 @@ def keep_index(linkage: Linkage, folder: Path) -> None:
     for name, array in arrays.items():
         np.save(target / f"{name}.npy", array, allow_pickle=False)
     (target / "manifest.json").write_text(
-        json.dumps(_plain(linkage, mentions, roll), ensure_ascii=False), encoding="utf-8"
+        json.dumps(_plain(linkage, mentions, roll) | small, ensure_ascii=False), encoding="utf-8"
     )
 
 
 def rows_of(mentions: Mentions) -> list[tuple[str, ...]]:
     """The mentions row by row, in the order of `FIELDS`."""
     return list(zip(*(getattr(mentions, field) for field in FIELDS), strict=True))
-
-
-def _texts(name: str, texts: Sequence[str]) -> dict[str, NDArray[Any]]:
-    told = Texts.of(texts)
-    return {f"{name}_start": told.start, f"{name}_bytes": told.bytes}
 
 
 def _blocks(linkage: Linkage, mentions: Mentions) -> Arrays:
@@ -86,19 +82,6 @@ def _blocks(linkage: Linkage, mentions: Mentions) -> Arrays:
         "key": found.key[order], "key_start": start, "key_mention": found.mention[places].astype(np.int32),
         "full": np.sort(found.full), "kept_key": kept, "kept_mention": kept_at,
     }  # fmt: skip
-
-
-def kept_keys(mentions: Mentions) -> list[str]:
-    """For each mention the organisation with the number under which it keeps the person; empty where it has none."""
-    return [
-        f"{organisation}{BETWEEN}{number}" if number else ""
-        for organisation, number in zip(mentions.organisation, mentions.deponent, strict=True)
-    ]
-
-
-def lasting(text: str) -> int:
-    """A number for a text that is the same in every table."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little", signed=True)
 
 
 def _kept_under(mentions: Mentions) -> tuple[Ints, Ints]:
@@ -145,8 +128,9 @@ def _persons(linkage: Linkage) -> Ints:
 def _rarity(rarity: Rarity) -> Arrays:
     found: dict[str, NDArray[Any]] = {}
     for field, told in rarity.items():
-        found |= _texts(f"rarity_{field}", list(told))
-        found[f"rarity_{field}"] = np.array(list(told.values()), dtype=np.float32)
+        texts = sorted(told)
+        found |= texts_as_arrays(f"rarity_{field}", texts)
+        found[f"rarity_{field}"] = np.array([told[text] for text in texts], dtype=np.float32)
     return found
 
 

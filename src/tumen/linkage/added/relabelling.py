@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tumen.compiled import compiled
+
 if TYPE_CHECKING:
     from tumen.linkage.added.index import Index
 
@@ -26,45 +28,25 @@ class Draws:
         index: the linkage.
         position: the mentions that are drawn again, ascending; new ones last.
         drawn: draw by draw the place of the first mention of each one's person, shape (draws, positions).
+
+    Attributes:
+        labels: draw by draw the position that the person of each is named by, shape (draws, positions).
+        alone: whether all mentions of that person are drawn again.
+        beside: mentions that are not drawn again, and may bear one of the labels.
+        beside_labels: theirs.
     """
 
     def __init__(self, index: Index, position: Ints, drawn: Ints) -> None:
         self._index = index
         self.position = position
-        there = int(np.searchsorted(position, len(index)))
-        self._before = index.labels(position[:there].tolist())
-        self._company_of: dict[int, list[int]] = {}
-        self.beside = self._mates(np.unique(self._before))
-        self.beside_labels = index.labels(self.beside.tolist())
+        before = index.labels(position[: int(np.searchsorted(position, len(index)))])
+        known = np.unique(before)
+        self.beside = np.setdiff1d(index.mates(known), position)
+        self._beside_before = index.labels(self.beside)
+        self.beside_labels = self._beside_before.copy()
         self.labels = np.empty_like(drawn)
         self.alone = np.ones(drawn.shape, dtype=np.bool_)
-        for row in range(len(drawn)):
-            self._name(row, drawn[row])
-
-    def _mates(self, labels: Ints) -> Ints:
-        """Mentions that are not drawn again and may bear one of the labels in some draw."""
-        found: set[int] = set()
-        for label in labels.tolist():
-            found.update((label, *self._index.group(label)[0], *self._index.company(label)))
-        return np.setdiff1d(np.array(sorted(found), dtype=np.int64), self.position)
-
-    def _name(self, row: int, drawn: Ints) -> None:
-        """Give each drawn person a label: one that its mentions bore, or the position of its first mention."""
-        before, position = self._before[row], self.position
-        owner: dict[int, int] = {}
-        for at, label in enumerate(before.tolist()):
-            if label not in owner or position[at] == label:
-                owner[label] = int(drawn[at])
-        name: dict[int, int] = {}
-        for label, person in sorted(owner.items()):
-            outside = np.flatnonzero(self.beside_labels[row] == label)
-            name.setdefault(person, label)
-            self.beside_labels[row, outside] = name[person]
-            if len(outside):
-                self.alone[row, drawn == person] = False
-        for at in range(len(position)):
-            person = int(drawn[at])
-            self.labels[row, at] = name.setdefault(person, int(position[at]))
+        _name(known, before, position, drawn, self.beside_labels, self.labels, self.alone)
 
     def join(self, row: int, at: int, other: int, source: dict[int, str]) -> bool:
         """Join the person of the mention at place `at` with that of `other`, which is not drawn again; whether it was.
@@ -77,36 +59,70 @@ class Draws:
             other: the position of the other.
             source: sources by position; those that are missing are filled in.
         """
-        mine, theirs = int(self.labels[row, at]), int(self._index.labels([other])[row, 0])
-        if mine == theirs or len(np.intersect1d(self._bearing(row, mine), [other])):
+        index, mine = self._index, int(self.labels[row, at])
+        theirs = int(index.labels(np.array([other]))[row, 0])
+        bearing = self._bearing(row, mine)
+        if mine == theirs or other in bearing:
             return False
-        there = self._index
-        fellows = {theirs, other, *there.group(theirs)[0], *there.company(theirs)} - set(
-            self.position.tolist()
-        )
-        known = sorted(fellows)
-        they = [
-            p for p, label in zip(known, there.labels(known)[row].tolist(), strict=True) if label == theirs
-        ]
-        for position in [*they, *self._bearing(row, mine).tolist()]:
+        fellows = np.setdiff1d(np.append(index.mates(np.array([theirs])), other), self.position)
+        they = fellows[index.labels(fellows)[row] == theirs].tolist()
+        for position in (*they, *bearing):
             if position not in source:
-                source[position] = there.source(position)
-        if {source[p] for p in they} & {source[p] for p in self._bearing(row, mine).tolist()}:
+                source[position] = index.source(position)
+        if {source[each] for each in they} & {source[each] for each in bearing}:
             return False
         self.labels[row, self.labels[row] == mine] = theirs
         self.beside_labels[row, self.beside_labels[row] == mine] = theirs
         self.alone[row, self.labels[row] == theirs] = False
         return True
 
-    def _bearing(self, row: int, label: int) -> Ints:
+    def _bearing(self, row: int, label: int) -> list[int]:
         here = self.position[self.labels[row] == label]
-        return np.concatenate([here, self.beside[self.beside_labels[row] == label]])
+        return [*here.tolist(), *self.beside[self.beside_labels[row] == label].tolist()]
 
     @property
     def changed(self) -> tuple[Ints, Ints]:
         """Every mention whose label changed in some draw, with those drawn again; and their labels."""
-        moved = (self.beside_labels != self._index.labels(self.beside.tolist())).any(axis=0)
+        moved = (self.beside_labels != self._beside_before).any(axis=0)
         position = np.concatenate([self.position, self.beside[moved]])
         labels = np.concatenate([self.labels, self.beside_labels[:, moved]], axis=1)
         order = np.argsort(position)
         return position[order], labels[:, order]
+
+
+@compiled
+def _name(
+    known: Ints, before: Ints, position: Ints, drawn: Ints, beside: Ints, labels: Ints, alone: Bools
+) -> None:
+    """Give each drawn person a label: one that its mentions bore, or the position of its first mention.
+
+    Args:
+        known: the labels that were borne by those drawn again, ascending.
+        before: who bore which, shape (draws, those that were there).
+        position: of those drawn again.
+        drawn: see `Draws`.
+        beside: labels of others; changed.
+        labels, alone: filled, see `Draws`.
+    """
+    owner, label_of = np.empty(len(known), dtype=np.int64), np.empty(len(position), dtype=np.int64)
+    shared = np.empty(len(position), dtype=np.bool_)
+    for row in range(len(drawn)):
+        owner[:], label_of[:], shared[:] = -1, -1, False
+        for at in range(before.shape[1]):
+            label = np.searchsorted(known, before[row, at])
+            if owner[label] < 0 or position[at] == before[row, at]:
+                owner[label] = drawn[row, at]
+        for label in range(len(known)):
+            if owner[label] >= 0 and label_of[owner[label]] < 0:
+                label_of[owner[label]] = known[label]
+        for at in range(beside.shape[1]):
+            label = np.searchsorted(known, beside[row, at])
+            if label < len(known) and known[label] == beside[row, at] and owner[label] >= 0:
+                beside[row, at] = label_of[owner[label]]
+                shared[owner[label]] = True
+        for at in range(len(position)):
+            person = drawn[row, at]
+            if label_of[person] < 0:
+                label_of[person] = position[at]
+            labels[row, at] = label_of[person]
+            alone[row, at] = not shared[person]
