@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import duckdb
-
-from tumen import dates
-from tumen.errors import DatesError, MentionsError
+from tumen.errors import MentionsError
 from tumen.linkage.beside import with_tables
+from tumen.linkage.table import Table, Taker, is_date, unreadable_dates
 
 TOLD: Final = (
     "mention_id", "source_id", "organisation", "role", "name", "name_other", "name_kind",
@@ -30,7 +26,7 @@ DATE_FIELDS: Final = ("birth", "left", "died")
 _SEXES: Final = {"": "", "f": "f", "m": "m", "female": "f", "male": "m"}
 _GROUPS: Final = {"": "", "no": "", "yes": "yes"}
 _NAME_KINDS: Final = ("", "given", "pseudonym", "partial")
-_SHOWN_FAULTS: Final = 20
+_TAKER: Final = Taker(what="mentions", error=MentionsError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -93,9 +89,7 @@ class Mentions:
         Raises:
             MentionsError: with every fault found and its row number (the first row is 1).
         """
-        given = [dict(row) for row in rows]
-        columns = set().union(*given) if given else set()
-        return _checked(given, columns, mapping or {}, first_row=1)
+        return _checked(_TAKER.rows(rows), mapping or {})
 
     @classmethod
     def from_csv(
@@ -114,17 +108,7 @@ class Mentions:
         Raises:
             MentionsError: the file cannot be read, or rows are at fault.
         """
-        try:
-            with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-                reader = csv.DictReader(stream, strict=True)
-                columns = set(reader.fieldnames or ())
-                rows: list[dict[Any, object]] = [dict(row) for row in reader]
-        except (OSError, UnicodeDecodeError, csv.Error) as fault:
-            raise MentionsError(
-                f"The table of mentions cannot be read: {type(fault).__name__}.",
-                hint="Give a UTF-8 CSV file with a header row.",
-            ) from fault
-        return _checked(*_beside(rows, columns, mapping or {}, beside), first_row=2)
+        return _checked(_beside(_TAKER.csv(path), mapping or {}, beside), mapping or {})
 
     @classmethod
     def from_parquet(
@@ -135,52 +119,26 @@ class Mentions:
         Raises:
             MentionsError: the file cannot be read, or rows are at fault.
         """
-        with duckdb.connect() as database:
-            try:
-                found = database.execute("SELECT * FROM read_parquet(?)", [str(path)])
-                columns = [column[0] for column in found.description or ()]
-                rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
-            except duckdb.Error as fault:
-                raise MentionsError("The table of mentions cannot be read as Parquet.") from fault
-        return _checked(*_beside(rows, set(columns), mapping or {}, beside), first_row=1)
+        return _checked(_beside(_TAKER.parquet(path), mapping or {}, beside), mapping or {})
 
 
-def _beside(
-    rows: Sequence[Mapping[Any, object]],
-    columns: set[str],
-    mapping: Mapping[str, str],
-    folder: Path | str | None,
-) -> tuple[Sequence[Mapping[Any, object]], set[str], Mapping[str, str]]:
-    if folder is None or not rows:
-        return rows, columns, mapping
-    found = with_tables(rows, folder, mapping)
-    return found, columns | {mapping.get(field, field) for field in ("alive", "held")}, mapping
+def _beside(table: Table, mapping: Mapping[str, str], folder: Path | str | None) -> Table:
+    if folder is None or not table.rows:
+        return table
+    added = {mapping.get(field, field) for field in ("alive", "held")}
+    return replace(table, rows=with_tables(table.rows, folder, mapping), columns=table.columns | added)
 
 
-def _checked(
-    rows: Sequence[Mapping[Any, object]], columns: set[str], mapping: Mapping[str, str], *, first_row: int
-) -> Mentions:
-    _check_columns(columns, mapping)
-    cleaned = [{field: _text(row.get(mapping.get(field, field))) for field in FIELDS} for row in rows]
-    faults = _duplicates(cleaned, first_row) + _bad_values(cleaned, first_row)
-    faults += [
-        {"row": number, "column": "", "fault": "more cells than headings"}
-        for number, row in enumerate(rows, start=first_row)
-        if None in row
-    ]
-    if faults:
-        faults.sort(key=lambda fault: (fault["row"], fault["column"]))
-        shown = "; ".join(f"row {f['row']}, {f['column']}: {f['fault']}" for f in faults[:_SHOWN_FAULTS])
-        more = f"; and {len(faults) - _SHOWN_FAULTS} more" if len(faults) > _SHOWN_FAULTS else ""
-        raise MentionsError(f"{len(faults)} fault(s) in the mentions: {shown}{more}.", faults=faults)
-    if not cleaned:
+def _checked(table: Table, mapping: Mapping[str, str]) -> Mentions:
+    _TAKER.check_columns(table, mapping, fields=FIELDS, required=REQUIRED)
+    cells = table.cells(FIELDS, mapping)
+    unreadable = unreadable_dates(cells, DATE_FIELDS)
+    faults = table.used_twice(cells, "mention_id")
+    _TAKER.refuse(faults + table.faults(cells, lambda row: _bad_values(row, unreadable)))
+    if not cells:
         raise MentionsError("There are no mentions to link.")
-    cleaned.sort(key=lambda row: row["mention_id"])
-    return Mentions(**{field: tuple(_normal(field, row[field]) for row in cleaned) for field in FIELDS})
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value).strip()
+    cells.sort(key=lambda row: row["mention_id"])
+    return Mentions(**{field: tuple(_normal(field, row[field]) for row in cells) for field in FIELDS})
 
 
 def _normal(field: str, value: str) -> str:
@@ -189,48 +147,14 @@ def _normal(field: str, value: str) -> str:
     return _GROUPS[value] if field == "group" else value
 
 
-def _check_columns(columns: set[str], mapping: Mapping[str, str]) -> None:
-    unknown = sorted(set(mapping) - set(FIELDS))
-    absent = sorted(column for field, column in mapping.items() if column not in columns and field in FIELDS)
-    missing = [
-        field for field in REQUIRED if mapping.get(field, field) not in columns and field not in mapping
-    ]
-    said = [f"there is no field {field!r} to map to" for field in unknown]
-    said += [f"there is no column {column!r}" for column in absent]
-    said += [f"the column {field!r} is missing" for field in missing]
-    if said and (columns or unknown):
-        raise MentionsError(
-            f"The table of mentions does not fit: {'; '.join(said)}.",
-            hint=f"Needed: {', '.join(REQUIRED)}; used when there: {', '.join(FIELDS[2:])}.",
-            unknown=unknown, absent=absent, missing=missing,
-        )  # fmt: skip
-
-
-def _duplicates(rows: list[dict[str, str]], first_row: int) -> list[dict[str, object]]:
-    seen: dict[str, int] = {}
-    faults: list[dict[str, object]] = []
-    for number, row in enumerate(rows, start=first_row):
-        earlier = seen.setdefault(row["mention_id"], number)
-        if row["mention_id"] and earlier != number:
-            faults.append({"row": number, "column": "mention_id", "fault": f"already used in row {earlier}"})
-    return faults
-
-
-def _bad_values(rows: list[dict[str, str]], first_row: int) -> list[dict[str, object]]:
-    unreadable = {
-        value for value in {row[field] for row in rows for field in DATE_FIELDS} if not _is_date(value)
-    }
-    faults: list[dict[str, object]] = []
-    for number, row in enumerate(rows, start=first_row):
-        said = [(column, "not stated") for column in ("mention_id", "source_id") if not row[column]]
-        if row["sex"].lower() not in _SEXES:
-            said.append(("sex", "neither f, m nor empty"))
-        if row["name_kind"] not in _NAME_KINDS:
-            said.append(("name_kind", "neither given, pseudonym, partial nor empty"))
-        said += [(field, "not a date that can be read") for field in DATE_FIELDS if row[field] in unreadable]
-        said += _bad_bounds(row)
-        faults += [{"row": number, "column": column, "fault": fault} for column, fault in said]
-    return faults
+def _bad_values(row: Mapping[str, str], unreadable: frozenset[str]) -> list[tuple[str, str]]:
+    said = [(column, "not stated") for column in ("mention_id", "source_id") if not row[column]]
+    if row["sex"].lower() not in _SEXES:
+        said.append(("sex", "neither f, m nor empty"))
+    if row["name_kind"] not in _NAME_KINDS:
+        said.append(("name_kind", "neither given, pseudonym, partial nor empty"))
+    said += [(field, "not a date that can be read") for field in DATE_FIELDS if row[field] in unreadable]
+    return said + _bad_bounds(row)
 
 
 def _bad_bounds(row: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -241,10 +165,10 @@ def _bad_bounds(row: Mapping[str, str]) -> list[tuple[str, str]]:
         said.append(("relation", "has not as many parts as related_to"))
     if row["group"] not in _GROUPS:
         said.append(("group", "neither yes, no nor empty"))
-    if not all(_is_date(part) for part in parts(row["alive"])):
+    if not all(is_date(part) for part in parts(row["alive"])):
         said.append(("alive", "not dates that can be read"))
     if any(part.count(";") != 2 for part in parts(row["held"])) or not all(
-        place and _is_date(begin) and _is_date(end) for place, begin, end in stays(row["held"])
+        place and is_date(begin) and is_date(end) for place, begin, end in stays(row["held"])
     ):
         said.append(("held", "not stays as place;first day;last day"))
     return said
@@ -263,14 +187,3 @@ def stays(cell: str) -> list[tuple[str, str, str]]:
         begin, _, end = times.partition(";")
         found.append((place.strip(), begin.strip(), end.strip()))
     return found
-
-
-@lru_cache(maxsize=65_536)
-def _is_date(value: str) -> bool:
-    if not value:
-        return True
-    try:
-        dates.parse(value)
-    except DatesError:
-        return False
-    return True

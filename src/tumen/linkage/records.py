@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +10,6 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-import duckdb
 import numpy as np
 
 from tumen import dates
@@ -21,13 +19,14 @@ from tumen.linkage.columns import Columns, Rule
 from tumen.linkage.density import density
 from tumen.linkage.fields import date_field, value_field
 from tumen.linkage.kinds import Column, DateColumn, ValueColumn, numbered
+from tumen.linkage.table import Table, Taker
 from tumen.linkage.texts import DigitsColumn, TextColumn, digits_field, each, sound, text_field
 
 Kind = Literal["text", "digits", "date", "value"]
 _KINDS: Final = get_args(Kind)
 _MOST_RULES: Final = 45
 _STRATA: Final = 5
-_SHOWN_FAULTS: Final = 20
+_TAKER: Final = Taker(what="records", error=MentionsError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -82,7 +81,7 @@ class Records:
         Raises:
             MentionsError: with every fault found and its row number (the first row is 1).
         """
-        return _checked([dict(row) for row in rows], kinds, record, source, tuple(exchanged), first_row=1)
+        return _checked(_TAKER.rows(rows), kinds, record, source, tuple(exchanged))
 
     @classmethod
     def from_csv(
@@ -94,15 +93,7 @@ class Records:
         Raises:
             MentionsError: the file cannot be read, or rows are at fault.
         """
-        try:
-            with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-                rows: list[dict[Any, object]] = [dict(row) for row in csv.DictReader(stream, strict=True)]
-        except (OSError, UnicodeDecodeError, csv.Error) as fault:
-            raise MentionsError(
-                f"The table of records cannot be read: {type(fault).__name__}.",
-                hint="Give a UTF-8 CSV file with a header row.",
-            ) from fault
-        return _checked(rows, kinds, record, source, tuple(exchanged), first_row=2)
+        return _checked(_TAKER.csv(path), kinds, record, source, tuple(exchanged))
 
     @classmethod
     def from_parquet(
@@ -114,55 +105,37 @@ class Records:
         Raises:
             MentionsError: the file cannot be read, or rows are at fault.
         """
-        with duckdb.connect() as database:
-            try:
-                found = database.execute("SELECT * FROM read_parquet(?)", [str(path)])
-                columns = [column[0] for column in found.description or ()]
-                rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
-            except duckdb.Error as fault:
-                raise MentionsError("The table of records cannot be read as Parquet.") from fault
-        return _checked(rows, kinds, record, source, tuple(exchanged), first_row=1)
+        return _checked(_TAKER.parquet(path), kinds, record, source, tuple(exchanged))
 
 
 def _checked(
-    rows: Sequence[Mapping[Any, object]], kinds: Mapping[str, Kind], record: str, source: str | None,
-    exchanged: tuple[tuple[str, str], ...], *, first_row: int,
+    table: Table, kinds: Mapping[str, Kind], record: str, source: str | None,
+    exchanged: tuple[tuple[str, str], ...],
 ) -> Records:  # fmt: skip
-    _check_columns(rows, kinds, record, source, exchanged)
-    used = (record, *((source,) if source is not None else ()), *kinds)
-    cleaned = [{column: _text(row.get(column)) for column in used} for row in rows]
-    seen: dict[str, int] = {}
-    faults = []
-    for number, row in enumerate(cleaned, start=first_row):
-        bare = [column for column in used[: -len(kinds)] if not row[column]]
-        faults += [{"row": number, "column": column, "fault": "not stated"} for column in bare]
-        earlier = seen.setdefault(row[record], number)
-        if earlier != number and row[record]:
-            faults.append({"row": number, "column": record, "fault": f"already used in row {earlier}"})
-    if faults:
-        shown = "; ".join(f"row {f['row']}, {f['column']}: {f['fault']}" for f in faults[:_SHOWN_FAULTS])
-        more = f"; and {len(faults) - _SHOWN_FAULTS} more" if len(faults) > _SHOWN_FAULTS else ""
-        raise MentionsError(f"{len(faults)} fault(s) in the records: {shown}{more}.", faults=faults)
-    cleaned.sort(key=lambda row: row[record])
-    ids = tuple(row[record] for row in cleaned)
+    _check_columns(table, kinds, record, source, exchanged)
+    needed = (record, *((source,) if source is not None else ()))
+    cells = table.cells((*needed, *kinds), {})
+    faults = table.faults(cells, lambda row: [(each, "not stated") for each in needed if not row[each]])
+    _TAKER.refuse(table.used_twice(cells, record) + faults)
+    cells.sort(key=lambda row: row[record])
+    ids = tuple(row[record] for row in cells)
     return Records(
         mention_id=ids,
-        source_id=ids if source is None else tuple(row[source] for row in cleaned),
+        source_id=ids if source is None else tuple(row[source] for row in cells),
         kinds=dict(kinds),
-        values={column: tuple(row[column] for row in cleaned) for column in kinds},
+        values={column: tuple(row[column] for row in cells) for column in kinds},
         exchanged=exchanged,
     )
 
 
 def _check_columns(
-    rows: Sequence[Mapping[Any, object]], kinds: Mapping[str, Kind], record: str, source: str | None,
+    table: Table, kinds: Mapping[str, Kind], record: str, source: str | None,
     exchanged: tuple[tuple[str, str], ...],
 ) -> None:  # fmt: skip
-    if not rows:
+    if not table.rows:
         raise MentionsError("There are no records to link.")
-    columns = set().union(*rows)
     needed = {record, *kinds, *([source] if source is not None else [])}
-    said = [f"there is no column {column!r}" for column in sorted(needed - columns)]
+    said = [f"there is no column {column!r}" for column in sorted(needed - table.columns)]
     said += [f"{kind!r} is no kind of column" for kind in sorted(set(kinds.values()) - set(_KINDS))]
     said += [
         f"{column!r} is no column of text to exchange"
@@ -175,10 +148,6 @@ def _check_columns(
         raise MentionsError(
             f"The table of records does not fit: {'; '.join(said)}.", hint=f"Kinds are {', '.join(_KINDS)}."
         )
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value).strip()
 
 
 def record_columns(records: Records) -> Columns:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from tumen import dates
-from tumen.errors import AccountsError, DatesError
+from tumen.errors import AccountsError
 from tumen.linkage.events.numbers import told
+from tumen.linkage.table import Table, Taker, is_date
 
 REQUIRED: Final = ("account_id", "source_id", "kind")
 TOLD: Final = ("kind", "place", "date", "number", "participants", "persons", "agency", "method", "outcome")
@@ -30,7 +28,7 @@ SEVERAL: Final = frozenset({"participants", "persons", "method", "heard_from", "
 FORMS: Final = ("lived", "saw", "heard", "rumour", "document", "inferred")
 """How somebody may know; the first two are first-hand."""
 STANCES: Final = ("says", "denies")
-_SHOWN_FAULTS: Final = 20
+_TAKER: Final = Taker(what="accounts", error=AccountsError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +143,7 @@ class Accounts(Sequence[Account]):
         Raises:
             AccountsError: with every fault found and its row number (the first row is 1).
         """
-        given = [dict(row) for row in rows]
-        columns = set().union(*given) if given else set()
-        return cls(rows=_checked(given, columns, mapping or {}, knowledge or {}, first_row=1))
+        return cls(rows=_checked(_TAKER.rows(rows), mapping or {}, knowledge or {}))
 
     @classmethod
     def from_csv(
@@ -161,40 +157,18 @@ class Accounts(Sequence[Account]):
         Raises:
             AccountsError: the file cannot be read, or rows are at fault.
         """
-        try:
-            with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-                reader = csv.DictReader(stream, strict=True)
-                columns = set(reader.fieldnames or ())
-                rows: list[dict[Any, object]] = [dict(row) for row in reader]
-        except (OSError, UnicodeDecodeError, csv.Error) as fault:
-            raise AccountsError(
-                f"The table of accounts cannot be read: {type(fault).__name__}.",
-                hint="Give a UTF-8 CSV file with a header row.",
-            ) from fault
-        return cls(rows=_checked(rows, columns, mapping or {}, knowledge or {}, first_row=2))
+        return cls(rows=_checked(_TAKER.csv(path), mapping or {}, knowledge or {}))
 
 
-def _checked(
-    rows: Sequence[Mapping[Any, object]], columns: set[str], mapping: Mapping[str, str],
-    knowledge: Mapping[str, str], *, first_row: int,
-) -> tuple[Account, ...]:  # fmt: skip
-    _check_columns(columns, mapping)
-    cleaned = [{field: _text(row.get(mapping.get(field, field))) for field in FIELDS} for row in rows]
-    for row in cleaned:
+def _checked(table: Table, mapping: Mapping[str, str], knowledge: Mapping[str, str]) -> tuple[Account, ...]:
+    _TAKER.check_columns(table, mapping, fields=FIELDS, required=REQUIRED)
+    cells = table.cells(FIELDS, mapping)
+    for row in cells:
         row["knowledge"] = knowledge.get(row["knowledge"], row["knowledge"])
-    faults = _duplicates(cleaned, first_row)
-    for number, (row, given) in enumerate(zip(cleaned, rows, strict=True), start=first_row):
-        faults += [{"row": number, "column": column, "fault": fault} for column, fault in _bad(row)]
-        if None in given:
-            faults.append({"row": number, "column": "", "fault": "more cells than headings"})
-    _refuse(faults)
-    if not cleaned:
+    _TAKER.refuse(table.used_twice(cells, "account_id") + table.faults(cells, _bad))
+    if not cells:
         raise AccountsError("There are no accounts to link.", hint="Give a table with at least one account.")
-    return tuple(_account(row) for row in sorted(cleaned, key=lambda row: row["account_id"]))
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value).strip()
+    return tuple(_account(row) for row in sorted(cells, key=lambda row: row["account_id"]))
 
 
 def _account(row: Mapping[str, str]) -> Account:
@@ -206,34 +180,9 @@ def _parted(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in cell.split(";") if part.strip()))
 
 
-def _check_columns(columns: set[str], mapping: Mapping[str, str]) -> None:
-    unknown = sorted(set(mapping) - set(FIELDS))
-    absent = sorted(column for field, column in mapping.items() if column not in columns and field in FIELDS)
-    missing = [field for field in REQUIRED if field not in mapping and field not in columns]
-    said = [f"there is no field {field!r} to map to" for field in unknown]
-    said += [f"there is no column {column!r}" for column in absent]
-    said += [f"the column {field!r} is missing" for field in missing]
-    if said and (columns or unknown):
-        raise AccountsError(
-            f"The table of accounts does not fit: {'; '.join(said)}.",
-            hint=f"Needed: {', '.join(REQUIRED)}; used when there: {', '.join(FIELDS[3:])}.",
-            unknown=unknown, absent=absent, missing=missing,
-        )  # fmt: skip
-
-
-def _duplicates(rows: Sequence[Mapping[str, str]], first_row: int) -> list[dict[str, object]]:
-    seen: dict[str, int] = {}
-    faults: list[dict[str, object]] = []
-    for number, row in enumerate(rows, start=first_row):
-        earlier = seen.setdefault(row["account_id"], number)
-        if row["account_id"] and earlier != number:
-            faults.append({"row": number, "column": "account_id", "fault": f"already used in row {earlier}"})
-    return faults
-
-
 def _bad(row: Mapping[str, str]) -> list[tuple[str, str]]:
     said = [(column, "not stated") for column in REQUIRED if not row[column]]
-    if row["date"] and not _is_date(row["date"]):
+    if row["date"] and not is_date(row["date"]):
         said.append(("date", "not a date that can be read"))
     if row["number"] and told(row["number"]) is None:
         said.append(("number", "not a number that can be read"))
@@ -241,21 +190,3 @@ def _bad(row: Mapping[str, str]) -> list[tuple[str, str]]:
         if row[column] and row[column] not in allowed:
             said.append((column, f"neither {', '.join(allowed)} nor empty"))
     return said
-
-
-def _refuse(faults: list[dict[str, object]]) -> None:
-    if not faults:
-        return
-    faults.sort(key=lambda fault: (fault["row"], fault["column"]))
-    shown = "; ".join(f"row {f['row']}, {f['column']}: {f['fault']}" for f in faults[:_SHOWN_FAULTS])
-    more = f"; and {len(faults) - _SHOWN_FAULTS} more" if len(faults) > _SHOWN_FAULTS else ""
-    raise AccountsError(f"{len(faults)} fault(s) in the accounts: {shown}{more}.", faults=faults)
-
-
-@cache
-def _is_date(value: str) -> bool:
-    try:
-        dates.parse(value)
-    except DatesError:
-        return False
-    return True

@@ -3,21 +3,20 @@ it."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from tumen import dates
-from tumen.errors import DatesError, PrivateListError
+from tumen.errors import PrivateListError
 from tumen.linkage.private.recipe import PERSONS, Recipe
+from tumen.linkage.table import Table, Taker, is_date
 
 CONSENT: Final = "may_compare"
 _YES: Final = frozenset({"yes", "y", "1", "true", "예", "네", "是"})
 _NO: Final = frozenset({"", "no", "n", "0", "false", "아니오", "否"})
 _IDS: Final = ("person_id", "record_id", "mention_id")
-_SHOWN_FAULTS: Final = 20
+_TAKER: Final = Taker(what="people", error=PrivateListError)
 
 Row = Mapping[str, str]
 
@@ -61,9 +60,7 @@ class Records:
         Raises:
             PrivateListError: with every fault and its row number (the first row is 1).
         """
-        given = [dict(row) for row in rows]
-        columns = set().union(*given) if given else set()
-        return _checked(given, columns, recipe=recipe, mapping=mapping or {}, first_row=1)
+        return _checked(_TAKER.rows(rows), recipe, mapping or {})
 
     @classmethod
     def from_csv(
@@ -74,40 +71,15 @@ class Records:
         Raises:
             PrivateListError: the file cannot be read, or rows are at fault.
         """
-        try:
-            with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-                reader = csv.DictReader(stream, strict=True)
-                columns = set(reader.fieldnames or ())
-                rows: list[dict[Any, object]] = [dict(row) for row in reader]
-        except (OSError, UnicodeDecodeError, csv.Error) as fault:
-            raise PrivateListError(
-                f"The list cannot be read: {type(fault).__name__}.",
-                hint="Give a UTF-8 CSV file with a header row.",
-            ) from fault
-        return _checked(rows, columns, recipe=recipe, mapping=mapping or {}, first_row=2)
+        return _checked(_TAKER.csv(path), recipe, mapping or {})
 
 
-def _checked(
-    rows: Sequence[Mapping[Any, object]],
-    columns: set[str],
-    *,
-    recipe: Recipe,
-    mapping: Mapping[str, str],
-    first_row: int,
-) -> Records:
+def _checked(table: Table, recipe: Recipe, mapping: Mapping[str, str]) -> Records:
     fields = {*_IDS, CONSENT, "name_other", "name_kind", *recipe.columns}
-    _check_columns(columns, recipe, mapping, fields)
-    cleaned = [{field: _text(row.get(mapping.get(field, field))) for field in fields} for row in rows]
-    faults = [
-        {"row": number, "column": column, "fault": fault}
-        for number, row in enumerate(cleaned, start=first_row)
-        for column, fault in _faults(row, recipe)
-    ]
-    if faults:
-        shown = "; ".join(f"row {f['row']}, {f['column']}: {f['fault']}" for f in faults[:_SHOWN_FAULTS])
-        more = f"; and {len(faults) - _SHOWN_FAULTS} more" if len(faults) > _SHOWN_FAULTS else ""
-        raise PrivateListError(f"{len(faults)} fault(s) in the list: {shown}{more}.", faults=faults)
-    return _persons(cleaned)
+    _check_columns(table.columns, recipe, mapping, fields)
+    cells = table.cells(fields, mapping)
+    _TAKER.refuse(table.faults(cells, lambda row: _faults(row, recipe)))
+    return _persons(cells)
 
 
 def _persons(cleaned: Sequence[dict[str, str]]) -> Records:
@@ -122,7 +94,9 @@ def _persons(cleaned: Sequence[dict[str, str]]) -> Records:
     )
 
 
-def _check_columns(columns: set[str], recipe: Recipe, mapping: Mapping[str, str], fields: set[str]) -> None:
+def _check_columns(
+    columns: frozenset[str], recipe: Recipe, mapping: Mapping[str, str], fields: set[str]
+) -> None:
     def there(field: str) -> bool:
         return mapping.get(field, field) in columns
 
@@ -142,23 +116,9 @@ def _faults(row: Mapping[str, str], recipe: Recipe) -> list[tuple[str, str]]:
     if row[CONSENT].lower() not in _YES | _NO:
         said.append((CONSENT, "neither yes nor no"))
     dated = {part.partition(".")[0] for part in recipe.parts if part.endswith((".day", ".year", ".month"))}
-    said += [(column, "not a date that can be read") for column in sorted(dated) if not _is_date(row[column])]
+    said += [(column, "not a date that can be read") for column in sorted(dated) if not is_date(row[column])]
     return said
 
 
 def _id(row: Mapping[str, str]) -> str:
     return next((row[field] for field in _IDS if row[field]), "")
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value).strip()
-
-
-def _is_date(value: str) -> bool:
-    if not value:
-        return True
-    try:
-        dates.parse(value)
-    except DatesError:
-        return False
-    return True
