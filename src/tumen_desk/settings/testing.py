@@ -26,6 +26,8 @@ for _alias, _options in DATABASES.items():
     _database["TEST"] = {"NAME": str(_FOLDER / f"test-{_alias}.db")}
     # The writer of a live-server test and the test itself are two threads on one file.
     _database["CONN_MAX_AGE"] = 0
+# Every client of a test has the middleware made anew; walking all static files each time would be half of its cost.
+WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 keyring.open_with(bytes(range(32)))
