@@ -51,6 +51,8 @@ def join(labels: Ints, faint: Faint, model: Model, held: Constraints, rng: np.ra
         held: what must stay apart.
         rng: the only randomness.
     """
+    if not len(faint.weight):
+        return
     apart = held.apart_codes
     chance = _chances(faint.expected(model))
     for row in labels:

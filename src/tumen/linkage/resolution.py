@@ -179,13 +179,12 @@ def draw_as_before(
 
 def cluster_sizes(labels: NDArray[np.int64]) -> NDArray[np.float64]:
     """Mean number of clusters of k mentions over draws, at index k."""
-    total = np.zeros(1)
-    for row in labels:
-        found = np.bincount(np.bincount(row))[0:].astype(np.float64)
-        found[0] = 0.0
-        width = max(len(total), len(found))
-        total = np.pad(total, (0, width - len(total))) + np.pad(found, (0, width - len(found)))
-    return np.asarray(total / len(labels), dtype=np.float64)
+    several = [np.bincount(np.bincount(row)) for row in labels]
+    total = np.zeros(max(len(each) for each in several))
+    for each in several:
+        total[: len(each)] += each
+    total[0] = 0.0
+    return total / len(labels)
 
 
 def _size_counts(sizes: NDArray[np.float64], largest: int) -> NDArray[np.float64]:

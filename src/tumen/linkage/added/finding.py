@@ -94,7 +94,7 @@ def find(
 
     asked = question(index, new, judgements)
     progress.start(None, "Finding whom the new mentions meet")
-    keys = keys_of(asked, index.read(np.zeros(0, dtype=np.int64), new))
+    keys = keys_of(asked)
     check(progress)
     met = compared(asked, keys)
     check(progress)

@@ -20,7 +20,7 @@ from tumen.linkage.kin import Kin, KinColumn, Relatives, kin_of, kinship_of
 from tumen.linkage.kinds import Column, DateColumn, Levels, PlaceColumn, ValueColumn, numbered
 from tumen.linkage.mentions import FIELDS, Mentions
 from tumen.linkage.register import RegisterColumn
-from tumen.linkage.state import Rarity, rarity_in
+from tumen.linkage.state import rarity_in
 from tumen.linkage.told import mention_columns
 
 if TYPE_CHECKING:
@@ -55,15 +55,31 @@ def behind(there: Mentions, new: Mentions) -> Mentions:
     return Mentions(**{field: (*getattr(there, field), *getattr(new, field)) for field in FIELDS})
 
 
-def told(position: Ints, mentions: Mentions, *, rarity: Rarity, pack: str | None) -> Told:
-    """Read mentions; `mentions` in the order of `position`."""
-    return Told(
-        position=position,
-        mentions=mentions,
-        columns=mention_columns(mentions, pack=pack, rarity=rarity_in(rarity, mentions)),
-        kin=kin_of(mentions.mention_id, mentions.related_to, mentions.relation, kinship_of(pack)),
-        bounds=bounds_of(mentions, _NOBODY, pack),
-    )
+class Reader:
+    """Reads new mentions with those that must be read with them; not twice."""
+
+    def __init__(self, index: Index, new: Mentions) -> None:
+        self._index, self._new = index, new
+        self._known: dict[bytes, Told] = {}
+
+    def __call__(self, wanted: Ints) -> Told:
+        """The new mentions, with those of `wanted` that are not on the shelf or whose kin are not, and their kin."""
+        family = self._index.family(wanted, self._new)
+        key = family.tobytes()
+        if key not in self._known:
+            self._known[key] = self._read(family)
+        return self._known[key]
+
+    def _read(self, family: Ints) -> Told:
+        index, pack = self._index, self._index.settings.pack
+        mentions = behind(index.mentions(family.tolist()), self._new)
+        return Told(
+            position=np.concatenate([family, len(index) + np.arange(len(self._new))]),
+            mentions=mentions,
+            columns=mention_columns(mentions, pack=pack, rarity=rarity_in(index.rarity, mentions)),
+            kin=kin_of(mentions.mention_id, mentions.related_to, mentions.relation, kinship_of(pack)),
+            bounds=bounds_of(mentions, _NOBODY, pack),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,6 @@ from tumen import names
 from tumen.errors import LinkFolderError, MentionsError
 from tumen.linkage.added.additions import Addition, added_to, keep_addition
 from tumen.linkage.added.finding import Added, find
-from tumen.linkage.added.gathering import Told, behind, told
 from tumen.linkage.added.keeping import FOLDER, FORMAT
 from tumen.linkage.added.rarities import Rarities
 from tumen.linkage.added.shelf import BETWEEN, Shelf, kept_keys
@@ -185,19 +184,13 @@ class Index:
         columns = zip(*rows, strict=True) if rows else ((),) * len(FIELDS)
         return Mentions(**dict(zip(FIELDS, columns, strict=True)))
 
-    def read(self, wanted: Ints, new: Mentions) -> Told:
-        """New mentions, with those of `wanted` that are not on the shelf or whose kin are not, and the kin of these."""
+    def family(self, wanted: Ints, new: Mentions) -> Ints:
+        """Those of `wanted` that are not on the shelf or whose kin are not, their kin, and that of new mentions."""
         named = {mention for cell in new.related_to for mention in parts(cell)} - set(new.mention_id)
         hubs = {at for at in (self.position(mention) for mention in named) if at is not None}
         late = set(wanted[(wanted >= self.count) & (wanted < len(self))].tolist())
         other = self._other_kin.intersection(wanted.tolist()) if self._other_kin else set()
-        family = sorted(self._family(hubs | late | other))
-        return told(
-            np.array([*family, *range(len(self), len(self) + len(new))], dtype=np.int64),
-            behind(self.mentions(family), new),
-            rarity=self.rarity,
-            pack=self.settings.pack,
-        )
+        return np.array(sorted(self._family(hubs | late | other)), dtype=np.int64)
 
     def known_names(self, numbers: Ints) -> list[str]:
         """Names by their numbers; they are known from now on without being read."""

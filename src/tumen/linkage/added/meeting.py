@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.errors import JudgementsError
-from tumen.linkage.added.gathering import Table, Told, behind, table
+from tumen.linkage.added.gathering import Reader, Table, behind, table
 from tumen.linkage.blocking import cap_of, keyed
 from tumen.linkage.comparison import Comparisons, compare
 from tumen.linkage.judgements import Judgement, said_of
@@ -33,12 +33,14 @@ class Question:
         new: the new mentions.
         judgements: those given with them.
         near: positions of those that belong to the new ones whatever is compared.
+        read: reads the new mentions, and what must be read with some that are there.
     """
 
     index: Index
     new: Mentions
     judgements: tuple[Judgement, ...]
     near: Ints
+    read: Reader
 
     @property
     def first(self) -> int:
@@ -111,16 +113,18 @@ def question(index: Index, new: Mentions, judgements: Sequence[Judgement]) -> Qu
         )
     near = {at for at in place.values() if at is not None} | set(index.kept_as(new))
     return Question(
-        index=index, new=new, judgements=tuple(judgements), near=np.array(sorted(near), dtype=np.int64)
-    )
+        index=index, new=new, judgements=tuple(judgements), near=np.array(sorted(near), dtype=np.int64),
+        read=Reader(index, new),
+    )  # fmt: skip
 
 
 def _related(new: Mentions) -> set[str]:
     return {mention for cell in new.related_to for mention in parts(cell)}
 
 
-def keys_of(asked: Question, read: Told) -> Keys:
+def keys_of(asked: Question) -> Keys:
     """By which keys the new mentions are found, and whom they meet by them."""
+    read = asked.read(asked.near)
     index, everyone = asked.index, np.flatnonzero(read.position >= asked.first)
     crowded: list[tuple[Ints, Ints]] = []
     met: list[tuple[Ints, Ints]] = []
@@ -151,7 +155,7 @@ def compared(asked: Question, keys: Keys) -> Met:
     index = asked.index
     old = np.union1d(keys.other, asked.near).astype(np.int64)
     wanted = np.concatenate([old, asked.positions])
-    found = table(index, wanted, index.read(wanted, asked.new), together=_together(asked))
+    found = table(index, wanted, asked.read(wanted), together=_together(asked))
     x, y = np.triu_indices(len(asked.new), k=1)
     a = np.concatenate([found.at(keys.other), len(old) + x])
     b = np.concatenate([len(old) + keys.number, len(old) + y])

@@ -73,7 +73,7 @@ def regrouped(asked: Question, met: Met, rng: np.random.Generator, progress: Pro
     rows = asked.rows(touched)
     together, apart = said_of(rows, asked.said(rows))
     said = [(int(wanted[a]), int(wanted[b])) for a, b in together]
-    local = table(index, wanted, index.read(wanted, asked.new), together=said)
+    local = table(index, wanted, asked.read(wanted), together=said)
     held = held_by(rows.mention_id, together, apart, local.bounds)
     known = np.flatnonzero(local.holds(position[met.pairs.a]))
     pairs = chosen(met.pairs, known)
