@@ -52,3 +52,5 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("[data-drop]").forEach(armDropZone);
   document.querySelectorAll("[data-when-empty]").forEach(armDependent);
 });
+
+document.querySelector(".rooms [aria-current]")?.scrollIntoView({ block: "nearest" });
