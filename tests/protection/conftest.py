@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
@@ -96,8 +98,7 @@ class Small:
     mentions: list[Mention]
 
 
-@pytest.fixture
-def small() -> Small:
+def _small() -> Small:
     """Two sources, six mentions of which some are one person, a document, acts, a linkage."""
     people = {
         role: User.objects.create_user(f"p-{role}", password="twelve letters", role=role)
@@ -121,6 +122,15 @@ def small() -> Small:
         record.passage_anchor(actor=lead, document=document, start=0, end=8)
     link_run(actor=lead)
     return Small(people=people, mentions=mentions)
+
+
+@pytest.fixture(scope="module")
+def small(django_db_setup: None, django_db_blocker: Any) -> Iterator[Small]:
+    """The small record, made once a file of tests; each test's own changes are rolled back."""
+    with django_db_blocker.unblock():
+        yield _small()
+        for alias in ("default", "jobs"):
+            call_command("flush", database=alias, interactive=False, verbosity=0)
 
 
 @pytest.fixture

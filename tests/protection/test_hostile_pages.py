@@ -213,7 +213,7 @@ def test_names_are_in_no_title_address_header_or_list_and_for_some_roles_nowhere
     small: Small, signed_in: Come, role: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
-    seen = walk(signed_in(small.people[role]), per_view=3)
+    seen = walk(signed_in(small.people[role]))
     assert len(seen) > 25
     opens = role in (Role.OFFICER, Role.PROTECTION)
     for each in seen:
