@@ -48,6 +48,7 @@ TumenError
 │   │   ├── ContradictionError   linkage.contradiction
 │   │   ├── LinkFolderError      linkage.folder
 │   │   ├── EvaluationError      linkage.evaluation
+│   │   ├── EngineMissing        linkage.engine
 │   │   └── PrivateError         linkage.private: lists compared without names
 │   │       ├── PrivateListError, ExchangeSecretError, ExchangeTermsError
 │   │       ├── ExchangeDamaged, ExchangeForeign, ExchangeUsed, ExchangeExpired
@@ -174,6 +175,7 @@ from tumen.errors.law import (
 from tumen.errors.linkage import (
     AccountsError,
     ContradictionError,
+    EngineMissing,
     EvaluationError,
     JudgementsError,
     LinkageError,
@@ -267,6 +269,7 @@ __all__ = [
     "DuplicateImport",
     "EmptyDocument",
     "EncryptedDocument",
+    "EngineMissing",
     "EraseRefused",
     "EstimationError",
     "EvaluationError",

@@ -7,6 +7,7 @@ from tumen.errors.base import InputError
 __all__ = [
     "AccountsError",
     "ContradictionError",
+    "EngineMissing",
     "EvaluationError",
     "JudgementsError",
     "LinkFolderError",
@@ -54,6 +55,13 @@ class LinkFolderError(LinkageError):
 
     code = "linkage.folder"
     default_hint = "Name a new folder, or one that holds an earlier linkage."
+
+
+class EngineMissing(LinkageError):
+    """The engine that was asked for is not there or does not start."""
+
+    code = "linkage.engine"
+    default_hint = "Install tumen[spark] and Java 17, or leave the engine out."
 
 
 class EvaluationError(LinkageError):

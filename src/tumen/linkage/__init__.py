@@ -7,16 +7,18 @@ labels and no threshold. Verdicts of people (`Judgement`) bind every result.
 What it never does: change a mention, link two mentions of one source (unless a person judged so) or what dates and
 kin rule out, let a pseudonym speak for identity, or present a link as a fact: each has a probability and reasons.
 
-Begin with `Mentions.from_csv` and `link`; `write` puts the result into a folder and `read` takes it out again,
-`evaluate` compares it with a known truth, and `tumen.linkage.evaluation` says how right it is where none is known.
+Begin with `Mentions.from_csv` and `link`; `plan` says before what a large table would take. `write` puts the result
+into a folder and `read` takes it out again, `evaluate` compares it with a known truth, and `tumen.linkage.evaluation`
+says how right it is where none is known.
 """
 
 from tumen.linkage.added import Added, Index, Joined
+from tumen.linkage.engine import Engine, Memory, Plan, Spark
 from tumen.linkage.evaluation import Evaluation, evaluate
 from tumen.linkage.files import read, read_draws, write
 from tumen.linkage.judgements import Judgement, judgements_from_csv, judgements_from_rows
 from tumen.linkage.kin import kinship_of
-from tumen.linkage.linking import link
+from tumen.linkage.linking import link, plan
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.reasons import Reason
 from tumen.linkage.records import Kind, Records
@@ -27,6 +29,7 @@ from tumen.linkage.weights import Model
 
 __all__ = [
     "Added",
+    "Engine",
     "Evaluation",
     "Index",
     "Joined",
@@ -36,12 +39,15 @@ __all__ = [
     "Linkage",
     "Links",
     "Membership",
+    "Memory",
     "Mentions",
     "Model",
     "Pair",
     "Pairs",
+    "Plan",
     "Reason",
     "Records",
+    "Spark",
     "Suggestion",
     "evaluate",
     "judgements_from_csv",
@@ -50,6 +56,7 @@ __all__ = [
     "link",
     "model_from_json",
     "model_to_json",
+    "plan",
     "read",
     "read_draws",
     "suggest",

@@ -11,20 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.compiled import compiled
 from tumen.linkage.attributes import Attribute, spread
 from tumen.linkage.columns import Columns, Rule
 from tumen.linkage.settings import LinkSettings
 
 Ints = NDArray[np.int64]
+Short = NDArray[np.int32]
 
-
-_PAIRS_A_BATCH: Final = 1_000_000
 _ALL_PAIRS: Final = -1
 """Every bit: found by whatever rule."""
 
@@ -57,7 +55,7 @@ class Blocks:
         notes: what was refined or left out, in plain words.
     """
 
-    mention: Ints
+    mention: Short
     start: Ints
     rule: Ints
     key: Ints
@@ -79,52 +77,6 @@ def teaching(rules: Ints, columns: Columns, field: str) -> NDArray[np.bool_]:
     return np.asarray((rules & bits) != 0, dtype=np.bool_)
 
 
-def candidates(blocks: Blocks, columns: Columns) -> Iterator[Candidates]:
-    """The pairs within blocks, about a million at a time; mentions of one name come in one batch."""
-    order = np.lexsort((np.arange(len(columns)), columns.name_number))
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    size = np.diff(blocks.start)
-    number = np.repeat(np.arange(len(size)), size)
-    by_mention = np.lexsort((number, rank[blocks.mention]))
-    block_of = number[by_mention]
-    begin = np.searchsorted(rank[blocks.mention][by_mention], np.arange(len(order) + 1))
-    most = np.bincount(rank[blocks.mention], weights=size[number] - 1, minlength=len(order)).cumsum()
-    batch = (most // _PAIRS_A_BATCH).astype(np.int64)
-    cuts = np.append(np.flatnonzero(np.diff(batch, prepend=-1)), len(order))
-    seen = np.empty(len(order), dtype=np.int64)
-    for first, last in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
-        room = int(most[last - 1] - (most[first - 1] if first else 0))
-        low, high, rules = (np.empty(room, dtype=np.int64) for _ in range(3))
-        count = _meet(first, last, order, rank, columns.source, block_of, begin, blocks.mention, blocks.start,
-                      blocks.rule, seen, low, high, rules)  # fmt: skip
-        low, high = low[:count], high[:count]
-        yield Candidates(a=np.minimum(low, high), b=np.maximum(low, high), rules=rules[:count])
-
-
-@compiled
-def _meet(
-    first: int, last: int, order: Ints, rank: Ints, source: Ints, block_of: Ints, begin: Ints,
-    mention: Ints, start: Ints, rule: Ints, seen: Ints, low: Ints, high: Ints, rules: Ints,
-) -> int:  # fmt: skip
-    """List whom the mentions of rank `first` to before `last` meet among those of higher rank; how many."""
-    count = 0
-    seen[:] = -1
-    for at in range(first, last):
-        one, floor = order[at], count
-        for place in range(begin[at], begin[at + 1]):
-            block = block_of[place]
-            for other in mention[start[block] : start[block + 1]]:
-                if rank[other] > at and source[other] != source[one]:
-                    # `seen` holds where the pair stands, if it was met for this mention already.
-                    if seen[other] < floor:
-                        seen[other] = count
-                        low[count], high[count], rules[count] = one, other, 0
-                        count += 1
-                    rules[seen[other]] |= 1 << rule[block]
-    return count
-
-
 def blocks(columns: Columns, settings: LinkSettings, *, fewest: int = 2) -> Blocks:
     """The blocks that are not too full, after refining.
 
@@ -136,7 +88,7 @@ def blocks(columns: Columns, settings: LinkSettings, *, fewest: int = 2) -> Bloc
     everyone = np.arange(len(columns))
     # Rows of too full blocks, for the rules that refine them: record, and key of the block.
     crowded: list[tuple[Ints, Ints]] = []
-    kept: list[tuple[Ints, Ints]] = []
+    kept: list[_Block] = []
     full: list[Ints] = []
     for number, rule in enumerate(columns.rules):
         before = (everyone, np.zeros_like(everyone)) if rule.of is None else crowded[rule.of]
@@ -148,17 +100,31 @@ def blocks(columns: Columns, settings: LinkSettings, *, fewest: int = 2) -> Bloc
         full.append(np.unique(key[too_full]))
         usable = np.flatnonzero((size >= fewest) & ~too_full)
         usable = usable[np.lexsort((record[usable], key[usable]))]
-        kept.append((record[usable], key[usable]))
-    starts = [np.flatnonzero(np.append(True, np.diff(key) != 0)[: len(key)]) for _, key in kept]
-    offset = np.cumsum([0, *(len(record) for record, _ in kept)])
+        kept.append(_blocks_of(record[usable], key[usable]))
+    offset = np.cumsum([0, *(len(each.mention) for each in kept)])
     return Blocks(
-        mention=np.concatenate([record for record, _ in kept]),
-        start=np.concatenate([*(s + o for s, o in zip(starts, offset[:-1], strict=True)), offset[-1:]]),
-        rule=np.repeat(np.arange(len(kept)), [len(start) for start in starts]),
-        key=np.concatenate([key[start] for (_, key), start in zip(kept, starts, strict=True)]),
+        mention=np.concatenate([each.mention for each in kept]),
+        start=np.concatenate(
+            [*(each.start + at for each, at in zip(kept, offset, strict=False)), offset[-1:]]
+        ),
+        rule=np.repeat(np.arange(len(kept)), [len(each.start) for each in kept]),
+        key=np.concatenate([each.key for each in kept]),
         full=np.concatenate(full),
         notes=tuple(_notes(columns, [len(keys) for keys in full], crowded, settings)),
-    )  # fmt: skip
+    )
+
+
+class _Block(NamedTuple):
+    """The blocks of one rule: members, where those of each begin, and the key of each."""
+
+    mention: Short
+    start: Ints
+    key: Ints
+
+
+def _blocks_of(record: Ints, key: Ints) -> _Block:
+    start = np.flatnonzero(np.append(True, np.diff(key) != 0)[: len(key)])
+    return _Block(record.astype(np.int32), start, key[start])
 
 
 def cap_of(rule: Rule, settings: LinkSettings) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,7 @@ class Columns:
         rules: which agreement in them makes a pair worth comparing.
         strata: attributes that pairs which were never compared are drawn by.
         unread_names: records whose name could not be read as one.
+        spelt: the name behind each name number.
     """
 
     names: tuple[str, ...]
@@ -56,6 +57,13 @@ class Columns:
     rules: tuple[Rule, ...]
     strata: tuple[str, ...]
     unread_names: int = 0
+    spelt: tuple[str, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        stated = np.flatnonzero(self.name_number >= 0)
+        record = np.zeros(int(self.name_number.max(initial=-1)) + 1, dtype=np.int64)
+        record[self.name_number[stated]] = stated
+        object.__setattr__(self, "spelt", tuple(self.names[at] for at in record.tolist()))
 
     def __len__(self) -> int:
         return len(self.names)

@@ -66,24 +66,16 @@ def chosen(pairs: Comparisons, which: NDArray[np.bool_] | NDArray[np.int64]) -> 
 def _names(
     columns: Columns, a: NDArray[np.int64], b: NDArray[np.int64], progress: Progress
 ) -> NDArray[np.float64]:
-    distinct, number = _distinct(columns), columns.name_number
+    number = columns.name_number
     scores = np.full(len(a), np.nan)
     stated = np.flatnonzero((number[a] >= 0) & (number[b] >= 0))
     progress.start(len(stated), "Comparing names")
     for start in range(0, len(stated), _CHUNK):
         check(progress)
         part = stated[start : start + _CHUNK]
-        scores[part] = names.compare_at(distinct, number[a[part]], number[b[part]])
+        scores[part] = names.compare_at(columns.spelt, number[a[part]], number[b[part]])
         progress.advance(len(part))
     return scores
-
-
-def _distinct(columns: Columns) -> list[str]:
-    """The name behind each name number."""
-    mention = np.zeros(int(columns.name_number.max(initial=-1)) + 1, dtype=np.int64)
-    stated = np.flatnonzero(columns.name_number >= 0)
-    mention[columns.name_number[stated]] = stated
-    return [columns.names[at] for at in mention.tolist()]
 
 
 def joined(parts: Sequence[Comparisons]) -> Comparisons:

@@ -207,7 +207,7 @@ class KinColumn:
         fit = np.maximum(one, other)
         found = np.where(np.isfinite(several), other + len(_WORDS), MISSING)
         found = np.where(np.isfinite(sole), one, found)
-        if self.field is ORIGIN:
+        if self.field.name == ORIGIN.name:
             asked = np.flatnonzero(fit > _WORDS.index("one fits"))
             found[asked[self._names(a[asked], b[asked]) < _OWN_NAME]] = MISSING
         return found.astype(np.int8)

@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.dates import DateLevel
 from tumen.errors import LinkageError
-from tumen.linkage.blocking import Blocks, Candidates, all_pairs, blocks, candidates, teaching
 from tumen.linkage.columns import Columns
-from tumen.linkage.comparison import Comparisons, chosen, compare, joined
+from tumen.linkage.comparison import Comparisons, chosen, joined
 from tumen.linkage.components import Cut, Groups, cut
 from tumen.linkage.consensus import consensus
+from tumen.linkage.engine import Engine, Memory, Plan
+from tumen.linkage.engine.sieving import NO_MATTER
 from tumen.linkage.faint import Faint
 from tumen.linkage.judgements import Constraints, Judgement, constraints
+from tumen.linkage.learning import compared_by, learnt_from, plan_of
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.records import Records, record_columns
-from tumen.linkage.resolution import Resolution, allowed_pairs, draw_as_before, resolve
+from tumen.linkage.resolution import Resolution, draw_as_before, resolve
 from tumen.linkage.result import Linkage, Membership, Pairs
-from tumen.linkage.sample import met, sample
 from tumen.linkage.settings import LinkSettings
 from tumen.linkage.state import State, rarity_in, rarity_of
-from tumen.linkage.told import mention_columns
+from tumen.linkage.told import mention_columns, spoken
 from tumen.linkage.weights import (
     Model,
-    Teaching,
     field_weights,
-    first_model,
-    learn,
     logistic,
     pair_weight,
-    telling,
 )
 from tumen.model import LinkDraws, Run, input_sha256
 from tumen.progress import SILENT, Progress, check
-
-_NO_MATTER: Final = 1e-5
 
 
 def link(
@@ -48,6 +40,7 @@ def link(
     judgements: Sequence[Judgement] = (),
     settings: LinkSettings | None = None,
     like: Linkage | None = None,
+    engine: Engine | None = None,
     rng: np.random.Generator,
     progress: Progress = SILENT,
 ) -> Linkage:
@@ -60,6 +53,8 @@ def link(
         judgements: verdicts of people; `same` and `different` hold in every partition.
         settings: see `LinkSettings`; None for the defaults, or for those of `like`.
         like: an earlier linkage of mentions by whose rates these are linked; nothing is learnt. None to learn.
+        engine: where names are read and pairs compared, see `tumen.linkage.engine`; None for this machine. It changes
+            no number.
         rng: the only source of randomness.
         progress: told of each step; may stop between steps.
 
@@ -71,13 +66,13 @@ def link(
     settings = settings or (LinkSettings() if like is None else like.state.settings)
     held = constraints(mentions, judgements, pack=settings.pack)
     seed = _seed(rng)
-    progress.start(None, "Reading names and dates")
-    numbers = _numbers(mentions, settings, like)
+    engine = engine or Memory()
+    numbers = _numbers(mentions, settings, like, engine, progress)
     check(progress)
     learnt = (
-        _learn(numbers, settings, rng, progress)
+        learnt_from(numbers, settings, rng, engine, progress)
         if like is None
-        else _known(numbers, settings, like.model, progress)
+        else compared_by(like.model, numbers, settings, engine, progress)
     )
     found, model = chosen(learnt.found, held.possible(learnt.found.a, learnt.found.b)), learnt.model
     weight = pair_weight(model, found)
@@ -105,11 +100,44 @@ def link(
     )  # fmt: skip
 
 
-def _numbers(mentions: Mentions | Records, settings: LinkSettings, like: Linkage | None) -> Columns:
+def plan(
+    mentions: Mentions | Records,
+    *,
+    settings: LinkSettings | None = None,
+    engine: Engine | None = None,
+    progress: Progress = SILENT,
+) -> Plan | None:
+    """What linking would take, without doing it: pairs, time and memory.
+
+    Names are read and keys counted, which is part of the work; a few pairs are compared to measure.
+
+    Args:
+        mentions: the mentions or records.
+        settings: see `LinkSettings`; None for the defaults.
+        engine: where names are read; None for this machine.
+        progress: told of each step.
+
+    Returns:
+        The plan; None for a table so small that every pair is compared at once.
+    """
+    settings = settings or LinkSettings()
+    numbers = _numbers(mentions, settings, None, engine or Memory(), progress)
+    return plan_of(numbers, settings, np.random.default_rng(0), progress)
+
+
+def _numbers(
+    mentions: Mentions | Records,
+    settings: LinkSettings,
+    like: Linkage | None,
+    engine: Engine,
+    progress: Progress,
+) -> Columns:
     if isinstance(mentions, Records):
         if like is not None:
             raise LinkageError("Only mentions of persons can be linked by the rates of an earlier linkage.")
         return record_columns(mentions)
+    engine.read(sorted(set(spoken(mentions)) - {""}), progress)
+    progress.start(None, "Reading names and dates")
     if like is None:
         return mention_columns(mentions, pack=settings.pack)
     if not isinstance(like.state.mentions, Mentions):
@@ -124,82 +152,6 @@ def _seed(rng: np.random.Generator) -> int | None:
     return int(entropy) if isinstance(entropy, int) else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Learnt:
-    """The telling pairs, what they taught, and what was never compared.
-
-    Attributes:
-        never: pairs that stand for those never compared.
-        notes: what blocking left out, in plain words.
-    """
-
-    found: Comparisons
-    model: Model
-    never: Faint | None
-    notes: tuple[str, ...]
-
-
-def _learn(numbers: Columns, settings: LinkSettings, rng: np.random.Generator, progress: Progress) -> _Learnt:
-    """Compare and learn. Hopeless pairs are dropped batch by batch, so memory holds only those that matter."""
-    allowed = allowed_pairs(numbers.source)
-    if len(numbers) <= settings.all_pairs_up_to:
-        tried, keyed = all_pairs(numbers), None
-        random = compare(numbers, tried.a, tried.b, progress)
-        weight = np.ones(len(random))
-        first = first_model(random, weight, allowed, settings)
-        compared: Iterable[tuple[Candidates, Comparisons]] = [(tried, random)]
-    else:
-        progress.start(None, "Finding candidate pairs")
-        keyed = blocks(numbers, settings)
-        drawn = sample(numbers, rng, count=settings.training_pairs)
-        random, weight = compare(numbers, drawn.a, drawn.b, progress), drawn.weight
-        first = first_model(random, weight, allowed, settings)
-        compared = ((each, compare(numbers, each.a, each.b, progress)) for each in candidates(keyed, numbers))
-    found, rules = _telling(first, compared)
-    teach = _teaching(numbers, found, rules)
-    model = learn(first, found, teach, random, weight, allowed, settings, progress)
-    return _Learnt(
-        found=found, model=model, never=_never(random, weight, keyed, len(numbers)),
-        notes=() if keyed is None else keyed.notes,
-    )  # fmt: skip
-
-
-def _known(numbers: Columns, settings: LinkSettings, model: Model, progress: Progress) -> _Learnt:
-    """Compare by rates that are known; hopeless pairs are dropped batch by batch."""
-    small = len(numbers) <= settings.all_pairs_up_to
-    keyed = None if small else blocks(numbers, settings)
-    tried = [all_pairs(numbers)] if keyed is None else candidates(keyed, numbers)
-    compared = (compare(numbers, each.a, each.b, progress) for each in tried)
-    kept = [
-        chosen(pairs, logistic(pair_weight(model, pairs) + model.prior_log_odds) > _NO_MATTER)
-        for pairs in compared
-    ]
-    found = joined(kept)
-    order = np.lexsort((found.b, found.a))
-    return _Learnt(
-        found=chosen(found, order), model=model, never=None, notes=() if keyed is None else keyed.notes
-    )
-
-
-def _teaching(numbers: Columns, found: Comparisons, rules: NDArray[np.int64]) -> Teaching:
-    vouched = np.zeros(len(found), dtype=bool)
-    for row, field in enumerate(found.fields):
-        if field.name == "birth":
-            vouched |= found.levels[row] == DateLevel.SAME_DAY
-    by_field = [teaching(rules, numbers, field.name) for field in found.fields]
-    return Teaching(fields=np.array(by_field), names=np.all(by_field, axis=0), vouched=vouched)
-
-
-def _never(
-    random: Comparisons, weight: NDArray[np.float64], keyed: Blocks | None, mentions: int
-) -> Faint | None:
-    """The sampled pairs that stand for those never compared; None where all were."""
-    if keyed is None:
-        return None
-    unseen = ~met(random.a, random.b, keyed, mentions)
-    return Faint(pairs=chosen(random, unseen), weight=weight[unseen])
-
-
 def _faint(
     found: Comparisons,
     probability: NDArray[np.float64],
@@ -211,27 +163,12 @@ def _faint(
     group_of = np.full(len(held.unit), -1, dtype=np.int64)
     group_of[groups.members] = np.repeat(np.arange(len(groups.group_start) - 1), np.diff(groups.member_start))
     outside = (group_of[found.a] < 0) | (group_of[found.a] != group_of[found.b])
-    outside &= (probability > _NO_MATTER) & held.allowed(found.a, found.b)
+    outside &= (probability > NO_MATTER) & held.allowed(found.a, found.b)
     compared = chosen(found, outside)
     weight = np.ones(len(compared))
     if never is None:
         return Faint(pairs=compared, weight=weight)
     return Faint(pairs=joined([compared, never.pairs]), weight=np.concatenate([weight, never.weight]))
-
-
-def _telling(
-    first: Model, compared: Iterable[tuple[Candidates, Comparisons]]
-) -> tuple[Comparisons, NDArray[np.int64]]:
-    """The pairs that can teach or link something, in the order of mentions; and the rules that found them."""
-    kept: list[Comparisons] = []
-    rules: list[NDArray[np.int64]] = []
-    for tried, pairs in compared:
-        which = telling(first, pairs)
-        kept.append(chosen(pairs, which))
-        rules.append(tried.rules[which])
-    found, by = joined(kept), np.concatenate(rules)
-    order = np.lexsort((found.b, found.a))
-    return chosen(found, order), by[order]
 
 
 def _cut(

@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 
 from tumen.compiled import compiled
 from tumen.linkage.attributes import Attribute, combined, spread
-from tumen.linkage.blocking import Blocks
 from tumen.linkage.columns import Columns
 
 Ints = NDArray[np.int64]
@@ -135,11 +134,3 @@ def _common(a: Ints, b: Ints, start: Ints, value: Ints) -> Ints:
             else:
                 y += 1
     return found
-
-
-def met(a: Ints, b: Ints, compared: Blocks, mentions: int) -> NDArray[np.bool_]:
-    """Whether two mentions each share a block, and so were compared; shape (pairs,)."""
-    block = np.repeat(np.arange(len(compared.rule)), np.diff(compared.start))
-    order = np.lexsort((block, compared.mention))
-    start = np.searchsorted(compared.mention[order], np.arange(mentions + 1))
-    return np.asarray(_common(a, b, start, block[order]) > 0, dtype=np.bool_)

@@ -32,6 +32,9 @@ class LinkSettings:
         prior_strength: how many pairs of one person the prior agreement rates count for.
         training_pairs: how many pairs are drawn to learn what different people agree in by chance, and to
             estimate what was never compared.
+        teaching_pairs: from about so many candidate pairs at most agreement rates are learnt; where there are more,
+            those of every so many-th mention teach.
+        batch_pairs: about how many candidate pairs are compared at a time; fewer take less memory.
     """
 
     pack: str | None = vocab.DEFAULT_PACK
@@ -47,6 +50,8 @@ class LinkSettings:
     name_unrelated: float = 0.01
     prior_strength: float = 20.0
     training_pairs: int = 200_000
+    teaching_pairs: int = 5_000_000
+    batch_pairs: int = 600_000
 
     def __post_init__(self) -> None:
         faults = [
@@ -58,6 +63,8 @@ class LinkSettings:
                 ("field_block_cap", 2),
                 ("group_cap", 2),
                 ("training_pairs", 100),
+                ("teaching_pairs", 100),
+                ("batch_pairs", 100),
             )
             if getattr(self, name) < low
         ]

@@ -107,7 +107,7 @@ def mention_columns(
     distinct, name_number = numbered(read)
     surname = listed([_surnames(keyed[name]) for name in said])
     known_of = Relatives(
-        names=distinct, name_number=name_number, birth=birth, sex=sex, surname=surname,
+        names=tuple(distinct), name_number=name_number, birth=birth, sex=sex, surname=surname,
         surname_weight=surname_weight(surname),
     )  # fmt: skip
     kin = kin_of(mentions.mention_id, mentions.related_to, mentions.relation, kinship_of(pack))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import deque
 from collections.abc import Sequence
 
 import numpy as np
@@ -33,6 +34,8 @@ _MOST_NAMES = 1_000_000
 _MOST_UNITS = 10_000
 # Names taken apart take far more: these are read again when they are asked for again.
 _MOST_FORMS = 20_000
+# Tuples of names whose rows are remembered: those of a table, and of the relatives in it.
+_ASKED = 2
 _FEW_STRINGS = 1_000
 # Names that no lattice holds are compared as strings: similarity (0 to 100) against log-likelihood ratio. Set by
 # hand: names of strangers seldom share four letters in five.
@@ -61,6 +64,7 @@ class Matcher:
         self._parts: dict[str, Form] = {}
         self._keys: dict[str, tuple[str, ...]] = {}
         self._key_texts: dict[str, str] = {}
+        self._asked: deque[tuple[tuple[str, ...], Rows]] = deque(maxlen=_ASKED)
 
     def _tidy(self, *wanted: Sequence[str]) -> None:
         """Begin anew when the memory is full and new names come; only between calls, so that none reads one twice."""
@@ -118,9 +122,19 @@ class Matcher:
     def scores_at(self, names: Sequence[str], left: Rows, right: Rows) -> Floats:
         """As `scores`, of names given once and pairs by their places."""
         with self._lock:
-            self._tidy(names)
-            rows = self._rows_of(names)
+            rows = self._rows_asked(names)
             return self._score(rows[left], rows[right])
+
+    def _rows_asked(self, names: Sequence[str]) -> Rows:
+        """As `_rows_of`; names asked for again and again in one tuple, which cannot change, are looked up once."""
+        for known, rows in self._asked:
+            if known is names:
+                return rows
+        self._tidy(names)
+        rows = self._rows_of(names)
+        if isinstance(names, tuple):
+            self._asked.append((names, rows))
+        return rows
 
     def _rows_of(self, names: Sequence[str]) -> Rows:
         try:

@@ -10,7 +10,8 @@ import pytest
 
 from tumen.linkage import Linkage, LinkSettings, Mentions, link
 from tumen.linkage.blocking import blocks
-from tumen.linkage.sample import met, sample
+from tumen.linkage.engine.meetings import meetings
+from tumen.linkage.sample import sample
 from tumen.linkage.told import mention_columns
 
 # So small that much is never compared.
@@ -45,7 +46,7 @@ def test_the_sample_stands_for_all_pairs_and_for_those_not_compared(world: Calla
     }
     everything = len(numbers) * (len(numbers) - 1) / 2
     assert drawn.weight.sum() == pytest.approx(everything, rel=0.02)
-    was = met(drawn.a, drawn.b, compared, len(numbers))
+    was = meetings(compared, numbers).shared(drawn.a, drawn.b)
     assert was.tolist() == [pair in known for pair in zip(drawn.a.tolist(), drawn.b.tolist(), strict=True)]
     assert drawn.weight[was].sum() == pytest.approx(len(known), rel=0.05)
     # What agrees in something is drawn more often, and weighs less for it.

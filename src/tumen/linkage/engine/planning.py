@@ -1,0 +1,105 @@
+"""What a linkage will take, said before it begins: pairs, time and memory."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from tumen.linkage.engine.meetings import Batch
+from tumen.linkage.engine.sieving import Sieve
+from tumen.linkage.settings import LinkSettings
+
+_TRIED: Final = 100_000
+_BYTES_COMPARED: Final = 400
+"""Bytes that comparing a pair takes while its batch is in hand (measured)."""
+_BYTES_KEPT: Final = 32
+"""Bytes of a kept pair beside five for each field."""
+_MEGABYTE: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a linkage will take.
+
+    Attributes:
+        mentions: how many there are.
+        pairs: candidate pairs at most; a pair that shares several keys is counted several times, and compared once.
+        taught: from how many of them rates are learnt, at most.
+        batches: in how many batches they are compared.
+        seconds: about how long one worker compares them, measured on a few of them.
+        kept: about how many are kept.
+        megabytes: about the most memory that it takes in this process, with one worker.
+        megabytes_now: what it took until the plan was made: the table and its blocks.
+    """
+
+    mentions: int
+    pairs: int
+    taught: int
+    batches: int
+    seconds: float
+    kept: int
+    megabytes: int
+    megabytes_now: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.mentions:,} mentions have at most {self.pairs:,} candidate pairs; rates are learnt from at most "
+            f"{self.taught:,}. One worker compares them in about {_spelt(self.seconds)}, {self.batches:,} batches one "
+            f"after the other; about {self.kept:,} pairs stay. Memory: about {self.megabytes:,} MB at most, of which "
+            f"{self.megabytes_now:,} are taken already."
+        )
+
+
+def planned(learning: Sieve, linking: Sieve, settings: LinkSettings, *, step: int) -> Plan:
+    """Try a few pairs of mentions all over the table, and reckon what all of them take.
+
+    Args:
+        learning: what keeps the pairs that teach.
+        linking: what keeps the pairs that link.
+        settings: see `LinkSettings`.
+        step: the pairs of every so many-th mention teach.
+    """
+    met = learning.meetings
+    most = int(met.most.sum())
+    batch = _few(learning, most)
+    learning.sift(batch)  # code is compiled, tables grow
+    began = time.perf_counter()
+    taught = learning.sift(batch)
+    each = (time.perf_counter() - began) / max(batch.most, 1)
+    linked = linking.sift(batch) if step > 1 else taught
+    share = [len(kept.pairs) / max(batch.most, 1) for kept in (taught, linked)]
+    kept = int(max(share[0] * most / step, share[1] * most))
+    now = _megabytes_now()
+    held = kept * (_BYTES_KEPT + 5 * len(learning.columns.told))
+    in_hand = min(most, settings.batch_pairs) * _BYTES_COMPARED
+    draws = settings.draws * len(met) * np.dtype(np.int64).itemsize
+    return Plan(
+        mentions=len(met), pairs=most, taught=most // step, kept=kept,
+        batches=len(met.batches(pairs=settings.batch_pairs)),
+        seconds=each * (most + (most // step if step > 1 else 0)),
+        megabytes=now + (max(in_hand, held + draws) + held) // _MEGABYTE, megabytes_now=now,
+    )  # fmt: skip
+
+
+def _few(sieve: Sieve, most: int) -> Batch:
+    """Some pairs, of mentions all over the table."""
+    step = max(1, most // _TRIED)
+    return sieve.meetings.batches(step=step, pairs=2 * _TRIED)[0]
+
+
+def _megabytes_now() -> int:
+    """The most memory that this process held until now; 0 where the system does not say."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    kilobyte = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * kilobyte // _MEGABYTE
+
+
+def _spelt(seconds: float) -> str:
+    return f"{seconds / 60:,.0f} min" if seconds >= 120 else f"{seconds:,.0f} s"
