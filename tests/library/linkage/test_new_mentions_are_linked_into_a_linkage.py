@@ -1,17 +1,23 @@
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tumen import linkage
+from tumen import linkage, synth
 from tumen.errors import JudgementsError, LinkFolderError, MentionsError
 from tumen.linkage import Judgement, Linkage, LinkSettings, Mentions
 from tumen.linkage.added import Added, Index, keep_index
+from tumen.linkage.mentions import FIELDS
 
 NEW = 12
 
@@ -73,6 +79,68 @@ def test_a_new_mention_is_linked_as_in_a_full_run_with_the_same_rates(small: Kep
         assert one.probability == pytest.approx(expected[pair].probability, abs=0.1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interviews:
+    """A linkage of interviews in which people tell of their kin, and others that are not in it."""
+
+    found: Linkage
+    there: Mentions
+    new: tuple[Mentions, ...]
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def interviews(tmp_path_factory: pytest.TempPathFactory) -> Interviews:
+    out = tmp_path_factory.mktemp("interviews")
+    synth.write(synth.World(people=200, seed=3, texts=0), out / "world")
+    told = Mentions.from_csv(out / "world" / "mentions.csv", beside=out / "world")
+    by_source: dict[str, list[dict[str, str]]] = {}
+    for row in rows_of(told):
+        by_source.setdefault(row["source_id"], []).append(row)
+    held = [source for source in sorted(by_source) if len(by_source[source]) > 2][:5]
+    there = Mentions.from_rows(row for source in by_source.keys() - set(held) for row in by_source[source])
+    settings = LinkSettings(draws=60, all_pairs_up_to=0)
+    found = linkage.link(there, settings=settings, rng=np.random.default_rng(1))
+    keep_index(found, out)
+    new = tuple(Mentions.from_rows(by_source[source]) for source in held)
+    return Interviews(found=found, there=there, new=new, folder=out)
+
+
+def rows_of(mentions: Mentions) -> list[dict[str, str]]:
+    columns = zip(*(getattr(mentions, field) for field in FIELDS), strict=True)
+    return [dict(zip(FIELDS, row, strict=True)) for row in columns]
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_whole_interview_with_its_kin_is_linked_as_in_a_full_run_with_the_same_rates(
+    interviews: Interviews, number: int
+) -> None:
+    new = interviews.new[number]
+    assert any(new.related_to)
+    added = Index(interviews.folder).link(new, rng=np.random.default_rng(3))
+    full = linkage.link(
+        Mentions.from_rows([*rows_of(interviews.there), *rows_of(new)]),
+        like=interviews.found,
+        rng=np.random.default_rng(2),
+    )
+    for mention in new.mention_id:
+        assert company(added, mention) == company(full, mention)
+    said = {tuple(sorted((p.mention_a, p.mention_b))): p for p in added.pairs}
+    fresh = set(new.mention_id)
+    expected = {
+        tuple(sorted((p.mention_a, p.mention_b))): p for p in full.pairs if {p.mention_a, p.mention_b} & fresh
+    }
+    # What 60 draws of either met once or twice may be listed by one alone.
+    for listed, other in ((said, expected), (expected, said)):
+        assert all(one.probability < 0.06 for pair, one in listed.items() if pair not in other)
+    both = said.keys() & expected.keys()
+    assert both
+    for pair in both:
+        assert said[pair].weight_log2 == pytest.approx(expected[pair].weight_log2, abs=1e-9)
+        assert said[pair].probability == pytest.approx(expected[pair].probability, abs=0.15)
+        assert said[pair].reasons == expected[pair].reasons
+
+
 def test_what_was_added_is_there_when_the_next_is_linked_and_after_opening_again(
     small: Kept, tmp_path: Path
 ) -> None:
@@ -112,6 +180,84 @@ def test_an_addition_is_whole_or_not_there(
     index.add(found)
     with pytest.raises(LinkFolderError, match="cannot be kept"):
         other.add(found)
+
+
+def killed_while(event: str, name: str, index: Index, found: Added) -> None:
+    """Add in a child process that kills itself the moment it is about to do something with a file of this name."""
+
+    def die(happening: str, arguments: tuple[object, ...]) -> None:
+        if happening == event and str(arguments[0]).endswith(name):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    child = os.fork()
+    if child == 0:
+        sys.addaudithook(die)
+        index.add(found)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    ("event", "name", "there"),
+    [
+        ("open", "state.npz", False),
+        ("open", "addition.json", False),
+        ("os.rename", "", False),
+        ("shutil.rmtree", "", True),
+    ],
+)
+def test_whoever_is_killed_while_adding_leaves_all_of_it_or_nothing(
+    small: Kept, tmp_path: Path, event: str, name: str, there: bool
+) -> None:
+    folder = tmp_path / "links"
+    linkage.write(small.found, folder, index=True)
+    new = small.new(3)
+    index = Index(folder)
+    found = index.link(new, rng=np.random.default_rng(3))
+    killed_while(event, name, index, found)
+    assert len(linkage.read(folder).clusters) == len(small.rows) - NEW + there
+    again = Index(folder)
+    assert (again.position(new.mention_id[0]) is not None) == there
+    if not there:
+        again.add(found)
+    assert [path.name for path in (folder / "added").iterdir() if not path.name.startswith(".")] == ["000001"]
+    other = small.new(4)
+    after = Index(folder)
+    after.add(after.link(other, rng=np.random.default_rng(3)))
+    assert sorted(path.name for path in (folder / "added").iterdir()) == ["000001", "000002"]
+    links = linkage.read(folder)
+    assert {new.mention_id[0], other.mention_id[0]} <= {row.mention_id for row in links.clusters}
+    assert links.draws.labels.shape[1] == len(links.clusters) == len(small.rows) - NEW + 2
+
+
+def test_of_two_who_add_at_the_same_time_one_is_whole_and_one_is_refused(small: Kept, tmp_path: Path) -> None:
+    folder = tmp_path / "links"
+    linkage.write(small.found, folder, index=True)
+    together = threading.Barrier(2)
+    mentions = [small.new(number) for number in (5, 6)]
+
+    def add(new: Mentions) -> str | None:
+        index = Index(folder)
+        found = index.link(new, rng=np.random.default_rng(3))
+        together.wait()
+        try:
+            index.add(found)
+        except LinkFolderError as refusal:
+            return refusal.hint
+        return None
+
+    with ThreadPoolExecutor(2) as pool:
+        hints = list(pool.map(add, mentions))
+    assert sorted(hint is None for hint in hints) == [False, True]
+    refused = hints.index(next(hint for hint in hints if hint is not None))
+    there = {row.mention_id for row in linkage.read(folder).clusters}
+    assert [new.mention_id[0] in there for new in mentions] == [number != refused for number in (0, 1)]
+    assert sorted(path.name for path in (folder / "added").iterdir()) == ["000001"]
+    index = Index(folder)
+    index.add(index.link(mentions[refused], rng=np.random.default_rng(3)))
+    assert len(linkage.read(folder).clusters) == len(there) + 1
 
 
 def test_judgements_of_an_addition_name_a_new_mention(small: Kept) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,15 +76,23 @@ class Addition:
 
 
 def keep_addition(folder: Path, added: Added, *, number: int, run: str) -> Addition:
-    """Write one addition: first under another name, then under its own."""
+    """Write one addition: first under another name, then under its own.
+
+    Two that are made at the same time have one number, and only one folder can bear it: the other is refused. What a
+    killed process left under another name is cleared away by the next one.
+    """
     target = folder / ADDED / f"{number:06d}"
-    plain = _plain(added, run)
+    plain = json.dumps(_plain(added, run), ensure_ascii=False)
     try:
         target.parent.mkdir(exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=".", dir=target.parent))
+        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         try:
-            np.savez(fresh / "state.npz", allow_pickle=False, **_arrays(added))
-            (fresh / "addition.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
+            with (fresh / "state.npz").open("wb") as stream:
+                np.savez(stream, allow_pickle=False, **_arrays(added))
+                _settle(stream)
+            with (fresh / "addition.json").open("wb") as stream:
+                stream.write(plain.encode())
+                _settle(stream)
             fresh.chmod(0o755)
             fresh.rename(target)
         finally:
@@ -93,7 +102,21 @@ def keep_addition(folder: Path, added: Added, *, number: int, run: str) -> Addit
             f"The addition cannot be kept: {type(fault).__name__}.",
             hint="Somebody else may have added to this linkage: link the table into it again.",
         ) from fault
+    _clear_away(target)
     return _read(target)
+
+
+def _settle(stream: BinaryIO) -> None:
+    """Wait until what was written lies on the disk."""
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+def _clear_away(target: Path) -> None:
+    """Remove what can no longer become an addition, because its number is given."""
+    for left in target.parent.glob(".[0-9]*"):
+        if left.name[1:].partition("-")[0] <= target.name:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def added_to(folder: Path) -> Iterator[Addition]:
