@@ -9,10 +9,10 @@ import typer
 
 from tumen.cli.link_into import link_into
 from tumen.cli.output import bar, print_json
-from tumen.errors import MentionsError
+from tumen.errors import EngineMissing, MentionsError
 
 if TYPE_CHECKING:
-    from tumen.linkage import Kind, Linkage, Mentions, Records
+    from tumen.linkage import Engine, Kind, Linkage, Mentions, Plan, Records
     from tumen.model import Run
 
 _HELP = """Link mentions of persons, told by different sources, into persons; or the records of any other table.
@@ -30,11 +30,17 @@ precision, however told), value (the same or not).
 OUT becomes a folder with clusters (mention_id, person_id, probability), pairs (with reasons), draws
 (one column per draw; equal numbers are one person) and manifest.json. It appears complete or not at all.
 
+Large tables are compared batch by batch, so that memory stays within bounds; --dry-run says before how many pairs
+that is, and how long and how much memory it takes. With --engine spark the pairs are compared on a Spark cluster, as
+Spark's own settings say, or on this machine where they say nothing; the result is the same.
+
 With --index the folder also keeps what is needed to link new mentions into it, names included: keep it as safe as the
 table. Then --into links/ links a few new mentions, such as those of one interview, by what was learnt before; nothing
 is written with --dry-run.
 
 Example: tumen link persons.csv --out links/ --map name=full_name --judgements reviewed.csv --seed 7
+
+Example: tumen link persons.csv --out links/ --dry-run --engine spark
 
 Example: tumen link interview.csv --into links/ --dry-run
 
@@ -59,7 +65,9 @@ def link(
         typer.Option("--into", help="Folder of a linkage with an index, to link new mentions into."),
     ] = None,
     index: Annotated[bool, typer.Option("--index", help="Keep what new mentions need.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --into: keep nothing.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
+    dry_run: Annotated[  # noqa: FBT002  (typer reads booleans as flags)
+        bool, typer.Option("--dry-run", help="With --out: only say what it takes; with --into: keep nothing.")
+    ] = False,
     mapped: Annotated[
         list[str] | None,
         typer.Option("--map", help="Mentions: FIELD=COLUMN where a column has another heading."),
@@ -89,6 +97,9 @@ def link(
         Path | None,
         typer.Option("--judgements", help="CSV: mention_a, mention_b, verdict (same, different, unsure)."),
     ] = None,
+    engine: Annotated[
+        str, typer.Option("--engine", help="Where pairs are compared: memory (this machine) or spark.")
+    ] = "memory",
     seed: Annotated[int, typer.Option("--seed", min=0, help="Equal input and seed, equal results.")] = 0,
     draws: Annotated[int, typer.Option("--draws", min=1, help="Partitions to draw; 50 and more.")] = 100,
     as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV instead of Parquet.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
@@ -127,11 +138,17 @@ def link(
         link_into(into, new, decided, seed=seed, dry_run=dry_run, as_json=as_json)
         return
     out = cast("Path", out)
+    where, settings = _engine(engine), linkage.LinkSettings(draws=draws)
+    if dry_run:
+        with bar() as progress:
+            _say_plan(linkage.plan(read, settings=settings, engine=where, progress=progress), as_json=as_json)
+        return
     with bar() as progress:
         found = linkage.link(
             read,
             judgements=decided,
-            settings=linkage.LinkSettings(draws=draws),
+            settings=settings,
+            engine=where,
             rng=np.random.default_rng(seed),
             progress=progress,
         )
@@ -140,6 +157,23 @@ def link(
         print_json(_summary(found, out, run))
         return
     _say(found, out, ("records", "entities") if other else ("mentions", "persons"))
+
+
+def _engine(name: str) -> Engine:
+    from tumen.linkage import Memory, Spark
+
+    if name not in ("memory", "spark"):
+        raise EngineMissing(f"There is no engine {name}; it is memory or spark.")
+    return Memory() if name == "memory" else Spark.started()
+
+
+def _say_plan(foreseen: Plan | None, *, as_json: bool) -> None:
+    if as_json:
+        print_json({} if foreseen is None else foreseen)
+    else:
+        typer.echo(
+            "Every pair is compared at once: the table is small." if foreseen is None else str(foreseen)
+        )
 
 
 def _summary(found: Linkage, out: Path, run: Run) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,44 @@ Fault: TypeAlias = dict[str, object]
 """`row`, `column` and `fault` in plain words; never a value."""
 
 _SHOWN: Final = 20
+_SHARED: Final = 200_000
+
+
+class Cells(Mapping[Any, Any]):
+    """A row as its cells alone: a million of them take a tenth of what as many dictionaries do.
+
+    Args:
+        at: where among the cells each column stands; all rows of a table share it.
+        cells: the cells; those that are missing at the end count as None.
+    """
+
+    __slots__ = ("_at", "_cells")
+
+    def __init__(self, at: Mapping[str, int], cells: tuple[Any, ...]) -> None:
+        self._at, self._cells = at, cells
+
+    def __getitem__(self, column: Any) -> Any:
+        at = self._at[column]
+        return self._cells[at] if at < len(self._cells) else None
+
+    def get(self, column: Any, default: Any = None) -> Any:
+        at = self._at.get(column)
+        return default if at is None or at >= len(self._cells) else self._cells[at]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._at)
+
+    def __len__(self) -> int:
+        return len(self._at)
+
+
+class _Shared(dict[Any, Any]):
+    """Each of the texts met first, held once, up to a number: sex, date and place are told again and again."""
+
+    def __missing__(self, text: Any) -> Any:
+        if len(self) < _SHARED:
+            self[text] = text
+        return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +72,12 @@ class Table:
     columns: frozenset[str]
     first_row: int = 1
 
-    def cells(self, fields: Iterable[str], mapping: Mapping[str, str]) -> list[dict[str, str]]:
+    def cells(self, fields: Iterable[str], mapping: Mapping[str, str]) -> list[Mapping[str, str]]:
         """The text of each field of each row, empty where there is none."""
-        wanted = [(field, mapping.get(field, field)) for field in fields]
-        return [{field: text(row.get(column)) for field, column in wanted} for row in self.rows]
+        at = {field: number for number, field in enumerate(fields)}
+        wanted = [mapping.get(field, field) for field in at]
+        shared = _Shared()
+        return [Cells(at, tuple(shared[text(row.get(column))] for column in wanted)) for row in self.rows]
 
     def faults(
         self, cells: Sequence[Mapping[str, str]], said: Callable[[Mapping[str, str]], list[tuple[str, str]]]
@@ -82,15 +122,15 @@ class Taker:
         """A UTF-8 CSV file with a header row."""
         try:
             with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-                reader = csv.DictReader(stream, strict=True)
-                columns = frozenset(reader.fieldnames or ())
-                rows: list[Row] = list(reader)
+                reader = csv.reader(stream, strict=True)
+                columns = next((row for row in reader if row), [])
+                rows = _rows(columns, reader)
         except (OSError, UnicodeDecodeError, csv.Error) as fault:
             raise self.error(
                 f"The table of {self.what} cannot be read: {type(fault).__name__}.",
                 hint="Give a UTF-8 CSV file with a header row.",
             ) from fault
-        return Table(rows=rows, columns=columns, first_row=2)
+        return Table(rows=rows, columns=frozenset(columns), first_row=2)
 
     def parquet(self, path: Path | str) -> Table:
         """A Parquet file."""
@@ -98,7 +138,7 @@ class Taker:
             try:
                 found = database.execute("SELECT * FROM read_parquet(?)", [str(path)])
                 columns = [column[0] for column in found.description or ()]
-                rows: list[Row] = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+                rows = _rows(columns, iter(found.fetchone, None))
             except duckdb.Error as fault:
                 raise self.error(f"The table of {self.what} cannot be read as Parquet.") from fault
         return Table(rows=rows, columns=frozenset(columns))
@@ -129,6 +169,19 @@ class Taker:
         shown = "; ".join(f"row {f['row']}, {f['column']}: {f['fault']}" for f in faults[:_SHOWN])
         more = f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
         raise self.error(f"{len(faults)} fault(s) in the {self.what}: {shown}{more}.", faults=faults)
+
+
+def _rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Row]:
+    """Rows of cells as mappings; cells beyond the last column stand under None, empty rows are passed over."""
+    at = {column: number for number, column in enumerate(columns)}
+    shared, width = _Shared(), len(columns)
+    return [
+        Cells(at, tuple(map(shared.__getitem__, row)))
+        if len(row) <= width
+        else {**dict(zip(columns, row, strict=False)), None: row[width:]}
+        for row in rows
+        if row
+    ]
 
 
 def text(value: object) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -11,9 +13,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from tumen import synth
-from tumen.errors import LinkageError, Stopped
+from tumen.cli.main import build
+from tumen.errors import EngineMissing, LinkageError, Stopped
 from tumen.linkage import Engine, Linkage, LinkSettings, Memory, Mentions, Records, Spark, link, plan, write
 from tumen.progress import SILENT, Progress
 
@@ -177,3 +181,28 @@ def test_one_can_stop_between_batches(mentions: Mentions, workers: int) -> None:
 def test_no_workers_at_all_are_refused() -> None:
     with pytest.raises(LinkageError, match="at least one worker"):
         Memory(workers=0)
+
+
+def test_the_command_line_says_what_a_table_takes_and_writes_nothing(
+    tmp_path: Path, world: Callable[..., Any]
+) -> None:
+    table, out = tmp_path / "table.csv", tmp_path / "links"
+    rows = world(330, seed=3).rows
+    with table.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    done = CliRunner().invoke(build(), ["link", str(table), "--out", str(out), "--dry-run", "--json"])
+    said = json.loads(done.stdout)
+    assert said["mentions"] == len(rows) > 600
+    assert 0 < said["taught"] <= said["pairs"]
+    assert not out.exists()
+
+
+def test_an_engine_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("mention_id,source_id,name\na,s,김영희\n", encoding="utf-8")
+    arguments = ["link", str(table), "--out", str(tmp_path / "links"), "--engine", "horse"]
+    with pytest.raises(EngineMissing, match="memory or spark"):
+        CliRunner().invoke(build(), arguments, catch_exceptions=False)
+    assert not (tmp_path / "links").exists()

@@ -162,9 +162,8 @@ class Accounts(Sequence[Account]):
 
 def _checked(table: Table, mapping: Mapping[str, str], knowledge: Mapping[str, str]) -> tuple[Account, ...]:
     _TAKER.check_columns(table, mapping, fields=FIELDS, required=REQUIRED)
-    cells = table.cells(FIELDS, mapping)
-    for row in cells:
-        row["knowledge"] = knowledge.get(row["knowledge"], row["knowledge"])
+    told = table.cells(FIELDS, mapping)
+    cells = [{**row, "knowledge": knowledge.get(row["knowledge"], row["knowledge"])} for row in told]
     _TAKER.refuse(table.used_twice(cells, "account_id") + table.faults(cells, _bad))
     if not cells:
         raise AccountsError("There are no accounts to link.", hint="Give a table with at least one account.")

@@ -82,7 +82,7 @@ def _checked(table: Table, recipe: Recipe, mapping: Mapping[str, str]) -> Record
     return _persons(cells)
 
 
-def _persons(cleaned: Sequence[dict[str, str]]) -> Records:
+def _persons(cleaned: Sequence[Row]) -> Records:
     agreed: dict[str, list[Row]] = {}
     everyone = {_id(row) for row in cleaned}
     for row in cleaned:
