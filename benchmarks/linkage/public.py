@@ -244,9 +244,10 @@ HEAD = (
 
 def sheet(results: Path) -> None:
     """Print frozen results as Markdown."""
-    print(HEAD, "|" + "---|" * (HEAD.count("|") - 1), sep="\n")
-    for text in results.read_text(encoding="utf-8").splitlines():
-        row = json.loads(text)
+    rows = [json.loads(text) for text in results.read_text(encoding="utf-8").splitlines()]
+    head = HEAD + (" true pairs compared, of all pairs |" if any("blocking" in row for row in rows) else "")
+    print(head, "|" + "---|" * (head.count("|") - 1), sep="\n")
+    for row in rows:
         who = row["entities"]
         interval = f", {who['interval'][0]:,.0f}–{who['interval'][1]:,.0f}" if "interval" in who else ""
         cells = (
@@ -259,8 +260,13 @@ def sheet(results: Path) -> None:
             _short(row["calibration_error"]),
             f"{row['ratio_to_splink']:.1f}" if "ratio_to_splink" in row else "",
             f"{row['peak_megabytes']:,}",
+            *([_compared(row["blocking"])] if "blocking" in row else []),
         )
         print(f"| {' | '.join(cells)} |")
+
+
+def _compared(blocking: Mapping[str, float]) -> str:
+    return f"{_short(blocking['recall'])}, {100 * blocking['share']:.2f} %"
 
 
 def _short(share: float) -> str:
