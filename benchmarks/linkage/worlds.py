@@ -19,14 +19,15 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import duckdb
 import numpy as np
 from public import METHODS, Said, numbered, rows_of, run, scored, sheet, show, skip, write
 
 from tumen import linkage, synth
-from tumen.linkage.blocking import all_pairs, blocks, candidates
+from tumen.linkage.blocking import blocks
 from tumen.linkage.evaluation.agreement import agreement
 from tumen.linkage.told import mention_columns
 
@@ -103,13 +104,26 @@ def tumen(table: Path, out: Path) -> Said:
     }  # fmt: skip
 
 
-def _compared(mentions: linkage.Mentions):
+def _compared(mentions: linkage.Mentions) -> Iterator[tuple[str, str]]:
+    """The pairs of mentions of two sources that share a key; in a small table all of them."""
     settings = linkage.LinkSettings()
     columns = mention_columns(mentions, pack=settings.pack)
-    small = len(mentions) <= settings.all_pairs_up_to
-    for each in [all_pairs(columns)] if small else candidates(blocks(columns, settings), columns):
-        for a, b in zip(each.a.tolist(), each.b.tolist(), strict=True):
+    keyed = blocks(columns, settings)
+    block, mention = np.repeat(np.arange(len(keyed.rule)), np.diff(keyed.start)), keyed.mention
+    if len(mentions) <= settings.all_pairs_up_to:
+        block, mention = np.zeros(len(mentions), dtype=np.int64), np.arange(len(mentions))
+    with duckdb.connect() as database:
+        database.register("keyed", {"block": block, "mention": mention})
+        database.register("told", {"mention": np.arange(len(mentions)), "source": columns.source})
+        for a, b in database.execute(_SHARING).fetchall():
             yield mentions.mention_id[a], mentions.mention_id[b]
+
+
+_SHARING = """
+    WITH usable AS (SELECT * FROM keyed JOIN told USING (mention))
+    SELECT DISTINCT x.mention AS a, y.mention AS b FROM usable x JOIN usable y USING (block)
+    WHERE x.mention < y.mention AND x.source <> y.source
+"""
 
 
 # --- Scores ----------------------------------------------------------------------------------------------------------
