@@ -6,13 +6,15 @@ import math
 import threading
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from tumen.names.compiled import for_many
-from tumen.names.deck import Deck, Form
+from tumen.names.deck import Arrays, Deck, Form
 from tumen.names.evidence import DEFAULT_RATES, Rates
 from tumen.names.keys import keys_of
 from tumen.names.lattice import LENGTHS
@@ -43,6 +45,16 @@ _STRING_SIMILARITY = (0.0, 50.0, 75.0, 85.0, 92.0, 100.0)
 _STRING_SCORE = (-6.0, -6.0, -2.0, 1.5, 4.0, 8.0)
 # Finer than this the sums depend on which pairs were scored together.
 _DECIMALS = 4
+
+
+class _Known(NamedTuple):
+    """What is known of names at one moment. Later names are written behind it, so that it never changes."""
+
+    arrays: Arrays
+    surnames: NDArray[np.float32]
+    firsts: NDArray[np.float32]
+    laters: NDArray[np.float32]
+    words: Sequence[str]
 
 
 class Matcher:
@@ -117,13 +129,14 @@ class Matcher:
         """Log-likelihood ratios (natural log) of each pair; the best pair of forms counts; 0 when nothing is known."""
         with self._lock:
             self._tidy(a, b)
-            return self._score(self._rows_of(a), self._rows_of(b))
+            left, right, known = self._rows_of(a), self._rows_of(b), self._known()
+        return self._score(left, right, known)
 
     def scores_at(self, names: Sequence[str], left: Rows, right: Rows) -> Floats:
         """As `scores`, of names given once and pairs by their places."""
         with self._lock:
-            rows = self._rows_asked(names)
-            return self._score(rows[left], rows[right])
+            rows, known = self._rows_asked(names), self._known()
+        return self._score(rows[left], rows[right], known)
 
     def _rows_asked(self, names: Sequence[str]) -> Rows:
         """As `_rows_of`; names asked for again and again in one tuple, which cannot change, are looked up once."""
@@ -165,36 +178,31 @@ class Matcher:
                 self._rows[names[at]] = row
                 self._keys[names[at]] = keys
 
-    def _score(self, left: Rows, right: Rows) -> Floats:
+    def _known(self) -> _Known:
+        surnames, firsts, laters = (ratios.matrix() for ratios in self._deck.ratios)
+        return _Known(replace(self._deck.arrays()), surnames, firsts, laters, self._deck.words)
+
+    def _score(self, left: Rows, right: Rows, known: _Known) -> Floats:
+        """Scores of rows; without the lock, so that threads score side by side."""
         score = np.empty(len(left))
         strings = np.empty((_FEW_STRINGS, 3), dtype=np.int64)
-        wanted = self._run(left, right, strings, score)
+        wanted = self._run(left, right, known, strings, score)
         if wanted > len(strings):
             strings = np.empty((wanted, 3), dtype=np.int64)
-            self._run(left, right, strings, score)
-        self._compare_strings(strings[:wanted], score)
+            self._run(left, right, known, strings, score)
+        _compare_strings(strings[:wanted], known.words, score)
         score[~np.isfinite(score)] = 0.0
         return np.asarray(np.round(score, _DECIMALS), dtype=np.float64)
 
-    def _run(self, left: Rows, right: Rows, strings: Rows, score: Floats) -> int:
-        have = self._deck.arrays()
-        surnames, firsts, laters = (ratios.matrix() for ratios in self._deck.ratios)
+    def _run(self, left: Rows, right: Rows, known: _Known, strings: Rows, score: Floats) -> int:
+        have = known.arrays
         return for_many(pair_scores, len(left))(
             left, right, have.first_form, have.form_count,
             have.weight, have.length, have.unit, have.readings, have.script,
             have.letters, have.letter_start, have.log_total,
-            surnames, firsts, laters, self._lengths,
+            known.surnames, known.firsts, known.laters, self._lengths,
             self.rates.slip, self.rates.family, self.rates.generation, strings, score,
         )  # fmt: skip
-
-    def _compare_strings(self, strings: Rows, score: Floats) -> None:
-        """Forms that no lattice holds, in one script: compared as strings."""
-        if not len(strings):
-            return
-        distinct, back = np.unique(strings[:, 1:], axis=0, return_inverse=True)
-        words = self._deck.words
-        told = np.array([_string_score(words[x], words[y]) for x, y in distinct.tolist()])
-        np.maximum.at(score, strings[:, 0], told[back.reshape(-1)])
 
     def best_forms(self, a: str, b: str) -> tuple[Form, Form, float] | None:
         """The pair of forms that decides the score of two names."""
@@ -224,6 +232,15 @@ def _length_ratios(rates: Rates) -> Floats:
         for k in LENGTHS:
             table[i, k] = (1 - rates.length) / share if i == k else rates.length
     return table
+
+
+def _compare_strings(strings: Rows, words: Sequence[str], score: Floats) -> None:
+    """Forms that no lattice holds, in one script: compared as strings."""
+    if not len(strings):
+        return
+    distinct, back = np.unique(strings[:, 1:], axis=0, return_inverse=True)
+    told = np.array([_string_score(words[x], words[y]) for x, y in distinct.tolist()])
+    np.maximum.at(score, strings[:, 0], told[back.reshape(-1)])
 
 
 def _string_score(a: str, b: str) -> float:

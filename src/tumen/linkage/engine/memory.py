@@ -42,10 +42,11 @@ class Memory:
         return self.workers or os.cpu_count() or 1
 
     def read(self, spelt: Sequence[str], progress: Progress) -> None:
-        """Read names in processes of their own, where that is worth it; else they are read when they are needed."""
-        if self._count < 2 or len(spelt) < _WORTH_PROCESSES:
-            return
+        """Read names, in processes of their own where that is worth it."""
         progress.start(len(spelt), "Reading names")
+        if self._count < 2 or len(spelt) < _WORTH_PROCESSES:
+            remembered(map(read, pieces(spelt)), progress)
+            return
         # Forked workers would inherit the locks of compiled code that runs in threads.
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(max_workers=self._count, mp_context=context) as pool:
