@@ -20,15 +20,16 @@ _HELP = """Link mentions of persons, told by different sources, into persons; or
 TABLE is CSV or Parquet with one row per mention: mention_id, source_id and name are needed; organisation,
 role, name_other, name_kind, sex, birth, birthplace, left and died are used when there, and what bounds who
 somebody can be: related_to and relation (kin), deponent (the organisation's number for the person), group
-(yes: several people), alive (dates) and held (place;first day;last day). Several in one cell: a|b. With --beside
-a folder, alive and held are read from its sources.csv, legs.csv and stays.csv.
+(yes, 5 or 3-6: several people), alive (dates), held (place;first day;last day) and acts (type;place;day). Several in
+one cell: a|b. With --beside a folder, these are read from its sources.csv, legs.csv, stays.csv and acts.csv.
 
 For a table of another kind, name its column of ids with --record and each column to compare with --compare
 COLUMN=KIND. Kinds: text (words that are mistyped or shortened), digits (numbers as written), date (of any
 precision, however told), value (the same or not).
 
 OUT becomes a folder with clusters (mention_id, person_id, probability), pairs (with reasons), draws
-(one column per draw; equal numbers are one person) and manifest.json. It appears complete or not at all.
+(one column per draw; equal numbers are one person) and manifest.json; where groups of people are mentioned also
+groups: who may be inside which, and why. It appears complete or not at all.
 
 Large tables are compared batch by batch, so that memory stays within bounds; --dry-run says before how many pairs
 that is, and how long and how much memory it takes. With --engine spark the pairs are compared on a Spark cluster, as
@@ -74,7 +75,7 @@ def link(
     ] = None,
     beside: Annotated[
         Path | None,
-        typer.Option("--beside", help="Mentions: folder with sources.csv, legs.csv, stays.csv beside them."),
+        typer.Option("--beside", help="Mentions: folder with sources, legs, stays, acts (.csv) beside them."),
     ] = None,
     record: Annotated[
         str | None, typer.Option("--record", help="Another table: the column that holds the record's id.")
@@ -198,9 +199,22 @@ def _say(found: Linkage, out: Path, words: tuple[str, str]) -> None:
         f"({interval.level:.0%} interval {interval.low:.0f} to {interval.high:.0f}, of the {who} in the table)."
     )
     draws = len(found.draws.labels)
+    _say_groups(found)
     typer.echo(f"{len(found.pairs)} pairs that may be one, {draws} draws. Written to {out}.")
     for note in found.notes:
         typer.echo(f"Note: {note}")
+
+
+def _say_groups(found: Linkage) -> None:
+    from tumen import linkage
+
+    groups = int(found.held.bounds.group.sum())
+    if groups:
+        inside = len({each.mention for each in linkage.may_contain(found)})
+        typer.echo(
+            f"{groups} of the mentions are groups of people. Each stands alone and counts as one above; "
+            f"{inside} mentions may be inside them, see groups."
+        )
 
 
 def _mentions(table: Path, mapped: list[str], beside: Path | None) -> Mentions:

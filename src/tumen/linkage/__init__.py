@@ -13,6 +13,7 @@ says how right it is where none is known.
 """
 
 from tumen.linkage.added import Added, Index, Joined
+from tumen.linkage.containing import MayContain, may_contain
 from tumen.linkage.engine import Engine, Memory, Plan, Spark
 from tumen.linkage.evaluation import Evaluation, evaluate
 from tumen.linkage.files import read, read_draws, write
@@ -38,6 +39,7 @@ __all__ = [
     "LinkSettings",
     "Linkage",
     "Links",
+    "MayContain",
     "Membership",
     "Memory",
     "Mentions",
@@ -54,6 +56,7 @@ __all__ = [
     "judgements_from_rows",
     "kinship_of",
     "link",
+    "may_contain",
     "model_from_json",
     "model_to_json",
     "plan",

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.linkage.attributes import Attribute, spread
-from tumen.linkage.columns import Columns, Rule
+from tumen.linkage.columns import BlockingRule, Columns
 from tumen.linkage.settings import LinkSettings
 
 Ints = NDArray[np.int64]
@@ -127,7 +127,7 @@ def _blocks_of(record: Ints, key: Ints) -> _Block:
     return _Block(record.astype(np.int32), start, key[start])
 
 
-def cap_of(rule: Rule, settings: LinkSettings) -> int:
+def cap_of(rule: BlockingRule, settings: LinkSettings) -> int:
     """How many mentions a block of a rule may hold."""
     return settings.block_cap if rule.by_name else settings.field_block_cap
 

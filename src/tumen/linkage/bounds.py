@@ -16,11 +16,11 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen import dates
+from tumen import dates, vocab
 from tumen.compiled import compiled
 from tumen.linkage.kin import CHILD, PARENT, Kin, kin_of, kinship_of, ties
 from tumen.linkage.kinds import Ints, lasting, numbered
-from tumen.linkage.mentions import Mentions, parts, stays
+from tumen.linkage.mentions import Mentions, parts, triples
 from tumen.linkage.records import Records
 
 Floats = NDArray[np.float64]
@@ -28,9 +28,10 @@ Floats = NDArray[np.float64]
 _GRANTED: Final = 366.0
 _YOUNGEST_PARENT: Final = 3652.0
 _DAY: Final = 1.0
+_DEATH: Final = "death"
 
 
-class Rule(IntEnum):
+class Bar(IntEnum):
     """Why two mentions are two people; 0 where nothing says so."""
 
     NONE = 0
@@ -49,17 +50,17 @@ class Rule(IntEnum):
     @property
     def unless_said(self) -> bool:
         """Whether a verdict that the two are one person overrides it; a chain of verdicts overrides what dates say."""
-        return self not in (Rule.GROUP, Rule.KIN)
+        return self not in (Bar.GROUP, Bar.KIN)
 
 
 _WORDS: Final = {
-    Rule.NONE: "nothing rules it out",
-    Rule.SOURCE: "one source speaks of both, as of two people",
-    Rule.GROUP: "one of them is a group of people, which may contain the other but is no person",
-    Rule.KIN: "one is a relative of the other, and nobody is a relative of their own",
-    Rule.DEATH: "one had died more than a year before the other was seen alive",
-    Rule.STAYS: "both were held at one time, in two different places",
-    Rule.AGE: "one was born before a parent of the other was ten years old",
+    Bar.NONE: "nothing rules it out",
+    Bar.SOURCE: "one source speaks of both, as of two people",
+    Bar.GROUP: "one of them is a group of people, which may contain the other but is no person",
+    Bar.KIN: "one is a relative of the other, and nobody is a relative of their own",
+    Bar.DEATH: "one had died more than a year before the other was seen alive",
+    Bar.STAYS: "both were held at one time, in two different places",
+    Bar.AGE: "one was born before a parent of the other was ten years old",
 }
 
 
@@ -96,7 +97,7 @@ class Bounds(NamedTuple):
     said: Ints
 
     def rules(self, a: Ints, b: Ints) -> Ints:
-        """The rule that parts each pair, see `Rule`; shape (pairs,)."""
+        """The rule that parts each pair, see `Bar`; shape (pairs,)."""
         found: Ints = _rules(self, a, b)
         return found
 
@@ -132,8 +133,8 @@ def bounds_of(mentions: Mentions | Records, together: frozenset[tuple[int, int]]
     kin = kin_of(mentions.mention_id, mentions.related_to, mentions.relation, kinship)
     held = _stays(mentions.held)
     return Bounds(
-        source=source, group=np.array([each == "yes" for each in mentions.group], dtype=np.bool_),
-        died=_days(mentions.died)[1], alive=_alive(mentions),
+        source=source, group=np.array([each != "" for each in mentions.group], dtype=np.bool_),
+        died=_died(mentions, deadly_acts(pack)), alive=_alive(mentions),
         born_first=born_first, born_last=born_last,
         after=_most(kin.of(PARENT), born_first) + _YOUNGEST_PARENT,
         before=-_most(kin.of(CHILD), -born_last) - _YOUNGEST_PARENT,
@@ -148,12 +149,13 @@ def _codes(pairs: frozenset[tuple[int, int]], count: int) -> Ints:
 
 def _days(values: Sequence[str]) -> tuple[Floats, Floats]:
     """First and last possible day of each date; infinite where open or not stated."""
-    known = {value: _bounds(value) for value in set(values)}
+    known = {value: days_of(value) for value in set(values)}
     both = np.array([known[value] for value in values], dtype=np.float64).reshape(-1, 2)
     return np.ascontiguousarray(both[:, 0]), np.ascontiguousarray(both[:, 1])
 
 
-def _bounds(value: str) -> tuple[float, float]:
+def days_of(value: str) -> tuple[float, float]:
+    """First and last possible day of a date, as day numbers; infinite where open or not stated."""
     if not value:
         return -np.inf, np.inf
     date = dates.parse(value)
@@ -161,10 +163,30 @@ def _bounds(value: str) -> tuple[float, float]:
     return first, np.inf if date.latest is None else float(date.latest.toordinal())
 
 
+def deadly_acts(pack: str | None) -> frozenset[str]:
+    """The types of act that are a death, whose victim died that day: the plain word, and the codes of a pack."""
+    codes = () if pack is None else vocab.load_pack(pack).settings.get("deadly", ())
+    return frozenset({_DEATH, *codes})
+
+
+def _died(mentions: Mentions, deadly: frozenset[str]) -> Floats:
+    """The last day on which each person may have died, by what is told of it and by acts that are a death."""
+    known = {cell: _killed(cell, deadly) for cell in set(mentions.acts)}
+    told = np.stack([_days(mentions.died)[1], np.array([known[cell] for cell in mentions.acts])])
+    # Where they say two things the later day holds; where one says nothing, the other.
+    latest = np.where(np.isinf(told), -np.inf, told).max(axis=0)
+    return np.where(np.isinf(latest), np.inf, latest)
+
+
+def _killed(cell: str, deadly: frozenset[str]) -> float:
+    days = [days_of(day)[1] for act, _, day in triples(cell) if act in deadly]
+    return max([day for day in days if day < np.inf], default=np.inf)
+
+
 def _alive(mentions: Mentions) -> Floats:
     """The last day on which each person was alive for certain: who left was alive that day."""
     known = {
-        cell: max([-np.inf, *(_bounds(part)[0] for part in parts(cell))]) for cell in set(mentions.alive)
+        cell: max([-np.inf, *(days_of(part)[0] for part in parts(cell))]) for cell in set(mentions.alive)
     }
     seen = np.array([known[cell] for cell in mentions.alive], dtype=np.float64)
     return np.maximum(seen, _days(mentions.left)[0])
@@ -179,7 +201,7 @@ def _most(kin: Kin, value: Floats) -> Floats:
 
 def _stays(cells: Sequence[str]) -> _Stays:
     """The stays of each mention that cover a day for certain."""
-    known = {cell: [_sure(*stay) for stay in stays(cell)] for cell in set(cells)}
+    known = {cell: [_sure(*stay) for stay in triples(cell)] for cell in set(cells)}
     several = [[stay for stay in known[cell] if stay[1] < stay[2]] for cell in cells]
     flat = [stay for mine in several for stay in mine]
     times = np.array([(first, last) for _, first, last in flat], dtype=np.float64).reshape(-1, 2)
@@ -193,7 +215,7 @@ def _stays(cells: Sequence[str]) -> _Stays:
 
 def _sure(place: str, begin: str, end: str) -> tuple[str, float, float]:
     """A stay with the days that it covers whenever it began and ended."""
-    return place, _bounds(begin)[1], _bounds(end)[0]
+    return place, days_of(begin)[1], days_of(end)[0]
 
 
 def _tied(mentions: Mentions, kinship: Mapping[str, str]) -> Ints:
@@ -219,7 +241,7 @@ def _rules(bounds: Bounds, a: Ints, b: Ints) -> Ints:
 
 @compiled
 def rule_between(bounds: Bounds, i: int, j: int) -> int:
-    """The rule that parts two mentions, see `Rule`; 0 for none."""
+    """The rule that parts two mentions, see `Bar`; 0 for none."""
     if bounds.group[i] or bounds.group[j]:
         return 2
     code = min(i, j) * len(bounds.source) + max(i, j)

@@ -13,7 +13,7 @@ from tumen.linkage.kinds import Column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class BlockingRule:
     """Records that agree in all `parts` are compared.
 
     Attributes:
@@ -54,7 +54,7 @@ class Columns:
     density: tuple[NDArray[np.float32], ...]
     source: NDArray[np.int64]
     coarse: dict[str, Attribute]
-    rules: tuple[Rule, ...]
+    rules: tuple[BlockingRule, ...]
     strata: tuple[str, ...]
     unread_names: int = 0
     spelt: tuple[str, ...] = field(init=False, repr=False)

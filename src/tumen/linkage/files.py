@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from tumen.errors import LinkFolderError
 from tumen.linkage.added.additions import added_to, grown_clusters, grown_draws
 from tumen.linkage.added.keeping import keep_index
+from tumen.linkage.containing import may_contain
 from tumen.linkage.result import Linkage, Links, Membership
 from tumen.model import LinkDraws, Run, input_sha256
 from tumen.model.folders import replacing
@@ -31,7 +32,8 @@ def write(linkage: Linkage, folder: Path | str, *, format: Format = "parquet", i
     The folder appears complete or not at all; an earlier linkage in it is replaced. `clusters` has
     mention_id, person_id, probability; `pairs` has mention_a, mention_b, weight_log2, probability, reasons
     (joined by `; `); `draws` has mention_id and one whole-number column per draw (`draw_1`, …): equal
-    numbers in a column are one person in that draw.
+    numbers in a column are one person in that draw. Where there are groups of people, `groups` has group_id,
+    mention_id, person_id, reasons.
 
     Args:
         linkage: what to write.
@@ -53,6 +55,7 @@ def write(linkage: Linkage, folder: Path | str, *, format: Format = "parquet", i
                 "clusters": _clusters(linkage),
                 "pairs": _pairs(linkage),
                 "draws": _draws(linkage.draws),
+                **_groups(linkage),
             }
             with duckdb.connect() as database:
                 for name, table in tables.items():
@@ -170,6 +173,21 @@ def _pairs(linkage: Linkage) -> Mapping[str, NDArray[np.generic]]:
         "weight_log2": np.array([pair.weight_log2 for pair in pairs], dtype=np.float64),
         "probability": np.array([pair.probability for pair in pairs], dtype=np.float64),
         "reasons": _words(["; ".join(pair.reasons) for pair in pairs]),
+    }
+
+
+def _groups(linkage: Linkage) -> Mapping[str, Mapping[str, NDArray[np.generic]]]:
+    """Who may be inside a group; no table where there are no groups."""
+    if not linkage.held.bounds.group.any():
+        return {}
+    found = may_contain(linkage)
+    return {
+        "groups": {
+            "group_id": _words([each.group for each in found]),
+            "mention_id": _words([each.mention for each in found]),
+            "person_id": _words([each.person_id for each in found]),
+            "reasons": _words(["; ".join(each.reasons) for each in found]),
+        }
     }
 
 

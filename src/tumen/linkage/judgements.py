@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.errors import ContradictionError, JudgementsError
-from tumen.linkage.bounds import Bounds, Rule, bounds_of
+from tumen.linkage.bounds import Bar, Bounds, bounds_of
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.records import Records
 
@@ -68,7 +68,7 @@ class Constraints:
 
     def possible(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether no rule parts two mentions each, whatever was judged different; shape (pairs,)."""
-        return np.asarray(self.bounds.rules(a, b) == Rule.NONE, dtype=np.bool_)
+        return np.asarray(self.bounds.rules(a, b) == Bar.NONE, dtype=np.bool_)
 
     def why_apart(self, a: int, b: int) -> str:
         """Why two mentions cannot be one person, in plain words; empty where they may be."""
@@ -76,8 +76,8 @@ class Constraints:
             return ""
         if (min(a, b), max(a, b)) in self.apart:
             return JUDGED
-        rule = Rule(int(self.bounds.rules(np.array([a]), np.array([b]))[0]))
-        return "" if rule is Rule.NONE else rule.words
+        rule = Bar(int(self.bounds.rules(np.array([a]), np.array([b]))[0]))
+        return "" if rule is Bar.NONE else rule.words
 
 
 def judgements_from_csv(path: Path | str) -> tuple[Judgement, ...]:
@@ -226,7 +226,7 @@ def _check_contradictions(mention_id: Sequence[str], found: Constraints) -> None
     inside = [pair for group in members.values() for pair in combinations(group, 2)]
     low, high = np.array(inside, dtype=np.int64).reshape(-1, 2).T
     # Dates are often wrong: a chain of verdicts outweighs what they say, as one verdict does.
-    told = np.isin(found.bounds.rules(low, high), [Rule.SOURCE, Rule.GROUP, Rule.KIN])
+    told = np.isin(found.bounds.rules(low, high), [Bar.SOURCE, Bar.GROUP, Bar.KIN])
     clashes |= {pair for pair, parted in zip(inside, told, strict=True) if parted}
     if clashes:
         chains = (_shortest_chain(found.together, *clash) for clash in sorted(clashes))
@@ -254,7 +254,7 @@ def _shortest_chain(same: frozenset[tuple[int, int]], start: int, end: int) -> l
 
 def _raise_contradiction(mention_id: Sequence[str], found: Constraints, chain: list[int]) -> None:
     ids = [mention_id[index] for index in chain]
-    rule = Rule(int(found.bounds.rules(np.array(chain[:1]), np.array(chain[-1:]))[0]))
+    rule = Bar(int(found.bounds.rules(np.array(chain[:1]), np.array(chain[-1:]))[0]))
     if (min(chain[0], chain[-1]), max(chain[0], chain[-1])) in found.apart:
         why = JUDGED
         hint = "Take back one judgement of the chain, or the one that says different."

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from tumen.errors import MentionsError
-from tumen.linkage.beside import with_tables
+from tumen.linkage.beside import ADDED, with_tables
 from tumen.linkage.table import Table, Taker, is_date, unreadable_dates
 
 TOLD: Final = (
@@ -18,13 +19,13 @@ TOLD: Final = (
     "sex", "birth", "birthplace", "left", "died",
 )  # fmt: skip
 """What a source says of the person alone."""
-BOUNDS: Final = ("related_to", "relation", "deponent", "group", "alive", "held")
-"""What bounds who the person can be: kin, numbers of the organisation, groups, signs of life, stays."""
+BOUNDS: Final = ("related_to", "relation", "deponent", "group", "alive", "held", "acts")
+"""What bounds who the person can be: kin, numbers of the organisation, groups, signs of life, stays, acts."""
 FIELDS: Final = (*TOLD, *BOUNDS)
 REQUIRED: Final = ("mention_id", "source_id", "name")
 DATE_FIELDS: Final = ("birth", "left", "died")
 _SEXES: Final = {"": "", "f": "f", "m": "m", "female": "f", "male": "m"}
-_GROUPS: Final = {"": "", "no": "", "yes": "yes"}
+_GROUP: Final = re.compile(r"(?:yes|no|[0-9]+(?:-[0-9]+)?)?")
 _NAME_KINDS: Final = ("", "given", "pseudonym", "partial")
 _TAKER: Final = Taker(what="mentions", error=MentionsError)
 
@@ -38,9 +39,10 @@ class Mentions:
     written place; `name_kind` is `given`, `pseudonym`, `partial` or empty. The repr shows no values.
 
     `related_to` holds ids of other mentions and `relation` what this one is to each of them (`a|b`, and as many
-    parts); `deponent` is the number under which the organisation keeps the person; `group` is `yes` for a mention of
-    several people; `alive` holds dates on which the person was alive (`a|b`); `held` holds stays, each a
-    place, a first and a last day (`place;2003-05;2003-07|place;2004;2005`).
+    parts); `deponent` is the number under which the organisation keeps the person; `group` is `yes`, `5`
+    or `3-6` for a mention of several people; `alive` holds dates on which the person was alive (`a|b`); `held` holds
+    stays, each a place, a first and a last day (`place;2003-05;2003-07|place;2004;2005`); `acts` what was done to
+    the person, each a type, a place and a day (`arrest;place;2003-05`).
     """
 
     mention_id: tuple[str, ...]
@@ -61,6 +63,7 @@ class Mentions:
     group: tuple[str, ...]
     alive: tuple[str, ...]
     held: tuple[str, ...]
+    acts: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.mention_id)
@@ -102,8 +105,8 @@ class Mentions:
         Args:
             path: the file.
             mapping: field → the column that holds it, where they differ.
-            beside: folder with tables that say when people were alive and where they were held (`sources.csv`,
-                `legs.csv`, `stays.csv`); None for none.
+            beside: folder with tables that say when people were alive, where they were held and what was done to
+                them (`sources.csv`, `legs.csv`, `stays.csv`, `acts.csv`); None for none.
 
         Raises:
             MentionsError: the file cannot be read, or rows are at fault.
@@ -125,7 +128,7 @@ class Mentions:
 def _beside(table: Table, mapping: Mapping[str, str], folder: Path | str | None) -> Table:
     if folder is None or not table.rows:
         return table
-    added = {mapping.get(field, field) for field in ("alive", "held")}
+    added = {mapping.get(field, field) for field in ADDED}
     return replace(table, rows=with_tables(table.rows, folder, mapping), columns=table.columns | added)
 
 
@@ -144,7 +147,7 @@ def _checked(table: Table, mapping: Mapping[str, str]) -> Mentions:
 def _normal(field: str, value: str) -> str:
     if field == "sex":
         return _SEXES[value.lower()]
-    return _GROUPS[value] if field == "group" else value
+    return "" if field == "group" and value == "no" else value
 
 
 def _bad_values(row: Mapping[str, str], unreadable: frozenset[str]) -> list[tuple[str, str]]:
@@ -163,14 +166,18 @@ def _bad_bounds(row: Mapping[str, str]) -> list[tuple[str, str]]:
         row["relation"] and not row["related_to"]
     ):
         said.append(("relation", "has not as many parts as related_to"))
-    if row["group"] not in _GROUPS:
-        said.append(("group", "neither yes, no nor empty"))
+    if _GROUP.fullmatch(row["group"]) is None:
+        said.append(("group", "neither yes, no, a number of people, a range of it, nor empty"))
     if not all(is_date(part) for part in parts(row["alive"])):
         said.append(("alive", "not dates that can be read"))
     if any(part.count(";") != 2 for part in parts(row["held"])) or not all(
-        place and is_date(begin) and is_date(end) for place, begin, end in stays(row["held"])
+        place and is_date(begin) and is_date(end) for place, begin, end in triples(row["held"])
     ):
         said.append(("held", "not stays as place;first day;last day"))
+    if any(part.count(";") != 2 for part in parts(row["acts"])) or not all(
+        act and is_date(day) for act, _, day in triples(row["acts"])
+    ):
+        said.append(("acts", "not acts as type;place;day"))
     return said
 
 
@@ -179,11 +186,11 @@ def parts(cell: str) -> list[str]:
     return cell.split("|") if cell else []
 
 
-def stays(cell: str) -> list[tuple[str, str, str]]:
-    """The stays in a cell of `held`: where, from when, until when."""
+def triples(cell: str) -> list[tuple[str, str, str]]:
+    """The stays in a cell of `held`, the acts in one of `acts`: what stands between the semicolons."""
     found = []
     for part in parts(cell):
-        place, _, times = part.partition(";")
-        begin, _, end = times.partition(";")
-        found.append((place.strip(), begin.strip(), end.strip()))
+        first, _, rest = part.partition(";")
+        second, _, third = rest.partition(";")
+        found.append((first.strip(), second.strip(), third.strip()))
     return found

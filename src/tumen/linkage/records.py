@@ -15,7 +15,7 @@ import numpy as np
 from tumen import dates
 from tumen.errors import DatesError, MentionsError
 from tumen.linkage.attributes import Attribute, band, combined, single, spread
-from tumen.linkage.columns import Columns, Rule
+from tumen.linkage.columns import BlockingRule, Columns
 from tumen.linkage.density import density
 from tumen.linkage.fields import date_field, value_field
 from tumen.linkage.kinds import Column, DateColumn, ValueColumn, numbered
@@ -222,14 +222,14 @@ def _iso(days: np.ndarray[Any, np.dtype[np.int64]]) -> list[str]:
 
 def _rules(
     coarse: Mapping[str, Attribute], field_of: Mapping[str, str], kinds: Mapping[str, Kind]
-) -> tuple[Rule, ...]:
+) -> tuple[BlockingRule, ...]:
     """The exact value of one field, or something coarse of two; those by which the fewest strangers meet."""
     alone = [(name,) for name in kinds if kinds[name] != "value"]
     coarsest = [part for part in coarse if part not in kinds or kinds[part] == "value"]
     two = [pair for pair in combinations(coarsest, 2) if field_of[pair[0]] != field_of[pair[1]]]
     two.sort(key=lambda parts: (_meetings(coarse, parts), parts))
     return tuple(
-        Rule(
+        BlockingRule(
             parts=parts,
             words=" and ".join(parts),
             teaches=frozenset(set(kinds) - {field_of[part] for part in parts}),

@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tumen import names, vocab
 from tumen.errors import LinkageError
+from tumen.linkage.bounds import Bar, bounds_of
 from tumen.linkage.comparison import compare
 from tumen.linkage.curve import NameCurve
+from tumen.linkage.judgements import said_of
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.name_weight import NameWeight
 from tumen.linkage.reasons import BITS, Reason, prior_reason, waterfall
@@ -47,6 +50,8 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """Who of `mentions` may be the same person as `mention_id`, most probable first.
 
+    What no one person can be is not suggested: the rules of a linkage hold here too.
+
     Args:
         mention_id: one of `mentions`.
         mentions: the new mention and the known ones that share a key with it.
@@ -64,9 +69,7 @@ def suggest(
         raise LinkageError("The mention to compare is not among the mentions.", mention=mention_id)
     numbers = mention_columns(mentions, pack=pack)
     at = mentions.mention_id.index(mention_id)
-    others = np.array(
-        [i for i in range(len(mentions)) if numbers.source[i] != numbers.source[at]], dtype=np.int64
-    )
+    others = _possible(mentions, at, pack)
     found = compare(numbers, np.full(len(others), at, dtype=np.int64), others)
     # How rare a value is cannot be read from a handful of look-alikes: the model's average rate holds.
     found = replace(found, density=np.zeros_like(found.density))
@@ -89,6 +92,14 @@ def suggest(
         )
         for row in best
     )
+
+
+def _possible(mentions: Mentions, at: int, pack: str | None) -> NDArray[np.int64]:
+    """Positions of those whom no rule parts from the mention at `at`."""
+    together, _ = said_of(mentions, ())
+    others = np.delete(np.arange(len(mentions)), at)
+    bars = bounds_of(mentions, together, pack).rules(np.full(len(others), at), others)
+    return np.asarray(others[bars == Bar.NONE], dtype=np.int64)
 
 
 def _in_full(step: Reason, one: str, other: str) -> Reason:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tumen import dates, names, places, vocab
 from tumen.errors import NamesError
 from tumen.linkage.attributes import Attribute, band, listed, runs, single
-from tumen.linkage.columns import Columns, Rule
+from tumen.linkage.columns import BlockingRule, Columns
 from tumen.linkage.density import density, flat
 from tumen.linkage.fields import Field, date_field, place_field, value_field
 from tumen.linkage.kin import (
@@ -44,26 +44,26 @@ _KIN: Final = frozenset({"origin", "household"})
 _ALL: Final = frozenset({"sex", "birth", "birthplace", "left", "died", "register"}) | _KIN
 _KEYED_KIN: Final = {"parent": (PARENT, SPOUSE), "child": (CHILD, SIBLING)}
 RULES: Final = (
-    Rule(parts=("name",), words="name key", teaches=_ALL, by_name=True),
-    Rule(parts=("birth",), words="name key and birth year", of=0, by_name=True),
-    Rule(parts=("region",), words="name key and region of birth", of=0, by_name=True),
-    Rule(parts=("left",), words="name key and year of leaving", of=0, by_name=True),
-    Rule(parts=("region",), words="name key, birth year and region of birth", of=1, by_name=True),
-    Rule(parts=("left",), words="name key, region of birth and year of leaving", of=2, by_name=True),
-    Rule(parts=("birthday",), words="day of birth"),
-    Rule(parts=("birth", "sex", "region"), words="birth year, sex and region of birth"),
-    Rule(parts=("birthplace",), words="birth year, sex and birthplace", of=7),
-    Rule(parts=("left", "sex", "region"), words="year of leaving, sex and region of birth"),
-    Rule(parts=("birthplace",), words="year of leaving, sex and birthplace", of=9),
-    Rule(parts=("birth", "sex", "left"), words="birth year, sex and year of leaving"),
-    Rule(parts=("died", "sex", "region"), words="year of dying, sex and region of birth"),
-    Rule(parts=("surname", "birth", "sex"), words="surname, birth year and sex"),
-    Rule(parts=("region",), words="surname, birth year, sex and region of birth", of=13),
-    Rule(parts=("surname", "left", "region"), words="surname, year of leaving and region of birth"),
-    Rule(parts=("parent", "sex"), words="name key of a parent or spouse, and sex"),
-    Rule(parts=("birth",), words="name key of a parent or spouse, sex and birth year", of=16),
-    Rule(parts=("child", "sex"), words="name key of a child or sibling, and sex"),
-    Rule(parts=("birth",), words="name key of a child or sibling, sex and birth year", of=18),
+    BlockingRule(parts=("name",), words="name key", teaches=_ALL, by_name=True),
+    BlockingRule(parts=("birth",), words="name key and birth year", of=0, by_name=True),
+    BlockingRule(parts=("region",), words="name key and region of birth", of=0, by_name=True),
+    BlockingRule(parts=("left",), words="name key and year of leaving", of=0, by_name=True),
+    BlockingRule(parts=("region",), words="name key, birth year and region of birth", of=1, by_name=True),
+    BlockingRule(parts=("left",), words="name key, region of birth and year of leaving", of=2, by_name=True),
+    BlockingRule(parts=("birthday",), words="day of birth"),
+    BlockingRule(parts=("birth", "sex", "region"), words="birth year, sex and region of birth"),
+    BlockingRule(parts=("birthplace",), words="birth year, sex and birthplace", of=7),
+    BlockingRule(parts=("left", "sex", "region"), words="year of leaving, sex and region of birth"),
+    BlockingRule(parts=("birthplace",), words="year of leaving, sex and birthplace", of=9),
+    BlockingRule(parts=("birth", "sex", "left"), words="birth year, sex and year of leaving"),
+    BlockingRule(parts=("died", "sex", "region"), words="year of dying, sex and region of birth"),
+    BlockingRule(parts=("surname", "birth", "sex"), words="surname, birth year and sex"),
+    BlockingRule(parts=("region",), words="surname, birth year, sex and region of birth", of=13),
+    BlockingRule(parts=("surname", "left", "region"), words="surname, year of leaving and region of birth"),
+    BlockingRule(parts=("parent", "sex"), words="name key of a parent or spouse, and sex"),
+    BlockingRule(parts=("birth",), words="name key of a parent or spouse, sex and birth year", of=16),
+    BlockingRule(parts=("child", "sex"), words="name key of a child or sibling, and sex"),
+    BlockingRule(parts=("birth",), words="name key of a child or sibling, sex and birth year", of=18),
 )
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from tumen import linkage
 from tumen.model import LinkDraws
 from tumen_desk.link.models import Opinion
-from tumen_desk.record.models import Leg, Mention, Name, Stay
+from tumen_desk.record.models import Act, Leg, Mention, Name, Stay
 from tumen_desk.record.models.mention import Tie
 
 
@@ -21,12 +21,12 @@ def mention_rows(mentions: QuerySet[Mention]) -> Iterator[dict[str, object]]:
     """Mentions as the library takes them: ids are zero-padded, so that text order is number order.
 
     Groups are no persons and are left out. With each mention goes what bounds who it can be: relatives, days on which
-    the person was alive, and stays in a place that is known.
+    the person was alive, stays in a place that is known, and acts, some of which are a death.
     """
     given: dict[int, list[Name]] = defaultdict(list)
     for name in Name.objects.filter(mention__in=mentions.values("pk")).order_by("id"):
         given[name.mention_id].append(name)
-    kin, alive, held = _kin(mentions), _alive(mentions), _held(mentions)
+    kin, alive, held, acts = _kin(mentions), _alive(mentions), _held(mentions), _acts(mentions)
     fields = (
         "pk", "source_id", "source__issuer__name", "source__date", "role", "sex", "birth", "birthplace", "left", "died",
     )  # fmt: skip
@@ -48,6 +48,7 @@ def mention_rows(mentions: QuerySet[Mention]) -> Iterator[dict[str, object]]:
             "relation": "|".join(relation for _, relation in ties),
             "alive": "|".join(sorted({*heard, *alive.get(row["pk"], ())})),
             "held": "|".join(held.get(row["pk"], ())),
+            "acts": "|".join(acts.get(row["pk"], ())),
         }
 
 
@@ -82,6 +83,15 @@ def _held(mentions: QuerySet[Mention]) -> dict[int, list[str]]:
     for mention, *told in stays.values_list("mention_id", "facility", "date", "ended"):
         if all(told):
             found[mention].append(";".join(told))
+    return found
+
+
+def _acts(mentions: QuerySet[Mention]) -> dict[int, list[str]]:
+    """What was done to each person, where and when."""
+    found: dict[int, list[str]] = defaultdict(list)
+    acts = Act.objects.filter(mention__in=mentions.values("pk")).exclude(type="").order_by("pk")
+    for mention, *told in acts.values_list("mention_id", "type", "place", "date"):
+        found[mention].append(";".join(told))
     return found
 
 

@@ -9,7 +9,7 @@ from tumen.errors import ContradictionError
 from tumen_desk.link.adapters import kinship, mention_key, mention_pk, mention_rows
 from tumen_desk.link.models import Judgement
 from tumen_desk.link.services import judgement_add
-from tumen_desk.record.models import Leg, Mention, Purpose, Stay, Tie
+from tumen_desk.record.models import Act, Leg, Mention, Purpose, Stay, Tie
 from tumen_desk.record.queries import allowed_mentions
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
@@ -37,6 +37,8 @@ def test_relatives_days_of_life_and_stays_go_with_a_mention(linked_world):
     assert "F-1;2003-01;2003-06" in rows[mention_key(stay.mention_id)]["held"].split("|")
     leg = Leg.objects.filter(mention__in=allowed_mentions(Purpose.LINK)).exclude(date="").first()
     assert leg.date in rows[mention_key(leg.mention_id)]["alive"].split("|")
+    act = Act.objects.filter(mention__in=allowed_mentions(Purpose.LINK)).first()
+    assert f"{act.type};{act.place};{act.date}" in rows[mention_key(act.mention_id)]["acts"].split("|")
     heard = Mention.objects.get(pk=mention_pk(next(k for k, r in rows.items() if r["role"] == "interviewee")))
     assert heard.source.date in rows[mention_key(heard.pk)]["alive"].split("|")
     assert len(linkage.Mentions.from_rows(rows.values())) == len(rows)

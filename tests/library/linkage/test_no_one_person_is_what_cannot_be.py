@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from tumen.cli.main import build
 from tumen.errors import ContradictionError, MentionsError
 from tumen.linkage import Judgement, Linkage, LinkSettings, Mentions, Records, link
-from tumen.linkage.bounds import Rule
+from tumen.linkage.bounds import Bar
 
 QUICK = LinkSettings(draws=20, parameter_draws=2)
 Row = dict[str, str]
@@ -64,6 +64,10 @@ UNLESS_SAID = {
     "source": parted(alike("a", source_id="s"), alike("b", source_id="s")),
     "death": parted(alike("a", died="1998"), alike("b", alive="1996|2001-05")),
     "death before leaving": parted(alike("a", died="1998"), alike("b", left="2003")),
+    "death by an act": parted(alike("a", acts="death;somewhere;1998-03"), alike("b", alive="2001-05")),
+    "death by an act of the pack": parted(
+        alike("a", acts="ARREST;;1996|DEATHCUST;;1998"), alike("b", left="2003")
+    ),
     "stays": parted(alike("a", held="house;2003-01;2003-06"), alike("b", held="camp;2002-12-01;2003-05-01")),
     "age": parted(
         *(alike("a", birth=""), alike("b", birth="1955")),
@@ -129,6 +133,9 @@ def test_a_chain_of_verdicts_outweighs_dates_but_not_one_source() -> None:
     [
         ({"died": "1998"}, {"alive": "1998"}),  # a year told wrong is common
         ({"died": "199X"}, {"alive": "1999"}),
+        ({"acts": "death;;"}, {"alive": "1999"}),
+        ({"acts": "arrest;somewhere;1990"}, {"alive": "1999"}),
+        ({"acts": "death;somewhere;1990", "died": "1999"}, {"alive": "1999"}),  # the later of two days holds
         ({"held": "house;2003;2003"}, {"held": "camp;2003;2003"}),  # no day in it is certain
         ({"held": "house;2003-01;2003-06"}, {"held": "house;2003-02;2003-07"}),
         (
@@ -236,10 +243,10 @@ def test_a_verdict_overrides_just_the_rules_that_hold_unless_said(cells: list[Ro
 
 
 def test_cells_that_say_nothing_clear_are_faults() -> None:
-    rows = [alike("a", alive="soon", held="house", group="perhaps")]
+    rows = [alike("a", alive="soon", held="house", group="perhaps", acts="death;1998")]
     with pytest.raises(MentionsError) as refused:
         Mentions.from_rows(rows)
-    assert {fault["column"] for fault in refused.value.fields["faults"]} == {"alive", "held", "group"}  # type: ignore[index]
+    assert {fault["column"] for fault in refused.value.fields["faults"]} == {"alive", "held", "group", "acts"}  # type: ignore[index]
 
 
 def test_tables_beside_the_mentions_say_who_was_alive_and_held(tmp_path: Path) -> None:
@@ -248,6 +255,7 @@ def test_tables_beside_the_mentions_say_who_was_alive_and_held(tmp_path: Path) -
         alike("b", role="interviewee"),
         alike("c"),
         alike("d"),
+        alike("e"),
     ]
     write(tmp_path / "mentions.csv", rows)
     write(tmp_path / "sources.csv", [{"source_id": "s-b", "date": "2004-05-06"}])
@@ -256,12 +264,13 @@ def test_tables_beside_the_mentions_say_who_was_alive_and_held(tmp_path: Path) -
         {"mention_id": "c", "facility": "house", "from": "2005-01", "to": "2005-06"},
         {"mention_id": "d", "facility": "camp", "from": "2005-02", "to": "2005-07"},
     ])  # fmt: skip
+    write(tmp_path / "acts.csv", [{"mention_id": "e", "type": "DEATHCUST", "place": "", "date": "1999"}])
     found = link(
         Mentions.from_csv(tmp_path / "mentions.csv", beside=tmp_path), settings=QUICK,
         rng=np.random.default_rng(1),
     )  # fmt: skip
-    parts = {one + other: found.explain(one, other)[-1] for one, other in ("ab", "ac", "cd", "bc")}
-    assert [pair for pair, step in parts.items() if step.field == "rule"] == ["ab", "ac", "cd"]
+    parts = {one + other: found.explain(one, other)[-1] for one, other in ("ab", "ac", "cd", "bc", "be")}
+    assert [pair for pair, step in parts.items() if step.field == "rule"] == ["ab", "ac", "cd", "be"]
 
 
 def test_the_command_reads_the_tables_beside(tmp_path: Path) -> None:
@@ -294,7 +303,7 @@ def test_other_tables_know_the_rule_of_one_list_alone() -> None:
 
 def test_the_page_of_the_method_gives_every_rule_in_its_words() -> None:
     page_text = (Path(__file__).parents[3] / "docs" / "methods" / "linkage.md").read_text(encoding="utf-8")
-    for rule in set(Rule) - {Rule.NONE}:
+    for rule in set(Bar) - {Bar.NONE}:
         row = next(line for line in page_text.splitlines() if line.startswith(f"| `{rule.name}` |"))
         cells = [cell.strip() for cell in row.strip("|").split("|")]
         assert cells[1] == rule.words
