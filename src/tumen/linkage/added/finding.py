@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.linkage.added.meeting import Met, Question, compared, keys_of, question
+from tumen.linkage.added.faintly import join_faint
+from tumen.linkage.added.meeting import compared, keys_of, question
 from tumen.linkage.added.regrouping import regrouped
 from tumen.linkage.added.relabelling import Draws
-from tumen.linkage.comparison import chosen
 from tumen.linkage.judgements import Judgement
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.result import Membership, Pairs
-from tumen.linkage.weights import logistic, pair_weight
 from tumen.progress import Progress, check
 
 if TYPE_CHECKING:
     from tumen.linkage.added.index import Index
 
 Ints = NDArray[np.int64]
-
-_NO_MATTER: Final = 1e-5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,20 +101,5 @@ def find(
     place = np.full(len(found.position), -1, dtype=np.int64)
     place[again] = np.arange(len(again))
     draws = Draws(index, found.position[again], place[found.resolution.labels[:, again]])
-    _join_faint(asked, met, draws, rng)
+    join_faint(asked, met, draws, rng)
     return tell(asked, keys, met, found, again, draws)
-
-
-def _join_faint(asked: Question, met: Met, draws: Draws, rng: np.random.Generator) -> None:
-    """Join ties too faint for a group, each draw with their probability."""
-    other, mine = met.table.position[met.pairs.a], met.table.position[met.pairs.b]
-    faint = np.flatnonzero((met.probability > _NO_MATTER) & ~np.isin(other, draws.position))
-    if not len(faint):
-        return
-    pairs, place = chosen(met.pairs, faint), np.searchsorted(draws.position, mine)
-    source = dict(zip(asked.positions.tolist(), asked.new.source_id, strict=True))
-    for each in asked.index.drawn:
-        chance = logistic(pair_weight(each.model, pairs) + each.model.prior_log_odds)
-        for row in range(each.first, each.last):
-            for at in faint[rng.random(len(faint)) < chance].tolist():
-                draws.join(row, int(place[at]), int(other[at]), source)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen import names, places, vocab
+from tumen import names
 from tumen.linkage.added.shelf import BOUNDED, HEARD, kept_keys, marks
 from tumen.linkage.attributes import Attribute
 from tumen.linkage.bounds import Bounds, bounds_of
@@ -105,6 +105,28 @@ class Table:
         return np.asarray(np.isin(positions, self.position), dtype=np.bool_)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounded:
+    """Mentions with what no one person can be.
+
+    Attributes:
+        position: where they stand in the index, ascending.
+        bounds: what bounds them.
+        apart: pairs judged different, as `Bounds.tied` has pairs.
+    """
+
+    position: Ints
+    bounds: Bounds
+    apart: Ints
+
+    def may_be_one(self, some: Ints, others: Ints) -> bool:
+        """Whether the mentions at some positions and those at others may be of one person."""
+        a = np.searchsorted(self.position, np.repeat(some, len(others)))
+        b = np.searchsorted(self.position, np.tile(others, len(some)))
+        code = np.minimum(a, b) * len(self.position) + np.maximum(a, b)
+        return not (self.bounds.rules(a, b).any() or np.isin(code, self.apart).any())
+
+
 class _Distinct(Protocol):
     """Distinct values, compared by their numbers; the last, -1, is none."""
 
@@ -133,6 +155,28 @@ def table(index: Index, wanted: Ints, read: Told, *, together: Iterable[tuple[in
     return _Gathering(index, wanted, read).table(together)
 
 
+def bounded(
+    index: Index,
+    wanted: Ints,
+    read: Told,
+    together: Iterable[tuple[int, int]],
+    apart: Iterable[tuple[int, int]],
+) -> Bounded:
+    """What bounds mentions, with what was said of pairs of them before.
+
+    Args:
+        index, wanted, read: see `table`.
+        together: further pairs of positions that somebody said are one.
+        apart: further pairs that were judged different.
+    """
+    found = _Gathering(index, wanted, read)
+    return Bounded(
+        position=wanted,
+        bounds=found.bounds(found.said_before("together", together)),
+        apart=found.codes(found.said_before("apart", apart)),
+    )
+
+
 class _Gathering:
     """Rows from the shelf and rows that were read, in one order: those wanted first, then their relatives."""
 
@@ -150,8 +194,15 @@ class _Gathering:
 
     def table(self, together: Iterable[tuple[int, int]]) -> Table:
         count, columns = len(self._wanted), self._columns()
-        said = np.array(sorted({(min(pair), max(pair)) for pair in together}), dtype=np.int64).reshape(-1, 2)
-        return Table(position=self._position[:count], columns=columns, bounds=self._bounds(said))
+        return Table(
+            position=self._position[:count], columns=columns, bounds=self.bounds(_as_pairs(together))
+        )
+
+    def said_before(self, name: str, more: Iterable[tuple[int, int]]) -> Ints:
+        """Pairs of positions that were said to be one, or two, when the index was written; and more of them."""
+        several, other = self._shelf.along(name, self._wanted[self._wanted < self._index.count])
+        one = np.repeat(self._wanted[self._wanted < self._index.count], several)
+        return np.concatenate([np.stack([one, other], axis=1), _as_pairs(more)])
 
     def _at(self, positions: Ints) -> Ints:
         """The row of each position."""
@@ -224,15 +275,10 @@ class _Gathering:
             return _Numbered(column.field, np.concatenate([number, read])[self._order], dates)
         words = self._shelf.texts(f"words_{name}").take(stated)
         distinct, rows = self._unified(list(words), number, getattr(self._read.mentions, name))
-        return _Numbered(column.field, rows, self._values(column, [*distinct, ""]))
-
-    def _values(self, column: Column, distinct: Sequence[str]) -> _Distinct:
-        pack = self._index.settings.pack
-        if isinstance(column, PlaceColumn) and pack is not None:
-            known = vocab.load_pack(pack)
-            country = known.settings["country"]
-            return PlaceColumn(column.field, distinct, gazetteer=places.gazetteer(known), country=country)
-        return ValueColumn(column.field, distinct)
+        if isinstance(column, PlaceColumn):
+            place, values = self._index.place_column(distinct)
+            return _Numbered(column.field, place[rows], values)
+        return _Numbered(column.field, rows, ValueColumn(column.field, [*distinct, ""]))
 
     def _density(self, column: _Numbered, row: int) -> NDArray[np.float32]:
         """How rare the values are: as kept, and as kept for those that were read."""
@@ -290,7 +336,8 @@ class _Gathering:
         written = [[str(mark) if mark else "" for mark in row.tolist()] for row in (organisation, kept)]
         return RegisterColumn(written[0], written[1], heard.tolist())
 
-    def _bounds(self, said: Ints) -> Bounds:
+    def bounds(self, said: Ints) -> Bounds:
+        """What bounds those that are wanted; `said` are pairs of positions that are one."""
         count, read = len(self._wanted), self._read
         alone = {name: self._both(f"bound_{name}", getattr(read.bounds, name))[:count] for name in BOUNDED}
         several, _ = self._shelf.along("tied", self._wanted_shelved)
@@ -301,10 +348,10 @@ class _Gathering:
         tied = np.concatenate([np.stack(pair, axis=1) for pair in told])
         return Bounds(
             source=np.unique(self._sources()[:count], return_inverse=True)[1].astype(np.int64),
-            tied=self._codes(tied), said=self._codes(said), **alone, **self._stays(),
+            tied=self.codes(tied), said=self.codes(said), **alone, **self._stays(),
         )  # fmt: skip
 
-    def _codes(self, pairs: Ints) -> Ints:
+    def codes(self, pairs: Ints) -> Ints:
         """Pairs of positions as `Bounds.tied` has them; only those both of which are wanted."""
         pairs = pairs[np.isin(pairs, self._wanted).all(axis=1)]
         rows = np.sort(self._at(pairs.ravel()).reshape(-1, 2), axis=1)
@@ -328,3 +375,7 @@ class _Gathering:
                 for name in parts
             },
         }
+
+
+def _as_pairs(pairs: Iterable[tuple[int, int]]) -> Ints:
+    return np.array(list(pairs), dtype=np.int64).reshape(-1, 2)

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen import names
+from tumen import names, places, vocab
 from tumen.errors import LinkFolderError, MentionsError
 from tumen.linkage.added.additions import Addition, added_to, keep_addition
 from tumen.linkage.added.finding import Added, find
@@ -20,16 +20,17 @@ from tumen.linkage.added.keeping import FOLDER, FORMAT
 from tumen.linkage.added.rarities import Rarities
 from tumen.linkage.added.shelf import BETWEEN, Shelf, kept_keys
 from tumen.linkage.judgements import Judgement
-from tumen.linkage.kinds import lasting
+from tumen.linkage.kinds import PlaceColumn, lasting
 from tumen.linkage.mentions import FIELDS, Mentions, parts
 from tumen.linkage.resolution import Drawn
 from tumen.linkage.settings import LinkSettings
 from tumen.linkage.suggestion import model_from_json
-from tumen.linkage.told import RULES
+from tumen.linkage.told import BIRTHPLACE, RULES
 from tumen.progress import SILENT, Progress
 
 Ints = NDArray[np.int64]
 _SHOWN: Final = 20
+_MOST_PLACES: Final = 5_000
 
 
 class Index:
@@ -63,6 +64,7 @@ class Index:
             Judgement(mention_a=a, mention_b=b, verdict=v) for a, b, v in self._plain["judgements"]
         ]
         self.count = len(self._rows)
+        self._places: tuple[dict[str, int], PlaceColumn | None] = {}, None
         self._added: list[Addition] = []
         self._changed: dict[int, Addition] = {}
         self._ids: dict[str, int] = {}
@@ -197,6 +199,22 @@ class Index:
         found = list(self._names.take(numbers))
         names.remember(found, self._roll.take(numbers))
         return found
+
+    def place_column(self, words: Sequence[str]) -> tuple[Ints, PlaceColumn]:
+        """Where each word stands in a column of places, and the column; its last, -1, is none."""
+        number, column = self._places
+        missing = sorted(set(words) - number.keys())
+        if missing or column is None:
+            if not number:
+                kept = self.shelf.texts(f"words_{BIRTHPLACE.name}")
+                missing = sorted({*missing, *(kept if len(kept) <= _MOST_PLACES else ())})
+            known = vocab.load_pack(str(self.settings.pack))
+            told = [*number, *missing]
+            country = known.settings["country"]
+            column = PlaceColumn(BIRTHPLACE, [*told, ""], gazetteer=places.gazetteer(known), country=country)
+            number = {word: at for at, word in enumerate(told)}
+            self._places = number, column
+        return np.array([*(number[word] for word in words), -1], dtype=np.int64), column
 
     def meeting(self, key: int, cap: int) -> Ints | None:
         """Whom a key brings together; None where they are too many, so that it is refined."""

@@ -52,6 +52,25 @@ class Question:
         """Where the new mentions will stand."""
         return self.first + np.arange(len(self.new))
 
+    @property
+    def together(self) -> list[tuple[int, int]]:
+        """Pairs of positions with a new mention that somebody said are one."""
+        return self._said[0]
+
+    @property
+    def apart(self) -> list[tuple[int, int]]:
+        """Pairs of positions with a new mention that were judged different."""
+        return self._said[1]
+
+    @property
+    def _said(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        rows = self.rows(self.near)
+        position = np.concatenate([self.near, self.positions]).tolist()
+        same, different = said_of(rows, self.said(rows))
+        return [(position[a], position[b]) for a, b in same], [
+            (position[a], position[b]) for a, b in different
+        ]
+
     def rows(self, positions: Ints) -> Mentions:
         """What was told by some that are there, the new ones behind them."""
         return behind(self.index.mentions(positions.tolist()), self.new)
@@ -155,7 +174,7 @@ def compared(asked: Question, keys: Keys) -> Met:
     index = asked.index
     old = np.union1d(keys.other, asked.near).astype(np.int64)
     wanted = np.concatenate([old, asked.positions])
-    found = table(index, wanted, asked.read(wanted), together=_together(asked))
+    found = table(index, wanted, asked.read(wanted), together=asked.together)
     x, y = np.triu_indices(len(asked.new), k=1)
     a = np.concatenate([found.at(keys.other), len(old) + x])
     b = np.concatenate([len(old) + keys.number, len(old) + y])
@@ -166,11 +185,3 @@ def compared(asked: Question, keys: Keys) -> Met:
     return Met(
         table=found, pairs=pairs, weight=weight, probability=logistic(weight + index.model.prior_log_odds)
     )
-
-
-def _together(asked: Question) -> list[tuple[int, int]]:
-    """Pairs of positions with a new mention that somebody said are one."""
-    rows = asked.rows(asked.near)
-    position = np.concatenate([asked.near, asked.positions]).tolist()
-    same, _ = said_of(rows, asked.said(rows))
-    return [(position[a], position[b]) for a, b in same]

@@ -48,37 +48,16 @@ class Draws:
         self.alone = np.ones(drawn.shape, dtype=np.bool_)
         _name(known, before, position, drawn, self.beside_labels, self.labels, self.alone)
 
-    def join(self, row: int, at: int, other: int, source: dict[int, str]) -> bool:
-        """Join the person of the mention at place `at` with that of `other`, which is not drawn again; whether it was.
-
-        Not where a source speaks of both.
-
-        Args:
-            row: the draw.
-            at: the place of the mention.
-            other: the position of the other.
-            source: sources by position; those that are missing are filled in.
-        """
-        index, mine = self._index, int(self.labels[row, at])
-        theirs = int(index.labels(np.array([other]))[row, 0])
-        bearing = self._bearing(row, mine)
-        if mine == theirs or other in bearing:
-            return False
-        fellows = np.setdiff1d(np.append(index.mates(np.array([theirs])), other), self.position)
-        they = fellows[index.labels(fellows)[row] == theirs].tolist()
-        for position in (*they, *bearing):
-            if position not in source:
-                source[position] = index.source(position)
-        if {source[each] for each in they} & {source[each] for each in bearing}:
-            return False
+    def join(self, row: int, mine: int, theirs: int) -> None:
+        """Join in one draw the person with one label, drawn again, with that of another, which is not."""
         self.labels[row, self.labels[row] == mine] = theirs
         self.beside_labels[row, self.beside_labels[row] == mine] = theirs
         self.alone[row, self.labels[row] == theirs] = False
-        return True
 
-    def _bearing(self, row: int, label: int) -> list[int]:
+    def bearing(self, row: int, label: int) -> Ints:
+        """Those drawn again, and those beside them, that bear a label in one draw."""
         here = self.position[self.labels[row] == label]
-        return [*here.tolist(), *self.beside[self.beside_labels[row] == label].tolist()]
+        return np.concatenate([here, self.beside[self.beside_labels[row] == label]])
 
     @property
     def changed(self) -> tuple[Ints, Ints]:

@@ -50,7 +50,12 @@ def shelved(linkage: Linkage, mentions: Mentions) -> tuple[Arrays, dict[str, obj
         **{f"bound_{name}": getattr(bounds, name) for name in BOUNDED},
         **{f"bound_{name}": getattr(bounds, name) for name in ("stay_start", *_STAYS)},
         **_beside("tied", bounds.tied, count),
-        **_beside("together", np.array(sorted(a * count + b for a, b in linkage.held.together)), count),
+        **_beside("apart", linkage.held.apart_codes, count),
+        **_beside(
+            "together",
+            np.array(sorted(a * count + b for a, b in linkage.held.together), dtype=np.int64),
+            count,
+        ),
     }
     habits: dict[str, object] = {}
     for column, factor in zip(linkage.columns.told, linkage.columns.density, strict=True):
