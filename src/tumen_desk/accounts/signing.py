@@ -14,7 +14,7 @@ from tumen_desk.accounts.middleware import MUST_SET_UP
 from tumen_desk.accounts.models import User
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 HALF: Final = "half_signed_in"
 HALF_SECONDS: Final = 5 * 60
@@ -31,14 +31,7 @@ def by_password(request: HttpRequest, username: str, password: str) -> bool:
         SignInRefused: they do not fit; an unknown name, a wrong password and a closed account look the same.
         TooManyAttempts: not even looked at.
     """
-    taken = [*limits.take("account", username), *limits.take("desk", "")]
-    user = authenticate(request, username=username, password=password)
-    if not isinstance(user, User):
-        # Whose account it was, where there is one; never what was typed.
-        known = User.objects.filter(username__iexact=username).values_list("pk", flat=True).first()
-        hooks.tell(None, "accounts.sign_in_refuse", f"user:{known or 0}")
-        raise SignInRefused(_WRONG)
-    limits.forget(taken)
+    user = _whose(request, username, password)
     if factors.has_factor(user):
         request.session.cycle_key()
         request.session[HALF] = {
@@ -71,6 +64,43 @@ def by_code(request: HttpRequest, code: str) -> None:
     user = half_signed_in(request)
     if user is None:
         raise SignInRefused("That took too long.", hint="Begin again with your password.")
+    _use_code(user, code)
+    _come_in(request, user)
+
+
+def at_command_line(username: str, password: str, code: Callable[[], str]) -> User:
+    """Who sits at the command line, by password and by a code of their app or paper. No session begins.
+
+    Args:
+        username, password: what they gave.
+        code: asks them for a code, once the password was right.
+
+    Raises:
+        SignInRefused: they do not fit, or no second factor is set up.
+        TooManyAttempts: not even looked at.
+    """
+    user = _whose(None, username, password)
+    if not factors.has_factor(user):
+        raise SignInRefused(
+            "This account has no second factor yet.", hint="Sign in at the desk once and set it up."
+        )
+    _use_code(user, code())
+    return user
+
+
+def _whose(request: HttpRequest | None, username: str, password: str) -> User:
+    taken = [*limits.take("account", username), *limits.take("desk", "")]
+    user = authenticate(request, username=username, password=password)
+    if not isinstance(user, User):
+        # Whose account it was, where there is one; never what was typed.
+        known = User.objects.filter(username__iexact=username).values_list("pk", flat=True).first()
+        hooks.tell(None, "accounts.sign_in_refuse", f"user:{known or 0}")
+        raise SignInRefused(_WRONG)
+    limits.forget(taken)
+    return user
+
+
+def _use_code(user: User, code: str) -> None:
     taken = limits.take("second", str(user.pk))
     try:
         factors.code_use(actor=user, code=code)
@@ -78,7 +108,6 @@ def by_code(request: HttpRequest, code: str) -> None:
         hooks.tell(None, "accounts.code_refuse", f"user:{user.pk}")
         raise
     limits.forget(taken)
-    _come_in(request, user)
 
 
 def by_passkey(request: HttpRequest, user: User) -> None:

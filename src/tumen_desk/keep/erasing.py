@@ -7,14 +7,12 @@ what will change, and the receipt says what lies outside and cannot be called ba
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from django.apps import apps
 from django.db import connections, models, transaction
 from django.db.models import Q
 
@@ -26,8 +24,10 @@ from tumen_desk.accounts.access import Door, require
 from tumen_desk.accounts.deeds import Deed, deed
 from tumen_desk.audit import log
 from tumen_desk.audit.models import Entry
-from tumen_desk.keep.models import BackupWritten, Erasure
-from tumen_desk.keep.spellings import Spellings
+from tumen_desk.keep import beyond as looking
+from tumen_desk.keep import copies, texts
+from tumen_desk.keep.models import BackupWritten, Erasure, PlaceDecided
+from tumen_desk.keep.spellings import COVER, Spellings
 from tumen_desk.link.models import Membership, Pair
 from tumen_desk.record.models import (
     Act,
@@ -44,7 +44,6 @@ from tumen_desk.record.models import (
 )
 from tumen_desk.record.queries import allowed_mentions
 from tumen_desk.store import files, folder, keyring
-from tumen_desk.store.sealed import SealedTextField
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -58,7 +57,6 @@ ERASE: Final = deed(
     )
 )
 _FACTS: Final = (Act, Stay, Leg, Transfer)
-_ROOMS: Final = ("record", "link", "count", "jobs", "keep")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,14 +69,18 @@ class Plan:
         others: documents of the same sources in which the name stands; the name is covered, the file goes.
         elsewhere: (model, column, row) of free text elsewhere in which the name stands.
         close_backups: earlier backups will not open any more with this store's keys.
+        beyond: places in documents of other sources in which the name stands, and what was decided of each.
+        copies: SHA-256 of other files with the name in them, such as a table that was imported; they go.
     """
 
     mentions: tuple[Mention, ...]
     own: tuple[Document, ...]
     others: tuple[Document, ...]
-    elsewhere: tuple[tuple[type[models.Model], str, int], ...]
+    elsewhere: tuple[texts.Where, ...]
     spellings: Spellings
     close_backups: bool
+    beyond: looking.Beyond
+    copies: tuple[str, ...] = ()
 
     @cached_property
     def keeps_facts(self) -> bool:
@@ -99,6 +101,8 @@ class Plan:
             "documents erased": _listed(self.own),
             "documents with the name covered": _listed(self.others),
             "other texts with the name covered": len(self.elsewhere),
+            "places in documents of other sources": self.beyond.decided,
+            "imported tables and sent papers destroyed": len(self.copies),
             "facts kept for counting": "yes" if self.keeps_facts else "no, consent to count does not stand",
             "earlier backups closed": "yes" if self.close_backups else "no",
         }
@@ -137,67 +141,28 @@ def plan(*, actor: User, mentions: list[Mention], close_backups: bool = False) -
     spellings = Spellings.of(n.text for n in given if n.text)
     telling = [m.source_id for m in mentions if m.role == Mention.Role.INTERVIEWEE]
     own = Document.objects.filter(source__in=telling)
-    beside = Document.objects.filter(source__in=[m.source_id for m in mentions]).exclude(source__in=telling)
+    sources = {m.source_id for m in mentions}
+    beside = Document.objects.filter(source__in=sources).exclude(source__in=telling)
+    beyond = looking.find(actor=actor, mention=mentions[0], spellings=spellings, sources=sources)
     return Plan(
         mentions=tuple(mentions),
         own=tuple(own),
         others=tuple(d for d in beside if spellings.stands_in(d.text) or spellings.stands_in(str(d.layout))),
-        elsewhere=tuple(_elsewhere(spellings)),
+        elsewhere=tuple(texts.naming(spellings)),
         spellings=spellings,
         close_backups=close_backups,
+        beyond=beyond,
+        copies=copies.holding(ids, spellings),
     )
-
-
-def _columns() -> Iterator[tuple[type[models.Model], Sequence[models.Field[Any, Any]]]]:
-    """Every column of the store that may hold words of people."""
-    for label in _ROOMS:
-        for model in apps.get_app_config(label).get_models():
-            wordy = [
-                f
-                for f in model._meta.concrete_fields
-                if isinstance(f, (models.CharField, models.TextField, models.JSONField))
-                and not isinstance(f, SealedTextField)
-                and not f.choices
-                and (isinstance(f, (models.TextField, models.JSONField)) or (f.max_length or 0) >= 80)
-            ]
-            if wordy:
-                yield model, wordy
-
-
-def _elsewhere(spellings: Spellings) -> Iterator[tuple[type[models.Model], str, int]]:
-    if not spellings.given:
-        return
-    # SQL cannot look between syllables: it finds rows by the first syllables, Python decides.
-    for model, columns in _columns():
-        near = Q()
-        for column in columns:
-            for beginning in {_beginning(g) for g in spellings.given}:
-                # JSON is kept in ASCII.
-                written = (
-                    {beginning, json.dumps(beginning)[1:-1]}
-                    if isinstance(column, models.JSONField)
-                    else {beginning}
-                )
-                for form in written:
-                    near |= Q(**{f"{column.name}__icontains": form})
-        fields = [c.name for c in columns]
-        for row in model._default_manager.filter(near).values("pk", *fields):
-            for name in fields:
-                if row[name] and spellings.stands_in(str(row[name])):
-                    yield model, name, row["pk"]
-
-
-def _beginning(given: str) -> str:
-    """The first letters of a spelling, as many as stand together however it is written."""
-    return given.split()[0].split("-")[0][: 1 if not given.isascii() else 12]
 
 
 def ask(*, actor: User, plan: Plan, reason: str) -> object:
     """Ask a second person for exactly this plan.
 
     Raises:
-        EraseRefused: the reason names the person; it would be kept.
+        EraseRefused: places in other documents wait for a decision; or the reason names the person, and is kept.
     """
+    _refuse_undecided(plan)
     if plan.spellings.stands_in(reason):
         raise EraseRefused(
             "The reason names the person, and it is kept.",
@@ -206,6 +171,19 @@ def ask(*, actor: User, plan: Plan, reason: str) -> object:
     return approvals.ask(
         actor=actor, deed=ERASE.code, subject=plan.subject, content=plan.content, reason=reason
     )
+
+
+def _refuse_undecided(plan: Plan) -> None:
+    if waiting := len(plan.beyond.undecided):
+        raise EraseRefused(
+            f"The name stands in {waiting} more places, in documents of other sources.",
+            hint="Look at each of them and decide: cover the name, or keep it with a reason.",
+        )
+    if plan.beyond.waits_for_others:
+        raise EraseRefused(
+            "The name also stands where you may not look.",
+            hint="Ask the data-protection lead, or somebody who sits in those circles, to open this page and decide.",
+        )
 
 
 def may_go(*, actor: User, plan: Plan) -> bool:
@@ -221,17 +199,22 @@ def person_erase(*, actor: User, plan: Plan, progress: Progress = SILENT) -> Era
     Raises:
         PermissionDenied: this role may not.
         SecondPersonNeeded: nobody agreed to exactly this.
+        EraseRefused: places in other documents wait for a decision.
     """
     require(actor, ERASE.asks)
+    _refuse_undecided(plan)
     progress.start(3, "Erasing")
-    gone = sorted({d.file_sha256 for d in (*plan.own, *plan.others)})
-    covered = [(d, _put_covered(d, plan.spellings)) for d in plan.others]
+    beyond = plan.beyond.covered()
+    gone = sorted({d.file_sha256 for d in (*plan.own, *plan.others, *beyond)} | {*plan.copies})
+    texts = [(d, plan.spellings.cover(d.text)) for d in plan.others]
+    texts += [(d, looking.without(d, spans, cover=COVER)) for d, spans in beyond.items()]
+    covered = [(document, text, files.put(text.encode())) for document, text in texts]
     progress.advance()
     with transaction.atomic():
         approval = approvals.spend(actor=actor, deed=ERASE.code, subject=plan.subject, content=plan.content)
-        counts = _erase_rows(plan, covered)
-        for document, sha256 in covered:
-            _cover_document(document, sha256, plan.spellings)
+        counts = {**_erase_rows(plan), "covered": len(covered), "files": len(plan.copies), **_places(plan)}
+        for document, text, sha256 in covered:
+            _cover_document(document, text, sha256)
         check(progress)
         progress.advance()
         assert approval.decided_by is not None  # noqa: S101  (narrowing: spend gives answered ones only)
@@ -287,13 +270,16 @@ def finish() -> int:
     return len(open_ones)
 
 
-def _put_covered(document: Document, spellings: Spellings) -> str:
-    return files.put(spellings.cover(document.text).encode())
+def _places(plan: Plan) -> dict[str, int]:
+    """Decisions go: they say where the name of whom stands."""
+    every = (*plan.beyond.places, *plan.beyond.hidden)
+    PlaceDecided.objects.filter(mention__in=[m.pk for m in plan.mentions]).delete()
+    covered = sum(bool(place.cover) for place in every)
+    return {"places covered": covered, "places kept": len(every) - covered} if every else {}
 
 
-def _cover_document(document: Document, sha256: str, spellings: Spellings) -> None:
+def _cover_document(document: Document, text: str, sha256: str) -> None:
     """The text with the name covered takes the place of the document; passages stay where they are."""
-    text = spellings.cover(document.text)
     document.text, document.file_sha256, document.bytes = text, sha256, len(text.encode())
     document.text_sha256 = sha256
     document.layout = {**document.layout, "metadata": {}, "left_out": []}
@@ -310,9 +296,9 @@ def _cover_document(document: Document, sha256: str, spellings: Spellings) -> No
         passage.save(update_fields=["text_sha256"])
 
 
-def _erase_rows(plan: Plan, covered: list[tuple[Document, str]]) -> dict[str, int]:
+def _erase_rows(plan: Plan) -> dict[str, int]:
     ids = [m.pk for m in plan.mentions]
-    counts = {"mentions": len(ids), "documents": len(plan.own), "covered": len(covered)}
+    counts = {"mentions": len(ids), "documents": len(plan.own)}
     counts["names"] = Name.objects.filter(mention__in=ids).count()
     Name.objects.filter(mention__in=ids).delete()
     counts["ties"] = Tie.objects.filter(Q(mention__in=ids) | Q(other__in=ids)).delete()[0]
@@ -322,7 +308,7 @@ def _erase_rows(plan: Plan, covered: list[tuple[Document, str]]) -> dict[str, in
     if not plan.keeps_facts:
         counts["facts"] = sum(model._default_manager.filter(mention__in=ids).delete()[0] for model in _FACTS)
     _drop_documents(plan.own)
-    counts["texts"] = _cover_elsewhere(plan)
+    counts["texts"] = texts.cover(plan.elsewhere, plan.spellings)
     return counts
 
 
@@ -348,30 +334,9 @@ def _drop_documents(documents: tuple[Document, ...]) -> None:
     Document.objects.filter(pk__in=[d.pk for d in documents]).delete()
 
 
-def _cover_elsewhere(plan: Plan) -> int:
-    covered = 0
-    for model, column, pk in plan.elsewhere:
-        value = model._default_manager.filter(pk=pk).values_list(column, flat=True).first()
-        if value is not None:
-            changed = _covered(value, plan.spellings)
-            model._default_manager.filter(pk=pk).update(**{column: changed})
-            covered += 1
-    return covered
-
-
-def _covered(value: Any, spellings: Spellings) -> Any:
-    if isinstance(value, str):
-        return spellings.cover(value)
-    if isinstance(value, dict):
-        return {_covered(k, spellings): _covered(v, spellings) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_covered(v, spellings) for v in value]
-    return value
-
-
 def _outside(plan: Plan) -> dict[str, Any]:
     """Copies outside this store: key files that still open older backups, originals that were downloaded."""
-    subjects = [f"document:{d.pk}" for d in (*plan.own, *plan.others)]
+    subjects = [f"document:{d.pk}" for d in (*plan.own, *plan.others, *plan.beyond.covered())]
     opened = Entry.objects.filter(action="record.document_open", subject__in=subjects)
     return {
         "key files": [

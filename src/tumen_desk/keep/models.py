@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from tumen_desk.record.models import Document
+from tumen_desk.record.models import Document, Mention
 
 
 class BackupWritten(models.Model):
@@ -68,6 +68,37 @@ class Erasure(models.Model):
     def originals_opened(self) -> list[dict[str, object]]:
         """Originals that somebody opened, and that may lie in their downloads."""
         return list(self.outside["originals opened"])
+
+
+class PlaceDecided(models.Model):
+    """What is to become of one place in a document of another source where the name of somebody to be erased stands.
+
+    Removed by the erasure: it says where the name of whom stands.
+
+    Attributes:
+        mention: who is to be erased.
+        start: the first character.
+        text_sha256: of the text that was looked at; of another text it decides nothing.
+        cover: cover the name, or keep it.
+    """
+
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    start = models.PositiveIntegerField()
+    text_sha256 = models.CharField(max_length=64)
+    cover = models.BooleanField()
+    reason = models.CharField(max_length=200, default="", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["mention", "document", "start"], name="one_decision_a_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"place {self.pk}"
 
 
 class Custody(models.Model):

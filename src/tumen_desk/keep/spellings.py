@@ -11,6 +11,7 @@ from typing import Final
 from tumen_desk.record import naming
 
 _BETWEEN: Final = r"[\s\-‐-―·'’]{0,2}"
+_DROPPED: Final = dict.fromkeys(map(ord, "-·'’" + "".join(map(chr, range(0x2010, 0x2016)))))
 _SHORTEST: Final = 2
 COVER: Final = "█"
 
@@ -22,10 +23,12 @@ class Spellings:
     Attributes:
         given: the names as given and their likely spellings, folded.
         pattern: finds any of them, with or without spaces and hyphens.
+        letters: their letters alone, for a quick look before a slow one.
     """
 
     given: tuple[str, ...]
     pattern: re.Pattern[str]
+    letters: tuple[str, ...]
 
     @classmethod
     def of(cls, names: Iterable[str]) -> Spellings:
@@ -38,22 +41,39 @@ class Spellings:
             for text in (reading.hangul, *(t for _, t in reading.spellings))
         }
         kept = tuple(sorted(g for g in given if len(g) >= _SHORTEST))
-        return cls(given=kept, pattern=re.compile("|".join(map(_expression, kept)) or r"(?!)", re.IGNORECASE))
+        return cls(
+            given=kept,
+            pattern=re.compile("|".join(map(_expression, kept)) or r"(?!)", re.IGNORECASE),
+            letters=tuple(sorted({_letters(g) for g in kept})),
+        )
 
     def stands_in(self, text: str) -> bool:
         """True if any spelling stands there."""
-        return bool(self.pattern.search(_composed(text)))
+        whole = composed(text)
+        return self._may_stand_in(whole) and bool(self.pattern.search(whole))
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Where: first and last-but-one character of each, in the text as `composed` writes it."""
+        whole = composed(text)
+        if not self._may_stand_in(whole):
+            return []
+        return [found.span() for found in self.pattern.finditer(whole)]
+
+    def _may_stand_in(self, text: str) -> bool:
+        plain = _letters(text.casefold())
+        return any(letters in plain for letters in self.letters)
 
     def count(self, text: str) -> int:
         """How often."""
-        return len(self.pattern.findall(_composed(text)))
+        return len(self.pattern.findall(composed(text)))
 
     def cover(self, text: str) -> str:
         """The text with each of them covered; it keeps its length unless it was written in pieces of letters."""
-        return self.pattern.sub(lambda found: COVER * len(found[0]), _composed(text))
+        return self.pattern.sub(lambda found: COVER * len(found[0]), composed(text))
 
 
-def _composed(text: str) -> str:
+def composed(text: str) -> str:
+    """Text whose letters are whole: syllables written in pieces are put together."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
@@ -61,8 +81,12 @@ def _folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
+def _letters(name: str) -> str:
+    return "".join(name.split()).translate(_DROPPED)
+
+
 def _expression(name: str) -> str:
-    letters: Sequence[str] = [re.escape(c) for c in re.sub(r"[\s\-‐-―·'’]", "", name)]
+    letters: Sequence[str] = [re.escape(c) for c in _letters(name)]
     joined = _BETWEEN.join(letters)
     # A romanised name must not be found within longer words; Korean puts particles right behind a name.
     if name.isascii():

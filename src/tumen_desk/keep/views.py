@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
-from tumen_desk.keep import erasing, evidence, forms
+from tumen_desk.keep import beyond, erasing, evidence, forms
 from tumen_desk.keep.erasing import ERASE
 from tumen_desk.keep.models import Erasure, Stamp
 from tumen_desk.record.models import Document, Mention, Source
@@ -20,6 +20,8 @@ from tumen_desk.shell import engine
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
+
+_AT_ONCE = 50
 
 
 def _user(request: HttpRequest) -> User:
@@ -66,6 +68,9 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         chosen = [m for m in near if m.pk in given["mentions"]]
         plan = erasing.plan(actor=_user(request), mentions=chosen, close_backups=given["close_backups"])
+        if request.POST.get("then") == "decide":
+            _decide(request, plan)
+            plan = erasing.plan(actor=_user(request), mentions=chosen, close_backups=given["close_backups"])
         answer = _next(request, plan, str(given["reason"]))
         if answer is not None:
             return answer
@@ -74,8 +79,21 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "mention": near[0],
         "agreed": plan is not None and erasing.may_go(actor=_user(request), plan=plan),
+        "undecided": plan.beyond.undecided[:_AT_ONCE] if plan else (),
     }
     return render(request, "keep/erase.html", context, status=200 if plan else _status(request))
+
+
+def _decide(request: HttpRequest, plan: erasing.Plan) -> None:
+    answers = {"cover": True, "keep": False}
+    chosen = [
+        (place, answers[given], request.POST.get(f"why-{place.key}", ""))
+        for place in plan.beyond.undecided
+        if (given := request.POST.get(f"place-{place.key}", "")) in answers
+    ]
+    mention, spellings = plan.mentions[0], plan.spellings
+    count = beyond.decide(actor=_user(request), mention=mention, spellings=spellings, places=chosen)
+    messages.success(request, f"{count} place{'' if count == 1 else 's'} decided.")
 
 
 def _next(request: HttpRequest, plan: erasing.Plan, reason: str) -> HttpResponse | None:

@@ -7,10 +7,12 @@ from django.apps import apps
 from django.db import connections
 
 from tumen.errors import EraseRefused, KeyDestroyed, SealBroken, SecondPersonNeeded
-from tumen_desk.accounts import approvals
+from tumen_desk.accounts import approvals, circles
 from tumen_desk.accounts.models import Approval
-from tumen_desk.keep import erasing
-from tumen_desk.keep.models import Erasure
+from tumen_desk.act.models import Case, Paper
+from tumen_desk.jobs.models import Job
+from tumen_desk.keep import beyond, erasing
+from tumen_desk.keep.models import Erasure, PlaceDecided
 from tumen_desk.keep.spellings import Spellings
 from tumen_desk.record import services
 from tumen_desk.record.models import Act, Document, Mention, Name, NameKey, Source
@@ -147,6 +149,139 @@ def test_in_what_others_told_the_name_is_covered_and_the_rest_stays(officer, pro
         files.get(original)
     passage = document.passages.get()
     assert services.passage_is_whole(passage)
+
+
+@pytest.fixture
+def elsewhere(protection):
+    """A document of another source, in which the same name stands twice: once of her, once of a namesake."""
+    source = services.source_create(
+        actor=protection, title="Another interview", kind="SK-VICT", published=True
+    )
+    text = f"I met {NAME} in 2011. Another 곽 누리새, a boy of six, lived next door. {OTHER} left."
+    return services.document_add(actor=protection, source=source, name="b.txt", content=text.encode())
+
+
+def _decided(actor, mention, *answers):
+    plan = erasing.plan(actor=actor, mentions=[mention])
+    chosen = [(place, *answer) for place, answer in zip(plan.beyond.undecided, answers, strict=False)]
+    beyond.decide(actor=actor, mention=mention, spellings=plan.spellings, places=chosen)
+    return erasing.plan(actor=actor, mentions=[mention])
+
+
+def test_places_in_documents_of_other_sources_wait_for_a_person_to_look(officer, told, elsewhere):
+    mention, _, _ = told
+    plan = erasing.plan(actor=officer, mentions=[mention])
+    assert [(p.document.pk, p.name) for p in plan.beyond.places] == [
+        (elsewhere.pk, NAME), (elsewhere.pk, "곽 누리새")
+    ]  # fmt: skip
+    assert plan.beyond.places[1].after.startswith(", a boy of six")
+    with pytest.raises(EraseRefused, match="2 more places"):
+        erasing.ask(actor=officer, plan=plan, reason="She asked.")
+    with pytest.raises(EraseRefused, match="needs a reason"):
+        _decided(officer, mention, (True, ""), (False, " "))
+    with pytest.raises(EraseRefused, match="names the person"):
+        _decided(officer, mention, (False, f"not {LATIN}"))
+    assert not PlaceDecided.objects.exists()
+    half = _decided(officer, mention, (True, ""))
+    assert [p.cover for p in half.beyond.places] == [True, None]
+    with pytest.raises(EraseRefused, match="1 more place"):
+        erasing.ask(actor=officer, plan=half, reason="She asked.")
+
+
+def test_a_decided_place_is_covered_or_kept_and_the_decision_goes(officer, protection, told, elsewhere):
+    mention, _, _ = told
+    original = elsewhere.file_sha256
+    _decided(officer, mention, (True, ""), (False, "another person"))
+    erasure = _agreed(officer, protection, [mention])
+    elsewhere.refresh_from_db()
+    assert elsewhere.text.startswith(f"I met {'█' * len(NAME)} in 2011. Another 곽 누리새, a boy")
+    with pytest.raises(KeyDestroyed):
+        files.get(original)
+    assert (erasure.counts["places covered"], erasure.counts["places kept"]) == (1, 1)
+    assert not PlaceDecided.objects.exists()
+
+
+def test_another_choice_of_places_is_another_request(officer, protection, told, elsewhere):
+    mention, _, _ = told
+    plan = _decided(officer, mention, (True, ""), (True, ""))
+    asked = erasing.ask(actor=officer, plan=plan, reason="She asked.")
+    approvals.decide(actor=protection, approval=asked, granted=True, reason="I called her.")
+    PlaceDecided.objects.filter(start=plan.beyond.places[0].start).update(cover=False, reason="x")
+    with pytest.raises(SecondPersonNeeded):
+        erasing.person_erase(actor=officer, plan=erasing.plan(actor=officer, mentions=[mention]))
+
+
+def test_a_decision_about_a_text_that_changed_since_holds_no_more(officer, told, elsewhere):
+    mention, _, _ = told
+    _decided(officer, mention, (True, ""), (True, ""))
+    Document.objects.filter(pk=elsewhere.pk).update(text_sha256="0" * 64)
+    assert len(erasing.plan(actor=officer, mentions=[mention]).beyond.undecided) == 2
+
+
+def test_places_in_a_circle_are_not_shown_to_those_outside_and_nothing_goes_before_they_are_decided(
+    officer, protection, told, elsewhere
+):
+    mention, _, _ = told
+    circle = circles.circle_make(actor=protection, title="A case")
+    circles.source_enclose(actor=protection, circle=circle, source=elsewhere.source_id)
+    circles.seat_give(actor=protection, circle=circle, user=protection, reason="looks after it")
+    plan = erasing.plan(actor=officer, mentions=[mention])
+    assert (plan.beyond.places, [p.name for p in plan.beyond.hidden]) == ((), ["", ""])
+    with pytest.raises(EraseRefused, match="where you may not look"):
+        erasing.ask(actor=officer, plan=plan, reason="She asked.")
+    _decided(protection, mention, (True, ""), (False, "another person"))
+    _agreed(officer, protection, [mention])
+    elsewhere.refresh_from_db()
+    assert NAME not in elsewhere.text
+
+
+def test_the_page_shows_each_place_and_keeps_what_was_decided(officer, told, elsewhere, client_of):
+    mention, _, _ = told
+    client, address = client_of(officer), f"/keep/erase/{mention.pk}/"
+    given = {"mentions": [mention.pk], "reason": "Asked in writing."}
+    looked = client.post(address, {**given, "then": "look"}).content.decode()
+    assert f"<mark>{NAME}</mark> in 2011" in looked
+    assert "Ask a second person" not in looked
+    first, second = erasing.plan(actor=officer, mentions=[mention]).beyond.places
+    chosen = {f"place-{first.key}": "cover", f"place-{second.key}": "keep"}
+    assert client.post(address, {**given, **chosen, "then": "decide"}).status_code == 400
+    chosen[f"why-{second.key}"] = "another person"
+    decided = client.post(address, {**given, **chosen, "then": "decide"}).content.decode()
+    assert "2 places decided" in decided
+    assert "Ask a second person" in decided
+
+
+def test_an_imported_table_with_the_name_goes_and_the_rows_of_others_stay(officer, protection, told):
+    mention, other, _ = told
+    table = files.put(f"id,name\n1,{NAME}\n2,{OTHER}\n".encode())
+    without = files.put(f"id,name\n2,{OTHER}\n".encode())
+    for sha256 in (table, without):
+        parameters = {"tables": {"mentions": {"sha256": sha256}}, "content_sha256": sha256}
+        Job.objects.create(
+            kind="record.import_table", title="x", parameters=parameters, created_by=officer.pk
+        )
+    erasure = _agreed(officer, protection, [mention])
+    assert erasure.counts["files"] == 1
+    with pytest.raises(KeyDestroyed):
+        files.get(table)
+    assert files.get(without)
+    assert Name.objects.get(mention=other).text == OTHER
+
+
+def test_what_was_sent_about_the_person_and_what_cases_say_of_them_goes(officer, protection, told):
+    mention, _, _ = told
+    case = Case.objects.create(
+        title=f"The case of {LATIN}", summary=f"{NAME} was sent back.", opened_by=officer
+    )
+    printed = files.put(b"%PDF with a name in it")
+    paper = Paper.objects.create(channel="x", title="An appeal", made_by=officer, pdf_sha256=printed)
+    paper.persons.add(mention)
+    _agreed(officer, protection, [mention])
+    case.refresh_from_db()
+    assert LATIN not in case.title
+    assert NAME not in case.summary
+    with pytest.raises(KeyDestroyed):
+        files.get(printed)
 
 
 def test_nobody_erases_alone(officer, protection, told):

@@ -80,6 +80,7 @@ with connections["default"].cursor() as cursor:
 """
 
 
+@pytest.mark.slow
 def test_an_encrypted_store_with_data_goes_down_to_nothing_and_up_again(desk_child, made, tmp_path):
     import shutil
 
