@@ -2,6 +2,7 @@
 
     .venv/bin/python benchmarks/linkage/run.py             # the 2,000-person world
     .venv/bin/python benchmarks/linkage/run.py 500 2000 12000
+    .venv/bin/python benchmarks/linkage/run.py /tmp/world         # one that is there (`tumen synth`), however large
 
 Each world is linked in a fresh process, so that peak memory is its own. The limit to compare with is the
 least any method must do: the self-join of the same blocking keys in DuckDB and nothing else.
@@ -27,31 +28,38 @@ from tumen import linkage, synth
 from tumen.linkage.blocking import blocks
 from tumen.linkage.told import mention_columns
 
+JOINED = 200_000
+"""Larger tables are not joined: all their pairs at once do not fit into memory."""
 BANDS = (0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 1.0001)
 
 
-def main(sizes: list[int]) -> None:
-    for people in sizes:
+def main(worlds: list[str]) -> None:
+    for world in worlds:
         done = subprocess.run(
-            [sys.executable, __file__, "--one", str(people)], check=True, capture_output=True, text=True
+            [sys.executable, __file__, "--one", world], check=True, stdout=subprocess.PIPE, text=True
         )
         print(done.stdout, end="")
 
 
-def one(people: int) -> dict[str, object]:
+def one(named: str) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
-        world = Path(folder) / "world"
-        synth.write(synth.World(people=people, seed=1, texts=0), world)
+        world = Path(named)
+        if named.isdigit():
+            world = Path(folder) / "world"
+            synth.write(synth.World(people=int(named), seed=1, texts=0), world)
+        people = json.loads((world / "truth" / "world.json").read_text("utf-8"))["settings"]["people"]
         mentions = linkage.Mentions.from_csv(world / "mentions.csv")
         truth = _truth(world)
     # A first linkage compiles the sampler, once an installation; it is not what is timed.
     few = linkage.Mentions.from_rows({"mention_id": i, "source_id": i, "name": "김영희"} for i in range(40))
     linkage.link(few, settings=linkage.LinkSettings(all_pairs_up_to=0), rng=np.random.default_rng(1))
-    wall, cpu = time.perf_counter(), time.process_time()
-    found = linkage.link(mentions, rng=np.random.default_rng(1))
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    told = Told()
+    wall, cpu = time.perf_counter(), _cpu()
+    found = linkage.link(mentions, rng=np.random.default_rng(1), progress=told)
+    wall, cpu = time.perf_counter() - wall, _cpu() - cpu
+    told.start(None, "linked")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    joining = _joining(mentions)
+    joining = _joining(mentions) if len(mentions) <= JOINED else None
     score = linkage.evaluate(found, truth)
     interval = found.persons_interval()
     said, right = _pairs(found, truth)
@@ -60,8 +68,10 @@ def one(people: int) -> dict[str, object]:
         "mentions": len(mentions),
         "wall_seconds": round(wall, 1),
         "cpu_seconds": round(cpu, 1),
-        "join_seconds": round(joining, 2),
-        "ratio_to_join": round(cpu / joining, 1),
+        "join_seconds": joining and round(joining, 2),
+        "ratio_to_join": joining and round(cpu / joining, 1),
+        "steps": told.steps,
+        "notes": [*told.notes, *found.notes],
         "peak_megabytes": round(peak),
         "load": [round(each, 1) for each in os.getloadavg()],
         "pair_precision": round(score.precision, 3),
@@ -77,6 +87,36 @@ def one(people: int) -> dict[str, object]:
         "calibration_error": round(_error(said, right), 4),
         "reliability": _reliability(said, right),
     }
+
+
+class Told:
+    """Keeps the CPU seconds and the peak of memory up to which each step came, and says them on standard error."""
+
+    should_stop = False
+
+    def __init__(self) -> None:
+        self.began, self.label = _cpu(), ""
+        self.steps: dict[str, list[int]] = {}
+        self.notes: list[str] = []
+
+    def start(self, total: int | None, label: str) -> None:
+        now, peak = _cpu(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        if self.label:
+            before = self.steps.get(self.label, [0, 0])[0]
+            self.steps[self.label] = [round(before + now - self.began), peak]
+            print(f"{self.label}: {now - self.began:.0f} CPU s, peak {peak} MB", file=sys.stderr, flush=True)
+        self.began, self.label = now, label
+
+    def advance(self, n: int = 1) -> None: ...
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+
+def _cpu() -> float:
+    """CPU seconds of this process and those it began."""
+    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in both)
 
 
 def _truth(world: Path) -> dict[str, str]:
@@ -139,6 +179,6 @@ def _reliability(said: np.ndarray, right: np.ndarray) -> list[dict[str, object]]
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        print(json.dumps(one(int(sys.argv[2])), indent=1))
+        print(json.dumps(one(sys.argv[2]), indent=1))
     else:
-        main([int(size) for size in sys.argv[1:]] or [2000])
+        main(sys.argv[1:] or ["2000"])

@@ -60,6 +60,7 @@ def learnt_from(
     teach = _teaching(numbers, found, rules)
     model = learn(start.first, found, teach, start.random, weight, allowed, settings, progress)
     if start.step > 1:
+        del found, rules, teach  # room for those of all mentions
         sieve = Sieve(columns=numbers, meetings=start.met, model=model, keep=matters)
         found, _ = gathered(_sifted(engine, sieve, 1, settings, progress))
     unseen = ~start.met.shared(start.random.a, start.random.b)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,7 +75,9 @@ def link(
         if like is None
         else compared_by(like.model, numbers, settings, engine, progress)
     )
-    found, model = chosen(learnt.found, held.possible(learnt.found.a, learnt.found.b)), learnt.model
+    possible = held.possible(learnt.found.a, learnt.found.b)
+    learnt = replace(learnt, found=chosen(learnt.found, possible))
+    found, model = learnt.found, learnt.model
     weight = pair_weight(model, found)
     probability = logistic(weight + model.prior_log_odds)
     parts = _cut(found, weight, probability, held, settings)

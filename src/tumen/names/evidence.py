@@ -229,7 +229,8 @@ def _both_ways(i: int, k: int, value: float) -> Iterator[tuple[int, int, float]]
 
 
 def _room(have: int, need: int) -> int:
-    return have if need <= have else max(need + need // 2, 64)
+    # memory is the square of it
+    return have if need <= have else max(need + need // 8, 64)
 
 
 def _enlarged(old: NDArray[_Number], shape: tuple[int, ...], filling: int) -> NDArray[_Number]:

@@ -31,9 +31,9 @@ Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 # Kept between calls; beyond this the memory is emptied and filled anew, unless all names asked for are in it. A name
-# takes half a kilobyte; units cost the square of their number.
+# takes half a kilobyte; units cost the square of their number (420,000 names of a made-up world have about 10,000).
 _MOST_NAMES = 1_000_000
-_MOST_UNITS = 10_000
+_MOST_UNITS = 16_000
 # Names taken apart take far more: these are read again when they are asked for again.
 _MOST_FORMS = 20_000
 # Tuples of names whose rows are remembered: those of a table, and of the relatives in it.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tumen.linkage.columns import Columns
-from tumen.linkage.comparison import Comparisons, chosen, compare, joined
+from tumen.linkage.comparison import Comparisons, chosen, compare
 from tumen.linkage.engine.meetings import Batch, Meetings
+from tumen.linkage.fields import Field
 from tumen.linkage.weights import Model, logistic, pair_weight
 
 NO_MATTER: Final = 1e-5
@@ -66,9 +67,33 @@ def matters(model: Model, pairs: Comparisons) -> NDArray[np.bool_]:
 
 
 def gathered(kept: Iterable[Kept]) -> tuple[Comparisons, NDArray[np.int64]]:
-    """What is left of all batches in the order of mentions, whatever order they came in; and the rules."""
-    parts = list(kept)
-    found, rules = joined([each.pairs for each in parts]), np.concatenate([each.rules for each in parts])
+    """What is left of all batches in the order of mentions, whatever order they came in; and the rules.
+
+    Column by column, so that hardly more than what is kept is held at a time.
+    """
+    columns: list[list[NDArray[Any]]] = [[] for _ in range(6)]
+    fields: tuple[Field, ...] = ()
+    for each in kept:
+        pairs, fields = each.pairs, each.pairs.fields
+        parts: tuple[NDArray[Any], ...] = (
+            pairs.a,
+            pairs.b,
+            pairs.name,
+            pairs.levels,
+            pairs.density,
+            each.rules,
+        )
+        for column, part in zip(columns, parts, strict=True):
+            column.append(part)
+    a, b = (_joined(column) for column in columns[:2])
+    order = np.lexsort((b, a))
+    a, b = a[order], b[order]
+    name, levels, density, rules = (_joined(column)[..., order] for column in columns[2:])
+    return Comparisons(fields=fields, a=a, b=b, name=name, levels=levels, density=density), rules
+
+
+def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    """Parts one after the other; they are let go."""
+    whole = np.concatenate(parts, axis=-1)
     parts.clear()
-    order = np.lexsort((found.b, found.a))
-    return chosen(found, order), rules[order]
+    return whole
