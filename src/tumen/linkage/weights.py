@@ -229,7 +229,10 @@ def _weight(model: Model, seen: _Patterns) -> NDArray[np.float64]:
 def _combinations(pairs: Comparisons) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The distinct combinations of levels, and which of them each pair has."""
     shape = tuple(len(field.levels) for field in pairs.fields)
-    code = np.ravel_multi_index(tuple(pairs.levels.astype(np.int64)), shape)
+    code = np.zeros(len(pairs), dtype=np.int64)
+    for size, levels in zip(shape, pairs.levels, strict=True):
+        code *= size
+        code += levels
     distinct, back = np.unique(code, return_inverse=True)
     return np.array(np.unravel_index(distinct, shape), dtype=np.int64), back.astype(np.int64)
 
