@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from tumen_desk.link.models import Judgement, LinkRun, Membership, Opinion, Pair, ReviewRule
-from tumen_desk.record.models import Purpose
+from tumen_desk.record.models import Mention, Purpose
 from tumen_desk.record.queries import allowing
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ ORDERS: Final = {
 }
 LISTS: Final = {
     "open": "to review",
+    "new": "to review, newly linked",
     "contested": "reviewers differ",
     **dict(Judgement.Verdict.choices),
     "mine": "judged by me",
@@ -82,6 +83,22 @@ def current_run() -> LinkRun | None:
     return LinkRun.objects.filter(is_current=True).first()
 
 
+def not_linked() -> QuerySet[Mention]:
+    """Mentions that may be linked and that the current run has not seen: what came in, or was opened, since."""
+    seen = Membership.objects.filter(run=current_run(), mention=OuterRef("pk"))
+    found = Mention.objects.filter(~Exists(seen), is_group=False)
+    return found.filter(allowing(Purpose.LINK, "pk")).order_by()
+
+
+def newly_linked(run: LinkRun) -> QuerySet[Membership]:
+    """Mentions that a run put to a person and the run before it had not seen; none where it is the first."""
+    earlier = LinkRun.objects.filter(pk__lt=run.pk).first()
+    if earlier is None:
+        return Membership.objects.none()
+    before = Membership.objects.filter(run=earlier, mention=OuterRef("mention"))
+    return Membership.objects.filter(~Exists(before), run=run)
+
+
 def second_share() -> float:
     """Share of pairs that a second reviewer looks at."""
     rule = ReviewRule.objects.first()
@@ -129,8 +146,9 @@ def _shown(found: QuerySet[Pair], user: User, shown: str) -> QuerySet[Pair]:
     if shown == "mine":
         return found.filter(mine)
     found = found.alias(said=_number(), same=_number("same"), different=_number("different"))
-    if shown == "open":
-        return found.filter(~mine).filter(Q(said=0) | _second_look())
+    if shown in ("open", "new"):
+        waiting = found.filter(~mine).filter(Q(said=0) | _second_look())
+        return waiting if shown == "open" else waiting.filter(_newly_linked())
     conditions = {
         "contested": Q(same=F("different"), same__gt=0),
         "same": Q(same__gt=F("different")),
@@ -138,6 +156,15 @@ def _shown(found: QuerySet[Pair], user: User, shown: str) -> QuerySet[Pair]:
         "unsure": Q(same=0, different=0),
     }
     return found.filter(conditions[shown], said__gt=0)
+
+
+def _newly_linked() -> Q:
+    """One of the two mentions was not in the run before."""
+    run = current_run()
+    if run is None:
+        return Q(pk=None)
+    new = newly_linked(run).values("mention")
+    return Q(mention_a__in=new) | Q(mention_b__in=new)
 
 
 def _second_look() -> Q:

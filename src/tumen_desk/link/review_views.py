@@ -63,6 +63,8 @@ def review(request: HttpRequest) -> HttpResponse:
         "told": told / worth if worth else 0.0,
         "today": queue.judged_today(user),
         "second_share": queue.second_share(),
+        "waiting": queue.not_linked()[: _COUNTED + 1].count(),
+        "most_counted": _COUNTED,
     }
     return render(request, "link/review.html", context)
 

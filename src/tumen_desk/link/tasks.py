@@ -17,9 +17,13 @@ from tumen_desk.link.models import ExchangeStep
 def run(running: Running) -> Mapping[str, object]:
     """Link the record anew. Safe to run again: the result is kept whole or not at all."""
     # The science is loaded when it runs, not whenever a desk is opened, backed up or checked.
-    from tumen_desk.link import services
+    from tumen_desk.link import queue, services
 
     found = services.link_run(actor=_actor(running), progress=running)
+    new = queue.newly_linked(found).count()
+    if new:
+        text = f"Review the pairs of {new:,} newly linked mention{'' if new == 1 else 's'}"
+        return {"run": found.pk, "new": new, "url": f"{reverse('link:review')}?verdict=new", "text": text}
     return {"run": found.pk, "url": reverse("link:review"), "text": "Review the pairs"}
 
 

@@ -18,7 +18,7 @@ from tumen_desk.link.adapters import mention_pk
 from tumen_desk.link.consequences import consequences
 from tumen_desk.link.evidence import open_reasons
 from tumen_desk.link.models import Judgement, Membership, Pair
-from tumen_desk.link.queue import current_run
+from tumen_desk.link.queue import current_run, not_linked
 from tumen_desk.link.reasons import reasons_to_choose
 from tumen_desk.link.ties import graph, parted, ties
 from tumen_desk.link.whatif import suppositions
@@ -199,6 +199,8 @@ def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
 @behind(Door.LINK_JUDGE)
 @require_POST
 def run(request: HttpRequest) -> HttpResponse:
-    """Ask for a new linkage."""
-    job = jobs.enqueue(user=_user(request), kind="link.run", title="Link the record", parameters={})
+    """Ask for a new linkage; of new mentions it says how many."""
+    new = not_linked().count() if current_run() else 0
+    title = f"Link {new:,} new mention{'' if new == 1 else 's'} with the record" if new else "Link the record"
+    job = jobs.enqueue(user=_user(request), kind="link.run", title=title, parameters={})
     return redirect(reverse("jobs:job", args=[job.pk]))
