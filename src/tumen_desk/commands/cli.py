@@ -186,6 +186,55 @@ def rotate_keys(
 
 
 @app.command()
+def erase(
+    person: Annotated[
+        str, typer.Argument(help="Number of a mention (M-12: all mentions of that person), or of a person.")
+    ],
+    data: Data = None,
+    *,
+    account: Annotated[str, typer.Option("--as", help="Your account in this desk.")],
+    alone: Annotated[bool, typer.Option("--alone", help="This mention only.")] = False,
+    close_backups: Annotated[
+        bool, typer.Option("--close-backups", help="Earlier backups will not open any more.")
+    ] = False,
+    reason: Annotated[
+        str, typer.Option("--ask", help="Ask a second person; why, and who asked for it, without the name.")
+    ] = "",
+    now: Annotated[bool, typer.Option("--now", help="Erase, once a second person agreed.")] = False,
+    passphrase_file: PassphraseFile = None,
+    sign_in_file: Annotated[
+        Path | None, typer.Option(help="Your password and a code, one on each line, instead of typing them.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Erase a person for good. Without --ask and --now it only says what would go.
+
+    The rule is that of the desk: who asks signs in with password and code, a second person agrees in the desk to
+    exactly this plan within a day, and then it is done once, with --now, while the desk is closed.
+
+    Example: tumen desk erase M-12 --as mina --ask "Asked in writing in May"
+    """
+    _configure(data)
+    from contextlib import nullcontext
+
+    from tumen.cli.output import bar
+    from tumen_desk.commands import erasing as command
+    from tumen_desk.keep import erasing
+    from tumen_desk.store import folder
+
+    # A desk that is open would go on with keys that are destroyed here.
+    with folder.only_desk() if now else nullcontext():
+        folder.unlock(_passphrase(passphrase_file))
+        actor = command.who(account, sign_in_file)
+        chosen = command.mentions_of(actor, person, alone=alone)
+        with bar() as progress:
+            plan = erasing.plan(actor=actor, mentions=chosen, close_backups=close_backups)
+            result, lines = command.erase(actor, plan, reason=reason, now=now, progress=progress)
+        folder.lock()
+    _say(result, as_json=as_json, sentence="\n".join(lines))
+
+
+@app.command()
 def check(
     data: Data = None,
     *,

@@ -15,7 +15,9 @@ from tumen.errors import PublicationRefused, StudyError
 from tumen.estimation import OverlapTable
 from tumen.model import ListMembership, Run
 from tumen.progress import SILENT, Progress, check
+from tumen_desk.accounts import approvals
 from tumen_desk.accounts.access import Door, require
+from tumen_desk.accounts.deeds import Deed, deed
 from tumen_desk.audit import log
 from tumen_desk.count import appraisals, conditions, figure_charts, looks, methods_page
 from tumen_desk.count.models import Appraisal, CountRun, Figure, Publication, Question
@@ -30,6 +32,15 @@ if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 _LEAST_REASONS = 20  # characters: a sentence, not "ok"
+PUBLISH = deed(
+    Deed(
+        code="count.figure_publish",
+        label="Publish a figure",
+        asks=Door.COUNT_RUN,
+        warns="Others will build on it. Look at its interval, its check and what was answered for its lists.",
+        hours=72,
+    )
+)
 _CLOSED = (
     "{closed:,} of {asked:,} mentions that fit the question are left out: their consent for statistics or linkage "
     "does not stand, or they came in after the linkage. Whoever is told of only there is not among the people seen."
@@ -284,19 +295,55 @@ def obstacles(figure: Figure) -> tuple[str, ...]:
     return tuple(found)
 
 
-def figure_publish(*, actor: User, figure: Figure, allowed: bool, why: str) -> Publication:
-    """Decide that a figure may be published, or no longer; the reasons and the person stay with it.
-
-    Raises:
-        PublicationRefused: no reasons, no number, no checks, or nobody has answered for the lists.
-    """
-    require(actor, Door.COUNT_RUN)
-    why = " ".join(why.split())
+def _refuse_publication(figure: Figure, *, why: str, allowed: bool) -> None:
     if len(why) < _LEAST_REASONS:
         raise PublicationRefused("A decision to publish, or not to, needs your reasons in a sentence.")
     blocked = obstacles(figure) if allowed else ()
     if blocked:
         raise PublicationRefused(" ".join(blocked))
+
+
+def _as_agreed(figure: Figure) -> dict[str, Any]:
+    verdict = figure.appraisal.verdict if hasattr(figure, "appraisal") else "none"
+    content = {"figure": str(figure), "run": figure.run_id, "check": verdict}
+    return {"deed": PUBLISH.code, "subject": f"figure:{figure.pk}", "content": content}
+
+
+def figure_publication_ask(*, actor: User, figure: Figure, why: str) -> None:
+    """Ask a second person whether a figure may be published, as it stands and was checked.
+
+    Raises:
+        PublicationRefused: no reasons, no number, no checks, or nobody has answered for the lists.
+    """
+    why = " ".join(why.split())
+    _refuse_publication(figure, why=why, allowed=True)
+    approvals.ask(actor=actor, reason=why, **_as_agreed(figure))
+
+
+def figure_may_go(*, actor: User, figure: Figure) -> bool:
+    """True if a second person agreed to this user's request to publish this figure."""
+    return approvals.is_granted(actor=actor, **_as_agreed(figure))
+
+
+@transaction.atomic
+def figure_publish(*, actor: User, figure: Figure, allowed: bool, why: str) -> Publication:
+    """Decide that a figure may be published, or no longer; the reasons and the person stay with it.
+
+    That it may takes two people; that it may not, one.
+
+    Args:
+        why: the reasons; empty takes those to which the second person agreed.
+
+    Raises:
+        PublicationRefused: no reasons, no number, no checks, or nobody has answered for the lists.
+        SecondPersonNeeded: nobody agreed to this figure as it stands.
+    """
+    require(actor, Door.COUNT_RUN)
+    why = " ".join(why.split())
+    if allowed:
+        agreed = approvals.spend(actor=actor, **_as_agreed(figure))
+        why = why or agreed.reason
+    _refuse_publication(figure, why=why, allowed=allowed)
     decided = Publication.objects.create(figure=figure, allowed=allowed, why=why, by=actor)
     log.write(actor, "count.figure_publish", f"figure:{figure.pk}", allowed=allowed, decision=decided.pk)
     return decided

@@ -193,15 +193,15 @@ def figure_check(request: HttpRequest, pk: int) -> HttpResponse:
 @behind(Door.COUNT_RUN)
 @require_POST
 def figure_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Decide that a figure may be published, or no longer, and say why."""
-    found = _figure(pk)
+    """Ask a second person whether a figure may be published, or do what they agreed to; or decide that it may not."""
+    found, actor, why = _figure(pk), _user(request), request.POST.get("why", "")
+    allowed = "allow" in request.POST
     try:
-        services.figure_publish(
-            actor=_user(request),
-            figure=found,
-            allowed="allow" in request.POST,
-            why=request.POST.get("why", ""),
-        )
+        if allowed and not services.figure_may_go(actor=actor, figure=found):
+            services.figure_publication_ask(actor=actor, figure=found, why=why)
+            messages.success(request, "Asked. A colleague who may agree finds it under Approvals.")
+        else:
+            services.figure_publish(actor=actor, figure=found, allowed=allowed, why=why)
     except PublicationRefused as error:
         messages.error(request, f"{error.message} {error.hint}")
     return redirect(f"{reverse('count:figure', args=[found.pk])}#publish")

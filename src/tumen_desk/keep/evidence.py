@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,8 +15,9 @@ from django.template.loader import render_to_string
 
 from tumen import evidence
 from tumen.errors import KeepError
-from tumen_desk.accounts import identities
+from tumen_desk.accounts import approvals, identities
 from tumen_desk.accounts.access import Door, require
+from tumen_desk.accounts.deeds import Deed, deed
 from tumen_desk.audit import log
 from tumen_desk.audit.models import Entry
 from tumen_desk.keep.models import Custody, Stamp
@@ -26,6 +28,14 @@ from tumen_desk.store import files
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
+PACK = deed(
+    Deed(
+        code="keep.bag_pack",
+        label="Pack originals into a bag",
+        asks=Door.NAMES_SEE,
+        warns="Originals leave this desk readable, names and all. Ask who gets them, by which way, and who else may.",
+    )
+)
 _ENDINGS = {
     "application/pdf": "pdf",
     "text/plain": "txt",
@@ -160,6 +170,33 @@ def stamps_of(document: Document) -> list[Stamp]:
     return [s for s in answered if line in files.get(s.manifest_sha256)]
 
 
+def _bag(source: Source) -> dict[str, Any]:
+    """What a second person agrees to: these originals and no others."""
+    held = source.documents.order_by("id").values_list("pk", "file_sha256")
+    content = {
+        "documents": ", ".join(f"D-{pk}" for pk, _ in held),
+        "originals": hashlib.sha256("".join(sha256 for _, sha256 in held).encode()).hexdigest(),
+    }
+    return {"deed": PACK.code, "subject": f"source:{source.pk}", "content": content}
+
+
+def bag_ask(*, actor: User, source: Source, reason: str) -> None:
+    """Ask a second person whether the originals of a source may leave the desk. Logged.
+
+    Raises:
+        KeepError: the source has no document.
+    """
+    if not source.documents.exists():
+        raise KeepError("This source has no document.")
+    approvals.ask(actor=actor, reason=reason, **_bag(source))
+
+
+def bag_may_go(*, actor: User, source: Source) -> bool:
+    """True if a second person agreed to this user's request."""
+    return approvals.is_granted(actor=actor, **_bag(source))
+
+
+@transaction.atomic
 def bag_pack(*, actor: User, source: Source) -> evidence.Bag:
     """A bag of the originals of one source, with custody, stamps, a checker and a certificate to print. Logged.
 
@@ -167,12 +204,14 @@ def bag_pack(*, actor: User, source: Source) -> evidence.Bag:
         PermissionDenied: this role may not open originals.
         CeilingReached: more identities than this user may open in a day.
         KeepError: the source has no document.
+        SecondPersonNeeded: nobody agreed to these originals.
         SealBroken, KeyDestroyed: an original is not there any more.
     """
     require(actor, Door.NAMES_SEE)
     documents = list(source.documents.order_by("id"))
     if not documents:
         raise KeepError("This source has no document.")
+    approvals.spend(actor=actor, **_bag(source))
     for document in documents:
         identities.require_open(actor, f"document:{document.pk}", reason="packed into a bag")
     log.write(actor, "keep.bag_pack", f"source:{source.pk}", documents=[d.pk for d in documents])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.audit import log
 from tumen_desk.jobs import services as jobs
-from tumen_desk.keep import forms
+from tumen_desk.keep import ceremony, forms
 from tumen_desk.keep.models import BackupWritten, Erasure
 from tumen_desk.store import folder, sheets
 
@@ -64,11 +64,17 @@ def passphrase(request: HttpRequest) -> HttpResponse:
 @behind(Door.DESK_MANAGE)
 @require_http_methods(["GET", "POST"])
 def recovery(request: HttpRequest) -> HttpResponse:
-    """The ceremony, first step: what it is, and beginning it."""
+    """The ceremony, first step: what it is, asking a second person for it, and beginning it."""
+    actor = _user(request)
+    may_begin = ceremony.may_begin(actor=actor)
     if request.method == "POST":
-        sheets.begin(_user(request).pk)
-        return redirect("keep:recovery-sheets")
-    return render(request, "keep/recovery.html", {"sheets_on": sheets.made_on()})
+        if may_begin:
+            sheets.begin(actor.pk)
+            return redirect("keep:recovery-sheets")
+        ceremony.ask(actor=actor, reason=request.POST.get("reason", ""))
+        messages.success(request, "Asked. Begin here once a colleague has agreed; do it together.")
+        return redirect("accounts:approvals")
+    return render(request, "keep/recovery.html", {"sheets_on": sheets.made_on(), "may_begin": may_begin})
 
 
 @behind(Door.DESK_MANAGE)
@@ -90,8 +96,7 @@ def recovery_confirm(request: HttpRequest) -> HttpResponse:
         return redirect("keep:recovery")
     form = forms.SheetsForm(request.POST or None, printed=made)
     if request.method == "POST" and form.is_valid():
-        sheets.keep(_user(request).pk)
-        log.write(_user(request), "keep.recovery_make", "store")
+        ceremony.finish(actor=_user(request))
         messages.success(
             request,
             "Any two of the three sheets open this desk now. Give them to three people in different places.",

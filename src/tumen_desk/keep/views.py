@@ -135,15 +135,16 @@ def evidence_list(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The chain of custody of one document."""
     found = _document_for(request, pk)
-    return render(request, "keep/document.html", _document(found, forms.CustodyForm()))
+    return render(request, "keep/document.html", _document(_user(request), found, forms.CustodyForm()))
 
 
-def _document(found: Document, form: forms.CustodyForm) -> dict[str, Any]:
+def _document(user: User, found: Document, form: forms.CustodyForm) -> dict[str, Any]:
     return {
         "document": found,
         "chain": evidence.chain(found),
         "stamps": evidence.stamps_of(found),
         "form": form,
+        "bag_agreed": evidence.bag_may_go(actor=user, source=found.source),
     }
 
 
@@ -154,7 +155,7 @@ def custody_add(request: HttpRequest, pk: int) -> HttpResponse:
     found = _document_for(request, pk)
     form = forms.CustodyForm(request.POST)
     if not form.is_valid():
-        return render(request, "keep/document.html", _document(found, form), status=422)
+        return render(request, "keep/document.html", _document(_user(request), found, form), status=422)
     evidence.custody_add(actor=_user(request), document=found, **form.cleaned_data)
     return redirect("keep:document", pk)
 
@@ -196,9 +197,13 @@ def stamp_request(request: HttpRequest, pk: int) -> HttpResponse:
 @behind(Door.NAMES_SEE)
 @require_POST
 def bag(request: HttpRequest, pk: int) -> HttpResponse:
-    """The originals of one source as a bag. They leave the store readable; it is logged."""
+    """The originals of one source as a bag, once a second person agreed; asking them. They leave the store readable."""
     source = get_object_or_404(Source, pk=pk)
     _need_to_know(request, pk)
+    if not evidence.bag_may_go(actor=_user(request), source=source):
+        evidence.bag_ask(actor=_user(request), source=source, reason=request.POST.get("reason", ""))
+        messages.success(request, "Asked. Pack the bag here once a colleague has agreed.")
+        return redirect("accounts:approvals")
     packed = evidence.bag_pack(actor=_user(request), source=source)
     return _download(packed.content, f"evidence-{source}.zip", "application/zip")
 

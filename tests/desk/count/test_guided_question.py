@@ -8,7 +8,8 @@ from html import unescape
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tumen.errors import PublicationRefused, RecipeError
+from tumen.errors import PublicationRefused, RecipeError, SecondPersonNeeded
+from tumen_desk.accounts import approvals
 from tumen_desk.audit.models import Entry
 from tumen_desk.count import conditions, figure_charts, queries, services
 from tumen_desk.count.forms import pair_value
@@ -225,9 +226,14 @@ def test_small_combinations_are_on_no_page_and_in_no_picture(client, appraised):
 def test_a_figure_is_published_with_reasons_and_a_name_or_not_at_all(client, linked_world, appraised):
     analyst, figure = linked_world.analyst, appraised
     with pytest.raises(PublicationRefused, match="needs your reasons"):
-        services.figure_publish(actor=analyst, figure=figure, allowed=True, why="fine")
-    assert not Publication.objects.exists()
+        services.figure_publication_ask(actor=analyst, figure=figure, why="fine")
     client.post(f"/count/figures/{figure.pk}/publish/", {"why": REASONS, "allow": ""})
+    assert not Publication.objects.exists()
+    with pytest.raises(SecondPersonNeeded):
+        services.figure_publish(actor=analyst, figure=figure, allowed=True, why=REASONS)
+    (asked,) = approvals.waiting_for(linked_world.protection)
+    approvals.decide(actor=linked_world.protection, approval=asked, granted=True, reason="I looked at it.")
+    client.post(f"/count/figures/{figure.pk}/publish/", {"why": "", "allow": ""})
     decided = Publication.objects.get()
     assert (decided.allowed, decided.why, decided.by) == (True, REASONS, analyst)
     page = text_of(client.get(f"/count/figures/{figure.pk}/"))
@@ -245,7 +251,7 @@ def test_a_figure_is_published_with_reasons_and_a_name_or_not_at_all(client, lin
 def test_unanswered_conditions_and_missing_checks_stand_in_the_way_of_publishing(linked_world, figure):
     words = "not been checked.*Nobody has answered for the lists: eligibility, closure"
     with pytest.raises(PublicationRefused, match=words):
-        services.figure_publish(actor=linked_world.analyst, figure=figure, allowed=True, why=REASONS)
+        services.figure_publication_ask(actor=linked_world.analyst, figure=figure, why=REASONS)
     services.figure_publish(actor=linked_world.analyst, figure=figure, allowed=False, why=REASONS)
 
 
