@@ -46,13 +46,23 @@ def compare(
 ) -> Comparisons:
     """Compare the mentions at positions `a` with those at `b`."""
     levels = np.zeros((len(columns.told), len(a)), dtype=np.int8)
-    density = np.zeros((len(columns.told), len(a)), dtype=np.float32)
-    for row, (column, factor) in enumerate(zip(columns.told, columns.density, strict=True)):
+    for row, column in enumerate(columns.told):
         levels[row] = column.levels(a, b)
+    return compared(columns, a, b, _names(columns, a, b, progress), levels)
+
+
+def compared(
+    columns: Columns,
+    a: NDArray[np.int64],
+    b: NDArray[np.int64],
+    name: NDArray[np.float64],
+    levels: NDArray[np.int8],
+) -> Comparisons:
+    """The comparison of pairs of which the weight of names and the levels are known."""
+    density = np.zeros(levels.shape, dtype=np.float32)
+    for row, (column, factor) in enumerate(zip(columns.told, columns.density, strict=True)):
         density[row] = (factor[column.number[a], levels[row]] + factor[column.number[b], levels[row]]) / 2
-    return Comparisons(
-        fields=columns.fields, a=a, b=b, name=_names(columns, a, b, progress), levels=levels, density=density
-    )
+    return Comparisons(fields=columns.fields, a=a, b=b, name=name, levels=levels, density=density)
 
 
 def chosen(pairs: Comparisons, which: NDArray[np.bool_] | NDArray[np.int64]) -> Comparisons:

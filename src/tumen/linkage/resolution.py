@@ -7,17 +7,17 @@ JASA 117 (2022), equation 3). Given the number of persons K the groups are indep
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from tumen.linkage.columns import Columns
-from tumen.linkage.comparison import Comparisons, compare
+from tumen.linkage.comparison import Comparisons, compare, compared
 from tumen.linkage.components import Groups
 from tumen.linkage.faint import Faint, join
 from tumen.linkage.judgements import Constraints
@@ -83,9 +83,10 @@ class _Resolver:
         self._unit = np.array(held.unit, dtype=np.int64)
         self._progress = progress
         self._batches = _batches(self._starts.members)
-        self._compared = _compared(groups, self._batches, columns, progress)
-        # What fields say together is not redrawn.
-        self._together = [together_weight(model, pairs.levels) for pairs in self._compared]
+        self._columns = columns
+        self._compared = [
+            _compact(model, pairs) for pairs in _compared(groups, self._batches, columns, progress)
+        ]
         self._stated = np.ascontiguousarray(_stated(columns)[:, groups.members].T)
         self._state = np.full(int(groups.group_start[-1]), -1, dtype=np.int64)
         sizes = np.diff(groups.member_start)
@@ -101,9 +102,11 @@ class _Resolver:
         out = Draws(label=labels, together=together, share=share, state=self._state)
         self._progress.start(len(self._batches), label)
         check(self._progress)
-        for (first, last), pairs, together in zip(self._batches, self._compared, self._together, strict=True):
+        for (first, last), each in zip(self._batches, self._compared, strict=True):
             check(self._progress)
-            weights = field_weights(model, pairs, together)
+            a, b = each.a.astype(np.int64), each.b.astype(np.int64)
+            pairs = compared(self._columns, a, b, each.name, each.levels)
+            weights = field_weights(model, pairs, each.together)
             draw(self._groups, first, last, self._starts, weights, self._stated, size_prior, rng, out)
             self._progress.advance()
 
@@ -248,12 +251,30 @@ def _batches(pair_start: NDArray[np.int64]) -> list[tuple[int, int]]:
     return [(first, last) for first, last in pairwise(cuts.tolist())]
 
 
+class _Compact(NamedTuple):
+    """Compared pairs in a third of the room: how rare values are is looked up again.
+
+    Attributes:
+        together: what fields say together, which is not redrawn.
+    """
+
+    a: NDArray[np.int32]
+    b: NDArray[np.int32]
+    name: NDArray[np.float64]
+    levels: NDArray[np.int8]
+    together: NDArray[np.float64]
+
+
+def _compact(model: Model, pairs: Comparisons) -> _Compact:
+    a, b = pairs.a.astype(np.int32), pairs.b.astype(np.int32)
+    return _Compact(a, b, pairs.name, pairs.levels, together_weight(model, pairs.levels))
+
+
 def _compared(
     groups: Groups, batches: list[tuple[int, int]], columns: Columns, progress: Progress
-) -> list[Comparisons]:
+) -> Iterator[Comparisons]:
     """Every pair of members of every group, batch by batch."""
     start = groups.member_start
-    found = []
     for first, last in batches:
         places = [np.triu_indices(size, k=1) for size in np.diff(start[first : last + 1]).tolist()]
         low = np.concatenate(
@@ -262,8 +283,7 @@ def _compared(
         high = np.concatenate(
             [begin + place[1] for begin, place in zip(start[first:last], places, strict=True)]
         )
-        found.append(compare(columns, groups.members[low], groups.members[high], progress))
-    return found
+        yield compare(columns, groups.members[low], groups.members[high], progress)
 
 
 def _stated(columns: Columns) -> NDArray[np.bool_]:
