@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -41,12 +42,8 @@ def alone(mentions: Mentions) -> Linkage:
     return linked(mentions)
 
 
-@pytest.fixture(scope="module")
-def session() -> Iterator[Any]:
-    yield from started("local[2]")
-
-
-def started(master: str) -> Iterator[Any]:
+@contextmanager
+def started(master: str) -> Iterator[Spark]:
     sql = pytest.importorskip("pyspark.sql", reason="the spark extra is not installed")
     builder = sql.SparkSession.builder.master(master).config("spark.ui.enabled", "false")
     builder = builder.config("spark.executorEnv.PYTHONPATH", ":".join(filter(None, sys.path)))
@@ -56,11 +53,12 @@ def started(master: str) -> Iterator[Any]:
         builder = builder.config(key, "127.0.0.1")
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PYSPARK_PYTHON", sys.executable)
-        found = builder.getOrCreate()
+        session = builder.getOrCreate()
+        assert session.sparkContext.master == master
         try:
-            yield found
+            yield Spark(session)
         finally:
-            found.stop()
+            session.stop()
 
 
 def linked(
@@ -92,10 +90,19 @@ def test_neither_batches_nor_threads_change_a_number(
 
 @SPARK
 def test_on_spark_the_same_call_gives_the_same_weights_clusters_and_draws(
-    mentions: Mentions, alone: Linkage, session: Any, tmp_path: Path
+    mentions: Mentions, alone: Linkage, tmp_path: Path, world: Callable[..., Any]
 ) -> None:
-    found = linked(mentions, engine=Spark(session), settings=replace(BLOCKED, batch_pairs=1_500))
+    cards = Records.from_rows(
+        [{"id": row["mention_id"], "given": row["name"], "born": row["birth"]} for row in world(80, seed=2).rows],
+        kinds={"given": "text", "born": "date"}, record="id",
+    )  # fmt: skip
+    with started("local[2]") as spark:
+        found = linked(mentions, engine=spark, settings=replace(BLOCKED, batch_pairs=1_500))
+        again = linked(mentions, engine=spark, like=alone)
+        other = linked(cards, engine=spark)
     assert_same(alone, found)
+    assert_same(linked(mentions, like=alone), again)
+    assert_same(linked(cards), other)
     write(replace(found, run=alone.run), tmp_path / "spark")
     write(alone, tmp_path / "alone")
     for name in ("clusters", "pairs", "draws"):
@@ -104,25 +111,13 @@ def test_on_spark_the_same_call_gives_the_same_weights_clusters_and_draws(
 
 
 @SPARK
-def test_on_spark_other_tables_and_known_rates_give_the_same_too(
-    mentions: Mentions, alone: Linkage, session: Any, world: Callable[..., Any]
-) -> None:
-    assert_same(linked(mentions, like=alone), linked(mentions, like=alone, engine=Spark(session)))
-    cards = Records.from_rows(
-        [{"id": row["mention_id"], "given": row["name"], "born": row["birth"]} for row in world(80, seed=2).rows],
-        kinds={"given": "text", "born": "date"}, record="id",
-    )  # fmt: skip
-    assert_same(linked(cards), linked(cards, engine=Spark(session)))
-
-
-@SPARK
 @pytest.mark.slow
 def test_on_a_cluster_with_workers_of_its_own_a_large_world_is_the_same(tmp_path: Path) -> None:
     mentions = made_up(tmp_path, people=3000)
     settings = LinkSettings(draws=20, batch_pairs=40_000, teaching_pairs=100_000)
     here = linked(mentions, settings=settings)
-    for session in started("local-cluster[2,1,1024]"):
-        assert_same(here, linked(mentions, settings=settings, engine=Spark(session)))
+    with started("local-cluster[2,1,1024]") as spark:
+        assert_same(here, linked(mentions, settings=settings, engine=spark))
 
 
 @dataclass
