@@ -65,8 +65,8 @@ def compared(
     return Comparisons(fields=columns.fields, a=a, b=b, name=name, levels=levels, density=density)
 
 
-def chosen(pairs: Comparisons, which: NDArray[np.bool_] | NDArray[np.int64]) -> Comparisons:
-    """Some of the pairs, by mask or by position."""
+def chosen(pairs: Comparisons, which: NDArray[np.bool_] | NDArray[np.int64] | slice) -> Comparisons:
+    """Some of the pairs, by mask, by position, or a run of them (which is not copied)."""
     return Comparisons(
         fields=pairs.fields, a=pairs.a[which], b=pairs.b[which], name=pairs.name[which],
         levels=pairs.levels[:, which], density=pairs.density[:, which],

@@ -36,6 +36,7 @@ _EXCESS_STRENGTH: Final = 10.0
 _STRANGERS: Final = 0.95
 _NAME_ROUNDS: Final = 8
 _NAME_TOLERANCE: Final = 0.03
+_WEIGHED: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +202,9 @@ def _fitted(
 
 def pair_weight(model: Model, pairs: Comparisons) -> NDArray[np.float64]:
     """Natural-log weight of all fields and the name together, shape (pairs,)."""
-    return _weight(model, _patterns(pairs, model.names))
+    # Some at a time: weighing takes several times the room of what is weighed.
+    some = [slice(begin, begin + _WEIGHED) for begin in range(0, max(len(pairs), 1), _WEIGHED)]
+    return np.concatenate([_weight(model, _patterns(chosen(pairs, each), model.names)) for each in some])
 
 
 def _patterns(pairs: Comparisons, names: NameWeight) -> _Patterns:
