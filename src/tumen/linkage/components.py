@@ -89,6 +89,16 @@ def cut(a: Ints, b: Ints, probability: NDArray[np.float64], held: Constraints, c
     )
 
 
+def connected(
+    a: Ints, b: Ints, probability: NDArray[np.float64], held: Constraints, cap: int
+) -> tuple[Ints, int]:
+    """For each mention the first of its group, and how many ties were left out; see `cut`."""
+    unit = np.array(held.unit, dtype=np.int64)
+    order = np.lexsort((b, a, -probability))
+    root, left_out = _joined(unit[a[order]], unit[b[order]], np.bincount(unit, minlength=len(unit)), cap)
+    return root[unit], int(left_out.sum())
+
+
 @compiled
 def _find(root: Ints, index: int) -> int:
     while root[index] != index:

@@ -168,3 +168,18 @@ def test_an_age_says_how_it_must_have_been_counted() -> None:
     assert compare_age(None, 40, on).agreement is Agreement.MISSING
     with pytest.raises(DateUnreadable):
         compare_age(born, 30, dates.parse("../2010"))
+
+
+def test_tables_that_were_kept_taken_apart_and_joined_compare_like_one() -> None:
+    read = [dates.parse(text) for text in TOLD]
+    whole = IdentityTable(read)
+    a, b = (part.ravel() for part in np.indices((len(read), len(read))))
+    kept = IdentityTable.of_columns(whole.columns, habits=whole.habits)
+    assert (kept.levels(a, b) == whole.levels(a, b)).all()
+    order = np.random.default_rng(1).permutation(len(read))
+    some, others = order[:9], order[9:]
+    # One of the two tables has no date that leaves days out, so that it holds fewer spans a date.
+    joined = kept.take(some).with_more(IdentityTable([read[at] for at in others]))
+    assert len(joined) == len(read)
+    assert (joined.levels(a, b) == whole.levels(order[a], order[b])).all()
+    assert (joined.levels(a, np.full(len(a), -1)) == DateLevel.MISSING).all()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tumen.linkage.added.gathering import table
 from tumen.linkage.added.meeting import Met, Question
 from tumen.linkage.comparison import Comparisons, chosen
-from tumen.linkage.components import Groups, cut
+from tumen.linkage.components import Groups, connected, cut
 from tumen.linkage.faint import Faint
 from tumen.linkage.judgements import Constraints, held_by, said_of
 from tumen.linkage.resolution import Resolution, draw_as_before
@@ -102,13 +102,11 @@ def _groups(
     a = np.concatenate([before[:, 0], pairs.a[tied]])
     b = np.concatenate([before[:, 1], pairs.b[tied]])
     chance = np.concatenate([np.full(len(before), _OLD_TIE), probability[tied]])
-    parted = cut(a, b, chance, held, settings.group_cap)
-    group = _number_of(parted.groups, len(position))
-    touched = np.unique(group[first_new:])
+    first, left_out = connected(a, b, chance, held, settings.group_cap)
     # What was judged the same as a new mention moves with it, tied or not.
-    inside = (group[a] >= 0) & (group[a] == group[b]) & np.isin(group[a], touched[touched >= 0])
+    inside = (first[a] == first[b]) & np.isin(first[a], first[first_new:])
     groups = cut(a[inside], b[inside], chance[inside], held, settings.group_cap).groups
-    return groups, np.stack([a[inside], b[inside]], axis=1), parted.left_out
+    return groups, np.stack([a[inside], b[inside]], axis=1), left_out
 
 
 def _number_of(groups: Groups, count: int) -> Ints:
