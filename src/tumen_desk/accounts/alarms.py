@@ -26,6 +26,7 @@ KINDS: Final = {
     "passkey_copied": "A passkey was used whose count went backwards: it may have been copied.",
     "let_oneself_in": "Somebody who manages the desk let themselves into a circle.",
     "log_altered": "The audit log does not fit its signed head.",
+    "head_old": "No signed head of the log left this machine for a week: take the newest one out today.",
 }
 """Kind → what it says to the protection lead."""
 

@@ -9,8 +9,11 @@ class AuditConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from tumen_desk.accounts import hooks as accounts
-        from tumen_desk.audit import log
+        from tumen_desk.audit import daily, log
+        from tumen_desk.store import folder
 
+        folder.after_unlocking(daily.keep_up)
+        folder.before_locking(daily.keep_up)
         accounts.happened(log.write)
         user_logged_in.connect(
             lambda sender, user, **_: log.write(user, "accounts.sign_in", f"user:{user.pk}"),

@@ -44,15 +44,19 @@ def origin() -> str:
     return f"tumen-desk-log/{hashlib.sha256(public_key()).hexdigest()[:12]}"
 
 
-def head_make(*, actor: User | None) -> Head:
+def head_make(*, actor: User | None, after: Head | None = None) -> Head:
     """Sign the log as it is now. Logged, so the entry about it stands before the head of tomorrow.
+
+    Args:
+        actor: who signs; None for the desk itself.
+        after: an earlier head: the log must continue it, and only what came later is walked entry by entry.
 
     Raises:
         HeadRefused: the chain does not hold; a broken log is not signed.
     """
     if actor is not None:
         require(actor, Door.AUDIT_READ)
-    broken = log.first_break()
+    broken = _break_since(after)
     if broken is not None:
         alarms.raise_once("log_altered", details={"entry": broken})
         raise HeadRefused(f"The chain breaks at entry {broken}; a broken log is not signed.", entry=broken)
@@ -64,6 +68,15 @@ def head_make(*, actor: User | None) -> Head:
         body = _body(len(leaves), root, now)
         text = f"{body}\n{_signature_line(body)}\n"
         return Head.objects.create(size=len(leaves), root=root.hex(), text=text, made_at=now, made_by=actor)
+
+
+def _break_since(head: Head | None) -> int | None:
+    if head is None:
+        return log.first_break()
+    leaves = _leaves()
+    if len(leaves) < head.size or merkle.root(leaves[: head.size]).hex() != head.root:
+        return log.first_break() or int(head.size)
+    return log.first_break(known=head.size)
 
 
 @transaction.atomic

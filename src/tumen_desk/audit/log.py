@@ -64,10 +64,16 @@ def write(actor: User | None, action: str, subject: str, **details: object) -> E
         return entry
 
 
-def first_break() -> int | None:
-    """Sequence number of the first entry that does not fit the chain, or is missing at its end; None if it holds."""
-    previous, last = _START, 0
-    for entry in Entry.objects.order_by("sequence").iterator(chunk_size=2000):
+def first_break(*, known: int = 0) -> int | None:
+    """Sequence number of the first entry that does not fit the chain, or is missing at its end; None if it holds.
+
+    Args:
+        known: so many entries from the beginning are known to hold, by a head over them; they are not walked again.
+    """
+    entries = Entry.objects.order_by("sequence")
+    before = entries.values_list("sequence", "digest")[known - 1] if known else None
+    last, previous = before or (0, _START)
+    for entry in entries.filter(sequence__gt=last).iterator(chunk_size=2000):
         if entry.previous != previous or entry.digest != _digest(entry):
             return int(entry.sequence)
         previous, last = entry.digest, int(entry.sequence)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from tumen_desk.accounts.access import Door
+from tumen_desk.audit import daily
 from tumen_desk.keep.models import BackupWritten
 from tumen_desk.shell.hooks import Card, home_card
 from tumen_desk.store import folder, sheets
@@ -16,6 +17,21 @@ if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 _OLD_DAYS = 7
+
+
+@home_card(Door.AUDIT_READ, order=6)
+def head_to_take_out(user: User) -> Card | None:
+    """The newest signed head, while it lies only here."""
+    head = daily.latest()
+    if head is None or head.left_at is not None:
+        return None
+    return Card(
+        title="Signed head of the log",
+        value=str(head),
+        text="It proves nothing while it lies only here: print it, mail it, or give it to a partner.",
+        url=reverse("audit:head", args=[head.pk]),
+        action="Take it out",
+    )
 
 
 @home_card(Door.DESK_MANAGE, order=5)

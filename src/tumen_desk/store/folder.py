@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -15,13 +16,15 @@ from django.core.management import call_command
 from django.db import DatabaseError, connections
 
 from tumen import vault
-from tumen.errors import CapsuleDamaged, FolderInUse, SealBroken, WrongPassphrase
+from tumen.errors import CapsuleDamaged, FolderInUse, SealBroken, TumenError, WrongPassphrase
 from tumen_desk.store import keyring
 
 DEMO_PASSPHRASE = "demo"  # noqa: S105  (public on purpose: made-up people only)
 
+logger = logging.getLogger(__name__)
 _before_databases: list[Callable[[], object]] = []
 _after_unlocking: list[Callable[[], object]] = []
+_before_locking: list[Callable[[], object]] = []
 
 
 def root() -> Path:
@@ -183,7 +186,8 @@ def _open(ring: vault.Ring) -> None:
     try:
         prepare()
     except DatabaseError as error:
-        lock()
+        connections.close_all()
+        keyring.close()
         raise SealBroken(
             "The databases of this store are damaged, or belong to another key file.",
             hint="Nothing was changed. Restore a backup into an empty folder.",
@@ -204,10 +208,23 @@ def after_unlocking(work: Callable[[], object]) -> None:
         _after_unlocking.append(work)
 
 
+def before_locking(work: Callable[[], object]) -> None:
+    """Register something short that is to be done each time the open store is closed."""
+    if work not in _before_locking:
+        _before_locking.append(work)
+
+
 def lock() -> None:
     """Close the store: connections of this thread at once, those of other threads at their next request."""
-    connections.close_all()
-    keyring.close()
+    try:
+        if not keyring.is_sealed():
+            for work in _before_locking:
+                work()
+    except (DatabaseError, TumenError):  # whatever is wrong with the store, it is closed
+        logger.warning("Something was left undone when the store was closed.")
+    finally:
+        connections.close_all()
+        keyring.close()
 
 
 def prepare() -> None:
