@@ -5,7 +5,7 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,6 +139,17 @@ def test_a_whole_interview_with_its_kin_is_linked_as_in_a_full_run_with_the_same
         assert said[pair].weight_log2 == pytest.approx(expected[pair].weight_log2, abs=1e-9)
         assert said[pair].probability == pytest.approx(expected[pair].probability, abs=0.15)
         assert said[pair].reasons == expected[pair].reasons
+    # Ties too faint for a group join as many, too.
+    first = len(interviews.there)
+    theirs = [full.draws.mention_ids.index(mention) for mention in new.mention_id]
+    ours = np.searchsorted(added.position, first + np.arange(len(new)))
+    assert np.allclose(alone(added.labels, ours), alone(full.draws.labels, theirs), atol=0.2)
+
+
+def alone(labels: np.ndarray, mentions: Sequence[int] | np.ndarray) -> np.ndarray:
+    """Share of draws in which each of some mentions is of one person with nobody."""
+    with_it = [(labels == labels[:, [at]]).sum(axis=1) for at in mentions]
+    return (np.array(with_it) == 1).mean(axis=1)
 
 
 def test_what_was_added_is_there_when_the_next_is_linked_and_after_opening_again(
