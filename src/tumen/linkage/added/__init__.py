@@ -8,8 +8,8 @@ What it never does: learn. Rates, sizes and the rarity of values stay those of t
 much has been added.
 """
 
-from tumen.linkage.added.finding import Added, Joined
 from tumen.linkage.added.index import Index
 from tumen.linkage.added.keeping import keep_index
+from tumen.linkage.added.outcome import Added, Joined
 
 __all__ = ["Added", "Index", "Joined", "keep_index"]

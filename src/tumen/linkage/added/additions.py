@@ -22,7 +22,7 @@ from tumen.linkage.result import Membership
 from tumen.model import LinkDraws, input_sha256
 
 if TYPE_CHECKING:
-    from tumen.linkage.added.finding import Added
+    from tumen.linkage.added.outcome import Added
 
 Ints = NDArray[np.int64]
 ADDED: Final = "added"

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from tumen import names, places, vocab
 from tumen.errors import LinkFolderError, MentionsError
 from tumen.linkage.added.additions import Addition, added_to, keep_addition
-from tumen.linkage.added.finding import Added, find
+from tumen.linkage.added.finding import find
 from tumen.linkage.added.keeping import FOLDER, FORMAT
+from tumen.linkage.added.outcome import Added
 from tumen.linkage.added.rarities import Rarities
 from tumen.linkage.added.shelf import BETWEEN, Shelf, kept_keys
 from tumen.linkage.judgements import Judgement

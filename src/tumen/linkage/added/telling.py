@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.linkage.added.finding import Added, Joined
 from tumen.linkage.added.meeting import Keys, Met, Question
+from tumen.linkage.added.outcome import Added, Joined
 from tumen.linkage.added.regrouping import Regrouped
 from tumen.linkage.added.relabelling import Draws
 from tumen.linkage.comparison import chosen
