@@ -71,7 +71,7 @@ def one(named: str) -> dict[str, object]:
         "join_seconds": joining and round(joining, 2),
         "ratio_to_join": joining and round(cpu / joining, 1),
         "steps": told.steps,
-        "notes": [*told.notes, *found.notes],
+        "notes": told.notes,
         "peak_megabytes": round(peak),
         "load": [round(each, 1) for each in os.getloadavg()],
         "pair_precision": round(score.precision, 3),

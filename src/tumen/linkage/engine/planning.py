@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ _BYTES_COMPARED: Final = 400
 """Bytes that comparing a pair takes while its batch is in hand (measured)."""
 _BYTES_KEPT: Final = 32
 """Bytes of a kept pair beside five for each field."""
+_COPIES: Final = 3
+"""How often kept pairs are held at most: as found, as possible, and those outside all groups."""
+_BYTES_GROUPED: Final = 48
+"""Bytes of a pair of mentions that are resolved together."""
 _MEGABYTE: Final = 1_000_000
 
 
@@ -30,9 +35,10 @@ class Plan:
         pairs: candidate pairs at most; a pair that shares several keys is counted several times, and compared once.
         taught: from how many of them rates are learnt, at most.
         batches: in how many batches they are compared.
-        seconds: about how long one worker compares them, measured on a few of them.
+        seconds: about how many seconds of a processor comparing them takes, measured on a few of them.
         kept: about how many are kept.
-        megabytes: about the most memory that it takes in this process, with one worker.
+        megabytes: about the most memory that it takes in this process, with a worker for each processor and all groups
+            as full as they may be.
         megabytes_now: what it took until the plan was made: the table and its blocks.
     """
 
@@ -48,8 +54,8 @@ class Plan:
     def __str__(self) -> str:
         return (
             f"{self.mentions:,} mentions have at most {self.pairs:,} candidate pairs; rates are learnt from at most "
-            f"{self.taught:,}. One worker compares them in about {_spelt(self.seconds)}, {self.batches:,} batches one "
-            f"after the other; about {self.kept:,} pairs stay. Memory: about {self.megabytes:,} MB at most, of which "
+            f"{self.taught:,}. Comparing them takes a processor about {_spelt(self.seconds)}, in {self.batches:,} "
+            f"batches; about {self.kept:,} pairs stay. Memory: about {self.megabytes:,} MB at most, of which "
             f"{self.megabytes_now:,} are taken already."
         )
 
@@ -67,21 +73,22 @@ def planned(learning: Sieve, linking: Sieve, settings: LinkSettings, *, step: in
     most = int(met.most.sum())
     batch = _few(learning, most)
     learning.sift(batch)  # code is compiled, tables grow
-    began = time.perf_counter()
+    began = time.thread_time()
     taught = learning.sift(batch)
-    each = (time.perf_counter() - began) / max(batch.most, 1)
+    each = (time.thread_time() - began) / max(batch.most, 1)
     linked = linking.sift(batch) if step > 1 else taught
     share = [len(kept.pairs) / max(batch.most, 1) for kept in (taught, linked)]
     kept = int(max(share[0] * most / step, share[1] * most))
     now = _megabytes_now()
     held = kept * (_BYTES_KEPT + 5 * len(learning.columns.told))
-    in_hand = min(most, settings.batch_pairs) * _BYTES_COMPARED
+    in_hand = min(most, settings.batch_pairs * (os.cpu_count() or 1)) * _BYTES_COMPARED
+    grouped = len(met) * (settings.group_cap - 1) // 2 * _BYTES_GROUPED
     draws = settings.draws * len(met) * np.dtype(np.int64).itemsize
     return Plan(
         mentions=len(met), pairs=most, taught=most // step, kept=kept,
         batches=len(met.batches(pairs=settings.batch_pairs)),
         seconds=each * (most + (most // step if step > 1 else 0)),
-        megabytes=now + (max(in_hand, held + draws) + held) // _MEGABYTE, megabytes_now=now,
+        megabytes=now + max(in_hand + held, _COPIES * held + grouped + draws) // _MEGABYTE, megabytes_now=now,
     )  # fmt: skip
 
 
