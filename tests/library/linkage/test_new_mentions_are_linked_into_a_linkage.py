@@ -146,6 +146,43 @@ def test_a_whole_interview_with_its_kin_is_linked_as_in_a_full_run_with_the_same
     assert np.allclose(alone(added.labels, ours), alone(full.draws.labels, theirs), atol=0.2)
 
 
+def test_kin_of_what_was_added_count_when_the_next_interview_is_linked(
+    interviews: Interviews, tmp_path: Path
+) -> None:
+    folder = tmp_path / "links"
+    shutil.copytree(interviews.folder / "index", folder / "index")
+    asked = interviews.new[0]
+    index = Index(folder)
+    known = next(
+        pair
+        for pair in index.link(asked, rng=np.random.default_rng(3)).pairs
+        if pair.probability > 0.9 and pair.mention_b in asked.mention_id
+    )
+    # A mention is told as the child of somebody who is there, and another as the child of that somebody's namesake.
+    rows = {row["mention_id"]: row for row in rows_of(asked)}
+    namesake = rows[known.mention_b]
+    there = next(row for row in rows_of(interviews.there) if row["mention_id"] == known.mention_a)
+    child = {"name": "최은별", "sex": "f", "birth": "1999-05-06", "relation": "child"}
+    late = child | {"mention_id": "late", "source_id": there["source_id"], "related_to": known.mention_a}
+    later = child | {"mention_id": "later", "source_id": namesake["source_id"], "related_to": known.mention_b}
+    first = Mentions.from_rows([late])
+    index.add(index.link(first, rng=np.random.default_rng(3)))
+    second = Mentions.from_rows([*rows.values(), later])
+    full = linkage.link(
+        Mentions.from_rows([*rows_of(interviews.there), late, *rows.values(), later]),
+        like=interviews.found,
+        rng=np.random.default_rng(2),
+    )
+    expected = {frozenset((p.mention_a, p.mention_b)): p for p in full.pairs}
+    for opened in (index, Index(folder)):
+        added = opened.link(second, rng=np.random.default_rng(3))
+        said = {frozenset((p.mention_a, p.mention_b)): p for p in added.pairs}
+        for pair in (frozenset(("late", "later")), frozenset((known.mention_a, known.mention_b))):
+            assert any("origin" in reason or "household" in reason for reason in said[pair].reasons)
+            assert said[pair].reasons == expected[pair].reasons
+            assert said[pair].weight_log2 == pytest.approx(expected[pair].weight_log2, abs=1e-9)
+
+
 def alone(labels: np.ndarray, mentions: Sequence[int] | np.ndarray) -> np.ndarray:
     """Share of draws in which each of some mentions is of one person with nobody."""
     with_it = [(labels == labels[:, [at]]).sum(axis=1) for at in mentions]
