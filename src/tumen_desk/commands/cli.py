@@ -76,6 +76,7 @@ def start(
     pack: Annotated[str, typer.Option(help="Situation pack of a new desk.")] = "",
     people: Annotated[int, typer.Option(help="Size of the made-up world.", min=200, max=1_000_000)] = 2000,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
+    listening: Annotated[int | None, typer.Option(hidden=True)] = None,
     as_json: Json = False,
 ) -> None:
     """Open the desk in the browser, on this machine only. It starts sealed.
@@ -91,7 +92,7 @@ def start(
 
         with bar() as progress:
             fill_demo(people=people, progress=progress)
-    serve(port=port, open_browser=browser, as_json=as_json)
+    serve(port=port, open_browser=browser, as_json=as_json, listening=listening)
 
 
 @app.command()

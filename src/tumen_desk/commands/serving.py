@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import sys
+import threading
 import webbrowser
+from typing import Final
 
 import typer
 from django.core.management import call_command
@@ -13,11 +17,23 @@ from tumen.cli.output import print_json
 from tumen.errors import PortTaken
 from tumen_desk.commands import idling
 from tumen_desk.shell import engine
-from tumen_desk.store import folder
+from tumen_desk.store import folder, keyring
+
+_ANSWER_SECONDS: Final = 1.0
+"""How long the answer to who locked may take on its way."""
 
 
-def serve(*, port: int, open_browser: bool, as_json: bool = False) -> None:
+def serve(*, port: int, open_browser: bool, as_json: bool = False, listening: int | None = None) -> None:
     """Serve until interrupted. One desk a data folder: two workers would take up each other's work.
+
+    Each locking ends this process and begins it anew, sealed, at the same address: what Python left of a key in memory
+    goes with it. (Not under Windows, where a process cannot take its own place.)
+
+    Args:
+        port: on this machine; 0 takes a free one.
+        open_browser: show the desk.
+        as_json: say the address as JSON.
+        listening: number of the open socket that the process before left.
 
     Raises:
         PortTaken: something else listens there.
@@ -31,14 +47,18 @@ def serve(*, port: int, open_browser: bool, as_json: bool = False) -> None:
 
         try:
             watch = idling.Watch(application)
-            server = create_server(watch, host="127.0.0.1", port=port, threads=4, ident=None)
+            listener = _listener(port, listening)
+            server = create_server(watch, sockets=[listener], threads=4, ident=None)
         except OSError as error:
             raise PortTaken(f"Port {port} is taken.") from error
-        address = f"http://127.0.0.1:{server.effective_port}/"
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         if as_json:
             print_json({"address": address})
             sys.stdout.flush()
-        typer.echo(f"The desk is open at {address}  (Ctrl+C closes it)", err=True)
+        if listening is None:
+            typer.echo(f"The desk is open at {address}  (Ctrl+C closes it)", err=True)
+        if sys.platform != "win32":
+            folder.after_locking(lambda: threading.Timer(_ANSWER_SECONDS, _begin_anew, [listener]).start())
         if open_browser:
             webbrowser.open(address)
         try:
@@ -47,3 +67,22 @@ def serve(*, port: int, open_browser: bool, as_json: bool = False) -> None:
             server.run()
         finally:
             engine.locking()
+
+
+def _listener(port: int, listening: int | None) -> socket.socket:
+    if listening is not None:
+        return socket.socket(fileno=listening)
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":  # there it would let another program listen at the same address
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind(("127.0.0.1", port))
+    return made
+
+
+def _begin_anew(listener: socket.socket) -> None:
+    """Take the place of this process; whoever asks meanwhile waits at the socket, which stays open."""
+    if not keyring.is_sealed():
+        return
+    listener.set_inheritable(True)
+    words = ("-m", "tumen", "desk", "start", "--no-browser", "--data", str(folder.root()))
+    os.execv(sys.executable, [sys.executable, *words, "--listening", str(listener.fileno())])  # noqa: S606  (our own interpreter, a list of words)

@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 _before_databases: list[Callable[[], object]] = []
 _after_unlocking: list[Callable[[], object]] = []
 _before_locking: list[Callable[[], object]] = []
+_after_locking: list[Callable[[], object]] = []
 
 
 def root() -> Path:
@@ -214,6 +215,12 @@ def before_locking(work: Callable[[], object]) -> None:
         _before_locking.append(work)
 
 
+def after_locking(work: Callable[[], object]) -> None:
+    """Register what is to be done once no key is held any more."""
+    if work not in _after_locking:
+        _after_locking.append(work)
+
+
 def lock() -> None:
     """Close the store: connections of this thread at once, those of other threads at their next request."""
     try:
@@ -225,6 +232,8 @@ def lock() -> None:
     finally:
         connections.close_all()
         keyring.close()
+        for work in _after_locking:
+            work()
 
 
 def prepare() -> None:

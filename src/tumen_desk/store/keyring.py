@@ -41,7 +41,8 @@ def close() -> None:
     """Drop the keys; every database connection of an earlier generation is dead from now on.
 
     Python copies bytes as it likes and cannot wipe all of them: what is dropped here is not referred to any more, and
-    is overwritten when its memory is used again. Only the end of the process is the end of every copy.
+    is overwritten when its memory is used again. Only the end of the process is the end of every copy: a desk that
+    serves ends with each locking and begins anew (`commands.serving`).
     """
     global _ring, _generation  # noqa: PLW0603
     with _lock:

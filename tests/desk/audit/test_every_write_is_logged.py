@@ -181,7 +181,8 @@ CALLS = {
 ELSEWHERE = {
     approvals.is_granted, factors.totp_begin,  # ask and prepare; nothing is changed that opens anything
     link.link_run, count.count_run, count.count_again, count.question_create, count.question_change,
-    count.figure_appraise, count.figure_publish,
+    count.figure_appraise, count.figure_publish, count.figure_publication_ask,
+    count.figure_may_go,  # asks and changes nothing
 }  # fmt: skip
 
 
