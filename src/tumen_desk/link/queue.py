@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from tumen_desk.link.models import Judgement, LinkRun, Membership, Opinion, Pair, ReviewRule
-from tumen_desk.record.models import Mention, Purpose
+from tumen_desk.record.models import Consent, Mention, Purpose
 from tumen_desk.record.queries import allowing
 
 if TYPE_CHECKING:
@@ -84,9 +84,19 @@ def current_run() -> LinkRun | None:
 
 
 def not_linked() -> QuerySet[Mention]:
-    """Mentions that may be linked and that the current run has not seen: what came in, or was opened, since."""
-    seen = Membership.objects.filter(run=current_run(), mention=OuterRef("pk"))
-    found = Mention.objects.filter(~Exists(seen), is_group=False)
+    """Mentions that may be linked and that the current run has not seen: what came in, or was opened, since.
+
+    Cost: only mentions behind the last that was linked, and of sources whose consent was decided on since, are looked
+    at closely.
+    """
+    run = current_run()
+    if run is None:
+        return Mention.objects.filter(allowing(Purpose.LINK, "pk"), is_group=False).order_by()
+    linked = Membership.objects.filter(run=run)
+    decided = Consent.objects.filter(recorded_at__gte=run.created_at).values("source")
+    late = Q(pk__gt=linked.aggregate(last=Max("mention"))["last"] or 0) | Q(source__in=decided)
+    seen = linked.filter(mention=OuterRef("pk"))
+    found = Mention.objects.filter(late, is_group=False).filter(~Exists(seen))
     return found.filter(allowing(Purpose.LINK, "pk")).order_by()
 
 
