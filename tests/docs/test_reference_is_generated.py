@@ -42,8 +42,13 @@ def test_every_command_has_help_and_an_example_of_itself(generate, commands):
     assert [path for path, command in commands.items() if not complete(path, command)] == []
 
 
+def _shown(command):
+    """Options for people: what the program says to itself is hidden from them."""
+    return [p for p in command.params if not getattr(p, "hidden", False)]
+
+
 def test_every_option_and_argument_says_what_it_is(commands):
-    silent = [f"{path} {p.name}" for path, c in commands.items() for p in c.params if not p.help]
+    silent = [f"{path} {p.name}" for path, c in commands.items() for p in _shown(c) if not p.help]
     assert silent == []
 
 
@@ -53,7 +58,7 @@ def test_every_command_and_option_is_in_the_reference(commands):
     for path, command in commands.items():
         section = text.split(f"## {path}\n")[1].split("\n## ")[0]
         assert [
-            n for p in command.params for n in p.opts if n.startswith("--") and f"`{n}`" not in section
+            n for p in _shown(command) for n in p.opts if n.startswith("--") and f"`{n}`" not in section
         ] == []
 
 
