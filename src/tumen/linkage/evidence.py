@@ -5,11 +5,15 @@ only k-1 independent comparisons, and would call chains of weak ties certain. He
 once: one mention is taken as the measure, the others are compared with it, and the result is averaged
 over which mention is the measure. A mention that does not state a field is no measure for it, so a
 contradiction cannot hide behind a mention that says little.
+
+A person may also be known by two values of a field, each told by several: a name before and after a marriage,
+a birthday by two calendars. Then every retelling of the second is no new error. See `SECOND_VALUE`.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import math
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +23,10 @@ from tumen.linkage.components import Groups, barred
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+
+SECOND_VALUE: Final = 0.002
+"""Share of persons known by two values of a field, for each field."""
+_LOG_SECOND: Final = math.log(SECOND_VALUE)
 
 
 class Board(NamedTuple):
@@ -155,17 +163,50 @@ def _measured(on: Board, members: int) -> float:
     if members < 2:
         return total
     for field in range(on.weights.shape[2]):
-        measures, top, mean = 0, -np.inf, 0.0
+        measures, first, top, mean = 0, -1, -np.inf, 0.0
         for i in range(members):
             if on.stated[on.places[i], field]:
                 on.sums[measures] = on.fit[on.places[i], field]
-                top = max(top, on.sums[measures])
+                # The order in which members stand must not matter.
+                if on.sums[measures] > top or (on.sums[measures] == top and on.places[i] < first):
+                    first, top = on.places[i], on.sums[measures]
                 measures += 1
         if measures > 1:
             for i in range(measures):
                 mean += np.exp(on.sums[i] - top)
-            total += top + np.log(mean / measures)
+            one = top + np.log(mean / measures)
+            total += one if measures < 3 else np.logaddexp(one, _by_two_values(on, members, field, first))
     return total
+
+
+@compiled
+def _by_two_values(on: Board, members: int, field: int, first: int) -> float:
+    """What a field says if `first` tells one value of the person and the member that fits best tells another.
+
+    Every other member is measured by the value that it fits better. Any share of them may tell the second, each share
+    being as probable as any other: that costs the logarithm of a beta function.
+    """
+    best = -np.inf
+    for i in range(members):
+        second = on.places[i]
+        if not on.stated[second, field] or on.weights[first, second, field] >= 0:
+            continue
+        found, of_first, of_second = 0.0, 0.0, 0.0
+        for j in range(members):
+            other = on.places[j]
+            if other in (first, second) or not on.stated[other, field]:
+                continue
+            if on.weights[second, other, field] > on.weights[first, other, field]:
+                of_second += 1.0
+                found += on.weights[second, other, field]
+            else:
+                of_first += 1.0
+                found += on.weights[first, other, field]
+        found += (
+            math.lgamma(of_first + 1) + math.lgamma(of_second + 1) - math.lgamma(of_first + of_second + 2)
+        )
+        best = max(best, found)
+    return best + _LOG_SECOND
 
 
 @compiled

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.special import beta
 
 from tumen.linkage.components import Groups, cut
 from tumen.linkage.consensus import consensus
+from tumen.linkage.evidence import SECOND_VALUE
 from tumen.linkage.judgements import Judgement, constraints
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.sampler import Draws, Starts, draw
@@ -92,8 +94,23 @@ class Made:
             measures = [place for place in places if self.stated[place, field]]
             if len(measures) > 1:
                 sums = [sum(self.weights[field, one, other] for other in measures) for one in measures]
-                total += np.log(np.mean(np.exp(sums)))
+                first = measures[int(np.argmax(sums))]
+                total += np.log(
+                    np.mean(np.exp(sums)) + SECOND_VALUE * self.by_two_values(field, measures, first)
+                )
         return float(total)
+
+    def by_two_values(self, field: int, measures: list[int], first: int) -> float:
+        """The likelihood where `first` tells one value of the field, and whoever fits best another."""
+        found = [0.0]
+        weight = self.weights[field]
+        for second in measures:
+            if len(measures) > 2 and weight[first, second] < 0:
+                others = [each for each in measures if each not in (first, second)]
+                ratio = np.exp(sum(max(weight[first, each], weight[second, each]) for each in others))
+                told = sum(weight[second, each] > weight[first, each] for each in others)
+                found.append(ratio * beta(told + 1, len(others) - told + 1))
+        return max(found)
 
     def partition(self, row: NDArray[np.int64]) -> Partition:
         labels = [int(row[unit[0]]) for unit in self.units]
@@ -160,3 +177,20 @@ def test_the_reported_partition_joins_what_belongs_together_and_nothing_barred()
     together = np.array([1.0 if {x, y} <= {0, 1, 2} or {x, y} == {2, 4} else 0.1 for x, y in pairs])
     person = dict(zip(made.groups.members.tolist(), consensus(made.groups, together).tolist(), strict=True))
     assert [person[i] for i in range(6)] == [0, 0, 0, 3, 4, 5]
+
+
+def test_a_second_value_told_by_several_is_one_contradiction_not_many() -> None:
+    # Eight agree in two fields; in the third four of them tell one value and four another.
+    made = Made(8, 3, chords=20)
+    half = np.arange(8) < 4
+    made.stated[:] = True
+    made.weights[:] = 9.0 * ~np.eye(8, dtype=bool)
+    made.weights[0] = np.where(half[:, None] == half[None, :], 3.0, -4.0) * ~np.eye(8, dtype=bool)
+    together = tuple(range(8))
+    # Measured by one value the four others would be four errors: 3 × 3 − 4 × 4.
+    two = np.log(SECOND_VALUE) + 6 * 3.0 + np.log(beta(4, 4))
+    assert made.score(together) == pytest.approx(
+        PRIOR[8] + 2 * 7 * 9.0 + np.logaddexp(3 * 3.0 - 4 * 4.0, two)
+    )
+    labels, _ = made.draw(200)
+    assert np.mean([len(set(row.tolist())) == 1 for row in labels]) > 0.95
