@@ -147,9 +147,15 @@ def check(arguments: list[str]) -> None:
 
 def test(arguments: list[str]) -> None:
     environment("test.txt")
+    # On the other core meanwhile: what is compiled once an installation, which every test process would do at once.
+    compiling = (
+        None if arguments else subprocess.Popen([PYTHON, ROOT / "tests" / "compile_first.py"], cwd=ROOT)
+    )
     debian_packages()
-    if not arguments:
+    if compiling is not None:
         checks()
+        if compiling.wait():
+            sys.exit("The inner loops of linkage and estimation cannot be compiled; the lines above say why.")
     workers = (
         [] if arguments else ["-n", str(os.cpu_count() or 2), "--dist", "loadfile", "--no-loadscope-reorder"]
     )

@@ -1,0 +1,30 @@
+"""Compile the inner loops of linkage and estimation, which is done once an installation.
+
+Run while the sources are checked: otherwise the first tests of every process, and the desks and commands that they
+start, would each compile the same at the same time.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from tumen import estimation, linkage, synth
+from tumen.estimation import OverlapTable
+
+LISTS = "a,b,c,count\n1,0,0,60\n0,1,0,50\n0,0,1,40\n1,1,0,12\n1,0,1,10\n0,1,1,8\n1,1,1,4\n"
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        world = Path(folder) / "world"
+        synth.write(synth.World(people=400, seed=1, texts=0), world)
+        mentions = linkage.Mentions.from_csv(world / "mentions.csv", beside=world)
+        linkage.link(mentions, rng=np.random.default_rng(1))
+    estimation.appraise(OverlapTable.from_csv(LISTS))
+
+
+if __name__ == "__main__":
+    main()
