@@ -8,6 +8,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from tumen.reading.addressees import (
+    A_BODY,
+    addressed,
+    cleaned,
+    hoped_of,
+    spelt_out,
+    subject_before,
+    undergoes,
+)
 from tumen.reading.asking import (
     ASKS,
     CALL,
@@ -20,7 +29,6 @@ from tumen.reading.asking import (
     NEXT_ACTION,
     NOT_ASKED,
     PRESS,
-    PRONOUN,
     SERIES,
     TO,
     VERBS,
@@ -94,7 +102,7 @@ Section = tuple[int, int, str | None]
 def _sections(text: str) -> list[Section]:
     """Stretches under a heading of recommendations, each with the addressee that its own heading names."""
     openings: list[tuple[int, int, str | None]] = [
-        (m.start(), m.end(), _addressed(m.group())) for m in HEADING.finditer(text)
+        (m.start(), m.end(), addressed(m.group())) for m in HEADING.finditer(text)
     ]
     openings += [(m.start(), m.end(), m["addressee"].strip(" :")) for m in TO.finditer(text)]
     openings.sort()
@@ -104,16 +112,6 @@ def _sections(text: str) -> list[Section]:
         if addressee is not None or re.search(r"recommend", text[start:end], re.I):
             found.append((end, _list_end(text, end, limit), addressee))
     return [s for s in found if s[1] > s[0]]
-
-
-def _addressed(heading: str) -> str | None:
-    match = re.search(
-        r"(?:calls?[\s\xa0](?:up)?on|urges?|asks?|recommendations?[\s\xa0](?:to|for))[\s\xa0](.{3,100}?)(?:[\s\xa0]"
-        r"to)?:?$",
-        heading.strip(),
-        re.I,
-    )
-    return match[1].strip(" :") if match else None
 
 
 def _list_end(text: str, start: int, limit: int) -> int:
@@ -175,7 +173,7 @@ def _of_sentence(
             text,
             first,
             end,
-            addressee=_hoped_of(words[wish.end() :]),
+            addressee=hoped_of(words[wish.end() :]),
             via=None,
             status="implicit",
             group=None,
@@ -222,11 +220,6 @@ def _is_asked(words: str, call: re.Match[str]) -> bool:
     return bool(own) or plain
 
 
-def _hoped_of(words: str) -> str | None:
-    match = re.match(r"[\s\xa0]*(?:that|for)?[\s\xa0]*((?:the[\s\xa0])?(?:[A-Z][\w’.-]*[\s\xa0]?)+)", words)
-    return match[1].strip() if match else None
-
-
 def _called(
     text: str,
     start: int,
@@ -237,7 +230,7 @@ def _called(
     section: Section | None,
 ) -> Iterator[Recommendation]:
     """`We urge A to press B to act`: B is asked, by way of A."""
-    addressee = _cleaned(call["addressee"])
+    addressee = cleaned(call["addressee"])
     who = (call["who"] or "").strip()
     asked_before = re.search(
         rf"\b(?:should|must|to)[\s\xa0](?:\w+[\s\xa0])?{re.escape(call['verb'])}",
@@ -247,7 +240,7 @@ def _called(
     if asked_before and who and who.lower() not in ("we", "i"):
         via = who
     elif asked_before and not who:
-        via = _subject(text[start : start + call.start()], sentences, sentence) or (
+        via = subject_before(text[start : start + call.start()], sentences, sentence) or (
             section[2] if section else None
         )
     inner = re.search(
@@ -257,9 +250,9 @@ def _called(
     )
     if inner:
         addressee, via = inner["b"], addressee
-    if via is not None and not _A_BODY.match(via):
+    if via is not None and not A_BODY.match(via):
         via = None
-    resolved = _resolved(addressee, sentences, sentence)
+    resolved = spelt_out(addressee, sentences, sentence)
     formal: Status = (
         "formal" if section is not None or re.match(r"(?:we|i)$", who, re.I) or not asked_before else "argued"
     )
@@ -267,6 +260,9 @@ def _called(
     yield from _divided(text, first, end, addressee=resolved, via=via, status=formal, group=None, confidence=0.8,
                         reason="somebody is called on",
                         after=start + call.end())  # fmt: skip
+
+
+_PASSED_ON = re.compile(r"\b(?:urged|pressed|asked|encouraged|persuaded|called|reminded|held)\b")
 
 
 def _modal(
@@ -286,7 +282,7 @@ def _modal(
         if position + 1 < len(asked):
             stop = _clause_start(text, start + match.end(), stop)
         before = text[clause:subject_end]
-        subject = _subject(before, sentences, sentence)
+        subject = subject_before(before, sentences, sentence)
         passive = (
             re.match(
                 r"[\s\xa0]+(?:\w+ly[\s\xa0])?\w+(?:ed|en|ne|ade|ven)\b",
@@ -298,42 +294,15 @@ def _modal(
         if match["modal"] in ("shall",) or (
             match["modal"] in ("must", "have to", "has to", "needs to", "need to")
             and passive is None
-            and _tells_of_need(subject)
+            and undergoes(subject)
         ):
             continue
-        addressee, via = subject, None
-        if passive is not None and re.search(
-            r"\b(?:urged|pressed|asked|encouraged|persuaded|called|reminded|held)\b", passive.group()
-        ):
-            via = None
-        elif passive is not None:
-            addressee = None
-        yield from _divided(text, clause, stop, addressee=addressee, via=via,
+        # "A should be urged" asks A; "prisoners should be released" does not ask the prisoners.
+        asks_it = passive is None or _PASSED_ON.search(passive.group())
+        yield from _divided(text, clause, stop, addressee=subject if asks_it else None, via=None,
                             status="formal" if section else "argued", group=None, confidence=0.7,
                             reason=f"“{match['modal']}” with something to do", after=start + match.end())  # fmt: skip
 
-
-def _tells_of_need(subject: str | None) -> bool:
-    """`they must pay a broker` tells what people undergo; only a body or a state is asked by a bare `must`."""
-    return (
-        subject is None
-        or not re.search(
-            r"[A-Z]|\b(?:states?|countr|governments?|community|authorities|council|we|you|all|everyone|nations?)\b",
-            subject,
-        )
-        or bool(
-            re.search(
-                r"\b(?:refugees?|defectors?|migrants?|escapees?|women|people|families|children|victims?|prisoners?"
-                r"|inmates?|workers?|Koreans?)\b",
-                subject,
-            )
-        )
-    )
-
-
-_A_BODY = re.compile(
-    r"(?:(?:[Tt]he|[Aa]ll|[Oo]ther|[Nn]eighbou?ring|[Ii]ts|[Tt]heir)[\s\xa0])*(?:[A-Z]|states|governments?)[^,;]{1,70}$"
-)
 
 _CLAUSE = re.compile(
     r"[,;:—–][\s\xa0]+(?:(?:and|but|so|therefore|thus|then|hence|however)[\s\xa0,]+)*|[\s\xa0](?:and|but"
@@ -424,34 +393,3 @@ def _made(
         group=group,
         confidence=confidence, reason=reason,
     )  # fmt: skip
-
-
-def _subject(before: str, sentences: Sentences, sentence: Sentence) -> str | None:
-    """The noun phrase that ends before the verb."""
-    words = re.sub(
-        r"^[\s\xa0]*(?:(?:Therefore|Thus|However|Moreover|Finally|Furthermore|In addition|Also|And|But|So|then"
-        r"|therefore),?[\s\xa0]+)+",
-        "",
-        before,
-    )
-    words = re.sub(r"[\s\xa0,]*(?:therefore|also|thus|however|then|now|all)?[\s\xa0,]*$", "", words)
-    return _resolved(_cleaned(words), sentences, sentence)
-
-
-def _cleaned(words: str) -> str | None:
-    cleaned = " ".join(words.split()).strip(' ,;:“”"')
-    cleaned = re.sub(r"^(?:that|on|upon|to)\s", "", cleaned)
-    return cleaned[-120:] or None
-
-
-def _resolved(addressee: str | None, sentences: Sentences, sentence: Sentence) -> str | None:
-    """A pronoun stands for the first name of the sentence before it."""
-    if addressee is None or not PRONOUN.match(addressee):
-        return addressee
-    number = sentences.index(sentence.start)
-    for earlier in reversed(sentences.all[max(number - 2, 0) : number]):
-        words = sentences.text[earlier.start : earlier.end]
-        name = re.search(r"(?:^|[\s\xa0])((?:[A-Z][\w’.-]*[\s\xa0]?){1,5}(?:government|authorities)?)", words)
-        if name:
-            return name[1].strip()
-    return addressee

@@ -1,0 +1,80 @@
+"""Who is asked: an addressee in a heading, before a verb or behind a wish, and what a pronoun stands for."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tumen.reading.asking import PRONOUN
+from tumen.reading.sentences import Sentence, Sentences
+
+A_BODY: Final = re.compile(
+    r"(?:(?:[Tt]he|[Aa]ll|[Oo]ther|[Nn]eighbou?ring|[Ii]ts|[Tt]heir)[\s\xa0])*(?:[A-Z]|states|governments?)[^,;]{1,70}$"
+)
+"""States, bodies and whoever has a name; not a group of people."""
+
+
+def addressed(heading: str) -> str | None:
+    """The addressee that the heading of a list names."""
+    match = re.search(
+        r"(?:calls?[\s\xa0](?:up)?on|urges?|asks?|recommendations?[\s\xa0](?:to|for))[\s\xa0](.{3,100}?)(?:[\s\xa0]"
+        r"to)?:?$",
+        heading.strip(),
+        re.I,
+    )
+    return match[1].strip(" :") if match else None
+
+
+def hoped_of(words: str) -> str | None:
+    """Of whom something is hoped, from the words behind the wish."""
+    match = re.match(r"[\s\xa0]*(?:that|for)?[\s\xa0]*((?:the[\s\xa0])?(?:[A-Z][\w’.-]*[\s\xa0]?)+)", words)
+    return match[1].strip() if match else None
+
+
+def undergoes(subject: str | None) -> bool:
+    """`they must pay a broker` tells what people undergo; only a body or a state is asked by a bare `must`."""
+    return (
+        subject is None
+        or not re.search(
+            r"[A-Z]|\b(?:states?|countr|governments?|community|authorities|council|we|you|all|everyone|nations?)\b",
+            subject,
+        )
+        or bool(
+            re.search(
+                r"\b(?:refugees?|defectors?|migrants?|escapees?|women|people|families|children|victims?|prisoners?"
+                r"|inmates?|workers?|[A-Z][a-z]+(?:ans|ese))\b",
+                subject,
+            )
+        )
+    )
+
+
+def subject_before(before: str, sentences: Sentences, sentence: Sentence) -> str | None:
+    """The noun phrase that ends before the verb."""
+    words = re.sub(
+        r"^[\s\xa0]*(?:(?:Therefore|Thus|However|Moreover|Finally|Furthermore|In addition|Also|And|But|So|then"
+        r"|therefore),?[\s\xa0]+)+",
+        "",
+        before,
+    )
+    words = re.sub(r"[\s\xa0,]*(?:therefore|also|thus|however|then|now|all)?[\s\xa0,]*$", "", words)
+    return spelt_out(cleaned(words), sentences, sentence)
+
+
+def cleaned(words: str) -> str | None:
+    """An addressee without the words that lead to it; None for none."""
+    bare = " ".join(words.split()).strip(' ,;:“”"')
+    return re.sub(r"^(?:that|on|upon|to)\s", "", bare)[-120:] or None
+
+
+def spelt_out(addressee: str | None, sentences: Sentences, sentence: Sentence) -> str | None:
+    """A pronoun stands for the first name of the sentence before it."""
+    if addressee is None or not PRONOUN.match(addressee):
+        return addressee
+    number = sentences.index(sentence.start)
+    for earlier in reversed(sentences.all[max(number - 2, 0) : number]):
+        words = sentences.text[earlier.start : earlier.end]
+        name = re.search(r"(?:^|[\s\xa0])((?:[A-Z][\w’.-]*[\s\xa0]?){1,5}(?:government|authorities)?)", words)
+        if name:
+            return name[1].strip()
+    return addressee
