@@ -6,28 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tumen import dates, law, reading
+from tumen.checking.common_words import common_words
 from tumen.checking.finding import Draft, Finding, Outcome
 from tumen.dates import Truth
 from tumen.errors import DatesError, UnknownFacts
 
-_STOP = frozenset(
-    [
-        "with",
-        "from",
-        "that",
-        "their",
-        "were",
-        "people",
-        "north",
-        "south",
-        "korean",
-        "koreans",
-        "china",
-        "chinese",
-        "public",
-        "returned",
-    ]
-)
+_STOP = frozenset(("with", "from", "that", "their", "were", "people", "public", "returned"))
 ENOUGH = 3
 """Signs (words, number, time) that an incident and a case have to share before one is shown beside the other."""
 
@@ -39,9 +23,10 @@ def beside_cases(draft: Draft) -> Iterator[Finding]:
     except UnknownFacts:
         return
     shown: set[str] = set()
+    passed_over = _STOP | common_words(draft.pack)
     for happening in draft.reading.incidents or ():
         start, end = happening.spans[0]
-        fitting = [c for c in cases if _signs(draft.text[start:end], happening, c) >= ENOUGH]
+        fitting = [c for c in cases if _signs(draft.text[start:end], happening, c, passed_over) >= ENOUGH]
         for case in (c for c in fitting[:3] if c.code not in shown):
             shown.add(case.code)
             for conflict in case.conflicts:
@@ -65,10 +50,11 @@ def beside_cases(draft: Draft) -> Iterator[Finding]:
             )
 
 
-def _signs(words: str, happening: reading.Happening, case: law.PublicCase) -> int:
-    shared = _stems(words) & _stems(
-        f"{case.title} {case.composition} {' '.join(case.places)} {' '.join(case.actors)} {case.outcome}"
-    )
+def _signs(
+    words: str, happening: reading.Happening, case: law.PublicCase, passed_over: frozenset[str]
+) -> int:
+    told = f"{case.title} {case.composition} {' '.join(case.places)} {' '.join(case.actors)} {case.outcome}"
+    shared = _stems(words, passed_over) & _stems(told, passed_over)
     alike = _same_number(happening, case) + _same_time(happening, case)
     return len(shared) + alike if len(shared) > 1 and (alike or len(shared) > ENOUGH) else 0
 
@@ -90,8 +76,8 @@ def _same_time(happening: reading.Happening, case: law.PublicCase) -> bool:
         return False
 
 
-def _stems(words: str) -> set[str]:
-    return {w.lower()[:6] for w in re.findall(r"[A-Za-z]{4,}", words) if w.lower() not in _STOP}
+def _stems(words: str, passed_over: frozenset[str]) -> set[str]:
+    return {w.lower()[:6] for w in re.findall(r"[A-Za-z]{4,}", words) if w.lower() not in passed_over}
 
 
 def _about(draft: Draft, happening: reading.Happening, rule: str, says: str, case: law.PublicCase) -> Finding:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tumen import dates, vocab
+from tumen import dates
 from tumen.checking.arithmetic import latest_day
+from tumen.checking.common_words import common_words
 from tumen.checking.finding import Draft, Finding, Outcome
 from tumen.errors import DatesError
 from tumen.reading import Citation
@@ -26,7 +27,7 @@ class _Given:
 
 def sources_of_notes(draft: Draft) -> Iterator[Finding]:
     """Footnotes and reports: older than what they prove, about something else, or a copy of another."""
-    passed_over = _passed_over(draft.pack)
+    passed_over = _SAY_NOTHING | _MONTHS | common_words(draft.pack)
     for given in _given(draft):
         yield from _before_the_fact(draft, given)
         yield from _other_subject(draft, given, passed_over)
@@ -82,12 +83,6 @@ _SAY_NOTHING = frozenset(("report", "evidence", "about", "their", "people", "hum
 _MONTHS = frozenset(
     ("january", "february", "march", "april", "august", "september", "october", "november", "december")
 )
-
-
-def _passed_over(pack: vocab.Pack) -> frozenset[str]:
-    """Words that title and text share by being about this situation at all."""
-    ours = {word.lower() for said in pack.names.values() for word in _WORD.findall(said)}
-    return _SAY_NOTHING | _MONTHS | ours | {f"{word}n" for word in ours} | {f"{word}ns" for word in ours}
 
 
 def _other_subject(draft: Draft, given: _Given, passed_over: frozenset[str]) -> Iterator[Finding]:
