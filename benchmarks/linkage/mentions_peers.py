@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
-from public_peers import LISTED, THRESHOLD, joined_by, limited, taught, told, write
+from public_peers import LISTED, THRESHOLD, by_expectation, limited, taught, told, write
 
 LABELS = 100
 _TITLES = re.compile(r"\b(mr|mrs|ms|miss)\b|\(.*?\)|씨$", re.IGNORECASE)
@@ -263,14 +263,8 @@ def by_recordlinkage(rows, _):
         compare.string(column, column, method="jarowinkler", threshold=0.88, label=column)
     for column in ("birth_day", "birth_year", "left_year", "birthplace", "sex"):
         compare.exact(column, column, label=column)
-    agreed = compare.compute(candidates, rows)
-    model = recordlinkage.ECMClassifier()
-    links = model.fit_predict(agreed)
-    clusters = joined_by(rows.index, links)
-    cpu = time.process_time() - began
-    said = model.prob(agreed)
-    pairs = [(a, b, chance) for (a, b), chance in said.items() if chance >= LISTED]
-    return clusters, pairs, candidates, cpu, {"version": recordlinkage.__version__, "threshold": 0.5}
+    clusters, pairs, cpu, notes = by_expectation(rows.index, compare.compute(candidates, rows), began)
+    return clusters, pairs, candidates, cpu, notes
 
 
 # --- dedupe ---------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -273,12 +273,19 @@ def _short(share: float) -> str:
     return f"{share:.3f}".removeprefix("0")
 
 
-if __name__ == "__main__":
+def served(tumen: Callable[[Path, Path], Said], sheet: Callable[[Path], None]) -> bool:
+    """Whether the script was called by itself, to measure Tumen in a fresh process, or to print frozen results."""
     if sys.argv[1:2] == ["--tumen"]:
         print(json.dumps(tumen(Path(sys.argv[2]), Path(sys.argv[3]))))
     elif sys.argv[1:2] == ["--sheet"]:
         sheet(Path(sys.argv[2]))
     else:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    if not served(tumen, sheet):
         parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
         parser.add_argument("folder", type=Path)
         parser.add_argument("names", nargs="*", default=[], metavar="TABLE", help=", ".join(TABLES))

@@ -295,10 +295,16 @@ def by_recordlinkage(name, rows):
         compare.string(column, column, method="damerau_levenshtein", threshold=0.7, label=column)
     for column in exact:
         compare.exact(column, column, label=column)
-    agreed = compare.compute(candidates, *tables)
+    return by_expectation(rows.index, compare.compute(candidates, *tables), began)
+
+
+def by_expectation(records, agreed, began):
+    """recordlinkage's own classifier that needs no labels, on pairs compared since `began` (CPU s)."""
+    import recordlinkage
+
     model = recordlinkage.ECMClassifier()
     links = model.fit_predict(agreed)
-    clusters = joined_by(rows.index, links)
+    clusters = joined_by(records, links)
     cpu = time.process_time() - began
     said = model.prob(agreed)
     pairs = [(a, b, chance) for (a, b), chance in said.items() if chance >= LISTED]

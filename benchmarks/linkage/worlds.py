@@ -13,7 +13,6 @@ documents say how far each method agrees with Tumen.
 from __future__ import annotations
 
 import argparse
-import json
 import resource
 import sys
 import tempfile
@@ -24,7 +23,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
-from public import METHODS, Said, numbered, rows_of, run, scored, sheet, show, skip, write
+from public import METHODS, Said, numbered, rows_of, run, scored, served, sheet, show, skip, write
 
 from tumen import linkage, synth
 from tumen.linkage.blocking import blocks
@@ -174,11 +173,7 @@ def _beside_tumen(ran: Mapping[str, tuple[Path, Said]]) -> dict[str, Said]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--tumen"]:
-        print(json.dumps(tumen(Path(sys.argv[2]), Path(sys.argv[3]))))
-    elif sys.argv[1:2] == ["--sheet"]:
-        sheet(Path(sys.argv[2]))
-    else:
+    if not served(tumen, sheet):
         parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
         parser.add_argument("people", nargs="*", type=int)
         parser.add_argument("--mentions", type=Path)
