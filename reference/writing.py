@@ -46,7 +46,8 @@ def write_facts(path: Path, facts: Mapping[str, Any]) -> None:
         "# Built by reference/build.py; change reference/ and build again.",
         f'version: "{facts["version"]}"',
     ]
-    lines += ["sources:", *(f"  {k}: {_one_line(v)}" for k, v in facts["sources"].items()), "tables:"]
+    lines += ["sources:" if facts["sources"] else "sources: {}"]
+    lines += [*(f"  {k}: {_one_line(v)}" for k, v in facts["sources"].items()), "tables:"]
     for name, rows in facts["tables"].items():
         lines += [f"  {name}:", *(f"    - {_one_line(row)}" for row in rows)]
     path.parent.mkdir(parents=True, exist_ok=True)
