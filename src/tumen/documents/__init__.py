@@ -1,4 +1,4 @@
-"""Files to text: PDF, DOCX, HTML and plain text, with places in them that can be said and checked.
+"""Files to text: PDF, DOCX, HWP, HWPX, ODT, XLSX, mail, HTML and plain text, with places in them that can be checked.
 
 Reads the words a file holds and says where each stands (`p. 3, ¶ 2`), what kind of file the bytes
 really are, and what a careful reader must know about how the text came out. Never runs what is in a

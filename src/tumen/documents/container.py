@@ -1,4 +1,4 @@
-"""Opens the zip container of an Office file, and refuses what no Office program writes."""
+"""Opens the zip container of an office file, tells its kind, and refuses what no office program writes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from tumen.documents.limits import MEBIBYTE, Limits, refuse_above
+from tumen.documents.media import DOCX, HWPX, ODT, XLSX
 from tumen.errors import (
     BrokenDocument,
     DocumentTooLarge,
@@ -18,19 +19,25 @@ from tumen.errors import (
     UnsupportedDocument,
 )
 
-_WORD = "word/document.xml"
+_KINDS = {
+    "word/document.xml": DOCX,
+    "xl/workbook.xml": XLSX,
+    "Contents/content.hpf": HWPX,
+}
 _OTHERS = {
-    "xl/workbook.xml": "XLSX table",
     "ppt/presentation.xml": "PPTX slides",
-    "Contents/content.hpf": "HWPX document",
     "META-INF/container.xml": "EPUB book",
-    "content.xml": "OpenDocument file",
+    "content.xml": "OpenDocument file that is no text",
 }
 _ENCRYPTED_BIT = 0x1
 
 
 class Container:
-    """The parts of one DOCX, read from memory; nothing is ever unpacked to disk.
+    """The parts of one office file, read from memory; nothing is ever unpacked to disk.
+
+    Attributes:
+        names: of all parts.
+        media_type: DOCX, XLSX, HWPX or ODT, told by the part that each must have.
 
     Raises:
         BrokenDocument: not a whole zip container.
@@ -50,7 +57,7 @@ class Container:
         self._limits = limits
         self.names = self._zip.namelist()
         self._refuse_tricks()
-        self._refuse_other_kinds()
+        self.media_type = self._kind()
 
     def part(self, name: str) -> bytes:
         """The unpacked bytes of one part, counted while unpacking; empty if there is no such part."""
@@ -104,9 +111,12 @@ class Container:
             if entry.file_size > MEBIBYTE and steep:
                 raise HostileDocument("A part unpacks to far more than any document needs (zip bomb).")
 
-    def _refuse_other_kinds(self) -> None:
-        if _WORD in self._entries:
-            return
+    def _kind(self) -> str:
+        for name, media_type in _KINDS.items():
+            if name in self._entries:
+                return media_type
+        if "content.xml" in self._entries and self.part("mimetype").strip().startswith(ODT.encode()):
+            return ODT
         kind = next((kind for name, kind in _OTHERS.items() if name in self._entries), "zip archive")
         raise UnsupportedDocument(f"This is a {kind}.", kind=kind)
 

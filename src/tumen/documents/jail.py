@@ -20,7 +20,7 @@ from tumen import errors
 from tumen.documents.cells import Cell, CellBlock, FreshCell, can_fork
 from tumen.documents.document import Caution, Document
 from tumen.documents.limits import MEBIBYTE, Limits
-from tumen.documents.media import TEXT, expected_from_name
+from tumen.documents.media import parser_for_name
 from tumen.documents.reader import load
 from tumen.errors import BrokenDocument, DocumentError, DocumentTimeout, DocumentTooLarge, ParserCrashed
 
@@ -163,7 +163,7 @@ class _Order:
             head=json.dumps(head).encode() + b"\n",
             content=content,
             # By the name alone: whoever asks for a jail does not want the bytes looked at out here.
-            media_type=expected_from_name(name) or TEXT,
+            media_type=parser_for_name(name),
             timeout=timeout,
         )
 

@@ -13,15 +13,20 @@ from typing import Any
 
 from tumen.documents.confine import limit_resources, lock
 from tumen.documents.limits import Limits
-from tumen.documents.media import DOCX, HTML, PDF, sniff
+from tumen.documents.media import HTML, HWP, MAIL, PDF, ZIP, sniff
 from tumen.documents.reader import read
 from tumen.errors import DocumentError, DocumentTooLarge, ParserCrashed
 
-_PARSERS = {
+_PARSERS: dict[str, tuple[str, ...]] = {
     PDF: ("tumen.documents.pdf",),
-    DOCX: ("tumen.documents.word",),
+    ZIP: (
+        "tumen.documents.container", "tumen.documents.word", "tumen.documents.hangulx", "tumen.documents.opentext",
+        "tumen.documents.sheet",
+    ),
+    HWP: ("tumen.documents.hangul", "olefile"),
     HTML: ("tumen.documents.web", "trafilatura"),
-}
+    MAIL: ("tumen.documents.mail", "tumen.documents.web", "trafilatura", "email.policy", "email.parser"),
+}  # fmt: skip
 
 
 def main() -> int:

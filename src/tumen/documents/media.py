@@ -11,12 +11,21 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HTML = "text/html"
 TEXT = "text/plain"
+HWP = "application/x-hwp"
+HWPX = "application/hwp+zip"
+ODT = "application/vnd.oasis.opendocument.text"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAIL = "message/rfc822"
+ZIP = "application/zip"
+"""Any zip container: which kind it is, its parts say (`Container.media_type`)."""
 
+IN_ZIP = frozenset((DOCX, HWPX, ODT, XLSX))
 HEAD_BYTES = 4096
 
 _BY_EXTENSION = {
     ".pdf": PDF, ".docx": DOCX, ".docm": DOCX, ".htm": HTML, ".html": HTML, ".xhtml": HTML,
-    ".txt": TEXT, ".text": TEXT, ".md": TEXT,
+    ".txt": TEXT, ".text": TEXT, ".md": TEXT, ".hwp": HWP, ".hwpx": HWPX, ".odt": ODT, ".xlsx": XLSX, ".xlsm": XLSX,
+    ".eml": MAIL, ".mht": MAIL, ".mhtml": MAIL,
 }  # fmt: skip
 
 # First bytes of what is not read, with a word a person knows. Longer before shorter.
@@ -32,11 +41,13 @@ _REFUSED = (
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta)\b", re.I)
 _HTML_BLOCK = re.compile(rb"<(p|div|h[1-6]|ul|ol|table|article|section)\b[^>]{0,500}>", re.I)
-_MHTML = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*multipart/related", re.I)
+_FIELD = re.compile(rb"([A-Za-z][\w-]*):[^\n]*\n(?:[ \t]+[^\n]*\n)*")
+_OF_LETTERS = frozenset((b"from", b"date", b"subject", b"to"))
+_BY_PROGRAMS = frozenset((b"mime-version", b"message-id", b"received", b"return-path", b"delivered-to"))
 
 
 def sniff(content: bytes) -> str:
-    """The media type of `content`: PDF, DOCX (any zip container, looked into later), HTML or TEXT.
+    """The media type of `content`: PDF, ZIP (any zip container, looked into later), HWP, MAIL, HTML or TEXT.
 
     Raises:
         EmptyDocument: there are no bytes.
@@ -49,16 +60,17 @@ def sniff(content: bytes) -> str:
     if b"%PDF-" in head[:1024]:
         return PDF
     if head.startswith(b"PK\x03\x04"):
-        return DOCX
+        return ZIP
     if head.startswith(_COMPOUND):
-        _refuse_compound(content)
+        _refuse_other_compounds(content)
+        return HWP
     for start, name in _REFUSED:
         if head.startswith(start):
             raise UnsupportedDocument(f"This is a {name}.", kind=name)
     if b"ftyp" in head[4:12]:
         raise UnsupportedDocument("This is a film or sound (MP4 family).", kind="MP4")
-    if _MHTML.match(head):
-        raise UnsupportedDocument("This is a web archive (MHTML).", kind="MHTML")
+    if _is_letter(head):
+        return MAIL
     return HTML if _is_html(head) else TEXT
 
 
@@ -67,12 +79,29 @@ def expected_from_name(name: str | None) -> str | None:
     return _BY_EXTENSION.get(PurePath(name).suffix.lower()) if name else None
 
 
-def _refuse_compound(content: bytes) -> None:
-    """The old Office container: sealed DOCX, HWP 5, DOC. Told by stream names, written in UTF-16."""
+def parser_for_name(name: str | None) -> str:
+    """Which parser to keep ready for a file of this name; files in zip containers share one."""
+    expected = expected_from_name(name) or TEXT
+    return ZIP if expected in IN_ZIP else expected
+
+
+def _refuse_other_compounds(content: bytes) -> None:
+    """The OLE container holds HWP 5, sealed DOCX or DOC. Told by stream names, written in UTF-16."""
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise EncryptedDocument("The Office file is sealed with a password.")
-    kind = "HWP 5 document" if b"HWP Document File" in content else "Word 97 or other old Office document"
-    raise UnsupportedDocument(f"This is a {kind}.", kind=kind)
+    if b"HWP Document File" not in content:
+        kind = "Word 97 or other old Office document"
+        raise UnsupportedDocument(f"This is a {kind}.", kind=kind)
+
+
+def _is_letter(head: bytes) -> bool:
+    """A head of fields as only programs write them: a memo that begins with From and To is no letter."""
+    names, at = set(), 0
+    head = head.replace(b"\r\n", b"\n")
+    while (found := _FIELD.match(head, at)) and found.end() > at:
+        names.add(found[1].lower())
+        at = found.end()
+    return len(names & _OF_LETTERS) > 0 and len(names & _BY_PROGRAMS) > 0
 
 
 def _is_html(head: bytes) -> bool:

@@ -9,10 +9,26 @@ from pathlib import Path
 from tumen.documents.assembly import Assembly, warn_about_text
 from tumen.documents.document import Caution, Document, sha256_of_text
 from tumen.documents.limits import Clock, Limits, refuse_above
-from tumen.documents.media import DOCX, HTML, PDF, expected_from_name, sniff
+from tumen.documents.media import (
+    DOCX,
+    HTML,
+    HWP,
+    HWPX,
+    MAIL,
+    ODT,
+    PDF,
+    TEXT,
+    XLSX,
+    ZIP,
+    expected_from_name,
+    sniff,
+)
 from tumen.errors import DocumentNotFound, DocumentTooLarge
 
-_NAMES = {PDF: "PDF", DOCX: "DOCX", HTML: "HTML", "text/plain": "plain text"}
+_NAMES = {
+    PDF: "PDF", DOCX: "DOCX", HTML: "HTML", TEXT: "plain text", HWP: "HWP 5", HWPX: "HWPX", ODT: "ODT", XLSX: "XLSX",
+    MAIL: "mail",
+}  # fmt: skip
 
 
 def read(
@@ -45,7 +61,7 @@ def read(
     media_type = sniff(content)
     assembly = Assembly(limits=limits)
     try:
-        _parse(media_type, content, assembly, clock, encoding)
+        media_type = _parse(media_type, content, assembly, clock, encoding)
     except MemoryError:
         raise DocumentTooLarge("Reading needs more memory than there is.") from None
     return _finish(content, media_type, name, assembly)
@@ -70,16 +86,22 @@ def load(path: str | Path, limits: Limits) -> bytes:
     return content
 
 
-def _parse(media_type: str, content: bytes, assembly: Assembly, clock: Clock, encoding: str | None) -> None:
-    """Hand the bytes to their parser; each is loaded only when needed, because some are large."""
+def _parse(media_type: str, content: bytes, assembly: Assembly, clock: Clock, encoding: str | None) -> str:
+    """Hand the bytes to their parser and say which kind they are; a parser is loaded only when needed."""
     if media_type == PDF:
         from tumen.documents.pdf import read_pdf
 
         read_pdf(content, assembly, clock)
-    elif media_type == DOCX:
-        from tumen.documents.word import read_word
+    elif media_type == ZIP:
+        return _parse_container(content, assembly, clock)
+    elif media_type == HWP:
+        from tumen.documents.hangul import read_hangul
 
-        read_word(content, assembly, clock)
+        read_hangul(content, assembly, clock)
+    elif media_type == MAIL:
+        from tumen.documents.mail import read_mail
+
+        read_mail(content, assembly, clock)
     elif media_type == HTML:
         from tumen.documents.web import read_web
 
@@ -88,10 +110,29 @@ def _parse(media_type: str, content: bytes, assembly: Assembly, clock: Clock, en
         from tumen.documents.plain import read_plain
 
         read_plain(content, assembly, clock, encoding=encoding)
+    return media_type
+
+
+def _parse_container(content: bytes, assembly: Assembly, clock: Clock) -> str:
+    from tumen.documents.container import Container
+
+    container = Container(content, assembly.limits)
+    if container.media_type == DOCX:
+        from tumen.documents.word import read_word as read_parts
+    elif container.media_type == HWPX:
+        from tumen.documents.hangulx import read_hangulx as read_parts
+    elif container.media_type == ODT:
+        from tumen.documents.opentext import read_opentext as read_parts
+    else:
+        from tumen.documents.sheet import read_sheets as read_parts
+    read_parts(container, assembly, clock)
+    return container.media_type
 
 
 def _finish(content: bytes, media_type: str, name: str | None, assembly: Assembly) -> Document:
     text = assembly.text()
+    if not text.strip() and not any(w.code.startswith("no-text") for w in assembly.warnings):
+        assembly.warn("no-text", "The file holds no words that can be read.")
     warn_about_text(assembly, text)
     document = Document(
         text=text,

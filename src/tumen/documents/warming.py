@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from importlib import import_module
 
-from tumen.documents.media import DOCX, HTML, PDF, TEXT
+from tumen.documents.media import HTML, HWP, MAIL, PDF, TEXT, ZIP
 from tumen.documents.reader import read
 
 _PDF = b"""%PDF-1.4
@@ -28,6 +29,9 @@ _MENU = b"<nav><p>" + b"One way leads here and another there. " * 4 + b"</p></na
 _HTML = (
     b"<html><head><title>Warm</title></head><body>" + _MENU + b"<p>Warm.</p><p>In May 2010.</p></body></html>"
 )
+_MAIL = (
+    b"From: a@example.org\nMIME-Version: 1.0\nSubject: Warm\nDate: Mon, 3 May 2010 10:00:00 +0000\n\nWarm.\n"
+)
 _TEXT = "강을 건넌 사람들은 다음과 같다.\n" * 9
 _WORD = (
     b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
@@ -37,7 +41,13 @@ _WORD = (
 
 def warm(media_type: str) -> None:
     """Load one parser and let it do what it does only once."""
-    samples = {PDF: _PDF, HTML: _HTML, DOCX: _docx(), TEXT: _TEXT.encode("cp949")}
+    if media_type == HWP:  # a container of our own would be longer than what it saves
+        import_module("tumen.documents.hangul")
+        return
+    samples = {PDF: _PDF, HTML: _HTML, ZIP: _docx(), MAIL: _MAIL, TEXT: _TEXT.encode("cp949")}
+    if media_type == ZIP:
+        for name in ("hangulx", "opentext", "sheet"):
+            import_module(f"tumen.documents.{name}")
     read(samples[media_type])
 
 

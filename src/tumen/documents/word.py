@@ -58,7 +58,7 @@ class _Counts:
     notes: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
-def read_word(content: bytes, assembly: Assembly, clock: Clock) -> None:
+def read_word(container: Container, assembly: Assembly, clock: Clock) -> None:
     """Read a DOCX.
 
     Notes stand after the body, marked `[1]` there and where they are called. Page headers, comments
@@ -67,7 +67,6 @@ def read_word(content: bytes, assembly: Assembly, clock: Clock) -> None:
     Raises:
         DocumentError: one of its leaves; see `Container`.
     """
-    container = Container(content, assembly.limits)
     counts = _Counts()
     for kind, text in _blocks(container.xml("word/document.xml"), counts):
         clock.check()

@@ -47,7 +47,7 @@ class UnsupportedDocument(DocumentError):
     """Bytes of a kind that is not read."""
 
     code = "document.unsupported"
-    default_hint = "Save it as PDF, DOCX, HTML or plain text and read that."
+    default_hint = "Save it as PDF, DOCX, HWPX, ODT, HTML or plain text and read that."
 
 
 class UndecodableText(DocumentError):

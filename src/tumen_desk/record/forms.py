@@ -157,7 +157,7 @@ class SourceForm(forms.Form):
 class DocumentForm(forms.Form):
     """A file for a source."""
 
-    file = forms.FileField(label="PDF, DOCX, HTML or TXT")
+    file = forms.FileField(label="PDF, DOCX, HWP, HWPX, ODT, XLSX, EML, HTML or TXT")
 
 
 class MultipleFileInput(forms.ClearableFileInput):

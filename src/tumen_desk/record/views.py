@@ -77,7 +77,7 @@ LISTINGS = {
             find=queries.documents,
             source="source",
             filter_form=forms.DocumentFilter,
-            empty="No document yet. Drop PDF, DOCX, HTML or TXT files into an import.",
+            empty="No document yet. Drop PDF, DOCX, HWP, HWPX, ODT, XLSX, EML, HTML or TXT files into an import.",
             new="record:import-documents",
             new_label="Add documents",
         ),

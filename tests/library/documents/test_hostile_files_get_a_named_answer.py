@@ -200,8 +200,8 @@ def test_a_docx_cut_off_is_broken(word: Make) -> None:
 def test_other_zip_containers_are_named() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
-        made.writestr("xl/workbook.xml", "<x/>")
-    with pytest.raises(UnsupportedDocument, match="XLSX"):
+        made.writestr("ppt/presentation.xml", "<x/>")
+    with pytest.raises(UnsupportedDocument, match="PPTX"):
         documents.read(out.getvalue(), name="report.docx")
 
 
