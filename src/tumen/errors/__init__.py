@@ -41,6 +41,8 @@ TumenError
 │   ├── ReadingError     text that cannot be read for candidates
 │   │   ├── UnreadableLanguage   reading.language
 │   │   └── UncommentableDraft   reading.comments
+│   ├── SearchError      a question that cannot be asked of the index
+│   │   └── EmptyQuery           search.empty
 │   ├── LinkageError     mentions that cannot be linked
 │   │   ├── MentionsError        linkage.mentions
 │   │   ├── AccountsError        linkage.accounts
@@ -80,7 +82,8 @@ TumenError
 │   ├── KeepError        something that cannot be kept, proved or erased as asked
 │   │   └── EraseRefused, StampRefused, BagBroken
 │   └── RecordError      something the record cannot take
-│       ├── DuplicateDocument, DuplicateImport, UnknownPassage
+│       ├── DuplicateDocument, DuplicateImport, UnknownPassage, UnknownField, InterviewNotReady,
+│       ├── TermRefused, UnitRefused
 │       └── TableUnreadable, ImportRefused, UndoRefused
 ├── VaultError           a key that does not open, sealed bytes that were altered
 │   ├── WrongPassphrase  the passphrase does not fit
@@ -123,6 +126,7 @@ from tumen.errors.desk import (
     FolderInUse,
     HeadRefused,
     ImportRefused,
+    InterviewNotReady,
     LastLead,
     NoFont,
     PaperRefused,
@@ -132,8 +136,11 @@ from tumen.errors.desk import (
     SecondPersonNeeded,
     SignInRefused,
     TableUnreadable,
+    TermRefused,
     TooManyAttempts,
     UndoRefused,
+    UnitRefused,
+    UnknownField,
     UnknownPassage,
 )
 from tumen.errors.documents import (
@@ -208,6 +215,7 @@ from tumen.errors.private import (
     PrivateError,
     PrivateListError,
 )
+from tumen.errors.search import EmptyQuery, SearchError
 from tumen.errors.study import (
     RecipeError,
     SituationError,
@@ -268,6 +276,7 @@ __all__ = [
     "DuplicateDocument",
     "DuplicateImport",
     "EmptyDocument",
+    "EmptyQuery",
     "EncryptedDocument",
     "EngineMissing",
     "EraseRefused",
@@ -288,6 +297,7 @@ __all__ = [
     "HostileDocument",
     "ImportRefused",
     "InputError",
+    "InterviewNotReady",
     "InvalidPack",
     "JudgementsError",
     "KeepError",
@@ -319,6 +329,7 @@ __all__ = [
     "SampleError",
     "SealBroken",
     "Sealed",
+    "SearchError",
     "SecondPersonNeeded",
     "SettingsError",
     "ShareUnreadable",
@@ -333,16 +344,19 @@ __all__ = [
     "StudyInputError",
     "SynthError",
     "TableUnreadable",
+    "TermRefused",
     "TooManyAttempts",
     "TumenError",
     "UncommentableDraft",
     "UndecodableText",
     "UndoRefused",
     "UnevenNamePairs",
+    "UnitRefused",
     "UnknownAct",
     "UnknownBody",
     "UnknownChannel",
     "UnknownFacts",
+    "UnknownField",
     "UnknownInstrument",
     "UnknownPack",
     "UnknownPassage",

@@ -13,6 +13,7 @@ __all__ = [
     "FolderInUse",
     "HeadRefused",
     "ImportRefused",
+    "InterviewNotReady",
     "LastLead",
     "NoFont",
     "PaperRefused",
@@ -22,8 +23,11 @@ __all__ = [
     "SecondPersonNeeded",
     "SignInRefused",
     "TableUnreadable",
+    "TermRefused",
     "TooManyAttempts",
     "UndoRefused",
+    "UnitRefused",
+    "UnknownField",
     "UnknownPassage",
 ]
 
@@ -53,6 +57,34 @@ class UnknownPassage(RecordError):
 
     code = "record.unknown_passage"
     default_hint = "Mark the passage in the text again."
+
+
+class UnknownField(RecordError):
+    """Nothing of this kind is asked here, or the answer does not fit the field."""
+
+    code = "record.unknown_field"
+    default_hint = "Choose a field from the list, and an answer that fits it."
+
+
+class InterviewNotReady(RecordError):
+    """An interview that cannot be closed yet."""
+
+    code = "record.interview_not_ready"
+    default_hint = "Fill in what is missing; the page lists it."
+
+
+class TermRefused(RecordError):
+    """A term or field of one's own that cannot be added or changed so."""
+
+    code = "record.term_refused"
+    default_hint = "Choose another code or another place in the list."
+
+
+class UnitRefused(RecordError):
+    """A unit that would stand under itself."""
+
+    code = "record.unit_refused"
+    default_hint = "Look at the chain of command first."
 
 
 class TableUnreadable(RecordError):

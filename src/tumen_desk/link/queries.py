@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, may
 from tumen_desk.link.models import Judgement, Membership, Opinion
 from tumen_desk.link.queue import current_run
@@ -44,42 +43,14 @@ def person_lines(keys: Iterable[str]) -> list[dict[str, Any]]:
     return sorted((dict(line) for line in lines), key=lambda line: order[str(line["person"])])
 
 
-def person_mentions(person: str) -> list[Membership]:
-    """The mentions of one person whose consent stands."""
+def person_mentions(user: User, person: str) -> list[Membership]:
+    """The mentions of one person whose consent stands, but those in circles in which the user does not sit."""
     return list(
         Membership.objects.filter(allowing(Purpose.LINK), run=current_run(), person=person)
+        .exclude(mention__source__in=circles.closed_sources(user))
         .select_related("run", "mention__source__issuer")
         .order_by("mention_id")
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldValues:
-    """One field of a person: every value with the mentions that say it."""
-
-    name: str
-    values: list[tuple[str, list[Mention]]]
-
-    @property
-    def in_conflict(self) -> bool:
-        """More than one value was stated."""
-        return len(self.values) > 1
-
-
-_FIELDS = ("sex", "birth", "birthplace", "left", "died")
-
-
-def values_by_source(mentions: list[Mention]) -> list[FieldValues]:
-    """Each field with all values side by side; what no source states is left out."""
-    found = []
-    for field in _FIELDS:
-        said: dict[str, list[Mention]] = defaultdict(list)
-        for mention in mentions:
-            if getattr(mention, field):
-                said[getattr(mention, field)].append(mention)
-        if said:
-            found.append(FieldValues(name=field, values=sorted(said.items())))
-    return found
 
 
 def judgements_about(mention_ids: list[int]) -> QuerySet[Judgement]:

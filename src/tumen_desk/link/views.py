@@ -22,6 +22,7 @@ from tumen_desk.link.queue import current_run, not_linked
 from tumen_desk.link.reasons import reasons_to_choose
 from tumen_desk.link.ties import graph, parted, ties
 from tumen_desk.link.whatif import suppositions
+from tumen_desk.record import values
 from tumen_desk.record.models import Mention, Purpose
 from tumen_desk.record.queries import allowed_mentions, allowing, names_of
 from tumen_desk.shell.paging import KeyPages
@@ -62,7 +63,7 @@ def persons(request: HttpRequest) -> HttpResponse:
 @behind(Door.RECORD_READ)
 def person(request: HttpRequest, key: str) -> HttpResponse:
     """One person: every value with who says it; conflicts stand side by side."""
-    memberships = queries.person_mentions(key)
+    memberships = queries.person_mentions(_user(request), key)
     if not memberships:
         raise Http404
     mentions = [m.mention for m in memberships]
@@ -70,7 +71,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "key": key,
         "memberships": [(m, names.get(m.mention_id)) for m in memberships],
-        "fields": queries.values_by_source(mentions),
+        "fields": values.of_mentions(_user(request), mentions),
         "acts": queries.acts_of(mentions),
         "stays": queries.stays_of(mentions),
         "legs": queries.legs_of(mentions),
@@ -83,7 +84,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
 @behind(Door.RECORD_READ)
 def person_why(request: HttpRequest, key: str) -> HttpResponse:
     """A part of a person's page: why these are one person, what would change that, who is nearest outside."""
-    memberships = queries.person_mentions(key)
+    memberships = queries.person_mentions(_user(request), key)
     if not memberships:
         raise Http404
     run = memberships[0].run
@@ -127,7 +128,7 @@ _VERDICTS = {"same": "the same person", "different": "different people"}
 @require_http_methods(["GET", "POST"])
 def person_split(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Part a person at one tie: what that would change, and the verdicts that do it."""
-    memberships = queries.person_mentions(key)
+    memberships = queries.person_mentions(_user(request), key)
     mentions = {m.mention_id: m.mention for m in memberships}
     cut = Pair.objects.filter(
         pk=pk, run__is_current=True, mention_a__in=mentions, mention_b__in=mentions

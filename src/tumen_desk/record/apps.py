@@ -17,6 +17,8 @@ class RecordConfig(AppConfig):
             ("account", models.Account),
             ("act", models.Act),
             ("consent", models.Consent),
+            ("said", models.Said),
+            ("preference", models.Preference),
         ):
             states.watch(kind, model)
         for prefix in ("record.import_undo", "keep.erase"):

@@ -6,14 +6,14 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.urls import reverse_lazy
 
-from tumen import dates, vocab
+from tumen import dates
 from tumen.errors import DatesError
 from tumen_desk.record.adapters import edtf_text
 from tumen_desk.record.importing.tables import TABLES
 from tumen_desk.record.models import Account, Document, Mention, Organisation
+from tumen_desk.shell import terms
 from tumen_desk.shell.widgets import TermSelect
 
 NOT_STATED = ("", "not stated")
@@ -22,8 +22,7 @@ LANGUAGES = [NOT_STATED, ("en", "English"), ("ko", "Korean"), ("zh", "Chinese")]
 
 def term_choices(vocabulary: str, *, empty: tuple[str, str] = NOT_STATED) -> list[tuple[str, str]]:
     """Codes and labels of a vocabulary of the pack of this desk."""
-    terms = vocab.load_pack(settings.CONFIG.pack).vocabulary(vocabulary)
-    return [empty, *terms.choices("en")]
+    return [empty, *terms.vocabulary(vocabulary).choices(terms.language())]
 
 
 class TermField(forms.ChoiceField):

@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 
-from tumen import documents, vocab
+from tumen import documents
 from tumen.errors import DuplicateDocument, UnknownPassage, VocabError
 from tumen_desk.accounts import identities
 from tumen_desk.accounts.access import Door, require
@@ -32,6 +31,7 @@ from tumen_desk.record.models import (
     Purpose,
     Source,
 )
+from tumen_desk.shell import terms
 from tumen_desk.store import files
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def check_code(vocabulary: str, code: str) -> str:
     Raises:
         VocabError: the pack has no such term.
     """
-    if code and code not in vocab.load_pack(settings.CONFIG.pack).vocabulary(vocabulary):
+    if code and code not in terms.vocabulary(vocabulary):
         raise VocabError(
             f"The vocabulary {vocabulary} has no term {code!r}.", hint="Choose a term from the list."
         )

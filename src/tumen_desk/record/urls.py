@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tumen_desk.record import import_views, name_views, views
+from tumen_desk.record import import_views, name_views, telling_urls, views
 
 app_name = "record"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("stays/<int:pk>/", views.in_account, {"noun": "stay"}, name="stay"),
     path("legs/<int:pk>/", views.in_account, {"noun": "leg"}, name="leg"),
     path("transfers/<int:pk>/", views.in_account, {"noun": "transfer"}, name="transfer"),
+    *telling_urls.urlpatterns,
     path("imports/", import_views.imports, name="imports"),
     path("imports/<int:pk>/", import_views.import_page, name="import"),
     path("imports/<int:pk>/undo/", import_views.import_undo, name="import-undo"),

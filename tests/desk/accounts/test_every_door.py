@@ -28,6 +28,7 @@ ARGUMENTS = {
     "part": "head",
     "what": "task",
     "kind": "pdf",
+    "noun": "mention",
 }
 
 # Views without a door, and why.
@@ -56,7 +57,7 @@ POST_ONLY = {
     "link:known-undo", "link:exchange-receive", "link:exchange-answer", "count:figure-again",
     "count:figure-check", "count:figure-publish", "keep:recovery-drop", "keep:custody-add", "keep:bag-pack",
     "keep:stamp-add", "act:file-write", "act:inquiry-answer", "act:task-done", "act:paper-do",
-    "act:recommendation-step", "act:contact-decide",
+    "act:recommendation-step", "act:contact-decide", "record:say-add", "record:prefer", "record:prefer-end",
 }  # fmt: skip
 
 

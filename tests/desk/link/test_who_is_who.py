@@ -227,7 +227,7 @@ def test_a_withdrawal_takes_a_person_out_of_the_queue_the_persons_and_the_sugges
     )
     assert pair not in _pairs(linked_world.analyst, shown="all")
     assert client.get(f"/link/pairs/{pair.pk}/").status_code == 404
-    assert gone.pk not in [m.mention_id for m in queries.person_mentions(person)]
+    assert gone.pk not in [m.mention_id for m in queries.person_mentions(linked_world.officer, person)]
     page = client.get(f"/link/persons/{person}/").content.decode()
     assert f"/record/mentions/{gone.pk}/" not in page
     assert f"/record/mentions/{stays.pk}/" in page

@@ -22,6 +22,7 @@ from tumen_desk.link.events.pictures import graph
 from tumen_desk.link.events.tellings import Told, accounts_value, allowed_acts, key, tellings_of
 from tumen_desk.link.models import EventJudgement, EventPair, Known
 from tumen_desk.link.reasons import reasons_to_choose
+from tumen_desk.record import values
 from tumen_desk.record.models import Account, Act, Mention, Name
 from tumen_desk.record.queries import names_of
 from tumen_desk.shell.paging import KeyPages
@@ -110,6 +111,7 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
             for row, told in _beside(found.accounts, found.told)
         ],
         "differing": differing,
+        "fields": values.of_acts(_user(request), [act for told in found.told for act in told.acts]),
         "contradictions": [_told_element(e, labels, names_open=open_) for e in found.carried.contradictions],
         "graph": graph(found.carried.dependence, labels),
         "ties": [(labels.get(t.a, t.a), labels.get(t.b, t.b), t) for t in found.carried.dependence.ties],

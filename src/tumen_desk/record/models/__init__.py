@@ -1,32 +1,63 @@
 """What sources say. Tables and constraints; no behaviour across rows.
 
 source → document → passage; source → account → acts, stays, legs, transfers; source → mention → names, ties.
+source → interview → sessions, pieces, follow-ups; mention, act, stay, leg, transfer → said (any further field).
+unit → posts, subordinations; account → chains, interventions.
 Dates are EDTF text with the earliest and latest day they can mean beside it, for filters and sorting;
 empty means not stated. Codes are terms of the situation pack.
 """
 
 from tumen_desk.record.models.consent import Consent, Purpose
+from tumen_desk.record.models.consequence import Chain, Intervention
 from tumen_desk.record.models.happening import Account, Act, Involvement, Leg, Stay, Transfer
 from tumen_desk.record.models.imports import ImportBatch
+from tumen_desk.record.models.interview import (
+    FollowUp,
+    HeardBefore,
+    Interview,
+    Piece,
+    Present,
+    Session,
+    Wellbeing,
+)
+from tumen_desk.record.models.listing import LocalField, LocalTerm
 from tumen_desk.record.models.mention import Mention, Name, NameKey, Tie
+from tumen_desk.record.models.said import Preference, Said
 from tumen_desk.record.models.source import Document, Organisation, Passage, Source
+from tumen_desk.record.models.structure import Post, Subordination, Unit
 
 __all__ = [
     "Account",
     "Act",
+    "Chain",
     "Consent",
     "Document",
+    "FollowUp",
+    "HeardBefore",
     "ImportBatch",
+    "Intervention",
+    "Interview",
     "Involvement",
     "Leg",
+    "LocalField",
+    "LocalTerm",
     "Mention",
     "Name",
     "NameKey",
     "Organisation",
     "Passage",
+    "Piece",
+    "Post",
+    "Preference",
+    "Present",
     "Purpose",
+    "Said",
+    "Session",
     "Source",
     "Stay",
+    "Subordination",
     "Tie",
     "Transfer",
+    "Unit",
+    "Wellbeing",
 ]

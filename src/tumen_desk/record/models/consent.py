@@ -32,6 +32,10 @@ class Consent(Imported):
     audience = models.CharField(max_length=120, blank=True, default="")
     granted = models.BooleanField()
     decided_on = edtf()
+    decided_by = code(help_text="Who decided: the person, a guardian, the closest relative …")
+    manner = code(help_text="How it was given: signed, spoken, recorded …")
+    form = models.CharField(max_length=60, blank=True, default="", help_text="Version of the form.")
+    reason = models.CharField(max_length=300, blank=True, default="")
     expires = edtf()
     expires_after = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(

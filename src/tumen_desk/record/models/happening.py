@@ -7,6 +7,7 @@ from django.db import models
 from tumen_desk.record.models.fields import Dated, Imported, code, edtf
 from tumen_desk.record.models.mention import Mention
 from tumen_desk.record.models.source import Passage, Source
+from tumen_desk.record.models.structure import Post, Unit
 
 
 class Account(Dated, Imported):
@@ -56,19 +57,28 @@ class Act(InAccount):
 
 
 class Involvement(models.Model):
-    """Who took part in an act: another mention or an agency, and to what degree."""
+    """Who took part in an act: another mention, an agency, a unit or the holder of a post, and to what degree."""
 
     act = models.ForeignKey(Act, on_delete=models.CASCADE, related_name="involvements")
     mention = models.ForeignKey(
         Mention, null=True, blank=True, on_delete=models.PROTECT, related_name="involvements"
     )
     agency = code()
+    unit = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="involvements"
+    )
+    post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="involvements"
+    )
     degree = code()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(mention__isnull=False) | ~models.Q(agency=""),
+                condition=models.Q(mention__isnull=False)
+                | models.Q(unit__isnull=False)
+                | models.Q(post__isnull=False)
+                | ~models.Q(agency=""),
                 name="involvement_of_somebody",
             )
         ]
@@ -105,6 +115,11 @@ class Leg(InAccount):
     intercepted = models.CharField(
         max_length=3, blank=True, default="", choices=[("yes", "yes"), ("no", "no")]
     )
+    paid_by = code(help_text="Relation of the payer to the person.")
+    handed_by = code(help_text="Agency that gave the person over.")
+    handed_to = code()
+    people = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How many went together.")
+    companions = models.ManyToManyField(Mention, blank=True, related_name="legs_together")
 
     class Meta(InAccount.Meta):
         indexes = [models.Index(fields=["mention", "journey", "sequence"])]

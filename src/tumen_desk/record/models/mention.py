@@ -22,6 +22,9 @@ class Mention(Imported):
     counting_unit = code()
     number_low = models.PositiveIntegerField(null=True, blank=True)
     number_high = models.PositiveIntegerField(null=True, blank=True)
+    number_words = models.CharField(
+        max_length=60, blank=True, default="", help_text="As told: dozens, a truck full."
+    )
     sex = models.CharField(max_length=1, blank=True, default="", choices=[("f", "female"), ("m", "male")])
     birth = edtf()
     birth_low = models.DateField(null=True, blank=True)
@@ -71,11 +74,13 @@ class NameKey(models.Model):
 
 
 class Tie(models.Model):
-    """A family tie between two mentions of one source: `mention` is the `relation` of `other`."""
+    """A tie between two mentions of one source: `mention` is the `relation` of `other`, from `since` to `until`."""
 
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="ties")
     other = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="ties_from_others")
     relation = code()
+    since = edtf()
+    until = edtf()
 
     class Meta:
         constraints = [

@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.conf import settings
 from django.http import QueryDict
 
-from tumen import dates, vocab
+from tumen import dates
+from tumen_desk.shell import terms
 
 register = template.Library()
 
@@ -19,14 +19,14 @@ def term(code: str, vocabulary: str) -> str:
     """The label of a pack's term: `{{ act.type|term:"act_type" }}`; an unknown code is shown as it is."""
     if not code:
         return ""
-    known = vocab.load_pack(settings.CONFIG.pack).vocabulary(vocabulary)
-    return known[code].label("en") if code in known else code
+    known = terms.vocabulary(vocabulary)
+    return known[code].label(terms.language()) if code in known else code
 
 
 @register.filter
 def said(edtf: str) -> str:
     """An EDTF date in words: `{{ act.date|said }}`; empty means not stated."""
-    return dates.say(dates.parse(edtf), "en") if edtf else ""
+    return dates.say(dates.parse(edtf), terms.language()) if edtf else ""
 
 
 _FIELD_NAMES = {"left": "Left home", "birth": "Born", "died": "Died", "birthplace": "Place of birth"}

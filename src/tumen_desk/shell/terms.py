@@ -1,0 +1,62 @@
+"""The lists of this desk: the pack's vocabularies, with what the organisation added to them or no longer chooses.
+
+Upper rooms hang their additions on by `extending(fn)`; `fn(vocabulary)` gives the vocabulary as it is to be used.
+What it gives is kept until `changed()` is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from tumen import vocab
+
+Extend = Callable[[vocab.Vocabulary], vocab.Vocabulary]
+_extending: list[Extend] = []
+
+
+def extending(fn: Extend) -> Extend:
+    """Register a function that adds to vocabularies."""
+    _extending.append(fn)
+    return fn
+
+
+def changed() -> None:
+    """Something was added or changed: read it again."""
+    _extended.cache_clear()
+
+
+def vocabularies() -> tuple[str, ...]:
+    """Names of all vocabularies of the pack of this desk."""
+    return vocab.load_pack(settings.CONFIG.pack).vocabularies
+
+
+def vocabulary(name: str) -> vocab.Vocabulary:
+    """One vocabulary as this desk uses it.
+
+    Raises:
+        UnknownVocabulary: the pack has none of this name.
+    """
+    return _extended(settings.CONFIG.pack, name)
+
+
+@lru_cache(maxsize=256)
+def _extended(pack: str, name: str) -> vocab.Vocabulary:
+    found = vocab.load_pack(pack).vocabulary(name)
+    for extend in _extending:
+        found = extend(found)
+    return found
+
+
+def language() -> str:
+    """The language of this page, as packs call it."""
+    return (get_language() or "en").split("-")[0]
+
+
+def label(labels: Any) -> str:
+    """The one of several labels in the language of this page, else in English, else any."""
+    return str(labels.get(language()) or labels.get("en") or next(iter(labels.values()), ""))
