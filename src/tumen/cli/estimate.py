@@ -34,11 +34,18 @@ def register(app: typer.Typer) -> None:
 
 def estimate(
     overlap: Annotated[
-        Path, typer.Argument(help="CSV: one 0/1 column per list, and count.", metavar="OVERLAP")
+        Path,
+        typer.Argument(
+            help="CSV: one 0/1 column per list, and count; or times recorded, and people.", metavar="OVERLAP"
+        ),
     ],
     method: Annotated[
-        str, typer.Option(help="One of the methods below, or all.", metavar="METHOD")
-    ] = "latent-class",
+        str,
+        typer.Option(
+            help="One of the methods below, or all. [default: latent-class; all for times recorded]",
+            metavar="METHOD",
+        ),
+    ] = "",
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -76,10 +83,21 @@ def estimate(
     Prints a number only where the data and the computation support one; otherwise the reason.
 
     {methods}
+
+    A table of two columns, times recorded (1, 2, …) and people, is one list with repeated events: its methods
+    stand side by side as in `tumen extrapolate repeats`.
     """
     from tumen.cli.output import bar, print_json
-    from tumen.estimation import OverlapTable, estimate_all
+    from tumen.estimation import OverlapTable, estimate_all, frequency_table
 
+    if not by and (times := frequency_table(_text(overlap))) is not None:
+        from tumen.cli.times import estimate_times
+
+        estimate_times(
+            times, method=method or "all", settings=_given(settings or []), level=level, as_json=as_json
+        )
+        return
+    method = method or "latent-class"
     methods = _chosen(method, settings or [])
     if by:
         from tumen.cli.strata import estimate_by
@@ -124,13 +142,20 @@ def _chosen(method: str, settings: list[str]) -> list[Method] | None:
         if settings:
             raise SettingsError("--set goes with one method, not with all.")
         return None
+    return [method_settings(method, _given(settings))]
+
+
+def _given(settings: list[str]) -> dict[str, object]:
+    """NAME=VALUE as a mapping."""
+    from tumen.errors import SettingsError
+
     given: dict[str, object] = {}
     for each in settings:
         name, sign, value = each.partition("=")
         if not sign:
             raise SettingsError(f"{each!r} is no setting.", hint="Write it as NAME=VALUE.")
         given[name.strip()] = _value(value.strip())
-    return [method_settings(method, given)]
+    return given
 
 
 def _one(methods: list[Method] | None) -> Method:

@@ -40,7 +40,7 @@ REPEATS = "Example: tumen extrapolate repeats arrests.csv --covariate sex --cova
 def repeats(
     table: Table,
     method: Annotated[
-        str, typer.Option(help="chao-counts, chao-one-inflated, zelterman, counts, or all.")
+        str, typer.Option(help="chao-counts, chao-one-inflated, zelterman, counts, shape, or all.")
     ] = "all",
     count: Annotated[str, typer.Option(help="Column: times recorded.")] = "count",
     people: Annotated[
@@ -55,6 +55,15 @@ def repeats(
     one_inflation: Annotated[
         str, typer.Option(help="For counts: none, never-again, always-once, left-out.")
     ] = "none",
+    shape: Annotated[
+        str, typer.Option(help="For shape: alike, lower-bound, poisson, darroch, gamma.")
+    ] = "poisson",
+    occasions: Annotated[
+        int | None, typer.Option(help="For shape: times a person could be recorded at most.")
+    ] = None,
+    up_to: Annotated[
+        int | None, typer.Option(help="For shape: those recorded more often teach nothing.")
+    ] = None,
     level: Level = 0.95,
     *,
     as_json: AsJson = False,
@@ -64,12 +73,19 @@ def repeats(
     One row a person with the times they were recorded, or one row a group with --people. The methods stand
     side by side because the same counts allow very different numbers.
     """
-    from tumen.estimation import REPEAT_METHODS, RepeatCounts, RepeatModel, estimate_from
+    from dataclasses import replace
+
+    from tumen.estimation import REPEAT_METHODS, RepeatCounts, RepeatModel, RepeatShape, estimate_from
 
     sample = RepeatCounts.from_csv(read_text(table), count=count, people=people, covariates=covariate or ())
     by_id: dict[str, Any] = {one.id: one for one in REPEAT_METHODS}
     by_id["counts"] = RepeatModel(family=family, one_inflation=one_inflation)
+    by_id["shape"] = RepeatShape(shape=shape)
     chosen = REPEAT_METHODS if method == "all" else (_pick(by_id, method),)
+    chosen = tuple(
+        replace(one, occasions=occasions, up_to=up_to) if isinstance(one, RepeatShape) else one
+        for one in chosen
+    )
     found = [estimate_from(sample, method=one, level=level) for one in chosen]
     show(found, title=f"{sample.observed:,} people recorded", as_json=as_json)
 

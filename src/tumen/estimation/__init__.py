@@ -36,6 +36,8 @@ from tumen.estimation.predictive import PASSING, Compared, PosteriorPredictive, 
 from tumen.estimation.published import PublishedTable, published_table, published_tables
 from tumen.estimation.referrals import ReferralChains, ReferralShare
 from tumen.estimation.repeat_counts import RepeatCounts
+from tumen.estimation.repeat_reading import frequency_table
+from tumen.estimation.repeat_shapes import RepeatShape
 from tumen.estimation.repeats import REPEAT_METHODS, ChaoCounts, ChaoOneInflated, RepeatModel, Zelterman
 from tumen.estimation.replicates import Combined, Replicate, combine_replicates
 from tumen.estimation.sample_coverage import SampleCoverage
@@ -101,6 +103,7 @@ __all__ = [
     "ReferralShare",
     "RepeatCounts",
     "RepeatModel",
+    "RepeatShape",
     "Replicate",
     "Sample",
     "SampleCoverage",
@@ -131,6 +134,7 @@ __all__ = [
     "estimate_from",
     "estimate_strata",
     "estimates_chart",
+    "frequency_table",
     "gamma_interval",
     "guarded_overlaps",
     "internal_consistency",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import combinations
 from typing import ClassVar
 
 import numpy as np
@@ -86,11 +87,34 @@ def _two_lists(table: OverlapTable, answer: Answer) -> Answer:
     return Answer(status=answer.status, point=point, interval=answer.interval, diagnostics=found)
 
 
+def _pairs(table: OverlapTable) -> list[dict[str, object]]:
+    """Every two lists alone: where pairs give very different populations, lists depend on each other or people differ.
+
+    Source: Seber (1970), Biometrika 57, 313 (variance of Chapman's form).
+    """
+    shared = table.patterns.T @ (table.patterns * table.counts[:, None])
+    found: list[dict[str, object]] = []
+    for i, j in combinations(range(len(table.lists)), 2):
+        one, other, both = float(shared[i, i]), float(shared[j, j]), float(shared[i, j])
+        variance = (one + 1) * (other + 1) * (one - both) * (other - both) / ((both + 1) ** 2 * (both + 2))
+        found.append(
+            {
+                "lists": [table.lists[i], table.lists[j]],
+                "both": int(both),
+                "petersen": one * other / both if both else None,
+                "chapman": (one + 1) * (other + 1) / (both + 1) - 1,
+                "chapman_se": float(np.sqrt(variance)),
+            }
+        )
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Independence:
     """Lists independent, everybody equally likely to be recorded by a given list.
 
-    Two lists: Chapman's estimate; more: maximum likelihood. Interval by profile likelihood.
+    Two lists: Chapman's estimate; more: maximum likelihood. Interval by profile likelihood. `pairs` in the diagnostics
+    gives what every two lists say alone.
 
     Attributes:
         min_observed: fewest people for which a number is given.
@@ -124,7 +148,8 @@ class Independence:
     def answer(
         self, table: OverlapTable, *, level: float, rng: np.random.Generator, progress: Progress
     ) -> Answer:
-        found = effects_answer(table, np.zeros((len(table.lists) + 1, 0)), level=level, diagnostics={})
+        told: dict[str, object] = {"pairs": _pairs(table)}
+        found = effects_answer(table, np.zeros((len(table.lists) + 1, 0)), level=level, diagnostics=told)
         return _two_lists(table, found) if len(table.lists) == 2 else found
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import optimize
 
 from tumen.estimation.repeat_counts import RepeatCounts
 from tumen.estimation.repeat_models import CountModel
@@ -89,9 +89,12 @@ def _climb(function: Callable[[NDArray[Any]], Any], start: Floats) -> Floats:
     def fall(at: Floats) -> Floats:
         return np.nan_to_num(-_slope(function, at))
 
-    at: Floats = optimize.minimize(downhill, start, jac=fall, method="BFGS").x
+    at: Floats = scipy.optimize.minimize(downhill, start, jac=fall, method="BFGS").x
     for _ in range(_NEWTON_STEPS):
-        step = np.linalg.lstsq(-_curvature(function, at), _slope(function, at), rcond=None)[0]
+        bend, slope = _curvature(function, at), _slope(function, at)
+        if not (np.isfinite(bend).all() and np.isfinite(slope).all()):
+            break  # far out, where the likelihood is flat or ends
+        step = np.linalg.lstsq(-bend, slope, rcond=None)[0]
         if not np.isfinite(step).all() or downhill(at + step) > downhill(at) + 1e-9:
             break
         at = at + step

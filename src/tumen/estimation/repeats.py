@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from tumen.estimation.contract import (
     CLOSED,
@@ -22,6 +22,7 @@ from tumen.estimation.contract import (
 from tumen.estimation.repeat_counts import RepeatCounts
 from tumen.estimation.repeat_fit import RepeatFit, fit
 from tumen.estimation.repeat_models import CHAO, CHAO_ONE_INFLATED, ZELTERMAN, CountModel, count_model
+from tumen.estimation.repeat_shapes import RepeatShape
 from tumen.model import Interval
 from tumen.progress import Progress
 
@@ -60,7 +61,7 @@ def _interval(observed: int, found: RepeatFit, level: float) -> Interval:
 
     Source: Chao (1987), Biometrics 43, 783.
     """
-    z = float(stats.norm.ppf((1 + level) / 2))
+    z = float(scipy.stats.norm.ppf((1 + level) / 2))
     factor = float(np.exp(z * np.sqrt(np.log1p((found.error / found.unseen) ** 2))))
     return Interval(level=level, low=observed + found.unseen / factor, high=observed + found.unseen * factor)
 
@@ -83,8 +84,8 @@ def _answer(
     known: dict[str, object] = {
         "frequencies": {str(k): n for k, n in sample.frequencies.items()},
         "ratios": _turning_ratios(sample),
-        "log_likelihood": found.log_likelihood,
-        "aic": 2 * len(names) - 2 * found.log_likelihood,
+        "log_likelihood": found.log_likelihood if np.isfinite(found.log_likelihood) else None,
+        "aic": 2 * len(names) - 2 * found.log_likelihood if np.isfinite(found.log_likelihood) else None,
         "fitted_people": int(sample.people[model.fitted(sample.counts)].sum()),
         **extra,
     }
@@ -300,7 +301,9 @@ class RepeatModel:
             return {}
         plain, inflated = fit(sample, count_model(self.family, "none")), fit(sample, wider)
         gain = 2 * (inflated.log_likelihood - plain.log_likelihood)
-        chance = float(stats.chi2.sf(gain, 1) / 2) if gain > 1e-6 else 1.0
+        if not np.isfinite(gain):
+            return {}
+        chance = float(scipy.stats.chi2.sf(gain, 1) / 2) if gain > 1e-6 else 1.0
         said: tuple[str, ...] = ()
         if chance < _DOUBT:
             said = (
@@ -317,4 +320,5 @@ REPEAT_METHODS: tuple[Estimator[RepeatCounts], ...] = (
     *(RepeatModel(family=family) for family in FAMILIES),
     *(RepeatModel(family=f, one_inflation="never-again") for f in ("poisson", "geometric")),
     *(RepeatModel(family=f, one_inflation="always-once") for f in ("poisson", "geometric")),
+    *(RepeatShape(shape=shape) for shape in ("poisson", "darroch", "gamma")),
 )

@@ -25,6 +25,7 @@ from tumen.estimation.mortality import MortalityRate
 from tumen.estimation.networks import GeneralisedScaleUp, ScaleUp
 from tumen.estimation.paragraph import sources_of
 from tumen.estimation.referrals import ReferralShare
+from tumen.estimation.repeat_shapes import RepeatShape
 from tumen.estimation.repeats import ChaoCounts, ChaoOneInflated, RepeatModel, Zelterman
 from tumen.estimation.survey import SurveyMean, SurveyRatio, SurveyTotal
 from tumen.progress import SILENT, Progress
@@ -35,8 +36,8 @@ SAMPLE_METHODS: Mapping[str, type[Any]] = MappingProxyType(
     {
         cls.id: cls
         for cls in (
-            ChaoCounts, ChaoOneInflated, Zelterman, RepeatModel, SurveyTotal, SurveyMean, SurveyRatio, MortalityRate,
-            ReferralShare, ScaleUp, GeneralisedScaleUp, StockBalance,
+            ChaoCounts, ChaoOneInflated, Zelterman, RepeatModel, RepeatShape, SurveyTotal, SurveyMean, SurveyRatio,
+            MortalityRate, ReferralShare, ScaleUp, GeneralisedScaleUp, StockBalance,
         )
     }
 )  # fmt: skip

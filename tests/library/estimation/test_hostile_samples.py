@@ -41,7 +41,7 @@ KINDS: dict[str, tuple[str, Reader, tuple[Any, ...]]] = {
     "repeats": (
         "count,people,x",
         lambda text: RepeatCounts.from_csv(text, people="people", covariates=["x"]),
-        (ChaoCounts(min_observed=1), RepeatModel(min_observed=1), REPEAT_METHODS[-1]),
+        (ChaoCounts(min_observed=1), RepeatModel(min_observed=1), REPEAT_METHODS[9], REPEAT_METHODS[-1]),
     ),
     "survey": (
         "y,x,h,c,N,w",

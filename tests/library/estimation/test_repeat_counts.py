@@ -22,9 +22,11 @@ from tumen.estimation import (
     Estimate,
     RepeatCounts,
     RepeatModel,
+    RepeatShape,
     Sheet,
     Zelterman,
     estimate_from,
+    frequency_table,
 )
 
 PEERS: dict[str, Any] = json.loads(Path(__file__).with_name("peer_results.json").read_text("utf-8"))[
@@ -77,6 +79,81 @@ def test_numbers_are_the_published_ones(name: str, reference: dict[str, Any]) ->
         near = 1e-2 if reference["method"] in OTHER_VARIANCE else 1e-4
         assert found.interval.low == pytest.approx(reference["lower"], rel=near)
         assert found.interval.high == pytest.approx(reference["upper"], rel=near)
+
+
+SHAPES = {
+    "M0": "alike", "Mh Chao (LB)": "lower-bound", "Mh Poisson2": "poisson", "Mh Darroch": "darroch",
+    "Mh Gamma3.5": "gamma",
+}  # fmt: skip
+LOG_LINEAR = [
+    (name, reference)
+    for name, entry in PEERS.items()
+    for reference in entry["references"]
+    if reference["tool"].startswith("Rcapture")
+]
+
+
+def shape_of(reference: dict[str, Any]) -> RepeatShape:
+    given = dict(each.split("=") for each in reference["settings"].split(","))
+    shape = "lower-bound" if "h" in given else SHAPES[reference["method"].removeprefix("closedp.0 ")]
+    return RepeatShape(
+        shape=shape,
+        occasions=None if given["t"] == "Inf" else int(given["t"]),
+        up_to=int(given["t0"]) if "t0" in given else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "reference"), LOG_LINEAR, ids=[f"{n}-{r['method']}-{r['settings']}" for n, r in LOG_LINEAR]
+)
+def test_each_shape_of_differences_gives_the_published_population(
+    name: str, reference: dict[str, Any]
+) -> None:
+    method = shape_of(reference)
+    found = of(frequencies(name), method)
+    if "lower" not in reference:
+        shapes = found.diagnostics["other_shapes"]
+        assert shapes[method.shape] == pytest.approx(reference["estimate"], rel=1e-4)  # type: ignore[index]
+        assert found.point is None or found.point == shapes[method.shape]  # type: ignore[index]
+        return
+    near = 1e-4 if "t=Inf" in reference["settings"] else 4e-4  # theirs is interpolated between few points
+    assert found.interval is not None
+    assert found.diagnostics["multinomial_most_likely"] == pytest.approx(reference["estimate"], rel=1e-4)
+    assert found.interval.low == pytest.approx(reference["lower"], rel=near)
+    assert found.interval.high == pytest.approx(reference["upper"], rel=near)
+
+
+def test_every_log_linear_reference_is_compared() -> None:
+    assert len(LOG_LINEAR) == 33
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "times,count\n1,1645\n2,183\n3,37\n4,13\n5,1\n6,1\n",
+        "count,people\n1,1645\n2,183\n3,37\n4,13\n5,1\n6,1\n",
+        "\ufefffreq;captures\r\n1645;1\r\n183;2\r\n37;3\r\n13;4\r\n1;5\r\n1;6\r\n",
+        "k\tn\n6\t1\n5\t1\n4\t13\n3\t37\n2\t183\n1\t1645\n",
+    ],
+)
+def test_a_table_of_times_and_people_is_told_by_its_two_columns(text: str) -> None:
+    found = frequency_table(text)
+    assert found is not None
+    assert found.sha256 == frequencies("netherlands_undocumented_freq").sha256
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A,B,count\n1,0,5\n0,1,6\n1,1,2\n",
+        "A,count\n1,30\n0,2\n",
+        "A,B\n1,0\n0,1\n1,1\n1,1\n",
+        "times,count\n1,5\n1,6\n2,7\n",
+        "times,other\n1,5\n2,6\n",
+    ],
+)
+def test_other_tables_are_not_taken_for_times_and_people(text: str) -> None:
+    assert frequency_table(text) is None
 
 
 @pytest.mark.parametrize("name", sorted(PEERS))
@@ -187,6 +264,9 @@ def test_as_many_times_the_people_are_as_many_times_the_population(times: int) -
         ({1: 50, 2: 9}, ChaoOneInflated(), "there are: 2"),
         ({1: 50, 2: 9}, RepeatModel(one_inflation="never-again"), "needs 3 different counts"),
         ({5: 100}, RepeatModel(), "needs 2 different counts"),
+        ({1: 50, 2: 9}, RepeatShape(), "needs 3 different counts"),
+        ({1: 50, 2: 9, 3: 2}, RepeatShape(occasions=2), "recorded 3 times on 2 occasions"),
+        ({1: 50, 2: 9, 3: 2, 4000: 1}, RepeatShape(), "say up to how many times"),
     ],
 )
 def test_what_teaches_nothing_is_refused_in_words(table: dict[int, int], method: Any, words: str) -> None:
@@ -231,7 +311,13 @@ def test_a_table_with_faults_is_not_read(text: str, words: str) -> None:
         RepeatCounts.from_csv(text)
 
 
+def test_shapes_know_no_covariates() -> None:
+    assert "shapes know no covariates" in of(dutch(), RepeatShape()).status
+
+
 def test_settings_outside_their_range_are_named() -> None:
+    with pytest.raises(SettingsError, match="shape is one of"):
+        RepeatShape(shape="bell")
     with pytest.raises(SettingsError, match="family is one of"):
         RepeatModel(family="weibull")
     with pytest.raises(SettingsError, match="one_inflation is one of"):
@@ -256,3 +342,20 @@ def test_the_command_shows_all_methods_side_by_side(tmp_path: Path) -> None:
     assert "Not for:" in shown.stdout
     wrong = run.invoke(build(), ["extrapolate", "repeats", str(path), "--method", "guess"])
     assert "There is no method 'guess'" in str(wrong.exception)
+
+
+def test_the_command_for_lists_takes_a_table_of_times_recorded_too(tmp_path: Path) -> None:
+    path = tmp_path / "arrests.csv"
+    path.write_text("times,count\n1,1645\n2,183\n3,37\n4,13\n5,1\n6,1\n")
+    run = CliRunner()
+    told = json.loads(run.invoke(build(), ["estimate", str(path), "--json"]).stdout)
+    assert [each["method"] for each in told] == [method.id for method in REPEAT_METHODS]
+    shape = ["estimate", str(path), "--method", "shape", "--set", "shape=darroch", "--json"]
+    assert json.loads(run.invoke(build(), shape).stdout)["point"] == pytest.approx(15562.098, rel=1e-6)
+    for wrong, words in (
+        (["--method", "stepwise"], "no method 'stepwise' for times recorded"),
+        (["--method", "shape", "--set", "occasions=many"], "occasions is int"),
+        (["--method", "shape", "--set", "bell=1"], "shape has no setting bell"),
+        (["--set", "occasions=5"], "--set goes with one method"),
+    ):
+        assert words in str(run.invoke(build(), ["estimate", str(path), *wrong]).exception)
