@@ -20,6 +20,7 @@ from tumen.cli import (
     overlap,
     places,
     read,
+    search,
     study,
     synth,
     trend,
@@ -40,6 +41,7 @@ def register(app: typer.Typer) -> None:
     claims.register(app)
     check.register(app)
     read.register(app)
+    search.register(app)
     link.register(app)
     evaluate.register(app)
     events.register(app)

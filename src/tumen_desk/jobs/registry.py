@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 Work = Callable[["Running"], Mapping[str, object]]
 _kinds: dict[str, Work] = {}
+IdleWork = Callable[[], bool]
+_idle: list[IdleWork] = []
 
 
 def kind(name: str) -> Callable[[Work], Work]:
@@ -22,6 +24,18 @@ def kind(name: str) -> Callable[[Work], Work]:
         return work
 
     return register
+
+
+def idle(work: IdleWork) -> IdleWork:
+    """Register what the worker does when no job waits: a little at a time, True if there was something to do."""
+    if work not in _idle:
+        _idle.append(work)
+    return work
+
+
+def idle_work() -> tuple[IdleWork, ...]:
+    """Everything registered with `idle`."""
+    return tuple(_idle)
 
 
 def work_for(name: str) -> Work:

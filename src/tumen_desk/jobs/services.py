@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from tumen.errors import Stopped, TumenError
 from tumen_desk.accounts import hooks
 from tumen_desk.accounts.access import Door, require
+from tumen_desk.jobs import registry
 from tumen_desk.jobs.models import Job, State
 from tumen_desk.jobs.registry import work_for
 from tumen_desk.jobs.running import Running
@@ -66,6 +67,17 @@ def take_up_abandoned() -> int:
         },
     )
     return Job.objects.filter(state=State.RUNNING).update(state=State.QUEUED)
+
+
+def run_idle() -> bool:
+    """Do a little of what can wait; True if there was something to do. What fails is tried again later."""
+    busy = False
+    for work in registry.idle_work():
+        try:
+            busy = work() or busy
+        except (TumenError, DatabaseError, OSError) as fault:
+            log.warning("Idle work %s failed: %s", work.__qualname__, type(fault).__name__)
+    return busy
 
 
 def run_next() -> Job | None:

@@ -11,8 +11,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from typing import NoReturn
 
 _IDLE_SECONDS = 0.5
+_IDLE_WORK_SECONDS = 5.0
 _LENGTH = 8
 
 
@@ -50,9 +53,18 @@ def main() -> None:
 
     keyring.take_over(keys)
     services.take_up_abandoned()
+    _work(services.run_next, services.run_idle)
+
+
+def _work(run_next: Callable[[], object], run_idle: Callable[[], bool]) -> NoReturn:
+    """Jobs first; while none waits, now and then what can wait."""
+    next_idle = time.monotonic()
     while True:
-        if services.run_next() is None:
-            time.sleep(_IDLE_SECONDS)
+        if run_next() is not None:
+            continue
+        if time.monotonic() >= next_idle and not run_idle():
+            next_idle = time.monotonic() + _IDLE_WORK_SECONDS
+        time.sleep(_IDLE_SECONDS)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from tumen_desk.accounts.access import Door, require
 from tumen_desk.accounts.deeds import Deed, deed
 from tumen_desk.audit import log
 from tumen_desk.audit.models import Entry
+from tumen_desk.find import indexing
 from tumen_desk.keep import beyond as looking
 from tumen_desk.keep import copies, texts
 from tumen_desk.keep.models import BackupWritten, Erasure, PlaceDecided
@@ -261,6 +262,8 @@ def finish() -> int:
     folder.replace_ring(ring)
     for sha256 in gone:
         files.remove(sha256)
+    # The index holds the words of every text; it is made anew from those that are left.
+    indexing.forget()
     Erasure.objects.filter(pk__in=[e.pk for e in open_ones]).update(finished_at=datetime.now(UTC))
     for alias in connections:
         if not connections[alias].in_atomic_block:

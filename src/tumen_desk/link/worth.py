@@ -23,9 +23,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from tumen.model import LinkDraws
 
@@ -95,8 +94,10 @@ def groups(labels: Ints) -> Ints:
     """Number of the group of each mention: mentions that some draw puts together, directly or round corners."""
     count = labels.shape[1]
     edges = np.unique(np.concatenate([_firsts(row) * count + np.arange(count) for row in labels]))
-    graph = coo_array((np.ones(len(edges), dtype=np.int8), (edges // count, edges % count)), (count, count))
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+    graph = scipy.sparse.coo_array(
+        (np.ones(len(edges), dtype=np.int8), (edges // count, edges % count)), (count, count)
+    )
+    return np.asarray(scipy.sparse.csgraph.connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
 def _firsts(row: Ints) -> Ints:

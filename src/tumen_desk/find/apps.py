@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class FindConfig(AppConfig):
+    name = "tumen_desk.find"
+    label = "find"
+
+    def ready(self) -> None:
+        from tumen_desk.accounts.access import Door
+        from tumen_desk.find import cards, tasks  # noqa: F401  (they register themselves)
+        from tumen_desk.shell.hooks import NavEntry, navigation
+
+        navigation(
+            NavEntry(group="Record", label="Search", url_name="find:search", door=Door.RECORD_READ, order=-1)
+        )

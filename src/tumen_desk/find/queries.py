@@ -1,0 +1,222 @@
+"""Looking for passages: what fits, what of it this user may read and use, and how it divides."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Q
+
+from tumen import search
+from tumen_desk.accounts import circles
+from tumen_desk.accounts.access import Door, may, require
+from tumen_desk.find import indexing
+from tumen_desk.record.models import Consent, Document, Passage, Purpose, Source
+
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
+
+PAGE: Final = 20
+_FACETS: Final = (("kind", "source_kind"), ("language", ""), ("issuer", ""), ("year", ""))
+_MOST_IN_FACET: Final = 8
+_MOST_SOURCES: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody looks for: words, and what narrows them; empty = all."""
+
+    words: str
+    kind: str = ""
+    issuer: str = ""
+    language: str = ""
+    act: str = ""
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        """True if anything but the words was asked."""
+        return any((self.kind, self.issuer, self.language, self.act, self.since, self.until))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage that fits, with its words marked. `open_for_use`: consent for analysis stands."""
+
+    document: Document
+    start: int
+    end: int
+    locator: str
+    parts: tuple[search.Part, ...]
+    open_for_use: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """How the passages found divide: (value, label vocabulary or empty, passages)."""
+
+    name: str
+    vocabulary: str
+    values: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One page of what was found."""
+
+    hits: tuple[Hit, ...]
+    passages: int
+    sources: int
+    facets: tuple[Facet, ...]
+    more: bool
+    name: tuple[str, ...]
+
+
+def look(user: User, asked: Asked, *, page: int = 1) -> Answer:
+    """Passages that fit, best first.
+
+    Need-to-know and consent are part of the question: who codes finds all they may read, whoever uses the record finds
+    only sources that consent opened for analysis, and no passage that somebody closed.
+
+    Raises:
+        EmptyQuery: no word to look for.
+        PermissionDenied: this role may not read the record.
+    """
+    require(user, Door.RECORD_READ)
+    query = search.parse(asked.words, by=indexing.by())
+    sources, without = _scope(user, asked)
+    with indexing.opened() as index:
+        counts = index.count(query, sources=sources, without=without)
+        found = index.find(
+            query, limit=PAGE, offset=(max(page, 1) - 1) * PAGE, sources=sources, without=without
+        )
+    total = sum(counts.values())
+    return Answer(
+        hits=tuple(_hits(user, query, found)),
+        passages=total,
+        sources=len(counts),
+        facets=tuple(_facets(counts)),
+        more=total > page * PAGE,
+        name=query.names,
+    )
+
+
+def fresh(user: User, asked: Asked, *, since: int) -> int:
+    """How many passages fit that came in after passage number `since`."""
+    query = search.parse(asked.words, by=indexing.by())
+    sources, without = _scope(user, asked)
+    with indexing.opened() as index:
+        return sum(index.count(query, sources=sources, without=without, since=since).values())
+
+
+def _scope(user: User, asked: Asked) -> tuple[set[int] | None, frozenset[int]]:
+    """Sources to look in (None = all) and sources that are not there for this user."""
+    without = circles.closed_sources(user)
+    found = _narrowed(asked) if asked.narrowed else None
+    if not may(user, Door.RECORD_WRITE):
+        open_ones = usable(Source.objects.values_list("pk", flat=True))
+        return (open_ones if found is None else open_ones & found), without
+    return found, without
+
+
+def usable(sources: Any) -> set[int]:
+    """Which of some sources consent opens for analysis today: the latest decision on the source as a whole holds."""
+    today = datetime.datetime.now(datetime.UTC).date()
+    latest: dict[int, bool] = {}
+    rows = Consent.objects.filter(
+        source__in=sources, purpose=Purpose.ANALYSE, mention__isnull=True, passage__isnull=True
+    ).order_by("id")
+    for source, granted, until in rows.values_list("source", "granted", "expires_after"):
+        latest[source] = granted and (until is None or until >= today)
+    return {source for source, yes in latest.items() if yes}
+
+
+def _narrowed(asked: Asked) -> set[int]:
+    found = Source.objects.all()
+    if asked.kind:
+        found = found.filter(kind=asked.kind)
+    if asked.issuer:
+        found = found.filter(issuer=int(asked.issuer))
+    if asked.language:
+        found = found.filter(language=asked.language)
+    if asked.act:
+        found = found.filter(accounts__acts__type=asked.act)
+    if asked.since:
+        found = found.filter(Q(date_high__gte=asked.since) | Q(date_high__isnull=True) & ~Q(date=""))
+    if asked.until:
+        found = found.filter(Q(date_low__lte=asked.until) | Q(date_low__isnull=True) & ~Q(date=""))
+    return set(found.values_list("pk", flat=True).distinct())
+
+
+def _hits(user: User, query: search.Query, found: Sequence[search.Found]) -> Iterator[Hit]:
+    documents = Document.objects.select_related("source__issuer").in_bulk([f.document for f in found])
+    open_ones = usable([d.source_id for d in documents.values()])
+    closed = _closed_passages(list(documents))
+    writing = may(user, Door.RECORD_WRITE)
+    for one in found:
+        document = documents.get(one.document)
+        shut = any(low < one.end and one.start < high for low, high in closed.get(one.document, ()))
+        # The index may lag behind the texts by some seconds; what is no more is not shown.
+        if document is None or one.end > len(document.text) or (shut and not writing):
+            continue
+        yield Hit(
+            document=document,
+            start=one.start,
+            end=one.end,
+            locator=_locator(document, one.start),
+            parts=tuple(search.snippet(document.text[one.start : one.end], query, by=indexing.by())),
+            open_for_use=document.source_id in open_ones and not shut,
+        )
+
+
+def _closed_passages(documents: list[int]) -> Mapping[int, list[tuple[int, int]]]:
+    """Passages of which the latest decision on analysis is no."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    passages = Passage.objects.filter(document__in=documents, consents__purpose=Purpose.ANALYSE).distinct()
+    for passage in passages:
+        latest = passage.consents.filter(purpose=Purpose.ANALYSE).order_by("-id").first()
+        if latest is not None and not latest.granted:
+            found.setdefault(passage.document_id, []).append((passage.start, passage.end))
+    return found
+
+
+def _locator(document: Document, start: int) -> str:
+    held = next((p for p in document.layout.get("paragraphs", ()) if p["start"] <= start < p["end"]), None)
+    if held is None:
+        return ""
+    page = f"p. {held['page']}, " if held.get("page") else ""
+    return f"{page}¶ {held['number']}"
+
+
+def _facets(counts: Mapping[int, int]) -> Iterator[Facet]:
+    rows = Source.objects.in_bulk(list(counts)[:_MOST_SOURCES]) if len(counts) < 5000 else None
+    facts = (
+        rows.values()
+        if rows is not None
+        else Source.objects.filter(pk__in=list(counts)[:_MOST_SOURCES]).only(
+            "kind", "language", "issuer", "date_low"
+        )
+    )
+    tallies: dict[str, Counter[str]] = {name: Counter() for name, _ in _FACETS}
+    for source in facts:
+        number = counts[source.pk]
+        tallies["kind"][source.kind] += number
+        tallies["language"][source.language] += number
+        tallies["issuer"][str(source.issuer_id or "")] += number
+        tallies["year"][str(source.date_low.year) if source.date_low else ""] += number
+    issuers = dict(
+        Source.objects.filter(issuer__in=[i for i in tallies["issuer"] if i]).values_list(
+            "issuer", "issuer__name"
+        )
+    )
+    for name, vocabulary in _FACETS:
+        values = tuple(
+            (value, issuers.get(int(value), "") if name == "issuer" and value else value, number)
+            for value, number in tallies[name].most_common(_MOST_IN_FACET)
+        )
+        if len(values) > 1:
+            yield Facet(name=name, vocabulary=vocabulary, values=values)
