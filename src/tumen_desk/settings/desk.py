@@ -155,6 +155,7 @@ RUN_WORKER = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"words": {"()": "tumen_desk.settings.logs.WithoutWords"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": [] if DEBUG else ["words"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -12,7 +12,6 @@ import hashlib
 import io
 import json
 import os
-import shutil
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
@@ -54,8 +53,9 @@ def write_backup(target: Path, *, progress: Progress = SILENT) -> dict[str, Any]
     part = target.with_name(target.name + ".part")
     try:
         members, key = _write(part, progress)
-        shutil.copyfile(folder.capsule_path(), capsule)
+        write_key_file(capsule)
         part.replace(target)
+        folder.sync(target.parent)
     except OSError as error:
         capsule.unlink(missing_ok=True)
         raise BackupUnusable(
@@ -148,6 +148,8 @@ def restore_backup(
     with tempfile.TemporaryDirectory(prefix="tumen-restore-", dir=folder.root()) as scratch:
         target = Path(scratch) / "store"
         count = unpack(source, ring, target, progress=progress)
+        for path in (*target.rglob("*"), target):
+            folder.sync(path)
         folder.clear_unfinished()
         folder.mark_unfinished(text)
         for item in target.iterdir():

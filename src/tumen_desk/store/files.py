@@ -18,7 +18,7 @@ from typing import BinaryIO, Final
 from tumen import vault
 from tumen.errors import SealBroken
 from tumen_desk.store import keyring
-from tumen_desk.store.folder import root
+from tumen_desk.store.folder import root, sync
 
 _HEADER: Final = b"TUMENf2\x00"
 _EPOCH: Final = 4
@@ -47,7 +47,7 @@ def put(content: bytes) -> str:
     if target.exists():
         return sha256
     key, epoch = keyring.file_key(sha256), keyring.ring().epoch
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_folder(target.parent)
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
         with part.open("wb") as sealed:
@@ -56,9 +56,18 @@ def put(content: bytes) -> str:
             sealed.flush()
             os.fsync(sealed.fileno())
         part.replace(target)
+        sync(target.parent)
     finally:
         part.unlink(missing_ok=True)
     return sha256
+
+
+def _make_folder(parent: Path) -> None:
+    """A folder that was just made outlasts a power cut only once the folder around it was written too."""
+    if not parent.exists():
+        parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        sync(parent.parent)
+        sync(root())
 
 
 def get(sha256: str) -> bytes:

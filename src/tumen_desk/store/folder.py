@@ -71,7 +71,9 @@ def mark_unfinished(capsule: str) -> None:
 
 def commit_creation() -> None:
     """From here on the store exists."""
+    sync(root())
     _unfinished().replace(capsule_path())
+    sync(root())
 
 
 def _unfinished() -> Path:

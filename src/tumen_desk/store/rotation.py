@@ -2,7 +2,9 @@
 
 Copies of the databases are brought under the new key beside the old ones; then the key file is replaced, which is the
 moment from which the new keys hold; then the copies take the place of the old. Killed before that moment, the copies
-are thrown away at the next opening; killed after it, they are put in place.
+are thrown away at the next opening; killed after it, they are put in place. Which of the two it was is told by the live
+file alone: it opens under the keys that hold, or it does not. A copy proves nothing, not even that it is whole: after a
+power cut it may have been rolled back to nothing.
 """
 
 from __future__ import annotations
@@ -43,17 +45,20 @@ def turn() -> int:
 def settle() -> None:
     """Finish or drop a rotation that was interrupted; called while no database is open."""
     key = keyring.key("database")
-    waiting = [alias for alias in connections if _next(alias).exists()]
-    fits = bool(waiting) and not any(single.faults(_next(alias), key) for alias in waiting)
-    for alias in waiting:
-        live = _live(alias)
-        if fits:
+    for alias in connections:
+        live, copy = _live(alias), _next(alias)
+        if not copy.exists():
+            continue
+        if single.opens(live, key):
+            copy.unlink()
+        elif not single.faults(copy, key):
             # The log of writes belongs to the old file; everything in it is in the copy.
             for suffix in ("-wal", "-shm"):
                 live.with_name(live.name + suffix).unlink(missing_ok=True)
-            _next(alias).replace(live)
-        else:
-            _next(alias).unlink()
+            folder.sync(live.parent)
+            copy.replace(live)
+            folder.sync(live.parent)
+        copy.with_name(copy.name + "-journal").unlink(missing_ok=True)
 
 
 def _live(alias: str) -> Path:

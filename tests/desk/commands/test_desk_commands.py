@@ -131,6 +131,10 @@ def test_a_backup_written_while_people_work_restores_one_consistent_state(both, 
     meanwhile = [r for r in other["rows"]["record.Source"] if "Written meanwhile" in " ".join(r)]
     assert backed_up["before"] > 0
     assert backed_up["before"] <= len(meanwhile) <= backed_up["after"]
+    # Opened for the first time, the restored desk signs a head if many entries lie behind the last one.
+    for rows in (original["rows"], other["rows"]):
+        rows["audit.Entry"] = [r for r in rows["audit.Entry"] if "audit.head_make" not in r]
+        rows.pop("audit.Head", None)
     for label, rows in other["rows"].items():
         # What was written after the backup only ever adds rows.
         assert rows == original["rows"][label][: len(rows)], label

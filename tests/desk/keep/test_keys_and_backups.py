@@ -68,6 +68,11 @@ except ZeroDivisionError:
 folder.replace_ring = keep
 folder.unlock(SECOND)
 SAY["dropped"] = [Source.objects.count(), sorted(p.name for p in folder.root().glob("*.next"))]
+# The power went while the copies were made: what is left of one is a sound database with nothing in it.
+folder.lock()
+(folder.root() / "tumen.db.next").touch()
+folder.unlock(SECOND)
+SAY["rolled_back"] = [Source.objects.count(), sorted(p.name for p in folder.root().glob("*.next"))]
 
 ring = keyring.ring()
 folder.replace_ring(ring.without(persons=[mention.pk], files=[keyring.file_leaf(told.file_sha256)]))
@@ -150,6 +155,10 @@ def test_new_keys_that_were_interrupted_hold_wholly_or_not_at_all(life):
     assert life["waiting"] == ["jobs.db.next", "tumen.db.next"]
     assert life["settled"] == [2, []]
     assert life["dropped"] == [2, []]
+
+
+def test_a_copy_that_a_power_cut_emptied_never_takes_the_place_of_the_store(life):
+    assert life["rolled_back"] == life["dropped"]
 
 
 def test_an_old_backup_opens_with_its_own_key_file_as_it_was(restored):

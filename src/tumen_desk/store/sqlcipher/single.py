@@ -26,6 +26,15 @@ def rekey(path: Path, old: bytes, new: bytes) -> None:
         connection.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
 
 
+def opens(path: Path, key: bytes) -> bool:
+    """True if the file is there, holds anything, and is under this key."""
+    try:
+        with closing(connect(path, key)) as connection:
+            return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    except dbapi2.DatabaseError:
+        return False
+
+
 def faults(path: Path, key: bytes) -> list[str]:
     """What is wrong with a file: seals of pages, structure."""
     try:
