@@ -1,24 +1,32 @@
 """Which results of other software our methods reach, by each result's own gate; and what two of our devices save.
 
 python benchmarks/estimation/gates.py            about a CPU minute
+python benchmarks/estimation/gates.py --command  the same through `tumen estimate TABLE.csv --json`, each table in
+                                                 another shape of file than the one before
 python benchmarks/estimation/gates.py --costs    ratios against the plain way, in one run
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import cache, partial
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from typer.testing import CliRunner
 
+from tumen.cli.main import build
 from tumen.estimation import (
     BestModel,
-    Estimate,
     GraphAveraging,
     Heterogeneity,
     Method,
@@ -35,9 +43,67 @@ FORMS = {"Indep": "independent", "HSC": "high", "LSC": "low"}
 Pairs = list[tuple[Any, Any]]
 
 
+THROUGH_THE_COMMAND = False
+
+
 @cache
-def run(name: str, method: str | Method) -> Estimate:
+def run(name: str, method: str | Method) -> Any:
+    """An `Estimate`; or what the command prints, with the same names."""
+    if THROUGH_THE_COMMAND:
+        return commanded(name, method)
     return estimate(published_table(name).table, method=method, rng=np.random.default_rng(1))
+
+
+def commanded(name: str, method: str | Method) -> SimpleNamespace:
+    """What `tumen estimate` says of a file."""
+    asked = ["estimate", str(written(name)), "--json"]
+    asked += ["--method", method if isinstance(method, str) else method.id]
+    plain = {} if isinstance(method, str) else asdict(method)  # type: ignore[call-overload]  # methods are dataclasses
+    for setting, value in plain.items():
+        asked += ["--set", f"{setting}={value if isinstance(value, str) else json.dumps(value)}"]
+    done = CliRunner().invoke(build(), asked)
+    if done.exit_code:
+        raise SystemExit(f"{' '.join(asked)}: {done.output}")
+    found = json.loads(done.stdout)
+    found["interval"] = SimpleNamespace(**found["interval"]) if found["interval"] else None
+    return SimpleNamespace(**found)
+
+
+@cache
+def written(name: str) -> Path:
+    """The table as a file, as one of those who write tables would have it."""
+    published, folder = published_table(name), Path(tempfile.mkdtemp())
+    way = published_tables().index(name) % 6
+    order = [published.table.lists.index(each) for each in published.printed_lists]
+    rows = [
+        [*row, n]
+        for row, n in zip(
+            published.table.patterns[:, order].tolist(), published.table.counts.tolist(), strict=True
+        )
+    ]
+    heading = [*published.printed_lists, ("count", "Freq", "n", "weight", "COUNT", "count")[way]]
+    if way == 1:  # a spreadsheet where the decimal comma is used
+        text = "\ufeff" + "\r\n".join(";".join(map(str, row)) for row in [heading, *rows])
+    elif way == 2:  # a statistics program that numbers the rows
+        numbered = [["", *heading], *([i, *row] for i, row in enumerate(rows, 1))]
+        text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in numbered)
+    elif way == 3:  # words for marks, tabs, and people on no list
+        words = [[*("TRUE" if mark else "FALSE" for mark in row[:-1]), row[-1]] for row in rows]
+        words += [[*("FALSE" for _ in published.printed_lists), "NA"]]
+        text = "\n".join("\t".join(map(str, row)) for row in [heading, *words])
+    elif way == 4:  # the other way round, last row first
+        text = "\n".join(",".join(map(str, row[::-1])) for row in [heading, *rows[::-1]])
+    elif way == 5 and published.table.observed < 20_000:  # a row a person
+        people = [row[:-1] for row in rows for _ in range(row[-1])]
+        text = "\n".join(
+            ",".join(map(str, row))
+            for row in [["id", *heading[:-1]], *([i, *p] for i, p in enumerate(people, 1))]
+        )
+    else:
+        text = "\n".join(",".join(map(str, row)) for row in [heading, *rows])
+    path = folder / f"{name}.csv"
+    path.write_bytes(text.encode())
+    return path
 
 
 def shapes(name: str, reference: Mapping[str, Any]) -> Pairs:
@@ -171,7 +237,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--costs", action="store_true", help="ratios of CPU seconds instead")
-    (costs if parser.parse_args().costs else gates)()
+    parser.add_argument("--command", action="store_true", help="ask the command, with files of six shapes")
+    asked = parser.parse_args()
+    global THROUGH_THE_COMMAND  # noqa: PLW0603  (a choice of the whole run, made once)
+    THROUGH_THE_COMMAND = asked.command
+    (costs if asked.costs else gates)()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tumen.estimation.repeat_counts import RepeatCounts
-from tumen.estimation.table_reading import COUNT, OTHER_COUNTS, split_rows
+from tumen.estimation.table_reading import COUNT, OTHER_COUNTS, PATTERNS, split_rows
 
 __all__ = ["frequency_table"]
 
@@ -34,6 +34,8 @@ def frequency_table(text: str) -> RepeatCounts | None:
     at = _people_column(rows[0])
     times = [row[1 - at] for row in rows[1:]] if at is not None else []
     if at is None or not all(cell.isdecimal() and len(cell) < 10 for cell in times):
+        return None
+    if rows[0][1 - at].lower() in PATTERNS:
         return None
     numbers = [int(cell) for cell in times]
     if min(numbers) < 1 or max(numbers) < 2 or len({*numbers}) < len(numbers):

@@ -154,7 +154,9 @@ class OverlapTable:
         """Read `overlap.csv`: a header row, one 0/1 column a list and the column `count`.
 
         Also read: semicolons or tabs for commas; `n`, `freq`, `frequency` and the like for `count`; yes and no, or x
-        and nothing, for 1 and 0; without counts a row a person; a row of people on no list whose count is left open.
+        and nothing, for 1 and 0; without counts a row a person; a row of people on no list whose count is left open; a
+        first column that numbers the rows or the people; patterns such as 011 in one column called `pattern`; lines
+        that begin with # above the header.
 
         Raises:
             OverlapTableError: every fault at once.

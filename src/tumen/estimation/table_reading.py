@@ -24,7 +24,16 @@ OTHER_COUNTS = (
     "persons",
     "observed",
     "cases",
+    "weight",
+    "total",
+    "size",
+    "n_obs",
+    "nobs",
+    "num",
+    "cnt",
 )
+PATTERNS = ("pattern", "patterns", "history", "capture_history", "inclusion_pattern", "lists")
+ROW_NAMES = ("", "id", "person", "person_id", "case_id", "record_id", "index", "row", "unnamed: 0")
 _YES = {"yes", "y", "true", "t", "x", "✓"}
 _NO = {"no", "n", "false", "f", "", "-"}
 _UNKNOWN = {"", "na", "n/a", "nan", "?", "-", "unknown", "unseen", "."}
@@ -36,6 +45,8 @@ Floats = NDArray[np.float64]
 def split_rows(text: str) -> list[list[str]]:
     """Rows of stripped cells, empty lines left out; parted as in the first line, by comma, semicolon or tab."""
     text = text.removeprefix("\ufeff")
+    while text.startswith("#"):  # what a program or a person wrote above the table
+        text = text.partition("\n")[2]
     heading = text.lstrip().partition("\n")[0]
     parted = max(",;\t", key=heading.count)
     rows = csv.reader(io.StringIO(text), delimiter=parted)
@@ -68,6 +79,7 @@ def read_cells(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], Floats, 
     Args:
         rows: the header and the rest, stripped.
     """
+    rows = _spelled_out(_without_row_names(rows))
     header = list(rows[0]) if rows else []
     nothing = np.zeros((0, 0)), np.zeros(0)
     ragged = [
@@ -89,6 +101,33 @@ def read_cells(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], Floats, 
         return names, patterns[on_any], np.ones(int(on_any.sum())), faults
     counts = [_count(row[at], i, not on_any[i - 1], faults) for i, row in enumerate(rows[1:], 1)]
     return names, patterns, np.array(counts), faults
+
+
+def _without_row_names(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """Leave out a first column that only numbers or names the rows, and a last one that is empty throughout."""
+    if len(rows) < 2 or any(len(row) != len(rows[0]) for row in rows):
+        return rows
+    if not any(row[-1] for row in rows):
+        rows = [row[:-1] for row in rows]
+    first = [row[0] for row in rows[1:]] if rows[0] else []
+    named = bool(first) and rows[0][0].lower() in ROW_NAMES
+    if named and len({*first}) == len(first) and not {*first} <= {"0", "1"}:
+        return [row[1:] for row in rows]
+    return rows
+
+
+def _spelled_out(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """A column of patterns such as 011 as one column a list, named in the order of the characters."""
+    at = [j for j, name in enumerate(rows[0] if rows else ()) if name.lower() in PATTERNS]
+    if len(at) != 1 or any(len(row) != 2 for row in rows):
+        return rows
+    patterns = [row[at[0]] for row in rows[1:]]
+    length = len(patterns[0]) if patterns else 0
+    if length < 2 or any(len(each) != length or {*each} - {"0", "1"} for each in patterns):
+        return rows
+    names = [f"list {j:02d}" for j in range(1, length + 1)]
+    counts = [row[1 - at[0]] for row in rows]
+    return [[*names, counts[0]], *([*each, n] for each, n in zip(patterns, counts[1:], strict=True))]
 
 
 def _marks(cells: Sequence[str], name: str, faults: list[str]) -> list[float]:

@@ -72,10 +72,27 @@ def test_every_fault_is_told_at_once() -> None:
         "a,b,count\n0,0,NA\n1,0,60\n0,1,40\n1,1,20\n",
         "a,b,count\n0,0,0\n\n1,0,60\n0,1,40\n1,1,20\n\n",
         "a,b\n" + "1,0\n" * 60 + "0,1\n" * 40 + "1,1\n" * 20 + "0,0\n" * 7,
+        '"","a","b","count"\n"1",1,0,60\n"2",0,1,40\n"3",1,1,20\n',
+        "a,b,count,\n1,0,60,\n0,1,40,\n1,1,20,\n",
+        "# from a report\n# in two lines\na,b,weight\n1,0,60\n0,1,40\n1,1,20\n",
+        "person_id,a,b\n"
+        + "".join(f"p{k},{on}\n" for k, on in enumerate(["1,0"] * 60 + ["0,1"] * 40 + ["1,1"] * 20)),
     ],
 )
 def test_a_table_is_read_as_people_write_it(text: str) -> None:
     assert OverlapTable.from_csv(text).to_csv() == "a,b,count\n0,1,40\n1,0,60\n1,1,20\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["pattern,count\n10,60\n01,40\n11,20\n", 'n;"History"\n60;10\n40;01\n20;11\n']
+)
+def test_patterns_may_stand_in_one_column(text: str) -> None:
+    assert OverlapTable.from_csv(text).to_csv() == "list 01,list 02,count\n0,1,40\n1,0,60\n1,1,20\n"
+
+
+def test_patterns_that_lost_their_zeros_are_not_guessed_at() -> None:
+    with pytest.raises(OverlapTableError, match="other than 0 or 1"):
+        OverlapTable.from_csv("pattern,count\n10,60\n1,40\n11,20\n")
 
 
 def test_a_count_may_have_its_thousands_parted_and_a_list_may_be_called_n() -> None:

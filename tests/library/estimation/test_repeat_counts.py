@@ -150,6 +150,7 @@ def test_a_table_of_times_and_people_is_told_by_its_two_columns(text: str) -> No
         "A,B\n1,0\n0,1\n1,1\n1,1\n",
         "times,count\n1,5\n1,6\n2,7\n",
         "times,other\n1,5\n2,6\n",
+        "pattern,count\n10,60\n01,40\n11,20\n",
     ],
 )
 def test_other_tables_are_not_taken_for_times_and_people(text: str) -> None:
