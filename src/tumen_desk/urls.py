@@ -9,6 +9,7 @@ urlpatterns = [
     path("log/", include("tumen_desk.audit.urls")),
     path("record/", include("tumen_desk.record.urls")),
     path("search/", include("tumen_desk.find.urls")),
+    path("coding/", include("tumen_desk.coding.urls")),
     path("link/", include("tumen_desk.link.urls")),
     path("count/", include("tumen_desk.count.urls")),
     path("act/", include("tumen_desk.act.urls")),

@@ -13,7 +13,7 @@ DESK = Path(__file__).parents[2] / "src" / "tumen_desk"
 TEMPLATES = sorted(DESK.rglob("templates/**/*.html"))
 
 # Lower rooms first; a table may refer to its own room and to those below. Django's own tables lie beneath all.
-ORDER = ("store", "accounts", "audit", "jobs", "shell", "record", "find", "link", "count", "act", "keep")
+ORDER = ("store", "accounts", "audit", "jobs", "shell", "record", "find", "coding", "link", "count", "act", "keep")
 
 
 def _rank(label: str) -> int:

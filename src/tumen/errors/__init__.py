@@ -83,7 +83,7 @@ TumenError
 │   │   └── EraseRefused, StampRefused, BagBroken
 │   └── RecordError      something the record cannot take
 │       ├── DuplicateDocument, DuplicateImport, UnknownPassage, UnknownField, InterviewNotReady,
-│       ├── TermRefused, UnitRefused
+│       ├── TermRefused, UnitRefused, CodingRefused
 │       └── TableUnreadable, ImportRefused, UndoRefused
 ├── VaultError           a key that does not open, sealed bytes that were altered
 │   ├── WrongPassphrase  the passphrase does not fit
@@ -106,6 +106,7 @@ from tumen.errors.base import (
     Stopped,
     TumenError,
 )
+from tumen.errors.coding import CodingRefused
 from tumen.errors.dates import (
     DateCalendarMismatch,
     DateImpossible,
@@ -258,6 +259,7 @@ __all__ = [
     "CapsuleDamaged",
     "CeilingReached",
     "ChartError",
+    "CodingRefused",
     "ContradictionError",
     "DateCalendarMismatch",
     "DateImpossible",

@@ -38,11 +38,15 @@ _SURNAMED: Final = (3, 4)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """One term and where in the text it stands (`text[start:end]`, of the text in Unicode form C)."""
+    """One term and where in the text it stands (`text[start:end]`, of the text in Unicode form C).
+
+    `proper`: a proper noun of Korean; other scripts do not tell.
+    """
 
     term: str
     start: int
     end: int
+    proper: bool = False
 
 
 class Analyser:
@@ -113,7 +117,7 @@ class Analyser:
                 yield from self._spelled(text[start:end], offset + start)
             elif token.tag.startswith(_KEPT):
                 term = token.lemma if token.tag.startswith(_INFLECTED) else token.form
-                yield Word(term=term, start=offset + start, end=offset + end)
+                yield Word(term=term, start=offset + start, end=offset + end, proper=token.tag == "NNP")
 
     def _spelled(self, text: str, offset: int) -> Iterator[Word]:
         for run in _RUN.finditer(text):

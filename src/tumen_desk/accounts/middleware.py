@@ -16,6 +16,8 @@ from tumen_desk.store import keyring
 IDLE_SECONDS: Final = 30 * 60
 _NOTED_EVERY: Final = 60
 _KEYRING, _SEEN = "keyring", "seen"
+_NEWS: Final = "/beside/"
+"""How the address of a part ends that a page fetches again and again while nobody does anything."""
 MUST_SET_UP: Final = "must_set_up_a_factor"
 
 
@@ -40,7 +42,7 @@ class SessionGuard:
             logout(request)
             return self._answer(request)
         # A page that asks by itself for news is not a person who sits there.
-        if idle > _NOTED_EVERY and request.path != reverse("accounts:alarms-part"):
+        if idle > _NOTED_EVERY and not _asks_by_itself(request.path):
             session[_SEEN] = now
         if session.get(MUST_SET_UP) and not _open_without_factor(request.path):
             return HttpResponse(status=204) if _asks_for_a_part(request) else redirect("accounts:factors")
@@ -52,6 +54,10 @@ class SessionGuard:
         if response.status_code == 302 and not request.user.is_authenticated and _asks_for_a_part(request):
             return HttpResponse("Your session has ended.", status=401, headers={"HX-Refresh": "true"})
         return response
+
+
+def _asks_by_itself(path: str) -> bool:
+    return path == reverse("accounts:alarms-part") or path.endswith(_NEWS)
 
 
 def _asks_for_a_part(request: HttpRequest) -> bool:

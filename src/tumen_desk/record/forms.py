@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 
 from tumen import dates
 from tumen.errors import DatesError
@@ -269,6 +270,7 @@ class CodeActForm(PassageForm):
     agency = TermField("agency", label="By whom")
     outcome = TermField("victim_outcome", label="What became of the person")
     note = forms.CharField(max_length=500, required=False)
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -307,6 +309,28 @@ class ConsentForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    audience = forms.CharField(max_length=120, required=False)
-    decided_on = WrittenDateField(label="Decided on", help_text="")
-    expires = WrittenDateField(label="Holds until", help_text="")
+    audience = forms.CharField(
+        label=_("For whom"),
+        max_length=120,
+        required=False,
+        help_text=_("Empty: whoever the purpose means. A name: only them."),
+    )
+    decided_on = WrittenDateField(label=_("Decided on"), help_text="")
+    expires = WrittenDateField(label=_("Holds until"), help_text="")
+    decided_by = TermField("consent_decider", label=_("Who decided"))
+    manner = TermField("consent_manner", label=_("How it was given"))
+    form = forms.CharField(label=_("Version of the form"), max_length=60, required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed where the person could not be asked. No names."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        decider = cleaned.get("decided_by")
+        known = terms.vocabulary("consent_decider")
+        if decider and known[decider].fields.get("asks_reason") and not cleaned.get("reason"):
+            self.add_error("reason", _("Who decides for somebody else says why."))
+        return cleaned

@@ -262,8 +262,15 @@ def consent_record(
     audience: str = "",
     decided_on: str = "",
     expires: str = "",
+    decided_by: str = "",
+    manner: str = "",
+    form: str = "",
+    reason: str = "",
 ) -> Consent:
-    """Record a decision; a withdrawal is a later decision, nothing is overwritten. Fires `consent_changed`."""
+    """Record a decision; a withdrawal is a later decision, nothing is overwritten. Fires `consent_changed`.
+
+    `decided_by` and `manner` are terms: who decided, and how it was given; `form` is the version of the form.
+    """
     require(actor, Door.RECORD_WRITE)
     consent = Consent.objects.create(
         source=source,
@@ -275,6 +282,10 @@ def consent_record(
         decided_on=edtf_text(decided_on),
         expires=edtf_text(expires),
         expires_after=last_day(expires),
+        decided_by=check_code("consent_decider", decided_by),
+        manner=check_code("consent_manner", manner),
+        form=form.strip(),
+        reason=reason.strip(),
         recorded_by=actor,
     )
     log.write(
@@ -341,7 +352,7 @@ def act_code(*, actor: User, document: Document, coded: CodedAct) -> Act:
             number_high=coded.number_high or coded.number_low,
         )
     )
-    return act_create(
+    act = act_create(
         actor=actor,
         account=account,
         mention=mention,
@@ -353,3 +364,5 @@ def act_code(*, actor: User, document: Document, coded: CodedAct) -> Act:
         outcome=coded.outcome,
         note=coded.note,
     )
+    hooks.tell_act_coded(actor, document, act)
+    return act

@@ -23,6 +23,7 @@ from tumen_desk.record.models import (
     Account,
     Act,
     Document,
+    Interview,
     Leg,
     Mention,
     Passage,
@@ -201,6 +202,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "mentions": found.mentions.order_by("id")[:200],
         "accounts": found.accounts.order_by("id")[:200],
         "decisions": queries.decisions(found),
+        "interview": Interview.objects.filter(source=found).first(),
         "document_form": forms.DocumentForm(),
         "consent_form": forms.ConsentForm(),
     }
@@ -227,24 +229,40 @@ def document_add(request: HttpRequest, pk: int) -> HttpResponse:
 @behind(Door.RECORD_WRITE)
 @require_POST
 def consent_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record a decision about a source, or about one mention of it (`?mention=`)."""
+    """Record a decision about a source, or about one mention or passage of it (`?mention=`, `?passage=`)."""
     found = get_object_or_404(Source, pk=pk)
     _need_to_know(request, pk)
     mention = request.GET.get("mention")
     about = get_object_or_404(Mention, pk=_number(mention), source=found) if mention else None
+    anchor = request.GET.get("passage")
+    at = get_object_or_404(Passage, pk=_number(anchor), document__source=found) if anchor else None
     form = forms.ConsentForm(request.POST)
     if form.is_valid():
-        services.consent_record(actor=_user(request), source=found, mention=about, **form.cleaned_data)
+        services.consent_record(
+            actor=_user(request), source=found, mention=about, passage=at, **form.cleaned_data
+        )
         messages.success(request, "The decision is recorded; it holds from now on.")
     else:
         messages.error(request, "Choose a purpose and a decision.")
+    if at:
+        return redirect("record:passage", at.pk)
     return redirect("record:mention", about.pk) if about else redirect("record:source", pk)
 
 
-def _segments(document: Document, passages: list[Passage]) -> list[dict[str, Any]]:
+def _looked_for(request: HttpRequest, document: Document) -> tuple[int, int]:
+    """The words that a link points to (`?found=120-180`); (0, 0) for none."""
+    start, _, end = request.GET.get("found", "").partition("-")
+    low, high = _number(start), min(_number(end), len(document.text))
+    return (low, high) if low < high else (0, 0)
+
+
+def _segments(
+    document: Document, passages: list[Passage], found: tuple[int, int] = (0, 0)
+) -> list[dict[str, Any]]:
     """The text cut at the borders of passages: each piece with where it starts and who stands on it."""
     paragraphs = {p["start"] for p in document.layout.get("paragraphs", ())} if document.pages else set()
-    borders = sorted({0, len(document.text), *paragraphs, *(b for p in passages for b in (p.start, p.end))})
+    edges = (*(b for p in passages for b in (p.start, p.end)), *found)
+    borders = sorted({0, len(document.text), *paragraphs, *edges})
     return [
         {
             "start": start,
@@ -252,9 +270,22 @@ def _segments(document: Document, passages: list[Passage]) -> list[dict[str, Any
             "passages": [p for p in passages if p.start <= start and p.end >= end],
             "opens": [p for p in passages if p.start == start],
             "paragraph": start in paragraphs,
+            "found": found[0] <= start and end <= found[1],
+            "first": start == found[0] and found[1] > 0,
         }
         for start, end in itertools.pairwise(borders)
     ]
+
+
+def _has_looked(request: HttpRequest, document: Document, form: forms.CodeActForm) -> bool:
+    """False, with the reasons above the form, if somebody else coded the same words and the coder has not seen it."""
+    given = form.cleaned_data
+    if given["seen"] is None:
+        return True
+    reasons = hooks.act_objections(_user(request), document, given["start"], given["end"], given["seen"])
+    for reason in reasons:
+        form.add_error(None, reason)
+    return not reasons
 
 
 @behind(Door.RECORD_READ)
@@ -265,9 +296,15 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     _need_to_know(request, found.source_id)
     writing = may(_user(request), Door.RECORD_WRITE)
     form = forms.CodeActForm(request.POST or None, document=found) if writing else None
-    if request.method == "POST" and form is not None and form.is_valid():
+    if (
+        request.method == "POST"
+        and form is not None
+        and form.is_valid()
+        and _has_looked(request, found, form)
+    ):
+        given = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
         coded = {
-            **form.cleaned_data,
+            **given,
             "account": int(form.cleaned_data["account"] or 0) or None,
             "victim": int(form.cleaned_data["victim"] or 0) or None,
         }
@@ -278,7 +315,9 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     just = Act.objects.filter(pk=_number(request.GET.get("coded", "")), passage__document=found).first()
     context = {
         "document": found,
-        "segments": _segments(found, passages),
+        "segments": _segments(found, passages, _looked_for(request, found)),
+        "workbench": hooks.workbench() if writing else None,
+        "seen": Act.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
         "passages": passages,
         "form": form,
         "just": just,
@@ -365,5 +404,13 @@ def passage(request: HttpRequest, pk: int) -> HttpResponse:
     """One passage: what stands there, and whether it is still what was anchored."""
     found = get_object_or_404(Passage.objects.select_related("document__source"), pk=pk)
     _need_to_know(request, found.document.source_id)
-    context = {"passage": found, "acts": found.acts.all(), "whole": services.passage_is_whole(found)}
+    source = found.document.source
+    context = {
+        "passage": found,
+        "acts": found.acts.all(),
+        "whole": services.passage_is_whole(found),
+        "source": source,
+        "decisions": [d for d in queries.decisions(source) if d.passage_id == pk],
+        "consent_form": forms.ConsentForm(),
+    }
     return render(request, "record/passage.html", context)

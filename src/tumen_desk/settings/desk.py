@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "tumen_desk.shell",
     "tumen_desk.record",
     "tumen_desk.find",
+    "tumen_desk.coding",
     "tumen_desk.link",
     "tumen_desk.count",
     "tumen_desk.act",

@@ -7,7 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tumen_desk.store import fresh
 
-ROOMS = ("accounts", "audit", "jobs", "record", "find", "link", "count", "act", "keep")
+ROOMS = ("accounts", "audit", "jobs", "record", "find", "coding", "link", "count", "act", "keep")
 
 
 @pytest.mark.django_db(databases=["default", "jobs"])
