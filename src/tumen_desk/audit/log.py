@@ -6,10 +6,11 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tumen_desk.audit import merkle, states
 from tumen_desk.audit.models import Entry
+from tumen_desk.store import databases
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -82,7 +83,4 @@ def first_break(*, known: int = 0) -> int | None:
 
 def _last_issued() -> int:
     """The highest number the database ever gave to an entry: what a chain cannot tell is that its end was cut off."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [Entry._meta.db_table])
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    return databases.of("default").last_issued(Entry._meta.db_table)

@@ -8,15 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.db import connections
-
 from tumen.errors import BackupUnusable
 from tumen.progress import SILENT, Progress
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.keep.models import BackupWritten
-from tumen_desk.store import backup, files, folder, keyring
+from tumen_desk.store import backup, databases, files, folder, keyring
 from tumen_desk.store.sqlcipher import single
 
 if TYPE_CHECKING:
@@ -54,7 +51,7 @@ def prove(target: Path, *, progress: Progress = SILENT) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="tumen-drill-", dir=folder.root()) as scratch:
         opened = Path(scratch) / "store"
         count = backup.unpack(target, keyring.ring(), opened, progress=progress)
-        names = [Path(str(settings.DATABASES[alias]["NAME"])).name for alias in connections]
+        names = list(databases.FILES.values())
         faults = [fault for name in names for fault in single.faults(opened / name, keyring.key("database"))]
         faults += _files_that_do_not_open(opened / names[0], opened / "files")
         if faults:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db import connections, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 
 from tumen import documents as reading
@@ -44,7 +44,7 @@ from tumen_desk.record.models import (
     Transfer,
 )
 from tumen_desk.record.queries import allowed_mentions
-from tumen_desk.store import files, folder, keyring
+from tumen_desk.store import databases, files, folder, keyring
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -265,11 +265,9 @@ def finish() -> int:
     # The index holds the words of every text; it is made anew from those that are left.
     indexing.forget()
     Erasure.objects.filter(pk__in=[e.pk for e in open_ones]).update(finished_at=datetime.now(UTC))
-    for alias in connections:
-        if not connections[alias].in_atomic_block:
-            with connections[alias].cursor() as cursor:
-                # What was deleted is overwritten in the file; the log of writes before would still hold its pages.
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for _, database in databases.each():
+        if not database.in_atomic_block:
+            database.write_over()
     return len(open_ones)
 
 

@@ -19,17 +19,20 @@ class DeskConfig:
         folder: the data folder (`TUMEN_DATA`): encrypted database, sealed files, key capsule.
         pack: the situation pack (`TUMEN_PACK`).
         demo: made-up world, public passphrase, a banner on every page (`TUMEN_DEMO`).
+        database: a PostgreSQL server for several people instead of encrypted files (`TUMEN_DATABASE`), as libpq writes
+            it: `host=/run/postgresql dbname=tumen`. Its password belongs into libpq's own password file.
         debug: Django's debug pages, for people who change the code (`TUMEN_DEBUG`).
     """
 
     folder: Path
     pack: str
     demo: bool
+    database: str
     debug: bool
 
     @classmethod
     def from_environment(cls) -> DeskConfig:
-        """Read the four variables; everything has a default that is safe."""
+        """Read the five variables; everything has a default that is safe."""
         env = os.environ
         demo = env.get("TUMEN_DEMO") == "1"
         default = user_data_path("tumen", appauthor=False) / ("demo" if demo else "desk")
@@ -37,5 +40,6 @@ class DeskConfig:
             folder=Path(env.get("TUMEN_DATA") or default).absolute(),
             pack=env.get("TUMEN_PACK") or DEFAULT_PACK,
             demo=demo,
+            database=env.get("TUMEN_DATABASE") or "",
             debug=env.get("TUMEN_DEBUG") == "1",
         )

@@ -88,6 +88,10 @@ DATABASES = {
     }
     for alias, name in (("default", "tumen"), ("jobs", "jobs"))
 }
+if CONFIG.database:
+    from tumen_desk.settings.server import databases
+
+    DATABASES = databases(CONFIG.database)
 DATABASE_ROUTERS = ["tumen_desk.jobs.router.JobsRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -19,13 +19,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from django.conf import settings
-from django.db import connections
-
 from tumen import vault
 from tumen.errors import BackupUnusable, KeyDestroyed, SealBroken
 from tumen.progress import SILENT, Progress, check
-from tumen_desk.store import folder, keyring
+from tumen_desk.store import databases, folder, keyring
 from tumen_desk.store.sqlcipher import single
 
 _HEADER: Final = b"TUMENb2\x00"
@@ -97,10 +94,10 @@ def _write(part: Path, progress: Progress) -> tuple[int, str]:
 
 
 def _members(scratch: Path) -> Iterator[tuple[str, Path]]:
-    for alias in connections:
+    for alias, database in databases.each():
         copy = scratch / f"{alias}.db"
-        connections[alias].copy_into(copy)  # type: ignore[attr-defined]  # our own backend
-        yield Path(str(settings.DATABASES[alias]["NAME"])).name, copy
+        database.copy_into(copy)
+        yield databases.FILES[alias], copy
     files = folder.root() / "files"
     for path in sorted(files.rglob("*")):
         if path.is_file() and path.suffix != ".part":
@@ -152,10 +149,22 @@ def restore_backup(
             folder.sync(path)
         folder.clear_unfinished()
         folder.mark_unfinished(text)
+        if not databases.in_files():
+            _fill_server(target, ring)
         for item in target.iterdir():
             item.replace(folder.root() / item.name)
     folder.commit_creation()
     return count
+
+
+def _fill_server(opened: Path, ring: vault.Ring) -> None:
+    keyring.open_with(ring)
+    try:
+        for alias, database in databases.each():
+            database.copy_from(opened / databases.FILES[alias])
+            (opened / databases.FILES[alias]).unlink()
+    finally:
+        folder.close()
 
 
 def unpack(source: Path, ring: vault.Ring, target: Path, *, progress: Progress = SILENT) -> int:

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
-from django.db import DatabaseError, connections
+from collections.abc import Mapping
 
 from tumen.errors import VaultError
 from tumen.progress import SILENT, Progress, check
-from tumen_desk.store import files
-
-_QUESTIONS: dict[str, Callable[[tuple[Any, ...]], str]] = {
-    "wal_checkpoint(TRUNCATE)": lambda row: "",
-    "cipher_integrity_check": lambda row: f"a page was altered: {row[0]}",
-    "integrity_check": lambda row: "" if row[0] == "ok" else str(row[0]),
-    "foreign_key_check": lambda row: f"a row of {row[0]} refers to nothing",
-}
+from tumen_desk.store import databases, files
 
 
 def check_databases() -> list[str]:
     """What is wrong with the databases; empty when nothing is."""
-    problems: list[str] = []
-    for alias in connections:
-        for question, say in _QUESTIONS.items():
-            try:
-                with connections[alias].cursor() as cursor:
-                    cursor.execute(f"PRAGMA {question}")
-                    problems += [f"{alias}: {said}" for row in cursor.fetchall() if (said := say(row))]
-            except DatabaseError as error:
-                # The answer to an altered page may be no answer, and this connection will not read on.
-                connections[alias].close()
-                problems.append(f"{alias}: cannot be read to its end: {error}")
-    return problems
+    return [fault for _, database in databases.each() for fault in database.faults()]
 
 
 def check_files(named: Mapping[str, str], *, progress: Progress = SILENT) -> list[str]:

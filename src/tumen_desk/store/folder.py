@@ -17,7 +17,7 @@ from django.db import DatabaseError, connections
 
 from tumen import vault
 from tumen.errors import CapsuleDamaged, FolderInUse, SealBroken, TumenError, WrongPassphrase
-from tumen_desk.store import keyring
+from tumen_desk.store import databases, keyring
 
 DEMO_PASSPHRASE = "demo"  # noqa: S105  (public on purpose: made-up people only)
 
@@ -80,11 +80,6 @@ def _unfinished() -> Path:
     return root() / "keys.unfinished.json"
 
 
-def _databases() -> list[Path]:
-    names = [Path(str(settings.DATABASES[alias]["NAME"])) for alias in connections]
-    return [name.with_name(name.name + suffix) for name in names for suffix in ("", "-wal", "-shm")]
-
-
 def refuse_to_overwrite() -> None:
     """Stop before anything is thrown away that somebody may still open.
 
@@ -94,18 +89,18 @@ def refuse_to_overwrite() -> None:
     Raises:
         CapsuleDamaged: the folder holds a store without its key file.
     """
-    if not _unfinished().exists() and any(path.exists() for path in _databases()):
+    if not _unfinished().exists() and any(database.lies_there() for _, database in databases.each()):
         raise CapsuleDamaged(
-            "This folder holds a store whose key file (keys.json) is missing.",
-            hint="Put the key file back, or choose another folder. Nothing was changed.",
+            "There is a store here whose key file (keys.json) is missing.",
+            hint="Put the key file back, or choose another folder (and another database). Nothing was changed.",
         )
 
 
 def clear_unfinished() -> None:
     """Throw away what a killed making or restoring left; nobody has put anything into it yet."""
     connections.close_all()
-    for path in _databases():
-        path.unlink(missing_ok=True)
+    for _, database in databases.each():
+        database.throw_away()
     shutil.rmtree(root() / "files", ignore_errors=True)
     _unfinished().unlink(missing_ok=True)
 
@@ -189,8 +184,7 @@ def _open(ring: vault.Ring) -> None:
     try:
         prepare()
     except DatabaseError as error:
-        connections.close_all()
-        keyring.close()
+        close()
         raise SealBroken(
             "The databases of this store are damaged, or belong to another key file.",
             hint="Nothing was changed. Restore a backup into an empty folder.",
@@ -232,14 +226,21 @@ def lock() -> None:
     except (DatabaseError, TumenError):  # whatever is wrong with the store, it is closed
         logger.warning("Something was left undone when the store was closed.")
     finally:
-        connections.close_all()
-        keyring.close()
+        close()
         for work in _after_locking:
             work()
 
 
+def close() -> None:
+    """Let go of databases and keys, and nothing else."""
+    connections.close_all()
+    keyring.close()
+
+
 def prepare() -> None:
     """Bring both databases to the present schema."""
+    for _, database in databases.each():
+        database.make_room()
     call_command("migrate", database="default", interactive=False, verbosity=0)
     # Only its own app: walking every migration to find nothing to do would double the time of a first start.
     call_command("migrate", "jobs", database="jobs", interactive=False, verbosity=0)

@@ -9,13 +9,14 @@ power cut it may have been rolled back to nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 from django.db import connections
 
-from tumen_desk.store import folder, keyring
+from tumen_desk.store import databases, folder, keyring
 from tumen_desk.store.sqlcipher import single
 
 _NEXT: Final = ".next"
@@ -29,10 +30,10 @@ def turn() -> int:
     """
     ring = keyring.ring()
     turned = ring.turned()
-    for alias in connections:
+    for alias, database in _in_files():
         copy = _next(alias)
         copy.unlink(missing_ok=True)
-        connections[alias].copy_into(copy)  # type: ignore[attr-defined]  # our own backend
+        database.copy_into(copy)
         single.rekey(copy, ring.key("database"), turned.key("database"))
         folder.sync(copy)
     connections.close_all()
@@ -45,7 +46,7 @@ def turn() -> int:
 def settle() -> None:
     """Finish or drop a rotation that was interrupted; called while no database is open."""
     key = keyring.key("database")
-    for alias in connections:
+    for alias, _ in _in_files():
         live, copy = _live(alias), _next(alias)
         if not copy.exists():
             continue
@@ -59,6 +60,11 @@ def settle() -> None:
             copy.replace(live)
             folder.sync(live.parent)
         copy.with_name(copy.name + "-journal").unlink(missing_ok=True)
+
+
+def _in_files() -> Iterable[tuple[str, databases.StoreDatabase]]:
+    """On a server there is nothing to turn: its pages lie under no key of ours."""
+    return databases.each() if databases.in_files() else ()
 
 
 def _live(alias: str) -> Path:

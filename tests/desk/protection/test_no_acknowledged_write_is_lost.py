@@ -2,7 +2,7 @@
 
 The full proof kills a thousand times (`python3 run.py proofs`); here a few times, the same way. A nursery loads the
 desk and derives its keys once; each writer is a process of its own that it forks, opens the store (which repairs what
-the one before left), writes, and is killed at a moment of its own.
+the one before left), writes, and is killed at any moment after one to twenty-four writes.
 """
 
 import shutil
@@ -39,10 +39,10 @@ def killed(start):
         finally:
             os._exit(9)
     os.close(theirs)
-    heard = b""
-    while b"\\n" not in heard:
-        heard += os.read(ours, 4096) or b"it ended by itself\\n"
-    time.sleep(draw.random() * 0.25)
+    heard, life = b"", draw.randrange(1, 25)
+    while heard.count(b"\\n") < life:
+        heard += os.read(ours, 4096) or b"it ended by itself\\n" * life
+    time.sleep(draw.random() * 0.03)
     os.kill(child, signal.SIGKILL)
     while more := os.read(ours, 4096):
         heard += more

@@ -51,7 +51,10 @@ print("\\n" + json.dumps(SAY), flush=True)
 os._exit(0)
 """
 
-CANARIES = '["곽" + "".join("가나다라마바사아자차카타파하거너더러머버"[n // 20**k % 20] for k in range(4)) for n in range({many})]'
+CANARIES = (
+    '["곽" + "".join("가나다라마바사아자차카타파하거너더러머버"[n // 20**k % 20] for k in range(4))'
+    " for n in range({many})]"
+)
 
 
 def _encodings(text):

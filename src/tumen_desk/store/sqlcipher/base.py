@@ -9,6 +9,7 @@ from itertools import tee
 from pathlib import Path
 from typing import Any
 
+from django.db import DatabaseError
 from django.db.backends.sqlite3 import base as sqlite
 from django.db.backends.sqlite3._functions import (  # type: ignore[import-untyped]  # no stubs for it
     register as register_functions,
@@ -18,6 +19,7 @@ from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2 as Database
 
 from tumen_desk.store import keyring, values
+from tumen_desk.store.guarded import Guarded
 
 Database.register_converter("bool", b"1".__eq__)
 Database.register_converter("date", sqlite.decoder(parse_date))
@@ -51,6 +53,14 @@ def _authorise_copy(target: str) -> Callable[..., int]:
     return authorise
 
 
+_QUESTIONS: dict[str, Callable[[tuple[Any, ...]], str]] = {
+    "wal_checkpoint(TRUNCATE)": lambda row: "",
+    "cipher_integrity_check": lambda row: f"a page was altered: {row[0]}",
+    "integrity_check": lambda row: "" if row[0] == "ok" else str(row[0]),
+    "foreign_key_check": lambda row: f"a row of {row[0]} refers to nothing",
+}
+
+
 class CipherCursor(Database.Cursor):  # type: ignore[misc]  # the extension module has no types
     """Django's parameter style on an SQLCipher cursor."""
 
@@ -76,7 +86,7 @@ class DatabaseFeatures(SQLiteFeatures):
     max_query_params = 250_000
 
 
-class DatabaseWrapper(sqlite.DatabaseWrapper):
+class DatabaseWrapper(Guarded, sqlite.DatabaseWrapper):
     """SQLite, encrypted."""
 
     Database = Database
@@ -122,17 +132,50 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
     def create_cursor(self, name: str | None = None) -> Any:
         return self.connection.cursor(factory=CipherCursor)
 
-    def ensure_connection(self) -> None:
-        self._close_if_locked_since()
-        super().ensure_connection()
+    def make_room(self) -> None:
+        """Nothing to do: the folder is there."""
 
-    def close_if_unusable_or_obsolete(self) -> None:
-        # Called between requests. Without this the parent would open a connection again just to look at it: a thread
-        # that served somebody before the desk was locked could not even serve the unlocking page.
-        self._close_if_locked_since()
-        super().close_if_unusable_or_obsolete()
+    def lies_there(self) -> bool:
+        """True if the file is there. Needs no key."""
+        return any(path.exists() for path in self._files())
 
-    def _close_if_locked_since(self) -> None:
-        """A connection of an earlier unlocking must not outlive the lock."""
-        if self.connection is not None and self.keyring_generation != keyring.generation():
-            self.close()
+    def throw_away(self) -> None:
+        """Remove the file and what belongs to it. Needs no key."""
+        self.close()
+        for path in self._files():
+            path.unlink(missing_ok=True)
+
+    def copy_from(self, source: Path) -> None:
+        """Put such a file in place of this one."""
+        self.close()
+        source.replace(self._files()[0])
+
+    def faults(self) -> list[str]:
+        """What is wrong with the file: pages that were altered, structure, rows that refer to nothing."""
+        problems: list[str] = []
+        for question, say in _QUESTIONS.items():
+            try:
+                with self.cursor() as cursor:
+                    cursor.execute(f"PRAGMA {question}")
+                    problems += [f"{self.alias}: {said}" for row in cursor.fetchall() if (said := say(row))]
+            except DatabaseError as error:
+                # The answer to an altered page may be no answer, and this connection will not read on.
+                self.close()
+                problems.append(f"{self.alias}: cannot be read to its end: {error}")
+        return problems
+
+    def write_over(self) -> None:
+        """What was deleted is overwritten in the file; the log of writes before would still hold its pages."""
+        with self.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def last_issued(self, table: str) -> int:
+        """The highest number ever given to a row of a table."""
+        with self.cursor() as cursor:
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+            row = cursor.fetchone()
+        return int(row[0]) if row else 0
+
+    def _files(self) -> list[Path]:
+        live = Path(str(self.settings_dict["NAME"]))
+        return [live.with_name(live.name + suffix) for suffix in ("", "-wal", "-shm")]
