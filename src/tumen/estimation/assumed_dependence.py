@@ -27,7 +27,6 @@ from tumen.progress import Progress
 __all__ = ["NoHighestInteraction", "OddsRatio"]
 
 Floats = NDArray[np.float64]
-_MOST_LISTS = 12
 
 
 def _answer(
@@ -90,6 +89,7 @@ class NoHighestInteraction:
     title: ClassVar[str] = "No interaction of all lists at once, and how much that matters"
     needs_rng: ClassVar[bool] = False
     min_lists: ClassVar[int] = 3
+    max_lists: ClassVar[int] = 12  # more leave too many empty cells
 
     xi: float = 1.0
     grid: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0, 4.0)
@@ -117,8 +117,8 @@ class NoHighestInteraction:
         self, table: OverlapTable, *, level: float, rng: np.random.Generator, progress: Progress
     ) -> Answer:
         lists = len(table.lists)
-        if lists > _MOST_LISTS:
-            return refused(f"{lists} lists leave too many empty cells; at most {_MOST_LISTS}. Merge lists")
+        if lists > self.max_lists:
+            return refused(f"{lists} lists leave too many empty cells; at most {self.max_lists}. Merge lists")
         cells = counts_of(table)[1:]
         empty = int((cells == 0).sum())
         diagnostics: dict[str, object] = {"xi": self.xi, "empty_cells": empty}
@@ -153,6 +153,7 @@ class OddsRatio:
     title: ClassVar[str] = "Two lists with an assumed odds ratio"
     needs_rng: ClassVar[bool] = False
     min_lists: ClassVar[int] = 2
+    max_lists: ClassVar[int] = 2
 
     psi: float = 1.0
     grid: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 8.0)

@@ -13,9 +13,11 @@ from tumen.study.lists import overlap, overlap_of_draw
 from tumen.study.mixture import Pooled, estimate_over_draws
 from tumen.study.recipe import StudyRecipe, read_recipe
 from tumen.study.running import StudyResult, caveats, run
+from tumen.study.thresholds import AtThreshold, partition_at
 from tumen.study.writing import write
 
 __all__ = [
+    "AtThreshold",
     "Pooled",
     "StudyRecipe",
     "StudyResult",
@@ -23,6 +25,7 @@ __all__ = [
     "estimate_over_draws",
     "overlap",
     "overlap_of_draw",
+    "partition_at",
     "read_recipe",
     "run",
     "write",

@@ -11,7 +11,7 @@ from tumen.errors import StudyInputError
 from tumen.estimation import OverlapTable
 from tumen.model import LinkDraws, ListMembership
 
-__all__ = ["overlap", "overlap_of_draw"]
+__all__ = ["overlap", "overlap_of_draw", "overlap_of_labels"]
 
 
 def overlap(memberships: Sequence[ListMembership], clusters: Mapping[str, str]) -> OverlapTable:
@@ -41,11 +41,22 @@ def overlap_of_draw(memberships: Sequence[ListMembership], draws: LinkDraws, dra
     Raises:
         StudyInputError: a mention on a list is not among the draws.
     """
+    return overlap_of_labels(memberships, draws, draws.labels[draw])
+
+
+def overlap_of_labels(
+    memberships: Sequence[ListMembership], draws: LinkDraws, whose: NDArray[np.int64]
+) -> OverlapTable:
+    """The overlap table of any partition of the mentions of `draws`, one label a mention.
+
+    Raises:
+        StudyInputError: a mention on a list is not among the draws.
+    """
     column = {mention: at for at, mention in enumerate(draws.mention_ids)}
     lost = sum(each.mention_id not in column for each in memberships)
     if lost:
         raise StudyInputError(f"{lost} mentions on a list were not linked.")
-    labels = draws.labels[draw, [column[each.mention_id] for each in memberships]]
+    labels = whose[[column[each.mention_id] for each in memberships]]
     return _table(memberships, np.unique(labels, return_inverse=True)[1])
 
 

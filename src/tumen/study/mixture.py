@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from tumen.estimation import Estimate, Method, OverlapTable, estimate, method_settings, populations
 from tumen.model import Interval, LinkDraws, ListMembership
 from tumen.progress import SILENT, Progress, check
-from tumen.study.lists import overlap_of_draw
+from tumen.study.lists import overlap_of_draw, overlap_of_labels
+from tumen.study.thresholds import READILY, SPARINGLY, AtThreshold, at_threshold, partition_at
 
 __all__ = ["Pooled", "estimate_over_draws"]
 
@@ -42,6 +43,7 @@ class Pooled:
         reported: the full estimate on the reported partition; as if linkage were certain.
         estimates: one per distinct table, the most frequent first.
         weights: share of the draws with that table.
+        thresholds: what links made more readily, as reported, and more sparingly would give.
     """
 
     method: str
@@ -56,6 +58,7 @@ class Pooled:
     reported: Estimate
     estimates: tuple[Estimate, ...]
     weights: tuple[float, ...]
+    thresholds: tuple[AtThreshold, ...]
 
     def as_dict(self) -> dict[str, object]:
         """Plain data for JSON; estimates by status and number only."""
@@ -70,6 +73,7 @@ class Pooled:
             "distinct_tables": self.distinct_tables,
             "without_number": self.without_number,
             "reported": self.reported.as_dict(),
+            "thresholds": [asdict(each) for each in self.thresholds],
             "tables": [
                 {"sha256": each.input_sha256, "weight": weight, "point": each.point, "status": each.status}
                 for each, weight in zip(self.estimates, self.weights, strict=True)
@@ -110,19 +114,41 @@ def estimate_over_draws(
     frequency = Counter(tables)
     chief = reported or frequency.most_common(1)[0][0]
     full = method_settings(method) if isinstance(method, str) else method
-    progress.start(len(frequency) + 1, f"{full.id}: estimating on each distinct table")
+    progress.start(len(frequency) + 2, f"{full.id}: estimating on each distinct table")
     best = estimate(chief, method=full, level=level, rng=np.random.default_rng(seed))
     found: dict[OverlapTable, Estimate] = {}
+    light = full.for_pooling()
+
+    def of(table: OverlapTable) -> Estimate:
+        """Its estimate with less work; equal tables cost once."""
+        if table not in found:
+            check(progress)
+            progress.advance()
+            found[table] = estimate(table, method=light, level=level, rng=np.random.default_rng(seed))
+        return found[table]
+
     for table in frequency:
-        check(progress)
-        progress.advance()
-        light = full.for_pooling()
-        found[table] = estimate(table, method=light, level=level, rng=np.random.default_rng(seed))
-    return _pool(frequency, found, best, level=level)
+        of(table)
+    used = replace(draws, labels=draws.labels[chosen])
+    readily, sparingly = (
+        overlap_of_labels(memberships, draws, partition_at(used, share)) for share in (READILY, SPARINGLY)
+    )
+    thresholds = (
+        at_threshold(of(readily), READILY),
+        at_threshold(best, None),
+        at_threshold(of(sparingly), SPARINGLY),
+    )
+    mixed = {table: found[table] for table in frequency}
+    return _pool(frequency, mixed, best, thresholds, level=level)
 
 
 def _pool(
-    frequency: Counter[OverlapTable], found: dict[OverlapTable, Estimate], best: Estimate, *, level: float
+    frequency: Counter[OverlapTable],
+    found: dict[OverlapTable, Estimate],
+    best: Estimate,
+    thresholds: tuple[AtThreshold, ...],
+    *,
+    level: float,
 ) -> Pooled:
     order = sorted(found, key=lambda table: (-frequency[table], table.sha256))
     total = sum(frequency.values())
@@ -149,6 +175,7 @@ def _pool(
         reported=best,
         estimates=estimates,
         weights=tuple(frequency[table] / total for table in order),
+        thresholds=thresholds,
     )
 
 

@@ -173,11 +173,22 @@ def caveats(table: OverlapTable, pooled: Pooled) -> tuple[str, ...]:
             f"{pooled.linkage_share:.0%} of the uncertainty comes from not knowing who is who, "
             f"over {pooled.draws_used} partitions ({pooled.distinct_tables} different tables)."
         )
+    found += _at_thresholds(pooled)
     if pooled.without_number:
         found.append(f"{pooled.without_number} of {pooled.draws_used} partitions support no number.")
     if (table.counts < _SMALL_CELL).any():
         found.append(f"The overlap table has cells under {_SMALL_CELL}; do not publish it as it is.")
     return tuple(found)
+
+
+def _at_thresholds(pooled: Pooled) -> list[str]:
+    """What other thresholds of linkage would give, in a sentence."""
+    given = [
+        f"{each.words} would give {each.point:,.0f} of {each.observed:,} seen"
+        for each in pooled.thresholds
+        if each.share is not None and each.point is not None
+    ]
+    return [f"As if links were certain, {'; '.join(given)}."] if given else []
 
 
 def _sequence(value: object) -> tuple[object, ...]:

@@ -145,16 +145,17 @@ def count_run(
     caveats = (*caveats, *_left_out(recipe, mentions, members))
     check(progress)
     draws = draws_value(files.get(link_run.draws_sha256))
+    table = study.overlap(members, persons(link_run))
     pooled = study.estimate_over_draws(
         draws,
         members,
         method=recipe.method,
         level=recipe.level,
         seed=recipe.seed,
+        reported=table,
         use_draws=recipe.link_draws,
         progress=progress,
     )
-    table = study.overlap(members, persons(link_run))
     figure = _keep(actor, recipe, link_run, again_of, table, pooled, members, caveats)
     if question or again_of:
         CountRun.objects.filter(pk=figure.run_id).update(question=question or again_of.question)  # type: ignore[union-attr]  # one of the two is there

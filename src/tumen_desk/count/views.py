@@ -84,7 +84,8 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _decided(request, asked, recipe, form.recipe())
     context = {
-        "question": asked, "recipe": recipe, "look": seen, "form": form, "methods": _methods(),
+        "question": asked, "recipe": recipe, "look": seen, "form": form,
+        "methods": _methods(len(seen["overlaps"]["lists"])),
         "pairs": [{**pair, "value": pair_value(pair["lists"])} for pair in seen["pairs"]],
         "groups": [{"lists": group, "value": pair_value(group)} for group in recipe.merge],
         "unanswered": conditions.unanswered(recipe.answers),
@@ -95,12 +96,26 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "count/question.html", context, status=status)
 
 
-def _methods() -> list[dict[str, str]]:
-    """Methods with what their documentation says of them in a sentence."""
+def _methods(lists: int) -> list[dict[str, str]]:
+    """Methods with what their documentation says of them in a sentence, and why one cannot take so many lists."""
     return [
-        {"id": name, "title": method.title, "words": (inspect.getdoc(method) or "").partition("\n\n")[0]}
+        {
+            "id": name,
+            "title": method.title,
+            "words": (inspect.getdoc(method) or "").partition("\n\n")[0],
+            "unfit": _unfit(method.min_lists, getattr(method, "max_lists", lists), lists),
+        }
         for name, method in METHODS.items()
     ]
+
+
+def _unfit(least: int, most: int, lists: int) -> str:
+    if least <= lists <= most:
+        return ""
+    wanted = (
+        f"{least} lists" if least == most else f"at least {least}" if lists < least else f"at most {most}"
+    )
+    return f"Not for these {lists} lists: it takes {wanted}."
 
 
 def _decided(
@@ -154,6 +169,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": conditions.told(found.run.recipe.get("answers", {}), found.run.recipe.get("notes", {})),
         "diagnostics": {k: v for k, v in found.run.diagnostics.items() if k != "list_sizes"},
         "overlaps": figure_charts.overlaps(found),
+        "thresholds": found.run.manifest.get("outputs", {}).get("pooled", {}).get("thresholds", []),
         "method": METHODS[found.method].title if found.method in METHODS else "",
         "routes": queries.routes(found)[:15],
         "earlier": earlier,

@@ -321,3 +321,23 @@ def test_methods_text_holds_number_references_answers_and_caveats(client, apprai
 def test_a_list_in_two_groups_is_refused(recipe):
     with pytest.raises(RecipeError, match="two groups"):
         CountRecipe.from_dict({**recipe.as_dict(), "merge": [["A", "B"], ["B", "C"]]})
+
+
+def test_a_figure_says_what_other_thresholds_of_linkage_would_give(client, figure):
+    rows = figure.run.manifest["outputs"]["pooled"]["thresholds"]
+    assert [row["share"] for row in rows] == [0.25, None, 0.75]
+    assert rows[1]["observed"] == figure.observed
+    told = text_of(client.get(f"/count/figures/{figure.pk}/"))
+    assert "If links were made otherwise" in told
+    for words in ("Links made more readily", "Links as reported", "Links made more sparingly"):
+        assert words in told
+
+
+def test_methods_that_cannot_take_these_lists_cannot_be_chosen(client):
+    asked = ask(client)
+    lists = len(services.question_look(asked)["overlaps"]["lists"])
+    shown = client.get(f"/count/questions/{asked.pk}/").content.decode()
+    assert lists > 2
+    assert re.search(r'value="odds-ratio" disabled', shown)
+    assert f"Not for these {lists} lists: it takes 2 lists." in shown
+    assert not re.search(r'value="chao-mth" disabled', shown)

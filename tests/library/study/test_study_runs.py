@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from tumen import study
 from tumen.cli.main import build
+from tumen.cli.output import plain_json
 from tumen.errors import LinkFolderError, RecipeError, StudyFolderError, StudyInputError
 from tumen.estimation import METHODS, OverlapTable, method_settings
 from tumen.estimation import estimate as estimate_table
@@ -252,6 +253,51 @@ def test_uncertain_linkage_widens_the_interval_and_says_how_much() -> None:
     assert unsure.linkage_share is not None
     assert 0.1 < unsure.linkage_share < 0.9
     assert unsure.interval.high - unsure.interval.low > sure.interval.high - sure.interval.low
+
+
+def test_other_thresholds_of_linkage_are_estimated_beside_the_reported_one() -> None:
+    reported_table = OverlapTable.from_patterns(["A", "B"], {"10": 40, "01": 30, "11": 20})
+    on = members(*["A"] * 60, *["B"] * 50)
+    pooled = study.estimate_over_draws(
+        draws(*[two_lists(n) for n in (14, 16, 18, 20, 22, 24, 26, 28)]),
+        on,
+        method="independence",
+        seed=1,
+        reported=reported_table,
+    )
+    readily, reported, sparingly = pooled.thresholds
+    # pairs below 14 are linked in all eight draws, pairs 24 and 25 in two of them, pairs 16 and 17 in six
+    assert (readily.observed, sparingly.observed) == (110 - 26, 110 - 18)
+    assert (readily.share, reported.share, sparingly.share) == (0.25, None, 0.75)
+    assert reported.point == pooled.reported.point
+    assert readily.point is not None
+    assert sparingly.point is not None
+    assert readily.point < (reported.point or 0) < sparingly.point
+    assert study.caveats(OverlapTable.from_patterns(["A", "B"], {"11": 9}), pooled)[-1].startswith(
+        "As if links were certain, links made more readily would give"
+    )
+    assert json.loads(plain_json(pooled.as_dict()))["thresholds"][2]["observed"] == 92
+
+
+def test_who_hangs_together_at_a_threshold_is_one_person() -> None:
+    told = LinkDraws(
+        mention_ids=tuple("abcde"),
+        labels=np.array([[0, 0, 1, 2, 2], [0, 0, 0, 1, 2], [0, 1, 1, 2, 3], [0, 0, 1, 2, 3]]),
+    )
+
+    def groups(share: float) -> set[str]:
+        labels = study.partition_at(told, share)
+        return {
+            "".join(m for m, one in zip("abcde", labels, strict=True) if one == k)
+            for k in set(labels.tolist())
+        }
+
+    assert groups(0.25) == {"abc", "de"}
+    assert groups(0.5) == {"abc", "d", "e"}
+    assert groups(0.75) == {"ab", "c", "d", "e"}
+    assert groups(1.0) == {"a", "b", "c", "d", "e"}
+    nobody = LinkDraws(mention_ids=(), labels=np.zeros((2, 0), dtype=np.int64))
+    assert study.partition_at(nobody, 0.5).tolist() == []
 
 
 @pytest.mark.parametrize("method", ["stepwise", "best-model"])
