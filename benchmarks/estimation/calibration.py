@@ -1,8 +1,11 @@
 """Is the latent-class sampler calibrated? Populations from its own prior, ranked in its posterior.
 
-python benchmarks/estimation/calibration.py                     20 replicates, a minute
-python benchmarks/estimation/calibration.py --replicates 500    N from 100 to 100,000, 4 lists: the whole check, hours
-python benchmarks/estimation/calibration.py --replicates 25 --first 50 --raw >> ranks   in parts; then --from ranks
+python benchmarks/estimation/calibration.py                     20 replicates, a minute and a half
+python benchmarks/estimation/calibration.py --replicates 500 --keep FILE
+                                                                N from 100 to 100,000, 4 lists: the whole check, about
+                                                                4 CPU seconds a replicate; goes on where FILE ends
+python benchmarks/estimation/calibration.py --replicates 0 --keep benchmarks/estimation/frozen/calibration.jsonl
+                                                                what was kept so far
 """
 
 from __future__ import annotations
@@ -10,13 +13,14 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 from scipy import stats
 
 from tumen.estimation import LatentClass, calibration_ranks
+from tumen.estimation.calibration import QUANTITIES
 
 BINS = 20
 
@@ -28,23 +32,23 @@ def band(replicates: int, *, level: float = 0.99) -> float:
     return float(np.quantile(away, level))
 
 
-def _made(asked: argparse.Namespace, *, raw: bool) -> Iterator[dict[str, float]]:
-    """Ranks of each replicate, printed as they come if wanted."""
-    for each in range(asked.first, asked.first + asked.replicates):
-        found = calibration_ranks(
-            np.random.default_rng([each, 99]), least=100, most=100_000, lists=asked.lists, method=LatentClass(),
-            sweeps=asked.sweeps,
-        )  # fmt: skip
-        if raw:
-            print(json.dumps({"replicate": each, **found}), flush=True)
-        yield found
+def _made(numbers: Iterable[int], asked: argparse.Namespace) -> Iterator[tuple[int, dict[str, float]]]:
+    """Ranks of each replicate, whose number is its seed."""
+    for each in numbers:
+        rng = np.random.default_rng([each, 99])
+        yield (
+            each,
+            calibration_ranks(
+                rng, least=100, most=100_000, lists=asked.lists, method=LatentClass(), sweeps=asked.sweeps
+            ),
+        )
 
 
-def _kept(path: str) -> list[dict[str, float]]:
-    """Ranks that were printed earlier, each replicate once."""
-    rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
-    by_number = {row.pop("replicate"): row for row in rows}
-    return [by_number[number] for number in sorted(by_number)]
+def _kept(path: Path) -> dict[int, dict[str, float]]:
+    """Ranks made earlier, by the number of their replicate."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    rows = [json.loads(line) for line in lines]
+    return {row.pop("replicate"): row for row in rows}
 
 
 def main() -> None:
@@ -53,30 +57,32 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--replicates", type=int, default=20)
-    parser.add_argument(
-        "--first", type=int, default=0, help="number of the first replicate, which is its seed"
-    )
     parser.add_argument("--lists", type=int, default=4)
     parser.add_argument("--sweeps", type=int, default=1_500, help="sweeps a chain")
     parser.add_argument(
-        "--raw",
-        action="store_true",
-        help="print the ranks themselves, so that runs can be put together with --from",
+        "--keep",
+        type=Path,
+        help="a file that keeps the ranks of each replicate; what is there is not made again",
     )
-    parser.add_argument("--from", dest="kept", help="a file of ranks made with --raw, instead of running")
     asked = parser.parse_args()
     begun = time.process_time()
-    ranks = _kept(asked.kept) if asked.kept else list(_made(asked, raw=asked.raw))
-    if asked.raw:
-        return
+    ranks = _kept(asked.keep) if asked.keep else {}
+    missing = [each for each in range(asked.replicates) if each not in ranks]
+    for number, found in _made(missing, asked):
+        ranks[number] = found
+        if asked.keep:
+            with asked.keep.open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps({"replicate": number, **found}) + "\n")
     limit = band(len(ranks))
     print(f"quantity\tlargest distance\t99% simultaneous band\twithin\tcounts of {BINS} bins")
-    for quantity in ranks[0]:
-        values = [rank[quantity] for rank in ranks]
+    for quantity in QUANTITIES:
+        values = [rank[quantity] for rank in ranks.values()]
         away = float(stats.kstest(values, "uniform").statistic)
         counts = np.histogram(values, bins=BINS, range=(0.0, 1.0))[0].tolist()
         print(f"{quantity}\t{away:.3f}\t{limit:.3f}\t{away <= limit}\t{counts}")
-    print(f"{time.process_time() - begun:.0f} CPU seconds, {len(ranks)} replicates")
+    print(
+        f"{time.process_time() - begun:.0f} CPU seconds, {len(ranks)} replicates, {len(missing)} of them now"
+    )
 
 
 if __name__ == "__main__":
