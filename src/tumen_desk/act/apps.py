@@ -7,7 +7,7 @@ class ActConfig(AppConfig):
 
     def ready(self) -> None:
         from tumen_desk.accounts.access import Door
-        from tumen_desk.act import cards, sending  # noqa: F401  (cards register themselves)
+        from tumen_desk.act import cards, sending, withdrawals  # noqa: F401  (they register themselves)
         from tumen_desk.record import hooks as record
         from tumen_desk.shell.hooks import NavEntry, navigation
 

@@ -7,7 +7,13 @@ class CountConfig(AppConfig):
 
     def ready(self) -> None:
         from tumen_desk.accounts.access import Door
-        from tumen_desk.count import cards, claims_cards, resting, tasks  # noqa: F401  (they register themselves)
+        from tumen_desk.count import (  # noqa: F401  (they register themselves)
+            cards,
+            claims_cards,
+            resting,
+            tasks,
+            withdrawals,
+        )
         from tumen_desk.shell.hooks import NavEntry, navigation
 
         navigation(

@@ -16,7 +16,7 @@ from tumen_desk.jobs.models import Job, State
 from tumen_desk.link.adapters import mention_key
 from tumen_desk.link.models import LinkRun, Membership
 from tumen_desk.record.models import Act, Leg, Mention, Purpose, Source
-from tumen_desk.record.queries import allowing
+from tumen_desk.record.queries import allowing, refused_passages
 
 
 def figures() -> QuerySet[Figure]:
@@ -38,14 +38,18 @@ def asked_mentions(recipe: CountRecipe) -> QuerySet[Mention]:
 
 
 def asked_acts(recipe: CountRecipe) -> QuerySet[Act]:
-    """The acts that are asked for."""
-    found = _in_time(Act.objects.filter(type__in=recipe.act_types), recipe)
+    """The acts that are asked for, but those told in a passage that may not be counted."""
+    refused = refused_passages(Purpose.COUNT).values("pk")
+    found = Act.objects.filter(Q(passage__isnull=True) | ~Q(passage__in=refused), type__in=recipe.act_types)
+    found = _in_time(found, recipe)
     return found.filter(place__in=_within(recipe.place)) if recipe.place else found
 
 
 def asked_legs(recipe: CountRecipe) -> QuerySet[Leg]:
-    """The steps that are asked for, from or to the place."""
-    found = _in_time(Leg.objects.filter(kind__in=recipe.leg_kinds), recipe)
+    """The steps that are asked for, from or to the place, but those told in a passage that may not be counted."""
+    refused = refused_passages(Purpose.COUNT).values("pk")
+    found = Leg.objects.filter(Q(passage__isnull=True) | ~Q(passage__in=refused), kind__in=recipe.leg_kinds)
+    found = _in_time(found, recipe)
     if not recipe.place:
         return found
     inside = _within(recipe.place)

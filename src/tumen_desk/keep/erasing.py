@@ -30,6 +30,7 @@ from tumen_desk.keep import copies, texts
 from tumen_desk.keep.models import BackupWritten, Erasure, PlaceDecided
 from tumen_desk.keep.spellings import COVER, Spellings
 from tumen_desk.link.models import Membership, Pair
+from tumen_desk.record import forgetting
 from tumen_desk.record.models import (
     Act,
     Consent,
@@ -303,6 +304,7 @@ def _erase_rows(plan: Plan) -> dict[str, int]:
     counts["names"] = Name.objects.filter(mention__in=ids).count()
     Name.objects.filter(mention__in=ids).delete()
     counts["ties"] = Tie.objects.filter(Q(mention__in=ids) | Q(other__in=ids)).delete()[0]
+    counts["told besides"] = forgetting.forget(ids)
     _coarsen(plan.mentions)
     # The reasons of pairs quote syllables.
     Pair.objects.filter(Q(mention_a__in=ids) | Q(mention_b__in=ids)).update(reasons=[])
@@ -328,6 +330,7 @@ def _coarsen(mentions: tuple[Mention, ...]) -> None:
 
 
 def _drop_documents(documents: tuple[Document, ...]) -> None:
+    forgetting.let_go([d.pk for d in documents])
     passages = Passage.objects.filter(document__in=[d.pk for d in documents])
     for model in (*_FACTS, Consent):
         model._default_manager.filter(passage__in=passages).update(passage=None)

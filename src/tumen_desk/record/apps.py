@@ -35,6 +35,8 @@ class RecordConfig(AppConfig):
             ("Mentions", "record:mentions"),
             ("Detention", "record:stays"),
             ("Journeys", "record:legs"),
+            ("Interviews", "record:interviews"),
+            ("What was promised", "record:follow-ups"),
             ("Imports", "record:imports"),
         )
         navigation(

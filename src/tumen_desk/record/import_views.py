@@ -23,7 +23,7 @@ from tumen_desk.record.importing.rows import read_rows
 from tumen_desk.record.importing.tables import TABLES, guess_mapping
 from tumen_desk.record.importing.undo import undo_import
 from tumen_desk.record.models import ImportBatch
-from tumen_desk.store import files
+from tumen_desk.store import files, waiting
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -40,7 +40,7 @@ def _status(request: HttpRequest) -> int:
 
 
 def _seal(upload: Any) -> str:
-    return files.put(upload.read())
+    return waiting.take_in(upload.read())
 
 
 @behind(Door.RECORD_READ)
@@ -92,7 +92,7 @@ def import_table(request: HttpRequest) -> HttpResponse:
         upload = form.cleaned_data["file"]
         content = upload.read()
         read_rows(content, table=form.cleaned_data["table"])  # a file that is no table is refused here
-        sha256 = files.put(content)
+        sha256 = waiting.take_in(content)
         return redirect("record:import-columns", form.cleaned_data["table"], sha256)
     return render(request, "record/import_table.html", {"form": form}, status=_status(request))
 

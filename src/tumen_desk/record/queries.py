@@ -41,8 +41,12 @@ def _latest_decision(consents: QuerySet[Consent], today: datetime.date) -> Subqu
     return Subquery(consents.order_by("-id").annotate(in_force=in_force).values("in_force")[:1])
 
 
-def allowed_mentions(purpose: str, *, on: datetime.date | None = None) -> QuerySet[Mention]:
-    """Mentions that may be used for `purpose` on a day (default today).
+def allowed_mentions(
+    purpose: str, *, on: datetime.date | None = None, audience: str = ""
+) -> QuerySet[Mention]:
+    """Mentions that may be used for `purpose` on a day (default today), before an audience if one is named.
+
+    With `audience`, a decision for another audience does not count; one without an audience is for everybody.
 
     The latest decision on the mention itself holds. Without one, the latest on its source holds, be it on the source
     as a whole or by its interviewee: what somebody told of others is the teller's to open for analysis, linkage
@@ -51,12 +55,13 @@ def allowed_mentions(purpose: str, *, on: datetime.date | None = None) -> QueryS
     Cost: two index look-ups a mention.
     """
     today = on or datetime.datetime.now(datetime.UTC).date()
-    about_mention = Consent.objects.filter(mention=OuterRef("pk"), purpose=purpose)
+    before = Q(audience="") | Q(audience__iexact=audience) if audience else Q()
+    about_mention = Consent.objects.filter(before, mention=OuterRef("pk"), purpose=purpose)
     inherited = Q(mention__isnull=True)
     if purpose in Purpose.values:
         inherited |= Q(mention__role=Mention.Role.INTERVIEWEE)
     about_source = Consent.objects.filter(
-        inherited, source=OuterRef("source_id"), passage__isnull=True, purpose=purpose
+        inherited & before, source=OuterRef("source_id"), passage__isnull=True, purpose=purpose
     )
     return Mention.objects.alias(
         may_use=Coalesce(
@@ -71,6 +76,16 @@ def allowing(purpose: str, mention: str = "mention") -> Exists:
     Asked row by row: a list that shows its first rows looks at the consent of those alone.
     """
     return Exists(allowed_mentions(purpose).filter(pk=OuterRef(mention)).order_by())
+
+
+def refused_passages(purpose: str, *, on: datetime.date | None = None) -> QuerySet[Passage]:
+    """Passages that may not be used for `purpose`: the latest decision on the passage itself is no, or ran out.
+
+    What is coded from them is left out, whatever holds for the source: `acts.exclude(passage__in=…)`.
+    """
+    today = on or datetime.datetime.now(datetime.UTC).date()
+    decided = Consent.objects.filter(passage=OuterRef("pk"), purpose=purpose)
+    return Passage.objects.alias(may_use=_latest_decision(decided, today)).filter(may_use=False)
 
 
 @transaction.atomic

@@ -36,20 +36,23 @@ def vocabularies() -> tuple[str, ...]:
 
 
 def vocabulary(name: str) -> vocab.Vocabulary:
-    """One vocabulary as this desk uses it.
-
-    Raises:
-        UnknownVocabulary: the pack has none of this name.
-    """
+    """One vocabulary as this desk uses it; a list that the pack does not have is empty."""
     return _extended(settings.CONFIG.pack, name)
 
 
 @lru_cache(maxsize=256)
 def _extended(pack: str, name: str) -> vocab.Vocabulary:
-    found = vocab.load_pack(pack).vocabulary(name)
+    whole = vocab.load_pack(pack)
+    found = whole.vocabulary(name) if name in whole.vocabularies else _empty(name, whole)
     for extend in _extending:
         found = extend(found)
     return found
+
+
+def _empty(name: str, pack: vocab.Pack) -> vocab.Vocabulary:
+    return vocab.Vocabulary(
+        id=name, titles={}, languages=pack.languages, note="", groups={}, terms={}, retired={}
+    )
 
 
 def language() -> str:

@@ -58,6 +58,8 @@ POST_ONLY = {
     "count:figure-check", "count:figure-publish", "keep:recovery-drop", "keep:custody-add", "keep:bag-pack",
     "keep:stamp-add", "act:file-write", "act:inquiry-answer", "act:task-done", "act:paper-do",
     "act:recommendation-step", "act:contact-decide", "record:say-add", "record:prefer", "record:prefer-end",
+    "record:interview-add", "record:interview-close", "record:follow-up-contact", "record:follow-up-done",
+    "record:leg-line-add", "record:leg-remove-undo",
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from tumen import vocab
 from tumen.linkage import events
 from tumen_desk.link.models import Known, Membership
 from tumen_desk.record.models import Account, Act, Involvement, Name, Purpose, Source, Tie
-from tumen_desk.record.queries import allowing
+from tumen_desk.record.queries import allowing, refused_passages
 
 _PART: Final = 5000
 
@@ -57,11 +57,14 @@ def pk_of(key: str) -> int:
 
 
 def allowed_acts() -> QuerySet[Act]:
-    """Acts whose victim and teller may be linked."""
+    """Acts whose victim and teller may be linked, but those told in a passage that may not."""
     untold = Q(account__teller__isnull=True)
-    return Act.objects.filter(
-        untold | Q(allowing(Purpose.LINK, "account__teller")), allowing(Purpose.LINK, "mention")
-    ).exclude(type="")
+    refused = refused_passages(Purpose.LINK).values("pk")
+    return (
+        Act.objects.filter(Q(passage__isnull=True) | ~Q(passage__in=refused))
+        .filter(untold | Q(allowing(Purpose.LINK, "account__teller")), allowing(Purpose.LINK, "mention"))
+        .exclude(type="")
+    )
 
 
 def tellings(acts: QuerySet[Act]) -> list[Told]:

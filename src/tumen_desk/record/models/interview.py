@@ -106,7 +106,7 @@ class Wellbeing(models.Model):
     """How the person was: kept apart from the record, sealed, read by few."""
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="wellbeing")
-    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
+    mention = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="+")
     text = SealedTextField(tree="persons", leaf="mention_id")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
@@ -121,7 +121,7 @@ class Wellbeing(models.Model):
 class FollowUp(models.Model):
     """Something that was promised: by when, and what came of it. How to reach the person lies sealed."""
 
-    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="follow_ups")
+    mention = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="follow_ups")
     kind = code()
     due = models.DateField(null=True, blank=True, db_index=True)
     how = SealedTextField(tree="persons", leaf="mention_id", default="")

@@ -30,12 +30,12 @@ class Said(Imported):
         REFUSED = "refused", "refused to say"
         UNKNOWN = "unknown", "did not know"
 
-    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="said")
-    act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.CASCADE, related_name="said")
-    stay = models.ForeignKey(Stay, null=True, blank=True, on_delete=models.CASCADE, related_name="said")
-    leg = models.ForeignKey(Leg, null=True, blank=True, on_delete=models.CASCADE, related_name="said")
+    mention = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="said")
+    act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="said")
+    stay = models.ForeignKey(Stay, null=True, blank=True, on_delete=models.PROTECT, related_name="said")
+    leg = models.ForeignKey(Leg, null=True, blank=True, on_delete=models.PROTECT, related_name="said")
     transfer = models.ForeignKey(
-        Transfer, null=True, blank=True, on_delete=models.CASCADE, related_name="said"
+        Transfer, null=True, blank=True, on_delete=models.PROTECT, related_name="said"
     )
     field = models.CharField(max_length=60, db_index=True)
     how = models.CharField(max_length=12, choices=How.choices, default=How.STATED)
@@ -79,10 +79,10 @@ class Preference(models.Model):
     in a field among the mentions of a person holds; `withdrawn` ends that of the same mention.
     """
 
-    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="preferences")
-    act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.CASCADE, related_name="preferences")
+    mention = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="preferences")
+    act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="preferences")
     field = models.CharField(max_length=60)
-    said = models.ForeignKey(Said, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    said = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=500)
     withdrawn = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

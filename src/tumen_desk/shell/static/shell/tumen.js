@@ -54,3 +54,5 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 
 document.querySelector(".rooms [aria-current]")?.scrollIntoView({ block: "nearest" });
+
+document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });

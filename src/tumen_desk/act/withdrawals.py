@@ -1,0 +1,32 @@
+"""Papers that speak of somebody who withdraws, and what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tumen import law
+from tumen_desk.act import queries
+from tumen_desk.act.models import Paper
+from tumen_desk.record.hooks import Use, used_by
+
+
+@used_by
+def written(mentions: Sequence[int], purpose: str) -> Iterator[Use]:
+    """Papers in which these mentions stand and whose channel asks for this purpose."""
+    known = law.channels(queries.pack()).channels
+    for paper in Paper.objects.filter(persons__in=mentions).distinct().order_by("pk"):
+        way = known.get(paper.channel)
+        if way is None or purpose not in way.consent:
+            continue
+        sent = paper.state == Paper.State.SENT
+        yield Use(
+            what=_("paper"),
+            title=f"{paper} {paper.title}",
+            url=reverse("act:paper", args=[paper.pk]),
+            becomes=_("was sent and cannot be called back; a task is set to tell whoever received it")
+            if sent
+            else _("is halted and may not leave"),
+        )
