@@ -7,7 +7,7 @@ class KeepConfig(AppConfig):
 
     def ready(self) -> None:
         from tumen_desk.accounts.access import Door
-        from tumen_desk.keep import cards, erasing, tasks  # noqa: F401  (they register themselves)
+        from tumen_desk.keep import cards, erasing, tasks, uploads  # noqa: F401  (they register themselves)
         from tumen_desk.record.hooks import mention_panel
         from tumen_desk.shell.hooks import NavEntry, navigation
         from tumen_desk.store import folder
@@ -22,3 +22,4 @@ class KeepConfig(AppConfig):
         )
         mention_panel("keep:erase-panel")
         folder.after_unlocking(erasing.finish)
+        folder.after_unlocking(uploads.sweep)

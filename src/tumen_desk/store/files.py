@@ -11,7 +11,6 @@ import hmac
 import io
 import os
 import secrets
-from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -105,9 +104,6 @@ def copy(sealed: BinaryIO, plain: BinaryIO, sha256: str) -> None:
 
 def remove(sha256: str) -> None:
     """Take the sealed file away. What makes it unreadable is its key; destroy that first."""
-    path_of(sha256).unlink(missing_ok=True)
-
-
-def lying() -> Iterator[Path]:
-    """Every sealed file that lies in the folder, whoever put it there."""
-    return (p for p in sorted((root() / "files").rglob("*")) if p.is_file())
+    path = path_of(sha256)
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + ".waiting").unlink(missing_ok=True)

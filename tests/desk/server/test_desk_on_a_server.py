@@ -1,6 +1,7 @@
 """The same desk with a PostgreSQL server under it: written, searched, logged, limited, backed up and restored."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -142,3 +143,89 @@ def test_it_is_restored_on_another_server_and_without_one_row_by_row(restored):
     assert other["rows"].keys() == laptop["rows"].keys()
     assert sum(map(len, other["rows"].values())) > 40
     assert {k: v for k, v in other["rows"].items() if v != laptop["rows"][k]} == {}
+
+
+WORKERS = """
+import multiprocessing, time
+from django.db import connections
+from tumen import vault
+from tumen.errors import TooManyAttempts, TumenError
+from tumen_desk.accounts import approvals, identities, limits
+from tumen_desk.accounts.models import Approval, User
+from tumen_desk.audit import log
+from tumen_desk.jobs import services as jobs
+from tumen_desk.jobs.models import Job
+from tumen_desk.jobs.registry import kind
+from tumen_desk.store import folder, keyring
+from datetime import UTC, datetime, timedelta
+kind("test.nothing")(lambda running: {"by": __import__("os").getpid()})
+
+def work(ring, begin, said):
+    keyring.open_with(ring)
+    user = User.objects.get(username="lead")
+    begin.wait()
+    tries = spent = 0
+    for _ in range(8):
+        try:
+            limits.take("account", "somebody")
+            tries += 1
+        except TooManyAttempts:
+            pass
+        try:
+            identities.more_use(actor=user, more=7)
+            spent += 1
+        except TumenError:
+            pass
+    # As a worker process takes work up: whoever finds a job takes it before another can.
+    done = [job.pk for job in iter(jobs.run_next, None)]
+    said.put([tries, spent, done])
+    connections.close_all()
+
+folder.unlock("six words drawn by dice")
+user, other = User.objects.get(username="lead"), User.objects.get(username="second")
+for n in range(2):
+    content = {"more": 7}
+    Approval.objects.create(deed="accounts.identities_more", subject=f"user:{user.pk}", shown=content, reason="r",
+        content=approvals.digest("accounts.identities_more", f"user:{user.pk}", content), asked_by=user,
+        asked_at=datetime.now(UTC), expires_at=datetime.now(UTC) + timedelta(hours=1), granted=True, decided_by=other)
+for n in range(9):
+    jobs.enqueue(user=user, kind="test.nothing", title=str(n), parameters={})
+ring = keyring.ring()
+connections.close_all()
+several = multiprocessing.get_context("fork")
+begin, said = several.Barrier(4), several.Queue()
+workers = [several.Process(target=work, args=(ring, begin, said)) for _ in range(4)]
+for worker in workers:
+    worker.start()
+heard = [said.get(timeout=120) for _ in workers]
+for worker in workers:
+    worker.join()
+SAY["tries"], SAY["spent"] = (sum(h[n] for h in heard) for n in (0, 1))
+SAY["jobs"] = sorted(pk for h in heard for pk in h[2])
+SAY["attempts"] = sorted(Job.objects.values_list("attempts", flat=True))
+SAY["broken"] = log.first_break()
+"""
+SECOND = """
+from tumen_desk.accounts.services import user_create
+from tumen_desk.store import folder
+folder.unlock("six words drawn by dice")
+user_create(actor=None, username="second", password="another long one", role="protection")
+"""
+
+
+@pytest.mark.parametrize("kept", ["in files", "on a server"])
+def test_limits_approvals_and_jobs_hold_while_four_processes_ask_at_once(
+    server, desk_child, lived, made, tmp_path, kept
+):
+    if kept == "in files":
+        folder, env = tmp_path / "desk", {}
+        shutil.copytree(made, folder)
+    else:
+        folder, env = lived["base"] / "desk", {"TUMEN_DATABASE": lived["where"]}
+    desk_child(folder, SECOND, **env)
+    said = desk_child(folder, WORKERS, **env)
+    assert said["tries"] == 10, "of thirty-two"
+    assert said["spent"] == 2, "each approval serves once"
+    assert len(said["jobs"]) == len(set(said["jobs"])) == 9
+    assert said["attempts"] == [1] * 9
+    assert said["broken"] is None

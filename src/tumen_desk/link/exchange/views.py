@@ -23,7 +23,7 @@ from tumen_desk.link.exchange import services
 from tumen_desk.link.exchange.forms import AnswerForm, BeginForm, ReceiveForm
 from tumen_desk.link.exchange.keeping import kept_file
 from tumen_desk.link.models import Exchange, ExchangeStep
-from tumen_desk.store import files
+from tumen_desk.store import files, waiting
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -70,7 +70,7 @@ def exchange_begin(request: HttpRequest) -> HttpResponse:
     form = BeginForm(request.POST or None, request.FILES or None, initial={"words": words})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        invitation = files.put(given["invitation"].read()) if given["invitation"] else ""
+        invitation = waiting.take_in(given["invitation"].read()) if given["invitation"] else ""
         parameters = {
             "organisations": [given["me"], *given["others"]], "exposure": given["exposure"] / 100,
             "invitation": invitation, "issuer": form.chosen_issuer,
@@ -98,7 +98,7 @@ def exchange_receive(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"exchanges": _latest(), "form": form}
         return render(request, "link/exchanges.html", context, status=422)
-    sha256, words = files.put(form.cleaned_data["file"].read()), form.cleaned_data["words"]
+    sha256, words = waiting.take_in(form.cleaned_data["file"].read()), form.cleaned_data["words"]
     header = services.header_in(sha256)
     known = Exchange.objects.filter(number=header.exchange, part=Exchange.Part.PARTY).first()
     if known is not None:
