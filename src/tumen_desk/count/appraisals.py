@@ -80,19 +80,40 @@ def _for_readers(words: str) -> str:
     return words.replace("`sensitivity`", "the list below").replace("`other_shapes`", "the list below")
 
 
+_PEOPLE = {
+    "0": "people alike", "t": "people alike", "h": "people differ", "th": "people differ",
+}  # fmt: skip
+_ASSUMED = {
+    "xi": "interaction of all lists, times", "psi": "odds ratio", "prior_count": "prior people in each combination",
+    "max_unseen_ratio": "at most so many unseen for one seen",
+}  # fmt: skip
+
+
+def _shape(name: str) -> str:
+    """`Mth darroch` in words: do lists and people differ, and in what shape."""
+    model, _, shape = name.partition(" ")
+    kind = model.removeprefix("M")
+    if kind not in _PEOPLE:
+        return name.replace("_", " ")
+    lists = "lists differ" if kind in ("t", "th") else "lists alike"
+    return f"{_PEOPLE[kind]}{f' ({shape})' if shape else ''}, {lists}"
+
+
 def _grid(rows: Any, shapes: Any) -> list[dict[str, Any]]:
     """What other assumed values give (xi, psi, a prior, a shape), named; a shape has a point and no interval here."""
     if isinstance(shapes, Mapping):
         return [
-            {"named": name.replace("_", " "), "point": point}
-            for name, point in shapes.items()
-            if point is not None
+            {"named": _shape(name), "point": point} for name, point in shapes.items() if point is not None
         ]
     if not isinstance(rows, list):
         return []
     ends = {"point", "low", "high"}
     return [
-        {"named": ", ".join(f"{name} {value}" for name, value in row.items() if name not in ends)}
+        {
+            "named": ", ".join(
+                f"{_ASSUMED.get(name, name)} {value}" for name, value in row.items() if name not in ends
+            )
+        }
         | {end: row[end] for end in ends}
         for row in rows
     ]

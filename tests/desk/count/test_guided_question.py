@@ -341,3 +341,10 @@ def test_methods_that_cannot_take_these_lists_cannot_be_chosen(client):
     assert re.search(r'value="odds-ratio" disabled', shown)
     assert f"Not for these {lists} lists: it takes 2 lists." in shown
     assert not re.search(r'value="chao-mth" disabled', shown)
+
+
+def test_other_shapes_and_assumed_values_are_named_in_words(client, appraised):
+    told = text_of(client.get(f"/count/figures/{appraised.pk}/"))
+    assert "people differ (darroch), lists differ:" in told
+    assert "people alike, lists alike:" in told
+    assert not re.search(r"\b(M0|Mth|xi|psi) ", told)
