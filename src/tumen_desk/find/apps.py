@@ -7,9 +7,13 @@ class FindConfig(AppConfig):
 
     def ready(self) -> None:
         from tumen_desk.accounts.access import Door
-        from tumen_desk.find import cards, tasks  # noqa: F401  (they register themselves)
-        from tumen_desk.shell.hooks import NavEntry, navigation
+        from tumen_desk.find import cards, tasks, waiting  # noqa: F401  (they register themselves)
+        from tumen_desk.shell.hooks import NavEntry, navigation, palette
 
         navigation(
-            NavEntry(group="Record", label="Search", url_name="find:search", door=Door.RECORD_READ, order=-1)
+            NavEntry(group="Record", label="Search", url_name="find:search", door=Door.RECORD_READ, order=-2),
+            NavEntry(
+                group="Record", label="Work lists", url_name="find:waiting", door=Door.RECORD_READ, order=-1
+            ),
         )
+        palette(part="find:palette", search="find:search")

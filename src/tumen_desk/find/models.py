@@ -6,6 +6,20 @@ from django.conf import settings
 from django.db import models
 
 
+class Recent(models.Model):
+    """A page of the record that somebody looked at."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    view = models.CharField(max_length=40)
+    number = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"look {self.pk}"
+
+
 class SavedSearch(models.Model):
     """A search that its owner wants to hear of: `seen` is the last passage that was in the index when they looked."""
 

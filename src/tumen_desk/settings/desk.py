@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tumen_desk.find.recent.RecentMiddleware",
 ]
 
 ROOT_URLCONF = "tumen_desk.urls"

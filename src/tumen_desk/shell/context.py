@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from tumen_desk.accounts.access import Door, may
-from tumen_desk.shell.hooks import NavEntry, navigation_for
+from tumen_desk.shell.hooks import NavEntry, navigation_for, the_palette
 
 
 def _nearest(path: str, navigation: list[tuple[str, list[NavEntry]]]) -> str:
@@ -27,6 +27,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.CONFIG.demo,
         "pack": settings.CONFIG.pack,
         "navigation": navigation,
+        "palette": the_palette() if signed_in else None,
         "here": _nearest(request.path, navigation),
         "may": {door.name.lower(): may(user, door) for door in Door} if signed_in else {},
     }

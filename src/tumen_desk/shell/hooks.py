@@ -1,6 +1,7 @@
 """What rooms hang on the frame, registered in their app config.
 
 `navigation(entry)`: an entry of the side bar, shown to those who may pass its door.
+`palette(part, search)`: what Ctrl+K opens.
 `home_card(door, order)`: a function of the user that returns a card for the first page, or None.
 Both are called once at start; the functions run on every page or home page and must be cheap.
 """
@@ -39,9 +40,18 @@ class Card:
     action: str = "Open"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """What Ctrl+K opens: the address of its list, and where words go that fit no page."""
+
+    part: str
+    search: str
+
+
 CardMaker = Callable[["User"], Card | None]
 _GROUPS = ("Record", "Link", "Count", "Act", "Desk")
 _entries: list[NavEntry] = []
+_palette: list[Palette] = []
 _cards: list[tuple[int, Door, CardMaker]] = []
 
 
@@ -52,6 +62,16 @@ def navigation(*entries: NavEntry) -> None:
             raise ValueError(f"Unknown group {entry.group!r} in the side bar.")
         if entry not in _entries:
             _entries.append(entry)
+
+
+def palette(*, part: str, search: str) -> None:
+    """Say what Ctrl+K opens."""
+    _palette[:] = [Palette(part=part, search=search)]
+
+
+def the_palette() -> Palette | None:
+    """What Ctrl+K opens, if anything."""
+    return _palette[0] if _palette else None
 
 
 def home_card(door: Door, *, order: int) -> Callable[[CardMaker], CardMaker]:

@@ -1,0 +1,85 @@
+"""Work lists of the record: what nobody has coded, what may not be used yet, what one has not finished."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from tumen_desk.accounts import circles
+from tumen_desk.find.hooks import Waiting, WorkList, work_list
+from tumen_desk.record.models import Act, Consent, Document, Leg, Mention, Purpose, Source, Stay
+
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
+
+
+def uncoded(user: User) -> QuerySet[Document]:
+    """Documents from which nothing was coded, oldest first."""
+    told = [Exists(model.objects.filter(passage__document=OuterRef("pk"))) for model in (Act, Stay, Leg)]
+    found = Document.objects.select_related("source").defer("text", "layout")
+    for one in told:
+        found = found.filter(~one)
+    return found.exclude(source__in=circles.closed_sources(user)).order_by("pk")
+
+
+def without_consent(user: User) -> QuerySet[Source]:
+    """Sources on whose use for analysis nobody decided, be it for the whole or by somebody in it."""
+    decided = Consent.objects.filter(source=OuterRef("pk"), purpose=Purpose.ANALYSE)
+    found = Source.objects.filter(~Exists(decided))
+    return found.exclude(pk__in=circles.closed_sources(user)).order_by("pk")
+
+
+def undated(user: User) -> QuerySet[Act]:
+    """Acts without a date or without a place, oldest first."""
+    found = Act.objects.filter(Q(date="") | Q(place="")).select_related("account")
+    return found.exclude(account__source__in=circles.closed_sources(user)).order_by("pk")
+
+
+def unnamed(user: User) -> QuerySet[Mention]:
+    """People of whom not even a pseudonym is kept, so that they can hardly be told apart."""
+    found = Mention.objects.filter(names__isnull=True, is_group=False)
+    return found.exclude(source__in=circles.closed_sources(user)).order_by("pk")
+
+
+def _rows(found: QuerySet[Any], address: str, label: str) -> list[Waiting]:
+    return [(label.format(row=row), reverse(address, args=[row.pk])) for row in found]
+
+
+work_list(
+    WorkList(
+        title="Nothing coded yet",
+        why="Documents from which no act, stay or leg was coded.",
+        count=lambda user: uncoded(user).count(),
+        first=lambda user, n: _rows(uncoded(user)[:n], "record:document", "{row}: {row.source.title}"),
+        order=1,
+    )
+)
+work_list(
+    WorkList(
+        title="Consent missing",
+        why="Sources that nobody may use for analysis, because no decision is recorded.",
+        count=lambda user: without_consent(user).count(),
+        first=lambda user, n: _rows(without_consent(user)[:n], "record:source", "{row}: {row.title}"),
+        order=2,
+    )
+)
+work_list(
+    WorkList(
+        title="When or where is missing",
+        why="Acts without a date or a place. Leave them so if the source does not say it.",
+        count=lambda user: undated(user).count(),
+        first=lambda user, n: _rows(undated(user)[:n], "record:act", "{row}, told in {row.account}"),
+        order=6,
+    )
+)
+work_list(
+    WorkList(
+        title="Without a name",
+        why="People of whom not even a pseudonym is kept.",
+        count=lambda user: unnamed(user).count(),
+        first=lambda user, n: _rows(unnamed(user)[:n], "record:mention", "{row}"),
+        order=7,
+    )
+)
