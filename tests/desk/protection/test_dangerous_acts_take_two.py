@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
-
 import pytest
-from django.apps import apps
 
 from tumen import vault
 from tumen.errors import SecondPersonNeeded
 from tumen_desk.accounts import approvals, circles, factors, identities
 from tumen_desk.accounts.deeds import DEEDS
 from tumen_desk.accounts.models import User
-from tumen_desk.act.models import Paper
 from tumen_desk.count.models import CountRun, Figure
 from tumen_desk.count.services import figure_publish
 from tumen_desk.keep import ceremony, erasing, evidence
@@ -115,20 +111,3 @@ def test_sheets_are_made_by_two_as_soon_as_there_are_two_and_replaced_by_two_alw
     ceremony.finish(actor=protection)
     with pytest.raises(SecondPersonNeeded):
         ceremony.finish(actor=protection)
-
-
-def test_no_service_lets_consent_be_overridden():
-    """There is no such act, so nobody can agree to it: what consent does not allow is not done."""
-    words = ("override", "force", "ignore", "anyway", "skip_consent")
-    found = [
-        f"{room}.{name}"
-        for room in ("record", "link", "count", "act", "keep")
-        for module in ("services", "sending", "evidence", "erasing")
-        if (rooms := apps.get_app_config(room).module)
-        and (loaded := getattr(rooms, module, None)) is not None
-        for name, function in inspect.getmembers(loaded, inspect.isfunction)
-        for argument in inspect.signature(function).parameters
-        if any(word in argument for word in words)
-    ]
-    assert found == []
-    assert not any(f.name in words for model in (Paper, Figure) for f in model._meta.fields)

@@ -81,7 +81,8 @@ class Search:
         self.patterns = {p: name for form in forms for name, p in form.items()}
         self.lengths = sorted({len(p) for p in self.patterns})
         # All begin alike, in each encoding with a few bytes of its own.
-        self.beginnings = {os.path.commonprefix([form[name] for form in forms]) for name in forms[0]}
+        alike = os.path.commonprefix
+        self.beginnings = {alike([form[name] for form in forms]) for name in forms[0]}
         self.waiting, self.size, self.bytes, self.calls, self.found = [], 0, 0, 0, set()
 
     def hits(self, content):
