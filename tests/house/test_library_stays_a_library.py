@@ -4,8 +4,11 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 NEVER = ("django", "tumen_desk", "requests", "httpx", "urllib3", "aiohttp")
 SCIENCE = ("numpy", "scipy", "duckdb", "numba", "pandas", "django")
+CALCULATING = ("numba", "scipy.optimize", "scipy.sparse", "scipy.special", "scipy.stats")
 
 EVERY_MODULE = """
 import importlib, json, pkgutil, sys
@@ -17,7 +20,16 @@ for name in names:
     for bad in NEVER:
         if bad in sys.modules and bad not in found:
             found[bad] = name
-print(json.dumps({"modules": len(names), "found": found}))
+early = [s for s in CALCULATING if s in sys.modules]
+print(json.dumps({"modules": len(names), "found": found, "early": early}))
+"""
+
+DESK = """
+import json, sys
+import django
+django.setup()
+import tumen_desk.urls
+print(json.dumps([s for s in CALCULATING if s in sys.modules]))
 """
 
 COMMAND_LINE = """
@@ -37,10 +49,24 @@ def _child(code: str, **names: object):
     return json.loads(run.stdout)
 
 
-def test_no_module_of_the_library_loads_a_web_framework_or_an_http_client():
-    seen = _child(EVERY_MODULE, NEVER=NEVER)
-    assert seen["modules"] > 100
-    assert seen["found"] == {}
+@pytest.fixture(scope="module")
+def every_module():
+    """What is loaded after each module of the library was imported and nothing was called."""
+    return _child(EVERY_MODULE, NEVER=NEVER, CALCULATING=CALCULATING)
+
+
+def test_no_module_of_the_library_loads_a_web_framework_or_an_http_client(every_module):
+    assert every_module["modules"] > 100
+    assert every_module["found"] == {}
+
+
+def test_what_only_calculating_needs_is_loaded_when_something_is_calculated(every_module):
+    # Seconds at each start of a desk, a worker or a command: `import scipy` loads its rooms when they are named.
+    assert every_module["early"] == []
+
+
+def test_a_desk_opens_without_what_only_calculating_needs():
+    assert _child(DESK, CALCULATING=CALCULATING) == []
 
 
 def test_the_command_line_starts_without_loading_any_science():

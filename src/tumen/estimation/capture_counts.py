@@ -13,8 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from tumen.estimation.profile import limits, multinomial
 from tumen.estimation.table import OverlapTable
@@ -149,7 +149,9 @@ def _poisson_profile(table: OverlapTable, design: Floats, missing: float, start:
         return fit(table, design, unseen_people=missing, start=start).log_likelihood
     people = table.observed + missing
     listed = (table.counts @ table.patterns).astype(float)
-    fitted = special.xlogy(listed, listed / people) + special.xlogy(people - listed, 1.0 - listed / people)
+    fitted = scipy.special.xlogy(listed, listed / people) + scipy.special.xlogy(
+        people - listed, 1.0 - listed / people
+    )
     return float(people * np.log(people) - people + fitted.sum())
 
 

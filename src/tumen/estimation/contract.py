@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import ClassVar, Protocol, TypeVar
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from tumen.errors import SettingsError
 from tumen.estimation.charts import Chart
@@ -241,7 +241,7 @@ def log_normal_limits(
     """
     if unseen <= 0:
         return observed, observed
-    spread = float(stats.norm.ppf((1 + level) / 2)) * np.sqrt(np.log1p((standard_error / unseen) ** 2))
+    spread = float(scipy.stats.norm.ppf((1 + level) / 2)) * np.sqrt(np.log1p((standard_error / unseen) ** 2))
     return observed + unseen * float(np.exp(-spread)), observed + unseen * float(np.exp(spread))
 
 

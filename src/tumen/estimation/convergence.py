@@ -7,8 +7,8 @@ split R-hat, bulk and tail effective sample size); Geyer (1992), Statistical Sci
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special, stats
 
 __all__ = ["ess_bulk", "ess_tail", "median_error", "rhat"]
 
@@ -21,8 +21,8 @@ def _split(chains: Floats) -> Floats:
 
 
 def _rank_normal(chains: Floats) -> Floats:
-    ranks = stats.rankdata(chains, method="average").reshape(chains.shape)
-    return np.asarray(special.ndtri((ranks - 0.375) / (chains.size + 0.25)))
+    ranks = scipy.stats.rankdata(chains, method="average").reshape(chains.shape)
+    return np.asarray(scipy.special.ndtri((ranks - 0.375) / (chains.size + 0.25)))
 
 
 def _plain_rhat(chains: Floats) -> float:
@@ -82,6 +82,6 @@ def ess_tail(chains: Floats, *, level: float) -> float:
 def median_error(chains: Floats) -> float:
     """Monte Carlo standard error of the logarithm of the median. Args: chains (chains, draws), positive."""
     effective = max(_plain_ess(_split((chains <= np.median(chains)).astype(float))), 4.0)
-    ends = special.betaincinv(effective / 2 + 1, effective / 2 + 1, special.ndtr([-1.0, 1.0]))
+    ends = scipy.special.betaincinv(effective / 2 + 1, effective / 2 + 1, scipy.special.ndtr([-1.0, 1.0]))
     low, high = np.quantile(chains, ends)
     return float(np.log(high / low) / 2.0)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from tumen.estimation.contract import (
     CLOSED,
@@ -114,13 +114,13 @@ def _weighed(
     nodes: Floats, total: Floats, best: Floats, complete: Floats, counts: Floats, *, prior: float, even: bool
 ) -> _Posterior:
     logs = total if even else total + np.log(np.diff(_edges(nodes)))
-    whole = special.logsumexp(logs)
+    whole = scipy.special.logsumexp(logs)
     alone = log_weights(complete, counts, nodes, prior=prior)[0] + logs - total
     return _Posterior(
         unseen=nodes,
         share=np.exp(logs - whole),
         best=best,
-        complete=float(np.exp(special.logsumexp(alone) - whole)),
+        complete=float(np.exp(scipy.special.logsumexp(alone) - whole)),
         even=even,
     )
 
@@ -133,7 +133,7 @@ def _near_peaks(nodes: Floats, peaks: Floats, *, observed: int) -> Floats:
 
 def _between_heavy(nodes: Floats, total: Floats, *, observed: int) -> Floats:
     logs = total + np.log(np.diff(_edges(nodes)))
-    heavy = np.exp(logs - special.logsumexp(logs)) > _HEAVY
+    heavy = np.exp(logs - scipy.special.logsumexp(logs)) > _HEAVY
     return _midpoints(nodes, heavy, at_least=_NARROW * (observed + nodes[1:]))
 
 

@@ -14,8 +14,8 @@ from functools import cache
 from itertools import combinations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 __all__ = ["decomposable", "graph_name", "log_weights", "set_scores"]
 
@@ -83,15 +83,16 @@ def set_scores(counts: Floats, unseen: Floats, *, prior: float) -> Floats:
     size = len(counts)
     people = counts.sum() + unseen
     total = prior * size
-    whole = special.gammaln(total) - special.gammaln(people + total)
+    gammaln = scipy.special.gammaln
+    whole = gammaln(total) - gammaln(people + total)
     found = np.zeros((size, len(unseen)))
     cells = np.arange(size)
     for group in range(1, size):
         inside = np.bincount(cells & group, counts, size)
         each = prior * (size >> group.bit_count())
         members = np.unique(cells & group)[1:]
-        known = (special.gammaln(inside[members] + each) - special.gammaln(each)).sum()
-        found[group] = special.gammaln(unseen + inside[0] + each) - special.gammaln(each) + known + whole
+        known = (gammaln(inside[members] + each) - gammaln(each)).sum()
+        found[group] = gammaln(unseen + inside[0] + each) - gammaln(each) + known + whole
     return found
 
 
@@ -105,12 +106,12 @@ def log_weights(
     """
     scores = set_scores(counts, unseen, prior=prior)
     people = counts.sum() + unseen
-    common = special.gammaln(people + 1) - special.gammaln(unseen + 1) - np.log(people)
+    common = scipy.special.gammaln(people + 1) - scipy.special.gammaln(unseen + 1) - np.log(people)
     total = np.full(len(unseen), -np.inf)
     best = np.empty((len(parts), 2))
     for begin in range(0, len(parts), _GRAPHS_AT_ONCE):
         block = parts[begin : begin + _GRAPHS_AT_ONCE] @ scores + common
         where = block.argmax(1)
         best[begin : begin + len(block)] = np.column_stack([block.max(1), where])
-        total = np.logaddexp(total, special.logsumexp(block, axis=0))
+        total = np.logaddexp(total, scipy.special.logsumexp(block, axis=0))
     return total, best

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from tumen.estimation import capture_counts
 from tumen.estimation.contract import (
@@ -51,7 +51,8 @@ def _fit_alike(table: OverlapTable, extra: Floats) -> Fits:
     lists = len(table.lists)
     number = np.arange(lists + 1, dtype=float)
     design = np.column_stack([np.ones(lists + 1), number / lists, extra])
-    ways = special.gammaln(lists + 1) - special.gammaln(number + 1) - special.gammaln(lists - number + 1)
+    gammaln = scipy.special.gammaln
+    ways = gammaln(lists + 1) - gammaln(number + 1) - gammaln(lists - number + 1)
     counts = np.bincount(table.patterns.sum(1), table.counts, lists + 1)[None, :].astype(float)
     cells = np.ones_like(counts, dtype=bool)
     cells[:, 0] = False

@@ -20,8 +20,8 @@ from functools import cache
 from itertools import combinations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import optimize, special
 
 from tumen.estimation.profile import Limits, limits, multinomial
 from tumen.estimation.table import OverlapTable
@@ -306,7 +306,7 @@ def runs_away(design: Floats, counts: Floats) -> bool:
     if not empty.any():
         return False
     held, free = design[~empty], design[empty]
-    found = optimize.linprog(
+    found = scipy.optimize.linprog(
         free.sum(0),
         A_ub=np.vstack([free, -free]),
         b_ub=np.append(np.zeros(len(free)), np.ones(len(free))),
@@ -361,4 +361,4 @@ def profile(
 
 def factorials(counts: Floats) -> Floats:
     """Sum of log factorials, which the log likelihood leaves out."""
-    return np.asarray(special.gammaln(counts + 1.0).sum(-1))
+    return np.asarray(scipy.special.gammaln(counts + 1.0).sum(-1))

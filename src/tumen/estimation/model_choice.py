@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special, stats
 
 from tumen.estimation.contract import LARGEST, NOT_DETERMINED, Answer, published, require
 from tumen.estimation.loglinear import Fits, Sparse, factorials, profile
@@ -51,10 +51,10 @@ def goodness(counts: Floats, left: Sparse, fits: Fits, row: int) -> dict[str, ob
     """
     cells = left.cells[row]
     seen, expected = counts[cells], fits.fitted[row][cells]
-    deviance = max(0.0, float(2.0 * (special.xlogy(seen, seen / expected) - seen + expected).sum()))
+    deviance = max(0.0, float(2.0 * (scipy.special.xlogy(seen, seen / expected) - seen + expected).sum()))
     freedom = int(cells.sum() - left.terms[row].sum())
     found: dict[str, object] = {"deviance": round(deviance, 3), "degrees_of_freedom": freedom}
-    if freedom > 0 and stats.chi2.sf(deviance, freedom) < _NO_CHANCE:
+    if freedom > 0 and scipy.stats.chi2.sf(deviance, freedom) < _NO_CHANCE:
         found["cautions"] = (
             f"even the chosen model does not fit the table (deviance {deviance:,.0f} on {freedom} degrees of freedom), "
             "so the interval is too narrow",

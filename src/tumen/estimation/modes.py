@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
 
 from tumen.estimation.contract import Mode
 
@@ -24,7 +24,7 @@ def _density(values: Floats, effective: float) -> tuple[Floats, Floats]:
     counts, edges = np.histogram(values, bins=_BINS)
     spread = min(values.std(), float(np.subtract(*np.quantile(values, [0.75, 0.25]))) / 1.34) or values.std()
     width = 0.9 * spread * max(effective, 10.0) ** -0.2 / (edges[1] - edges[0])
-    return gaussian_filter1d(counts.astype(float), max(width, 1.0)), edges
+    return scipy.ndimage.gaussian_filter1d(counts.astype(float), max(width, 1.0)), edges
 
 
 def _cuts(density: Floats) -> list[int]:

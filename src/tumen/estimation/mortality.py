@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from tumen.estimation.contract import NOT_DETERMINED, Answer, require
 from tumen.estimation.sheet import Sheet
@@ -136,7 +136,7 @@ class MortalityRate:
             return found
         told = {**found.diagnostics, **self._about(sample)}
         if not told["deaths"]:
-            rough = stats.chi2.ppf(level, 2) / 2 / survey.per[survey.domain].sum() * self.persons
+            rough = scipy.stats.chi2.ppf(level, 2) / 2 / survey.per[survey.domain].sum() * self.persons
             told |= {"why": "nobody died in the sample", "high_if_deaths_were_independent": float(rough)}
             return Answer(status=NOT_DETERMINED, diagnostics=told)
         return replace(found, diagnostics=told)

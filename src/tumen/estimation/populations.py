@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from tumen.errors import StrataError
 from tumen.estimation.contract import Estimate
@@ -33,7 +33,7 @@ def populations(one: Estimate, *, level: float, points: int) -> NDArray[np.float
     if one.point is None or ends is None or ends.high is None:
         raise StrataError(f"An estimate without a number has no populations ({one.status}).")
     low, middle, high = (np.log(max(end - one.observed, 0.5)) for end in (ends.low, one.point, ends.high))
-    steps = stats.norm.ppf(even) / stats.norm.ppf((1 + level) / 2)
+    steps = scipy.stats.norm.ppf(even) / scipy.stats.norm.ppf((1 + level) / 2)
     return np.asarray(
         one.observed + np.exp(middle + steps * np.where(steps < 0, middle - low, high - middle))
     )

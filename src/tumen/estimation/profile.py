@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from scipy import optimize, special, stats
+import scipy
 
 __all__ = ["Limits", "limits", "multinomial"]
 
@@ -25,7 +25,7 @@ def multinomial(poisson: float, observed: float, unseen: float) -> float:
     Source: Cormack (1992), Biometrics 48, 567.
     """
     people = observed + unseen
-    ways = special.gammaln(people + 1) - special.gammaln(unseen + 1)
+    ways = scipy.special.gammaln(people + 1) - scipy.special.gammaln(unseen + 1)
     return float(poisson + people - people * np.log(people) + ways)
 
 
@@ -40,23 +40,23 @@ def limits(curve: Callable[[float], float], *, level: float, start: float, large
     """
     end = float(np.log1p(largest))
     where = float(np.log1p(max(start, 0.5)))
-    best = optimize.minimize_scalar(
+    best = scipy.optimize.minimize_scalar(
         lambda x: -curve(float(np.expm1(x))),
         bounds=(0.0, min(where + 3.0, end)),
         method="bounded",
         options={"xatol": 1e-7},
     )
     peak = float(best.x)
-    cut = -float(best.fun) - float(stats.chi2.ppf(level, 1)) / 2.0
+    cut = -float(best.fun) - float(scipy.stats.chi2.ppf(level, 1)) / 2.0
 
     def above(x: float) -> float:
         return curve(float(np.expm1(x))) - cut
 
-    low = 0.0 if above(0.0) >= 0 else optimize.brentq(above, 0.0, peak, xtol=1e-9)
+    low = 0.0 if above(0.0) >= 0 else scipy.optimize.brentq(above, 0.0, peak, xtol=1e-9)
     far = peak + 0.5
     while far < end and above(far) > 0:
         far += 0.5
-    high = optimize.brentq(above, peak, far, xtol=1e-9) if above(far) < 0 else None
+    high = scipy.optimize.brentq(above, peak, far, xtol=1e-9) if above(far) < 0 else None
     return Limits(
         float(np.expm1(peak)), float(np.expm1(low)), None if high is None else float(np.expm1(high))
     )

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import optimize
 
 from tumen.estimation.contract import LARGEST, NOT_DETERMINED, OK, Answer, refuse, require
 from tumen.estimation.sheet import Sheet, raise_faults
@@ -144,7 +144,9 @@ def _weights(degree: Floats, population: float | None) -> Floats:
     def surplus(log_t: float) -> float:
         return float((-1.0 / np.expm1(-degree * np.exp(log_t))).sum()) - population
 
-    found = optimize.brentq(surplus, -30.0 - np.log(degree.max()), 6.0 - np.log(degree.min()), xtol=1e-13)
+    found = scipy.optimize.brentq(
+        surplus, -30.0 - np.log(degree.max()), 6.0 - np.log(degree.min()), xtol=1e-13
+    )
     return np.asarray(-1.0 / np.expm1(-degree * np.exp(found)))
 
 

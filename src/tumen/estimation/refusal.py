@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from tumen.estimation.table import OverlapTable
 
@@ -30,7 +30,7 @@ def _identical_lists(table: OverlapTable) -> tuple[list[str], list[str]]:
 def _islands(table: OverlapTable) -> tuple[str, float]:
     """Groups of lists that share nobody, in words, and the share of people in the largest."""
     shared = table.patterns.T @ (table.patterns * table.counts[:, None])
-    pieces, piece = connected_components(shared > 0, directed=False)
+    pieces, piece = scipy.sparse.csgraph.connected_components(shared > 0, directed=False)
     groups = [
         "+".join(name for name, p in zip(table.lists, piece, strict=True) if p == k) for k in range(pieces)
     ]

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 __all__ = ["CHAO", "CHAO_ONE_INFLATED", "ZELTERMAN", "CountModel", "count_model"]
 
@@ -47,7 +47,7 @@ class CountModel:
 
 
 def _poisson(counts: Array, rate: Array, shape: Array) -> Any:
-    return counts * np.log(rate) - rate - special.gammaln(counts + 1.0)
+    return counts * np.log(rate) - rate - scipy.special.gammaln(counts + 1.0)
 
 
 def _geometric(counts: Array, rate: Array, shape: Array) -> Any:
@@ -58,6 +58,7 @@ def _negative_binomial(counts: Array, rate: Array, shape: Array) -> Any:
     """Mean `rate`, variance `rate + exp(shape[0]) rate²`."""
     spread = np.exp(shape[0])
     size = 1.0 / spread
+    special = scipy.special
     ways = special.loggamma(counts + size) - special.loggamma(size) - special.gammaln(counts + 1.0)
     return ways + counts * np.log(spread * rate) - (counts + size) * np.log1p(spread * rate)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from tumen.estimation.contract import CLOSED, LINKED, NOT_DETERMINED, Answer, Method, refused, require
 from tumen.estimation.loglinear import (
@@ -184,5 +184,7 @@ def _tails(design: Floats, counts: Floats, left: Sparse, fits: Fits, chosen: Fla
     """(B, terms) smaller Poisson tail of each overlap that is not in the model; 1 for those that are."""
     overlap = counts @ design
     expected = np.where(left.cells, fits.fitted, 0.0) @ design
-    tails = np.minimum(stats.poisson.cdf(overlap, expected), stats.poisson.sf(overlap - 1, expected))
+    tails = np.minimum(
+        scipy.stats.poisson.cdf(overlap, expected), scipy.stats.poisson.sf(overlap - 1, expected)
+    )
     return np.where(chosen, 1.0, np.nan_to_num(tails, nan=1.0))

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from tumen.estimation.contract import NOT_DETERMINED, OK, Answer, refuse, require
 from tumen.estimation.survey_design import SurveySample
@@ -85,7 +85,7 @@ def _intervals(
     point: float, error: float, degrees: int, level: float
 ) -> tuple[tuple[float, float], tuple[float, float]]:
     """Symmetric on the plain scale and on the log scale; the same where there is no logarithm."""
-    t = float(stats.t.ppf((1 + level) / 2, degrees))
+    t = float(scipy.stats.t.ppf((1 + level) / 2, degrees))
     plain = (point - t * error, point + t * error)
     if point <= 0:
         return plain, plain

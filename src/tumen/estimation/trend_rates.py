@@ -14,8 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from tumen.estimation.lexis import Cells
 
@@ -119,9 +119,9 @@ def gamma_interval(
         (4.8, 18.39)
     """
     tail = (1 - level) / 2
-    variance *= float(stats.t.ppf(1 - tail, max(freedom, 1.0)) / stats.norm.ppf(1 - tail)) ** 2
+    variance *= float(scipy.stats.t.ppf(1 - tail, max(freedom, 1.0)) / scipy.stats.norm.ppf(1 - tail)) ** 2
     low = 0.0
     if rate > 0 and variance > 0:
-        low = variance / (2 * rate) * float(stats.chi2.ppf(tail, 2 * rate**2 / variance))
+        low = variance / (2 * rate) * float(scipy.stats.chi2.ppf(tail, 2 * rate**2 / variance))
     top, reach = rate + largest, variance + largest**2
-    return low, reach / (2 * top) * float(stats.chi2.ppf(1 - tail, 2 * top**2 / reach))
+    return low, reach / (2 * top) * float(scipy.stats.chi2.ppf(1 - tail, 2 * top**2 / reach))

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from tumen.estimation.lexis import Cells
 from tumen.model import Interval
@@ -116,7 +116,7 @@ def _compared(
     np.add.at(summed, cluster[kept], scores)
     clusters = len(np.unique(cluster[kept]))
     error = float(np.sqrt((summed**2).sum() * clusters / max(clusters - 1, 1)))
-    reach = float(stats.t.ppf((1 + level) / 2, max(clusters - 1, 1))) * error
+    reach = float(scipy.stats.t.ppf((1 + level) / 2, max(clusters - 1, 1))) * error
     ends = Interval(level=level, low=ratio * float(np.exp(-reach)), high=ratio * float(np.exp(reach)))
     return WindowRatio(since=since, before=told[0], after=told[1], ratio=ratio, interval=ends)
 

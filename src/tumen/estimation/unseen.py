@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 __all__ = ["UnseenLaw"]
 
@@ -44,7 +44,7 @@ class UnseenLaw:
         if unseen < 0:
             return 0.0
         shares = np.exp(self._few())
-        return float(special.betainc(float(self.observed), np.floor(unseen) + 1.0, shares).mean())
+        return float(scipy.special.betainc(float(self.observed), np.floor(unseen) + 1.0, shares).mean())
 
     def share(self, low: float, high: float) -> float:
         """Probability of more than `low` and at most `high`, of all within the prior."""
@@ -60,8 +60,8 @@ class UnseenLaw:
     def inside(self) -> Floats:
         """Probability of each draw that its unseen people lie within the prior: its weight under that prior."""
         shares, size = np.exp(self.log_seen), float(self.observed)
-        above = special.betainc(size, np.floor(self.most) + 1.0, shares) if self.most < np.inf else 1.0
-        under = special.betainc(size, np.floor(self.least), shares) if self.least >= 1.0 else 0.0
+        above = scipy.special.betainc(size, np.floor(self.most) + 1.0, shares) if self.most < np.inf else 1.0
+        under = scipy.special.betainc(size, np.floor(self.least), shares) if self.least >= 1.0 else 0.0
         return np.asarray(np.maximum(np.broadcast_to(above - under, shares.shape), 1e-300))
 
     def draw(self, rng: np.random.Generator) -> Floats:

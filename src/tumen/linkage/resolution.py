@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 from tumen.linkage.columns import Columns
 from tumen.linkage.comparison import Comparisons, compare, compared
@@ -114,7 +114,8 @@ class _Resolver:
         """Natural-log prior of a cluster of k mentions at index k, given how many there are of each size."""
         k = np.arange(self._largest + 1, dtype=np.float64)
         share = np.maximum(_size_counts(sizes, self._largest), 1e-300)
-        prior = gammaln(k + 1) + np.log(share / share.sum()) + np.log(max(sizes.sum(), 1.0)) - self._allowed
+        prior = scipy.special.gammaln(k + 1) + np.log(share / share.sum())
+        prior += np.log(max(sizes.sum(), 1.0)) - self._allowed
         prior[0] = 0.0
         return np.asarray(prior, dtype=np.float64)
 
@@ -232,13 +233,14 @@ def log_allowed_share(several: NDArray[np.int64], largest: int) -> NDArray[np.fl
         symmetric = np.convolve(symmetric, _binomial(size / count, sharing, largest))[: largest + 1]
     k = np.arange(largest + 1, dtype=np.float64)
     orders = np.concatenate([[0.0], np.cumsum(np.log(np.maximum(1 - k[:-1] / count, 1e-300)))])
-    share = np.log(np.maximum(symmetric, 1e-300)) + gammaln(k + 1) - orders
+    share = np.log(np.maximum(symmetric, 1e-300)) + scipy.special.gammaln(k + 1) - orders
     return np.asarray(np.clip(share, _LEAST_ALLOWED, 0.0), dtype=np.float64)
 
 
 def _binomial(size: float, sharing: int, largest: int) -> NDArray[np.float64]:
     """Coefficients of (1 + size x)^sharing up to x^largest."""
     k = np.arange(min(sharing, largest) + 1, dtype=np.float64)
+    gammaln = scipy.special.gammaln
     return np.asarray(
         np.exp(gammaln(sharing + 1) - gammaln(k + 1) - gammaln(sharing - k + 1) + k * np.log(size))
     )

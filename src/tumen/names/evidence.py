@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TypeVar, get_args
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from tumen.names import hangul
 from tumen.names.tables import LATER, Position
@@ -139,7 +139,9 @@ class Ratios:
             for at, unit in enumerate(self._waiting, first):
                 for row, column, value in self._enter(at, unit):
                     direct[row].append((column, value))
-            meant = csr_array((self._meant, (self._rows, self._columns)), shape=(last, len(self._truths)))
+            meant = scipy.sparse.csr_array(
+                (self._meant, (self._rows, self._columns)), shape=(last, len(self._truths))
+            )
             for begin in range(first, last, _ROWS_AT_ONCE):
                 end = min(begin + _ROWS_AT_ONCE, last)
                 self._matrix[begin:end, 1:last] = self._block(begin, end, meant, direct)
@@ -188,7 +190,11 @@ class Ratios:
         return unit.text
 
     def _block(
-        self, first: int, last: int, meant: csr_array, direct: Mapping[int, list[tuple[int, float]]]
+        self,
+        first: int,
+        last: int,
+        meant: scipy.sparse.csr_array,
+        direct: Mapping[int, list[tuple[int, float]]],
     ) -> Floats:
         """Rows of new units against all units."""
         some, everyone = meant[first:last], meant[1:]
@@ -272,12 +278,12 @@ class _Truths:
         """The place of a syllable."""
         return self._index[node]
 
-    def kernel(self) -> csr_array:
+    def kernel(self) -> scipy.sparse.csr_array:
         """J(h, h') / (P(h) P(h')) above what unrelated syllables tell, spelling being out of the way."""
         self._relate_new()
         return self._kernel.matrix(len(self))
 
-    def near(self) -> csr_array:
+    def near(self) -> scipy.sparse.csr_array:
         """The same of two different people whose syllables are neighbours: 1 / P(neighbours), or 0."""
         self._relate_new()
         return self._near.matrix(len(self))
@@ -309,13 +315,15 @@ class _Entries(dict[tuple[int, int], float]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._built: csr_array = csr_array((0, 0))
+        self._built: scipy.sparse.csr_array = scipy.sparse.csr_array((0, 0))
 
-    def matrix(self, size: int) -> csr_array:
+    def matrix(self, size: int) -> scipy.sparse.csr_array:
         """The matrix, shape (size, size)."""
         if self._built.shape[0] < size:
             at = np.array(list(self), dtype=np.int64).reshape(-1, 2)
-            self._built = csr_array((list(self.values()), (at[:, 0], at[:, 1])), shape=(size, size))
+            self._built = scipy.sparse.csr_array(
+                (list(self.values()), (at[:, 0], at[:, 1])), shape=(size, size)
+            )
         return self._built
 
 

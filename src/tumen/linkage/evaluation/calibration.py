@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from tumen.linkage.evaluation.agreement import true_labels
 from tumen.linkage.evaluation.intervals import clopper_pearson
@@ -112,7 +112,7 @@ def calibrated(
     told = [band for band in bands if band.expected is not None and band.seen is not None]
     gap = sum(band.pairs * abs((band.expected or 0.0) - (band.seen or 0.0)) for band in told)
     return Calibration(
-        bands=bands, error=gap / max(len(same), 1), z=z, p_value=2 * float(ndtr(-abs(z))),
+        bands=bands, error=gap / max(len(same), 1), z=z, p_value=2 * float(scipy.special.ndtr(-abs(z))),
         brier=float(((probability - same) ** 2).mean()) if len(same) else 0.0, pairs=len(same),
         unforeseen=unforeseen,
     )  # fmt: skip

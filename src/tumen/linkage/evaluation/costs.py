@@ -15,9 +15,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from tumen.errors import EvaluationError
 from tumen.linkage.evaluation.looking import Found, Source, look
@@ -167,8 +166,10 @@ def choose_threshold(
 def _partition(tied: Ties, mentions: int, threshold: float) -> Ints:
     """Join two persons while that gains: the sum of (probability − threshold) over the pairs between them."""
     strong = tied.share > threshold
-    graph = coo_array((tied.share[strong], (tied.a[strong], tied.b[strong])), shape=(mentions, mentions))
-    part = np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+    graph = scipy.sparse.coo_array(
+        (tied.share[strong], (tied.a[strong], tied.b[strong])), shape=(mentions, mentions)
+    )
+    part = np.asarray(scipy.sparse.csgraph.connected_components(graph, directed=False)[1], dtype=np.int64)
     label = np.arange(mentions)
     inside = np.flatnonzero(part[tied.a] == part[tied.b])
     inside = inside[np.argsort(part[tied.a[inside]], kind="stable")]

@@ -18,8 +18,8 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import expit, logit, ndtri
 
 from tumen.errors import EvaluationError
 from tumen.linkage.evaluation.frame import Frame, frame
@@ -215,7 +215,7 @@ def _allocated(
 ) -> tuple[Stratum, ...]:
     size = np.array([_size(one) for one in strata], dtype=np.float64)
     doubt = np.array([np.sqrt(_doubted(one.expected) * (1 - _doubted(one.expected))) for one in strata])
-    variance = (aim / float(ndtri((1 + level) / 2))) ** 2
+    variance = (aim / float(scipy.special.ndtri((1 + level) / 2))) ** 2
     number = np.maximum.reduce([_neyman(np.abs(lean) * doubt, size, variance) for lean in _leanings(strata)])
     number = np.minimum(np.maximum(np.ceil(number), fewest), size)
     return tuple(_with(one, int(judge)) for one, judge in zip(strata, number.tolist(), strict=True))
@@ -223,7 +223,7 @@ def _allocated(
 
 def _doubted(expected: float) -> float:
     """The expected share, drawn towards a half: a plan must not believe a linkage that is too sure of itself."""
-    return float(expit(_DOUBT * logit(np.clip(expected, 1e-6, 1 - 1e-6))))
+    return float(scipy.special.expit(_DOUBT * scipy.special.logit(np.clip(expected, 1e-6, 1 - 1e-6))))
 
 
 def _leanings(strata: tuple[Stratum, ...]) -> tuple[Floats, Floats]:
@@ -278,7 +278,7 @@ def shares_of(strata: tuple[Stratum, ...], share: Floats, judged: Floats, level:
     left = np.where(known, np.maximum(1 - judged / pairs, 0.0), 1.0)
     size = judged / np.maximum(left, 1e-12)
     low, high = wilson(share, size, level)
-    more = float(ndtri((1 + level) / 2)) * share * np.sqrt(spread)
+    more = float(scipy.special.ndtri((1 + level) / 2)) * share * np.sqrt(spread)
     return Shares(
         point=share,
         low=np.maximum(share - np.hypot(share - low, more), 0.0),

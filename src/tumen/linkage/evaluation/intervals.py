@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import betaincinv, ndtri
 
 Floats = NDArray[np.float64]
 _HALVINGS: Final = 24
@@ -31,7 +31,7 @@ def wilson(share: Floats, size: Floats, level: float) -> tuple[Floats, Floats]:
         size: of how many; may be an effective size that is no whole number; 0 gives 0 to 1.
         level: of the interval, 0 to 1.
     """
-    z2 = float(ndtri((1 + level) / 2)) ** 2
+    z2 = float(scipy.special.ndtri((1 + level) / 2)) ** 2
     middle = (share * size + z2 / 2) / (size + z2)
     half = np.sqrt(z2 * (share * (1 - share) * size + z2 / 4)) / (size + z2)
     # Rounding must not put the limits inside of what was seen.
@@ -41,8 +41,8 @@ def wilson(share: Floats, size: Floats, level: float) -> tuple[Floats, Floats]:
 def clopper_pearson(right: Floats, size: Floats, level: float) -> tuple[Floats, Floats]:
     """The limits of Clopper and Pearson, which never cover less than they say; for `size` 0 from 0 to 1."""
     tail, wrong = (1 - level) / 2, size - right
-    low = np.where(right > 0, betaincinv(np.maximum(right, 1e-9), wrong + 1, tail), 0.0)
-    high = np.where(wrong > 0, betaincinv(right + 1, np.maximum(wrong, 1e-9), 1 - tail), 1.0)
+    low = np.where(right > 0, scipy.special.betaincinv(np.maximum(right, 1e-9), wrong + 1, tail), 0.0)
+    high = np.where(wrong > 0, scipy.special.betaincinv(right + 1, np.maximum(wrong, 1e-9), 1 - tail), 1.0)
     return low, high
 
 

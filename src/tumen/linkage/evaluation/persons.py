@@ -16,8 +16,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from tumen.errors import EvaluationError
 from tumen.linkage.evaluation.intervals import clopper_pearson
@@ -191,7 +191,7 @@ def _ratio(above: Floats, below: Floats, level: float) -> Rate:
         low, high = clopper_pearson(np.array([point * carried]), np.array([carried]), level)
         return Rate(point=point, interval=Interval(level=level, low=float(low[0]), high=float(high[0])))
     odds = point / (1 - point)
-    step = float(np.exp(stdtrit(n - 1, (1 + level) / 2) * deviation / (point * (1 - point))))
+    step = float(np.exp(scipy.special.stdtrit(n - 1, (1 + level) / 2) * deviation / (point * (1 - point))))
     low_odds, high_odds = odds / step, odds * step
     interval = Interval(level=level, low=low_odds / (1 + low_odds), high=high_odds / (1 + high_odds))
     return Rate(point=point, interval=interval)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 from tumen.linkage.events.judging import Held
 from tumen.linkage.events.levels import FIELDS, WIDEST
@@ -107,6 +107,7 @@ def _draw_sizes(sizes: Ints, rng: np.random.Generator) -> Sizes:
         if events > 1
         else 0.0 * theta * sigma
     )
+    gammaln = scipy.special.gammaln
     log = log + gammaln(theta + 1) - gammaln(theta + units)
     several, times = np.unique(sizes, return_counts=True)
     log = log + (times * (gammaln(several - sigma[..., None]) - gammaln(1 - sigma[..., None]))).sum(axis=-1)
