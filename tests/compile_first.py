@@ -1,11 +1,13 @@
-"""Compile the inner loops of linkage and estimation, which is done once an installation.
+"""Compile the sources, and the inner loops of linkage and estimation, which is done once an installation.
 
 Run while the sources are checked: otherwise the first tests of every process, and the desks and commands that they
-start, would each compile the same at the same time.
+start, would each compile the same at the same time. Where Python is told to write no bytecode (PYTHONDONTWRITEBYTECODE,
+as in many containers), each of them would do so at every start.
 """
 
 from __future__ import annotations
 
+import compileall
 import tempfile
 from pathlib import Path
 
@@ -14,10 +16,12 @@ import numpy as np
 from tumen import estimation, linkage, synth
 from tumen.estimation import OverlapTable
 
+SOURCES = Path(__file__).parents[1] / "src"
 LISTS = "a,b,c,count\n1,0,0,60\n0,1,0,50\n0,0,1,40\n1,1,0,12\n1,0,1,10\n0,1,1,8\n1,1,1,4\n"
 
 
 def main() -> None:
+    compileall.compile_dir(SOURCES, quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         world = Path(folder) / "world"
         synth.write(synth.World(people=400, seed=1, texts=0), world)
