@@ -35,6 +35,7 @@ class RecordConfig(AppConfig):
             ("Mentions", "record:mentions"),
             ("Detention", "record:stays"),
             ("Journeys", "record:legs"),
+            ("Units and posts", "record:units"),
             ("Interviews", "record:interviews"),
             ("What was promised", "record:follow-ups"),
             ("Imports", "record:imports"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tumen_desk.record import consent_views, interview_views, journey_views, saying_views
+from tumen_desk.record import consent_views, interview_views, journey_views, relating_views, saying_views
 
 urlpatterns = [
     path("said/<slug:noun>/<int:pk>/", saying_views.values_part, name="values-part"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("said/<slug:noun>/<int:pk>/add/", saying_views.say_add, name="say-add"),
     path("prefer/<slug:key>/", saying_views.prefer, name="prefer"),
     path("preferences/<int:pk>/end/", saying_views.prefer_end, name="prefer-end"),
+    path("units/", relating_views.units, name="units"),
+    path("units/new/", relating_views.unit_new, name="unit-new"),
+    path("units/<int:pk>/", relating_views.unit, name="unit"),
+    path("units/<int:pk>/<slug:what>/", relating_views.unit_tell, name="unit-tell"),
+    path("relate/<slug:what>/<int:pk>/", relating_views.relate, name="relate"),
+    path("mentions/<int:pk>/kin/", relating_views.kin_part, name="kin-part"),
     path("interviews/", interview_views.interviews, name="interviews"),
     path("interviews/<int:pk>/", interview_views.interview, name="interview"),
     path("interviews/<int:pk>/add/<slug:what>/", interview_views.interview_add, name="interview-add"),

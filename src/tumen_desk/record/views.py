@@ -364,8 +364,12 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account and everything it contains."""
     found = get_object_or_404(Account.objects.select_related("source__issuer", "teller"), pk=pk)
     _need_to_know(request, found.source_id)
+    closed = circles.closed_sources(_user(request))
     context = {
         "account": found,
+        "leads_to": found.leads_to.exclude(other__source__in=closed).select_related("other"),
+        "came_from": found.came_from.exclude(account__source__in=closed).select_related("account"),
+        "interventions": found.interventions.all(),
         "acts": found.acts.select_related("mention", "passage").order_by("date_low", "id"),
         "stays": found.stays.select_related("mention").order_by("date_low", "id"),
         "legs": found.legs.select_related("mention").order_by("journey", "sequence", "id"),
@@ -389,7 +393,9 @@ def in_account(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
     related = ("account__source__issuer", "mention", "passage__document")
     found = get_object_or_404(model._default_manager.select_related(*related), pk=pk)
     _need_to_know(request, found.account.source_id)
-    involvements = found.involvements.select_related("mention") if isinstance(found, Act) else []
+    involvements = (
+        found.involvements.select_related("mention", "unit", "post") if isinstance(found, Act) else []
+    )
     context = {
         "thing": found,
         "noun": noun,
