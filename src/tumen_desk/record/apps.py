@@ -24,7 +24,7 @@ class RecordConfig(AppConfig):
         for prefix in ("record.import_undo", "keep.erase"):
             states.rewriting(prefix)
         from tumen_desk.accounts.access import Door
-        from tumen_desk.record import cards, tasks  # noqa: F401  (they register themselves)
+        from tumen_desk.record import cards, lists, tasks  # noqa: F401  (they register themselves)
         from tumen_desk.shell.hooks import NavEntry, navigation
 
         entries = (
@@ -39,6 +39,7 @@ class RecordConfig(AppConfig):
             ("Interviews", "record:interviews"),
             ("What was promised", "record:follow-ups"),
             ("Imports", "record:imports"),
+            ("Lists and fields", "record:lists"),
         )
         navigation(
             *(

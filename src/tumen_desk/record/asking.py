@@ -85,7 +85,7 @@ class Field:
 def fields() -> dict[str, Field]:
     """Every field of this desk: columns, those of the pack, those of the organisation."""
     own = {f.name: _local(f) for f in LocalField.objects.filter(retired=False)}
-    return {**_of_pack(settings.CONFIG.pack), **own}
+    return {**of_pack(settings.CONFIG.pack), **own}
 
 
 def field(name: str) -> Field:
@@ -94,7 +94,7 @@ def field(name: str) -> Field:
     Raises:
         UnknownField: there is none.
     """
-    found = _of_pack(settings.CONFIG.pack).get(name)
+    found = of_pack(settings.CONFIG.pack).get(name)
     if found is None and (local := LocalField.objects.filter(name=name).first()) is not None:
         found = _local(local)
     if found is None:
@@ -108,7 +108,8 @@ def asked_of(about: str, *, act_type: str = "") -> list[Field]:
 
 
 @lru_cache(maxsize=8)
-def _of_pack(pack: str) -> dict[str, Field]:
+def of_pack(pack: str) -> dict[str, Field]:
+    """Columns, and fields of a pack, by id."""
     columns = {name: _column(name) for name in COLUMNS}
     return {**columns, **{row["id"]: _field(row) for row in facts(pack, "fields")}}
 

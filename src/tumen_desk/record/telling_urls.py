@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from tumen_desk.record import consent_views, interview_views, journey_views, relating_views, saying_views
+from tumen_desk.record import (
+    consent_views,
+    interview_views,
+    journey_views,
+    list_views,
+    relating_views,
+    saying_views,
+)
 
 urlpatterns = [
     path("said/<slug:noun>/<int:pk>/", saying_views.values_part, name="values-part"),
@@ -10,6 +17,10 @@ urlpatterns = [
     path("said/<slug:noun>/<int:pk>/add/", saying_views.say_add, name="say-add"),
     path("prefer/<slug:key>/", saying_views.prefer, name="prefer"),
     path("preferences/<int:pk>/end/", saying_views.prefer_end, name="prefer-end"),
+    path("lists/", list_views.lists_page, name="lists"),
+    path("lists/<slug:name>/", list_views.list_page, name="list-of"),
+    path("lists/<slug:name>/add/", list_views.term_add, name="term-add"),
+    path("lists-fields/", list_views.field_new, name="field-new"),
     path("units/", relating_views.units, name="units"),
     path("units/new/", relating_views.unit_new, name="unit-new"),
     path("units/<int:pk>/", relating_views.unit, name="unit"),

@@ -29,6 +29,7 @@ ARGUMENTS = {
     "what": "task",
     "kind": "pdf",
     "noun": "mention",
+    "name": "place",
 }
 
 # Views without a door, and why.
@@ -59,7 +60,7 @@ POST_ONLY = {
     "keep:stamp-add", "act:file-write", "act:inquiry-answer", "act:task-done", "act:paper-do",
     "act:recommendation-step", "act:contact-decide", "record:say-add", "record:prefer", "record:prefer-end",
     "record:interview-add", "record:interview-close", "record:follow-up-contact", "record:follow-up-done",
-    "record:leg-line-add", "record:leg-remove-undo",
+    "record:leg-line-add", "record:leg-remove-undo", "record:term-add",
 }  # fmt: skip
 
 

@@ -1,0 +1,232 @@
+"""Lists and fields of this organisation, beside those of the pack and without code. The pack is never changed."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tumen import vocab
+from tumen.errors import TermRefused
+from tumen_desk.accounts.access import Door, require
+from tumen_desk.audit import log
+from tumen_desk.record import asking
+from tumen_desk.record.models import LocalField, LocalTerm, Said
+from tumen_desk.shell import terms
+
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
+
+PREFIX: Final = "LOCAL-"
+_CODE: Final = re.compile(r"LOCAL-[A-Z0-9][A-Z0-9-]{0,30}")
+
+
+@terms.extending
+def with_local(found: vocab.Vocabulary) -> vocab.Vocabulary:
+    """The vocabulary with the organisation's own terms behind those of the pack, and its word on which to use."""
+    rows = list(LocalTerm.objects.filter(vocabulary=found.id))
+    if not rows:
+        return found
+    known = dict(found.terms)
+    for row in rows:
+        if row.code in known and not row.code.startswith(PREFIX):
+            known[row.code] = dataclasses.replace(
+                known[row.code], deprecated=row.deprecated, replaced_by=row.replaced_by or None
+            )
+        elif row.code.startswith(PREFIX):
+            known[row.code] = _term(row, found)
+    return dataclasses.replace(found, terms=MappingProxyType(known))
+
+
+def _term(row: LocalTerm, beside: vocab.Vocabulary) -> vocab.Term:
+    parent = beside.terms.get(row.parent)
+    return vocab.Term(
+        vocabulary=row.vocabulary,
+        code=row.code,
+        labels=MappingProxyType(dict(row.labels)),
+        languages=beside.languages,
+        note=row.note,
+        sources=(),
+        verified=False,
+        unreviewed=tuple(row.labels),
+        group=parent.group if parent else next(iter(beside.groups), None),
+        parent=row.parent or None,
+        mappings=MappingProxyType({"pack": (row.maps_to,)} if row.maps_to else {}),
+        fields=MappingProxyType({}),
+        deprecated=row.deprecated,
+        replaced_by=row.replaced_by or None,
+        local=True,
+    )
+
+
+@transaction.atomic
+def term_set(
+    *,
+    actor: User,
+    vocabulary: str,
+    code: str,
+    labels: Mapping[str, str] | None = None,
+    note: str = "",
+    parent: str = "",
+    maps_to: str = "",
+    deprecated: bool = False,
+    replaced_by: str = "",
+) -> LocalTerm:
+    """Add or change a term of one's own, or say of a term of the pack that it is not to be chosen any more. Logged.
+
+    A code is never used for anything else: a term that is no longer wanted is deprecated, not taken away, and what was
+    coded with it stays.
+
+    Args:
+        actor: who decides.
+        vocabulary: which list.
+        code: `LOCAL-…` for a term of one's own, otherwise one of the pack.
+        labels: language to label; at least one for a term of one's own.
+        note: when to choose it.
+        parent: the broader term, of any depth.
+        maps_to: the term of the pack as which it is counted and exported.
+        deprecated: not to be chosen any more.
+        replaced_by: what to choose instead.
+
+    Raises:
+        TermRefused: an unknown list or term, a code that does not fit, no label, or a circle of parents.
+    """
+    require(actor, Door.DESK_MANAGE)
+    pack = vocab.load_pack(settings.CONFIG.pack)
+    if vocabulary not in pack.vocabularies:
+        raise TermRefused(_("There is no such list."))
+    own = code.startswith(PREFIX)
+    spoken = {k: v.strip() for k, v in (labels or {}).items() if v.strip()}
+    _refuse(vocabulary, code, spoken, own=own, parent=parent, maps_to=maps_to, replaced_by=replaced_by)
+    row, _new = LocalTerm.objects.update_or_create(
+        vocabulary=vocabulary,
+        code=code,
+        defaults={
+            "labels": spoken if own else {},
+            "note": note.strip() if own else "",
+            "parent": parent if own else "",
+            "maps_to": maps_to if own else "",
+            "deprecated": deprecated,
+            "replaced_by": replaced_by,
+            "changed_by": actor,
+        },
+    )
+    _changed()
+    log.write(
+        actor,
+        "record.term_set",
+        f"local_term:{row.pk}",
+        vocabulary=vocabulary,
+        code=code,
+        deprecated=deprecated,
+    )
+    return row
+
+
+def _refuse(
+    vocabulary: str,
+    code: str,
+    labels: Mapping[str, str],
+    *,
+    own: bool,
+    parent: str,
+    maps_to: str,
+    replaced_by: str,
+) -> None:
+    known = terms.vocabulary(vocabulary)
+    of_pack = vocab.load_pack(settings.CONFIG.pack).vocabulary(vocabulary)
+    faults = []
+    if own and not _CODE.fullmatch(code):
+        faults.append(_("A code of one's own is LOCAL- and then capital letters, digits and hyphens."))
+    if not own and code not in of_pack:
+        faults.append(_("The pack has no such term; a code of one's own begins with LOCAL-."))
+    if own and not labels:
+        faults.append(_("A term needs a label in at least one language."))
+    faults += [_("There is no term %s.") % c for c in (parent, replaced_by) if c and c not in known]
+    if maps_to and maps_to not in of_pack:
+        faults.append(_("A term of one's own is mapped to one of the pack."))
+    if code and code in (parent, replaced_by):
+        faults.append(_("A term is not its own parent or replacement."))
+    if parent in known and any(above.code == code for above in known.ancestors(parent)):
+        faults.append(_("This would make the term its own ancestor."))
+    if faults:
+        raise TermRefused(" ".join(faults))
+
+
+@transaction.atomic
+def field_set(
+    *,
+    actor: User,
+    name: str,
+    about: str,
+    kind: str,
+    labels: Mapping[str, str],
+    vocabulary: str = "",
+    acts: Sequence[str] = (),
+    several: bool = False,
+    restricted: bool = False,
+    retired: bool = False,
+) -> LocalField:
+    """Add or change a field of one's own. What kind of answer it takes is fixed once somebody answered. Logged.
+
+    Raises:
+        TermRefused: the name is taken, no label, a list that does not exist, or another kind of answer than was given.
+    """
+    require(actor, Door.DESK_MANAGE)
+    spoken = {k: v.strip() for k, v in labels.items() if v.strip()}
+    known = asking.of_pack(settings.CONFIG.pack)
+    before = LocalField.objects.filter(name=name).first()
+    faults = []
+    if name in known:
+        faults.append(_("The pack has a field of this name."))
+    if not spoken:
+        faults.append(_("A field needs a label in at least one language."))
+    if kind == LocalField.Kind.TERM and vocabulary not in terms.vocabularies():
+        faults.append(_("Choose the list from which it is answered."))
+    if before is not None and _answered(name) and (before.kind, before.about) != (kind, about):
+        faults.append(_("It was answered already: its kind stays as it is."))
+    if faults:
+        raise TermRefused(" ".join(faults))
+    row, _new = LocalField.objects.update_or_create(
+        name=name,
+        defaults={
+            "about": about, "kind": LocalField.Kind(kind), "labels": spoken, "acts": list(acts), "several": several,
+            "vocabulary": vocabulary if kind == LocalField.Kind.TERM else "", "restricted": restricted,
+            "retired": retired, "changed_by": actor,
+        },
+    )  # fmt: skip
+    log.write(actor, "record.field_set", f"local_field:{row.pk}", name=name, about=about, retired=retired)
+    return row
+
+
+def _answered(name: str) -> bool:
+    return Said.objects.filter(field=name).exists()
+
+
+def _changed() -> None:
+    """Read anew, also if the transaction is taken back: what is kept is read from the table each time."""
+    terms.changed()
+    transaction.on_commit(terms.changed)
+
+
+def tree(vocabulary: str) -> list[tuple[vocab.Term, int]]:
+    """Terms of a list with their depth, each below its broader term, however deep."""
+    known = terms.vocabulary(vocabulary)
+    below: dict[str | None, list[vocab.Term]] = {}
+    for term in known:
+        below.setdefault(term.parent if term.parent in known else None, []).append(term)
+    found: list[tuple[vocab.Term, int]] = []
+
+    def walk(parent: str | None, depth: int) -> None:
+        for term in below.get(parent, ()):
+            found.append((term, depth))
+            walk(term.code, depth + 1)
+
+    walk(None, 0)
+    return found
