@@ -31,6 +31,7 @@ DEBIAN_FOR_TESTS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "fonts-noto-cjk": (),
     "openjdk-17-jre-headless": ("java",),
+    "postgresql": ("pg_ctlcluster", "initdb"),
 }
 
 
@@ -104,10 +105,10 @@ def apt_install(packages: list[str], why: str) -> None:
 
 
 def debian_packages() -> None:
-    """The browser tests need Chromium and fonts that can write Korean and Chinese; those of Spark need Java."""
+    """The browser tests need Chromium and fonts that can write Korean and Chinese; others need Java and a server."""
     missing = [name for name, programs in DEBIAN_FOR_TESTS.items() if not present(name, programs)]
     if missing:
-        apt_install(missing, "The tests need a browser, East Asian fonts and Java.")
+        apt_install(missing, "The tests need a browser, East Asian fonts, Java and PostgreSQL.")
 
 
 def present(package: str, programs: tuple[str, ...]) -> bool:

@@ -14,6 +14,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--persons", type=int, default=100_000)
     parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument(
+        "--database", default="", help="an empty PostgreSQL database on this machine, for `server`"
+    )
     parser.add_argument("--only", nargs="*", default=["unlocking", "sealing", "orm", "erasing"])
     given = parser.parse_args()
     frozen = HERE / "results.json"
@@ -33,18 +37,19 @@ def main() -> None:
     parts: dict[str, Callable[[], dict[str, Any]]] = {
         "unlocking": unlocking,
         "sealing": sealing,
-        "orm": lambda: orm_mix(given.rows),
+        "orm": lambda: orm_mix(given.rows, {"plain": "plain", "encrypted": "cipher"}),
+        "server": lambda: orm_mix(given.rows, {"plain": "bare", "as the desk": "server"}),
         "erasing": lambda: erasing(given.persons),
     }
     with tempfile.TemporaryDirectory(prefix="tumen-bench-") as folder:
-        _configure(Path(folder))
+        _configure(Path(folder), given.database)
         for name in given.only:
             results[name] = parts[name]()
             frozen.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
             print(name, json.dumps(results[name], indent=1), flush=True)
 
 
-def _configure(folder: Path) -> None:
+def _configure(folder: Path, database: str) -> None:
     os.environ.update(
         TUMEN_DATA=str(folder / "desk"), TUMEN_DEMO="1", DJANGO_SETTINGS_MODULE="tumen_desk.settings.desk"
     )
@@ -64,6 +69,12 @@ def _configure(folder: Path) -> None:
         },
     }
     settings.DATABASES["cipher"] = {**settings.DATABASES["default"], "NAME": str(folder / "cipher.db")}
+    if database:
+        from tumen_desk.settings import server
+
+        desk = settings.DATABASES["server"] = server.databases(database)["default"]
+        bare = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"options": "-c search_path=public"}}
+        settings.DATABASES["bare"] = {**desk, **bare}
     settings.DATABASE_ROUTERS = []
     import django
 
@@ -71,17 +82,23 @@ def _configure(folder: Path) -> None:
     from tumen_desk.store import keyring
 
     keyring.open_with(bytes(range(32)))
+    if database:
+        from tumen_desk.store import databases
+
+        databases.of("server").make_room()
 
 
-def _cpu(work: Callable[[], Any]) -> float:
-    started = time.process_time()
+def _cpu(work: Callable[[], Any], alias: str = "") -> float:
+    """CPU seconds of this process and, where a server works for it, of that one."""
+    started = time.process_time() + _server_cpu(alias)
     work()
-    return time.process_time() - started
+    return time.process_time() + _server_cpu(alias) - started
 
 
-def orm_mix(rows: int) -> dict[str, Any]:
-    """The same Django work on a plain and on an encrypted file, and with sealed columns on top."""
-    from django.db import connections, models, transaction
+@cache
+def _models() -> tuple[Any, Any]:
+    """A table, and the same with its names under keys of their own."""
+    from django.db import models
 
     from tumen_desk.store.sealed import SealedTextField
 
@@ -107,11 +124,40 @@ def orm_mix(rows: int) -> dict[str, Any]:
         def __str__(self) -> str:
             return str(self.pk)
 
-    sides = {
-        "plain": (Plain, "plain"),
-        "encrypted": (Plain, "cipher"),
-        "with sealed names": (Sealed, "cipher"),
-    }
+    return Plain, Sealed
+
+
+def _server_cpu(alias: str) -> float:
+    """CPU seconds that the server has spent on this connection so far; none for a file."""
+    from django.db import connections
+
+    if not alias:
+        return 0.0
+    connection = connections[alias]
+    if connection.vendor != "postgresql":
+        return 0.0
+    connection.ensure_connection()
+    told = (
+        Path(f"/proc/{connection.connection.info.backend_pid}/stat")
+        .read_text("utf-8")
+        .rpartition(")")[2]
+        .split()
+    )
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def orm_mix(rows: int, asked: dict[str, str]) -> dict[str, Any]:
+    """The same Django work by the peer and as the desk keeps it, and with sealed columns on top.
+
+    Args:
+        rows: how many are inserted.
+        asked: side → alias of its database; the peer first.
+    """
+    from django.db import connections, models, transaction
+
+    Plain, Sealed = _models()
+    sides: dict[str, tuple[Any, str]] = {side: (Plain, alias) for side, alias in asked.items()}
+    sides["with sealed names"] = (Sealed, list(asked.values())[-1])
     for model, alias in sides.values():
         with connections[alias].schema_editor() as editor:
             editor.create_model(model)
@@ -151,13 +197,13 @@ def orm_mix(rows: int) -> dict[str, Any]:
     for _ in range(ROUNDS):
         for name, part in parts.items():
             for side, (model, alias) in sides.items():
-                seconds[name][side].append(_cpu(lambda p=part, m=model, a=alias: p(m, a)))
+                seconds[name][side].append(_cpu(lambda p=part, m=model, a=alias: p(m, a), alias))
         for side, (model, alias) in sides.items():
             scan(model, alias)
-            seconds["warm scan ×5"][side].append(_cpu(lambda m=model, a=alias: scan(m, a)))
+            seconds["warm scan ×5"][side].append(_cpu(lambda m=model, a=alias: scan(m, a), alias))
     medians = {p: {s: statistics.median(v) for s, v in of.items()} for p, of in seconds.items()}
     mix = {s: sum(medians[p][s] for p in parts) for s in sides}
-    for alias in ("plain", "cipher"):
+    for alias in asked.values():
         connections[alias].close()
     return {
         "rows": rows,
@@ -221,7 +267,8 @@ def erasing(persons: int) -> dict[str, Any]:
     from tumen_desk.record.models import Act, Mention, Name
     from tumen_desk.store import folder
 
-    del connections.databases["plain"], connections.databases["cipher"]
+    for alias in set(connections.databases) - {"default", "jobs"}:
+        del connections.databases[alias]
     folder.create("a benchmark's passphrase")
     officer = user_create(actor=None, username="officer", password=None, role="officer")
     lead = user_create(actor=None, username="lead", password=None, role="protection")

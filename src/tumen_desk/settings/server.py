@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any, Final
 
-from psycopg.conninfo import conninfo_to_dict
+from django.core.exceptions import ImproperlyConfigured
 
 _SCHEMAS: Final = {"default": "tumen", "jobs": "tumen_jobs"}
 _NAMES: Final = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
@@ -14,9 +15,19 @@ def databases(told: str) -> dict[str, dict[str, Any]]:
     """Django's `DATABASES` for a server, told as libpq does (`host=/run/postgresql dbname=tumen`).
 
     Raises:
-        psycopg.ProgrammingError: it cannot be read.
+        ImproperlyConfigured: it cannot be read, or there is no driver for it.
     """
-    given = conninfo_to_dict(told)
+    if find_spec("psycopg") is None:
+        raise ImproperlyConfigured(
+            "TUMEN_DATABASE needs the driver for PostgreSQL: pip install 'tumen[server]'"
+        )
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        given = conninfo_to_dict(told)
+    except ProgrammingError as error:
+        raise ImproperlyConfigured(f"TUMEN_DATABASE cannot be read: {error}") from error
     named = {ours: str(given.pop(theirs, None) or "") for ours, theirs in _NAMES.items()}
     return {
         alias: {
