@@ -157,9 +157,9 @@ def test(arguments: list[str]) -> None:
         checks()
         if compiling.wait():
             sys.exit("The inner loops of linkage and estimation cannot be compiled; the lines above say why.")
-    workers = (
-        [] if arguments else ["-n", str(os.cpu_count() or 2), "--dist", "loadfile", "--no-loadscope-reorder"]
-    )
+    # One more than there are processors: the one with the browser mostly waits for a desk and for pages.
+    several = ["-n", str((os.cpu_count() or 2) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+    workers = [] if arguments else several
     run(PYTHON, "-m", "pytest", *workers, *(arguments or ["-m", "not slow"]))
 
 
