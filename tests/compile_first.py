@@ -15,6 +15,8 @@ import numpy as np
 
 from tumen import estimation, linkage, synth
 from tumen.estimation import OverlapTable
+from tumen.linkage import LinkSettings, Mentions
+from tumen.linkage.events import Accounts, EventSettings, link_events
 
 SOURCES = Path(__file__).parents[1] / "src"
 LISTS = "a,b,c,count\n1,0,0,60\n0,1,0,50\n0,0,1,40\n1,1,0,12\n1,0,1,10\n0,1,1,8\n1,1,1,4\n"
@@ -25,8 +27,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         world = Path(folder) / "world"
         synth.write(synth.World(people=400, seed=1, texts=0), world)
-        mentions = linkage.Mentions.from_csv(world / "mentions.csv", beside=world)
-        linkage.link(mentions, rng=np.random.default_rng(1))
+        mentions = Mentions.from_csv(world / "mentions.csv", beside=world)
+    # A small table, and as if it were a large one, of which not every pair is compared.
+    for settings in (LinkSettings(), LinkSettings(draws=60, all_pairs_up_to=0)):
+        linkage.link(mentions, settings=settings, rng=np.random.default_rng(1))
+    told = Accounts.from_rows(synth.tell_happenings(synth.Happenings(events=8, seed=1))["accounts"])
+    few = EventSettings(draws=10, chains=1, burn_in=2, thin=1, learning_rounds=1)
+    link_events(told, settings=few, rng=np.random.default_rng(1))
     estimation.appraise(OverlapTable.from_csv(LISTS))
 
 
