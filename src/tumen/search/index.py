@@ -14,7 +14,9 @@ from tumen.search.analyser import Analyser, analyser
 from tumen.search.query import Query
 
 _CONTENTLESS_DELETE: Final = (3, 43)
-_RANK: Final = "bm25(words, 1.0, 4.0)"
+_RANK: Final = "bm25(1.0, 4.0)"
+_SPARE: Final = 10
+"""So many times more than asked for are ranked at first, because some may lie where one may not look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ class Index:
         self._connection.execute(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(terms, names, tokenize='ascii'{content})"
         )
+        self._connection.execute("INSERT INTO words (words, rank) VALUES ('rank', ?)", (_RANK,))
 
     def add(self, document: int, pieces: Iterable[Piece], *, source: int = 0) -> None:
         """Put the passages of one document into the index, beside what is there."""
@@ -107,13 +110,25 @@ class Index:
             without: leave these sources out.
             since: only passages that came in after this number.
         """
-        rows = self._ask(
-            f"piece.number, document, source, start, stop, {_RANK} AS fit",
-            query, sources, without, since,
-            f"ORDER BY fit, piece.number LIMIT {int(limit)} OFFSET {int(offset)}",
-        )  # fmt: skip
+        where = self._where(sources, without, since)
+        wanted, ranked = offset + limit, (offset + limit) * _SPARE
+        # The engine orders by rank best without a join; what is then taken out leaves gaps, and a longer list is asked.
+        rows = self._ranked(query, where, ranked) if where else self._ranked(query, where, wanted)
+        if len(rows) < wanted and where:
+            rows = self._ranked(query, where, None)
         names = ("number", "document", "source", "start", "end", "rank")
-        return [Found(**dict(zip(names, row, strict=True))) for row in rows]
+        return [Found(**dict(zip(names, row, strict=True))) for row in rows[offset:wanted]]
+
+    def _ranked(self, query: Query, where: str, most: int | None) -> Sequence[Sequence[Any]]:
+        limit = "" if most is None else f"LIMIT {int(most)}"
+        found: Sequence[Sequence[Any]] = self._connection.execute(
+            "SELECT piece.number, document, source, start, stop, fit FROM"
+            " (SELECT rowid AS number, rank AS fit FROM words"
+            f" WHERE words MATCH ? ORDER BY rank {limit}) AS ranked JOIN piece ON piece.number = ranked.number"
+            f" {where} ORDER BY fit, piece.number",
+            [query.match],
+        ).fetchall()
+        return found
 
     def count(
         self,
@@ -124,7 +139,11 @@ class Index:
         since: int = 0,
     ) -> dict[int, int]:
         """How many passages fit in each source."""
-        rows = self._ask("source, count(*)", query, sources, without, since, "GROUP BY source")
+        rows = self._connection.execute(
+            "SELECT source, count(*) FROM words JOIN piece ON piece.number = words.rowid"
+            f" {self._where(sources, without, since) or 'WHERE 1'} AND words MATCH ? GROUP BY source",
+            [query.match],
+        ).fetchall()
         return {int(source): int(number) for source, number in rows}
 
     def latest(self) -> int:
@@ -135,27 +154,16 @@ class Index:
         """Which documents are in it."""
         return {int(row[0]) for row in self._connection.execute("SELECT DISTINCT document FROM piece")}
 
-    def _ask(
-        self,
-        what: str,
-        query: Query,
-        sources: Collection[int] | None,
-        without: Collection[int],
-        since: int,
-        how: str,
-    ) -> Sequence[Sequence[Any]]:
-        conditions, values = ["words MATCH ?"], [query.match]
+    @staticmethod
+    def _where(sources: Collection[int] | None, without: Collection[int], since: int) -> str:
+        conditions = []
         if since:
-            conditions.append(f"words.rowid > {int(since)}")
+            conditions.append(f"piece.number > {int(since)}")
         if sources is not None:
             conditions.append(f"source IN ({_numbers(sources)})")
         if without:
             conditions.append(f"source NOT IN ({_numbers(without)})")
-        where = " AND ".join(conditions)
-        found: Sequence[Sequence[Any]] = self._connection.execute(
-            f"SELECT {what} FROM words JOIN piece ON piece.number = words.rowid WHERE {where} {how}", values
-        ).fetchall()
-        return found
+        return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
 def _numbers(values: Iterable[int]) -> str:

@@ -15,6 +15,7 @@ _LEAST_CHANCE: Final = 0.05
 _MOST_WORDS: Final = 60
 _MOST_IN_NAME: Final = 4
 _HAN: Final = re.compile("[\u3400-\u9fff]")
+_HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ def parse(text: str, *, by: Analyser | None = None) -> Query:
         either = False
     if not wanted:
         raise EmptyQuery("There is no word to look for.")
-    named = _name(text)
+    named = _name(text, by)
     return Query(match=_match(wanted, unwanted, named), terms=frozenset(terms), names=named)
 
 
@@ -83,12 +84,19 @@ def _phrase(cut: list[str]) -> str:
     return " + ".join('"{}"'.format(term.replace('"', '""')) for term in cut) + begins
 
 
-def _name(text: str) -> tuple[str, ...]:
+def _name(text: str, by: Analyser) -> tuple[str, ...]:
     plain = composed(text).replace('"', " ").strip()
     if not plain or len(plain.split()) > _MOST_IN_NAME or any(mark in plain for mark in ('-"', " -", " OR ")):
         return ()
-    found = hangul_of(" ".join(plain.split()), least=_LEAST_CHANCE)
-    return found
+    if _is_a_word(plain, by):
+        return ()
+    return hangul_of(" ".join(plain.split()), least=_LEAST_CHANCE)
+
+
+def _is_a_word(plain: str, by: Analyser) -> bool:
+    """One Korean word of the dictionary, such as a verb: not asked for as a name, though nearly any could be one."""
+    cut = by.words(plain) if _HANGUL.match(plain) else []
+    return len(cut) == 1 and not cut[0].proper
 
 
 def _match(wanted: list[list[str]], unwanted: list[str], named: tuple[str, ...]) -> str:

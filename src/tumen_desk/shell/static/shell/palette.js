@@ -4,7 +4,7 @@
 document.addEventListener("DOMContentLoaded", () => {
   const dialog = document.getElementById("palette");
   if (!dialog) return;
-  const input = dialog.querySelector("input");
+  const input = dialog.querySelector("[name=words]");
   const target = dialog.querySelector("[data-list]");
   let chosen = -1;
 
@@ -39,7 +39,7 @@ document.addEventListener("DOMContentLoaded", () => {
   function open() {
     input.value = "";
     dialog.showModal();
-    htmx.ajax("GET", dialog.dataset.palette, { target }).then(narrow);
+    htmx.ajax("GET", dialog.dataset.palette, { target });
   }
 
   function go() {
@@ -56,6 +56,8 @@ document.addEventListener("DOMContentLoaded", () => {
     event.preventDefault();
     if (dialog.open) dialog.close(); else open();
   });
+  // What was typed before the list came narrows it, too.
+  target.addEventListener("htmx:afterSettle", narrow);
   input.addEventListener("input", narrow);
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
