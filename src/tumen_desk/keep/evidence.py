@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.db.models import Q
@@ -36,6 +37,7 @@ PACK = deed(
         warns="Originals leave this desk readable, names and all. Ask who gets them, by which way, and who else may.",
     )
 )
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ENDINGS = {
     "application/pdf": "pdf",
     "text/plain": "txt",
@@ -198,7 +200,8 @@ def bag_may_go(*, actor: User, source: Source) -> bool:
 
 @transaction.atomic
 def bag_pack(*, actor: User, source: Source) -> evidence.Bag:
-    """A bag of the originals of one source, with custody, stamps, a checker and a certificate to print. Logged.
+    """A bag of the originals of one source, with custody, stamps, a checker and a certificate to print; saved web pages
+    also as web archives. Logged.
 
     Raises:
         PermissionDenied: this role may not open originals.
@@ -225,8 +228,23 @@ def bag_pack(*, actor: User, source: Source) -> evidence.Bag:
     )
     tags["custody.json"] = json.dumps(custody, ensure_ascii=False, indent=1).encode()
     tags["certificate.html"] = certificate.encode()
+    tags |= {f"web/{d}.wacz": _web_archive(d) for d in documents if d.media_type == "text/html"}
     facts = {"External-Identifier": str(source), "Internal-Sender-Description": "Evidence with its custody"}
     return evidence.pack(payload, tags=tags, facts=facts, folder=f"evidence-{source}")
+
+
+def _web_archive(document: Document) -> bytes:
+    """The saved page, as viewers of web archives show it; the day it was retrieved, or came into this desk."""
+    source = document.source
+    day = _DAY.fullmatch(source.retrieved)
+    saved = evidence.SavedPage(
+        address=source.address or f"https://address-was-not-kept.invalid/{document}",
+        at=datetime.fromisoformat(day[0]).replace(tzinfo=UTC) if day else document.created_at,
+        content=files.get(document.file_sha256),
+        media_type=document.media_type,
+        title=source.title,
+    )
+    return evidence.pack_web([saved], title=f"{document} of {source}")
 
 
 def _stamp_files(stamp: Stamp) -> tuple[tuple[str, bytes], ...]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from tumen import vault
 from tumen.errors import SecondPersonNeeded
+from tumen.evidence import check_bag
 from tumen_desk.accounts import approvals, circles, factors, identities
 from tumen_desk.accounts.deeds import DEEDS
 from tumen_desk.accounts.models import User
@@ -15,6 +19,7 @@ from tumen_desk.keep import ceremony, erasing, evidence
 from tumen_desk.record import services
 from tumen_desk.store import folder, keyring, sheets
 
+PAGE = b"<!doctype html><html><body><p>Told in June.</p></body></html>"
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
 
 
@@ -82,13 +87,19 @@ def test_originals_leave_once_for_what_a_second_person_agreed_to(officer, protec
     (asked,) = approvals.waiting_for(protection)
     approvals.decide(actor=protection, approval=asked, granted=True, reason="I saw its letter")
     # One more original is another request.
-    services.document_add(actor=officer, source=source, name="b.txt", content=b"Told in June.")
+    services.document_add(actor=officer, source=source, name="b.html", content=PAGE)
     with pytest.raises(SecondPersonNeeded):
         evidence.bag_pack(actor=officer, source=source)
     evidence.bag_ask(actor=officer, source=source, reason="Both")
     (asked,) = approvals.waiting_for(protection)
     approvals.decide(actor=protection, approval=asked, granted=True, reason="Both")
-    assert client.post(address).content[:2] == b"PK"
+    bag = client.post(address).content
+    assert check_bag(bag) == []
+    names = zipfile.ZipFile(io.BytesIO(bag)).namelist()
+    assert [name.rpartition(".")[2] for name in names if "/data/" in name] == ["txt", "html"]
+    assert len([name for name in names if name.endswith(".wacz")]) == 1, (
+        "a saved page is a web archive as well"
+    )
     with pytest.raises(SecondPersonNeeded):
         evidence.bag_pack(actor=officer, source=source)
 

@@ -88,8 +88,8 @@ def test_five_kills_lose_nothing(desk_child, made, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lot", range(10))
+@pytest.mark.parametrize("lot", range(40))
 def test_a_thousand_kills_lose_nothing(desk_child, made, tmp_path, proved, lot):
-    acknowledged = _prove(desk_child, made, tmp_path / "desk", 100, seed=lot)
-    proved("kills", lot=lot, kills=100, acknowledged=acknowledged, lost=0)
-    assert acknowledged >= 1_000
+    acknowledged = _prove(desk_child, made, tmp_path / "desk", 25, seed=lot)
+    proved("kills", lot=lot, kills=25, acknowledged=acknowledged, lost=0)
+    assert acknowledged >= 250
