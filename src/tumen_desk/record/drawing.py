@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +21,8 @@ HEIGHT: Final = 420
 _MARGIN: Final = 56
 ROW: Final = 24
 LABELS: Final = 210
+_LINE: Final = 14
+_LABEL: Final = 110
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,7 @@ class Dot:
     x: float
     y: float
     label: str
+    label_y: float
     country: str
     anchor: str
 
@@ -93,7 +96,7 @@ def drawn_map(journeys: Iterable[Journey]) -> Map | None:
     if len(points) < 2:
         return None
     spots = _project(points)
-    dots = tuple(_dot(points[code], *spot) for code, spot in spots.items())
+    dots = tuple(_dots(points, spots))
     return Map(dots=dots, arrows=tuple(_arrows(legs, spots)), unplaced=tuple(unplaced))
 
 
@@ -126,9 +129,23 @@ def _project(points: dict[str, places.Place]) -> dict[str, tuple[float, float]]:
     }
 
 
-def _dot(place: places.Place, x: float, y: float) -> Dot:
-    anchor = "end" if x > WIDTH * 0.72 else "start"
-    return Dot(x=x, y=y, label=str(place.label(terms.language())), country=place.country or "", anchor=anchor)
+def _dots(points: dict[str, places.Place], spots: dict[str, tuple[float, float]]) -> Iterable[Dot]:
+    """Places with their labels; a label that would lie on another moves below it."""
+    taken: list[tuple[float, float]] = []
+    for code, (x, y) in sorted(spots.items(), key=lambda item: item[1][::-1]):
+        at = y
+        while any(abs(at - other_y) < _LINE and abs(x - other_x) < _LABEL for other_x, other_y in taken):
+            at += _LINE
+        taken.append((x, at))
+        place = points[code]
+        yield Dot(
+            x=x,
+            y=y,
+            label=str(place.label(terms.language())),
+            label_y=round(at, 1),
+            country=place.country or "",
+            anchor="end" if x > WIDTH * 0.72 else "start",
+        )
 
 
 def _arrows(legs: list[Leg], spots: dict[str, tuple[float, float]]) -> Iterable[Arrow]:
@@ -151,10 +168,10 @@ def _arrows(legs: list[Leg], spots: dict[str, tuple[float, float]]) -> Iterable[
         )
 
 
-def timeline(journeys: Iterable[Journey]) -> Timeline | None:
+def timeline(journeys: Sequence[Journey]) -> Timeline | None:
     """Legs and stays as bars, in time; None if nothing has a date."""
     things: list[Leg | Stay] = [leg for journey in journeys for leg in journey.legs]
-    things += [stay for journey in list(journeys)[:1] for stay in journey.stays]
+    things += {stay.pk: stay for journey in journeys for stay in journey.stays}.values()
     dated = [(thing, _span(thing)) for thing in things]
     placed = sorted(((t, s) for t, s in dated if s is not None), key=lambda pair: (pair[1][0], pair[1][1]))
     if not placed:

@@ -40,9 +40,7 @@ def _context(mention: Mention, **more: object) -> dict[str, object]:
     found = journeys.journeys_of(mention)
     return {
         "mention": mention,
-        "journeys": found,
-        "map": drawing.drawn_map(found),
-        "timeline": drawing.timeline(found),
+        "journeys": [(j, drawing.drawn_map([j]), drawing.timeline([j])) for j in found],
         "line_form": LineForm(initial={"journey": found[-1].id if found else ""}),
         "size": (drawing.WIDTH, drawing.HEIGHT),
         **more,

@@ -130,8 +130,20 @@ def journeys_of(mention: Mention) -> list[Journey]:
     grouped: dict[str, list[Leg]] = {}
     for leg in legs:
         grouped.setdefault(leg.journey, []).append(leg)
-    stays = tuple(mention.stays.order_by("date_low", "id"))
-    return [Journey(id=id_, legs=tuple(found), stays=stays) for id_, found in grouped.items()]
+    stays = list(mention.stays.order_by("date_low", "id"))
+    return [
+        Journey(id=id_, legs=tuple(found), stays=tuple(s for s in stays if _during(s, found)))
+        for id_, found in grouped.items()
+    ]
+
+
+def _during(stay: Stay, legs: Sequence[Leg]) -> bool:
+    """Whether a stay begins within the time of some legs; without dates to tell by, it does."""
+    begun = [leg.date_low for leg in legs if leg.date_low]
+    ended = [leg.date_high for leg in legs if leg.date_high]
+    if stay.date_low is None or not begun or not ended:
+        return True
+    return min(begun) <= (stay.date_high or stay.date_low) and stay.date_low <= max(ended)
 
 
 @transaction.atomic

@@ -85,6 +85,11 @@ class FieldValues:
     in_conflict: bool
 
     @property
+    def differ(self) -> bool:
+        """Whether there is anything to choose between."""
+        return len({(v.value, v.words) for v in self.values if v.how == Said.How.STATED}) > 1
+
+    @property
     def preferred(self) -> Value | None:
         """The value that a person decided to take."""
         return next((v for v in self.values if v.preferred), None)
