@@ -1,6 +1,7 @@
 """A workbook is read in a process that may die: little memory, little time, no network, no keys, no files.
 
-`python -m tumen_desk.record.importing.workbook <table>` is that process: bytes in, one line of JSON out.
+`python -m tumen_desk.record.importing.workbook <table>` is that process: bytes in, one line of JSON out. It alone loads
+the reader of workbooks; a desk that opens does not.
 """
 
 from __future__ import annotations
@@ -17,9 +18,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, Final
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from tumen.documents.cells import environment
 from tumen.documents.confine import limit_resources, lock
 from tumen.errors import TableUnreadable
@@ -35,7 +33,6 @@ _DAMAGED: Final = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    InvalidFileException,
     SyntaxError,  # the parsers' own errors derive from it
     LookupError,
     OSError,
@@ -74,6 +71,9 @@ def read_workbook(content: bytes, table: str) -> Rows:
     Raises:
         TableUnreadable: damaged as a whole, or larger than a table may be.
     """
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(member.file_size for member in archive.infolist()) > _MAX_UNZIPPED:
@@ -82,7 +82,7 @@ def read_workbook(content: bytes, table: str) -> Rows:
                 )
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         return _sheet(book.worksheets[0].iter_rows(), table)
-    except _DAMAGED as error:
+    except (*_DAMAGED, InvalidFileException) as error:
         raise TableUnreadable("The workbook is damaged.", hint="Open it in Excel, save it again.") from error
 
 
@@ -130,6 +130,8 @@ def _text(value: object) -> str:
 
 def main(table: str) -> None:
     """Read one workbook behind the lock."""
+    from openpyxl import Workbook
+
     limit_resources(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     # Whatever reading loads is loaded before the lock, over a workbook of our own.
     own = io.BytesIO()
