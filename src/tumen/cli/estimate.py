@@ -24,6 +24,7 @@ METHODS = {
     "latent-class": "people fall into classes; lists independent within a class; 3 lists or more",
     "no-highest-interaction": "no interaction of all lists at once, and what if there is one; 3 to 12 lists",
     "odds-ratio": "two lists with an assumed odds ratio, and what if it is another",
+    "several": "classes, smooth differences, pairs or graphs of lists: one of four holds; 3 to 12 lists",
 }
 
 
@@ -76,6 +77,13 @@ def estimate(
             help="Stand every method beside it, hide each list and find it again, replay the table, decide otherwise.",
         ),
     ] = False,
+    draws: Annotated[
+        Path | None,
+        typer.Option(help="Also write the draws of the population to this CSV file.", metavar="FILE"),
+    ] = None,
+    paragraph: Annotated[  # noqa: FBT002  (typer reads booleans as flags)
+        bool, typer.Option("--paragraph", help="Print a methods paragraph with references instead.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
 ) -> None:
     """Estimate how many people there are from who stands on which lists together.
@@ -120,11 +128,31 @@ def estimate(
         return
     with bar() as progress:
         found = estimate_all(table, seed=seed, level=level, methods=methods, progress=progress)
-    if as_json:
+    if draws is not None:
+        _write_draws(found, draws)
+    if paragraph:
+        typer.echo("\n\n".join(one.methods_paragraph() for one in found))
+    elif as_json:
         plain = [one.as_dict() for one in found]
         print_json(plain if method == "all" else plain[0])
     else:
         _show(found)
+
+
+def _write_draws(found: tuple[Estimate, ...], path: Path) -> None:
+    """The draws of the one method that was asked for."""
+    from tumen.errors import MethodError, OverlapTableError
+
+    drawn = found[0]
+    if len(found) > 1 or drawn.draws is None:
+        raise MethodError(
+            f"There are no draws of {drawn.method if len(found) == 1 else 'all methods together'} to write.",
+            hint="Ask one method that has draws: latent-class, graph-averaging. Its status must be ok.",
+        )
+    try:
+        path.write_text(drawn.draws_csv(), encoding="utf-8")
+    except OSError as wrong:
+        raise OverlapTableError(f"{path.name} cannot be written: {type(wrong).__name__}.") from None
 
 
 # a docstring cannot be computed where it stands

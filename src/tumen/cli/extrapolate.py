@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from tumen.cli.estimates import read_text, show
+from tumen.cli.replicates import REPLICATES, replicates
 
 HELP = "Estimate without overlapping lists: repeats, survey, mortality, referrals, network, balance."
 
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
     group.command("referrals", epilog=REFERRALS)(referrals)
     group.command("network", epilog=NETWORK)(network)
     group.command("balance", epilog=BALANCE)(balance)
+    group.command("replicates", epilog=REPLICATES)(replicates)
     app.add_typer(group, name="extrapolate")
 
 

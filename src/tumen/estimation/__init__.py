@@ -43,6 +43,7 @@ from tumen.estimation.replicates import Combined, Replicate, combine_replicates
 from tumen.estimation.sample_coverage import SampleCoverage
 from tumen.estimation.samples import SAMPLE_METHODS, estimate_from
 from tumen.estimation.sensitivity import Otherwise, Sensitivity, merged, sensitivity, without
+from tumen.estimation.several import Several
 from tumen.estimation.sheet import Sheet
 from tumen.estimation.small_cells import Combination, Overlaps, guarded_overlaps
 from tumen.estimation.stepwise import Stepwise
@@ -109,6 +110,7 @@ __all__ = [
     "SampleCoverage",
     "ScaleUp",
     "Sensitivity",
+    "Several",
     "Sheet",
     "Stepwise",
     "StockBalance",

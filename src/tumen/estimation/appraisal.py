@@ -16,7 +16,7 @@ from tumen.errors import MethodError
 from tumen.estimation.charts import Chart
 from tumen.estimation.consistency import InternalConsistency, internal_consistency
 from tumen.estimation.contract import Estimate, Method
-from tumen.estimation.methods import METHODS, estimate_all, method_settings
+from tumen.estimation.methods import METHODS, SIDE_BY_SIDE, estimate_all, method_settings
 from tumen.estimation.pictures import estimates_chart
 from tumen.estimation.predictive import PosteriorPredictive, posterior_predictive
 from tumen.estimation.sensitivity import Sensitivity, sensitivity
@@ -29,6 +29,9 @@ LOWER = ("independence", "chao-mth")
 """Methods that are too low wherever people differ; they do not vote on how large the population is."""
 ASSUMED = ("no-highest-interaction", "odds-ratio")
 """Methods whose one free number is assumed; their grid shows what it does, and they do not vote either."""
+
+MIXED = ("several",)
+"""A mixture says nothing that its members do not."""
 
 _APART = 1.5  # largest over smallest estimate at which methods no longer tell one story
 _FAR_APART = 2.0  # and at which only the lower end is known
@@ -99,7 +102,7 @@ def appraise(
     Args:
         table: the overlaps.
         method: the main one.
-        methods: others to stand beside it; None for all.
+        methods: others to stand beside it; None for all but `several`, a mixture of some of them.
         level: of the intervals, 0-1.
         seed: of every step.
         progress: told of each step.
@@ -111,7 +114,8 @@ def appraise(
     """
     main = method_settings(method) if isinstance(method, str) else method
     others = [
-        method_settings(m) if isinstance(m, str) else m for m in (METHODS if methods is None else methods)
+        method_settings(m) if isinstance(m, str) else m
+        for m in (SIDE_BY_SIDE if methods is None else methods)
     ]
     beside = [main, *(each for each in others if each.id != main.id)]
     found = estimate_all(table, seed=seed, level=level, methods=beside, progress=progress)
@@ -173,7 +177,9 @@ def _replays(replayed: PosteriorPredictive | None) -> Iterator[str]:
 
 def _spread(estimates: tuple[Estimate, ...]) -> tuple[float, str]:
     """How far the methods that may vote lie apart, as a factor and in words."""
-    voting = [one for one in estimates if one.point is not None and one.method not in (*LOWER, *ASSUMED)]
+    voting = [
+        one for one in estimates if one.point is not None and one.method not in (*LOWER, *ASSUMED, *MIXED)
+    ]
     if len(voting) < 2:
         return (
             1.0,

@@ -241,7 +241,7 @@ def log_normal_limits(
     """
     if unseen <= 0:
         return observed, observed
-    spread = float(scipy.stats.norm.ppf((1 + level) / 2)) * np.sqrt(np.log1p((standard_error / unseen) ** 2))
+    spread = float(scipy.special.ndtri((1 + level) / 2)) * np.sqrt(np.log1p((standard_error / unseen) ** 2))
     return observed + unseen * float(np.exp(-spread)), observed + unseen * float(np.exp(spread))
 
 

@@ -20,21 +20,26 @@ from tumen.estimation.list_effects import ChaoMth, Independence
 from tumen.estimation.paragraph import sources_of
 from tumen.estimation.refusal import cautions, empty_list, refusals
 from tumen.estimation.sample_coverage import SampleCoverage
+from tumen.estimation.several import Several
 from tumen.estimation.stepwise import Stepwise
 from tumen.estimation.table import OverlapTable
 from tumen.progress import SILENT, Progress
 
-__all__ = ["METHODS", "estimate", "estimate_all", "method_settings", "references"]
+__all__ = ["METHODS", "SIDE_BY_SIDE", "estimate", "estimate_all", "method_settings", "references"]
 
 METHODS: Mapping[str, type[Any]] = MappingProxyType(
     {
         cls.id: cls
         for cls in (
             Independence, ChaoMth, Heterogeneity, SampleCoverage, Stepwise, BestModel, GraphAveraging, LatentClass,
-            NoHighestInteraction, OddsRatio,
+            NoHighestInteraction, OddsRatio, Several,
         )
     }
 )  # fmt: skip
+
+
+SIDE_BY_SIDE = tuple(name for name in METHODS if name != Several.id)
+"""The methods that stand beside one another; a mixture of some of them adds nothing there and costs twice."""
 
 
 def method_settings(method: str, settings: Mapping[str, object] | None = None) -> Method:
@@ -162,8 +167,11 @@ def estimate_all(
     methods: Iterable[str | Method] | None = None,
     progress: Progress = SILENT,
 ) -> tuple[Estimate, ...]:
-    """Every method side by side, each from a fresh generator, so that none depends on which others ran."""
+    """The methods side by side, each from a fresh generator, so that none depends on which others ran.
+
+    Without `methods` all but `several`, which mixes some of them.
+    """
     return tuple(
         estimate(table, method=method, level=level, rng=np.random.default_rng(seed), progress=progress)
-        for method in (METHODS if methods is None else methods)
+        for method in (SIDE_BY_SIDE if methods is None else methods)
     )

@@ -54,7 +54,7 @@ def goodness(counts: Floats, left: Sparse, fits: Fits, row: int) -> dict[str, ob
     deviance = max(0.0, float(2.0 * (scipy.special.xlogy(seen, seen / expected) - seen + expected).sum()))
     freedom = int(cells.sum() - left.terms[row].sum())
     found: dict[str, object] = {"deviance": round(deviance, 3), "degrees_of_freedom": freedom}
-    if freedom > 0 and scipy.stats.chi2.sf(deviance, freedom) < _NO_CHANCE:
+    if freedom > 0 and scipy.special.chdtrc(freedom, deviance) < _NO_CHANCE:
         found["cautions"] = (
             f"even the chosen model does not fit the table (deviance {deviance:,.0f} on {freedom} degrees of freedom), "
             "so the interval is too narrow",

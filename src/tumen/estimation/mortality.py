@@ -136,7 +136,7 @@ class MortalityRate:
             return found
         told = {**found.diagnostics, **self._about(sample)}
         if not told["deaths"]:
-            rough = scipy.stats.chi2.ppf(level, 2) / 2 / survey.per[survey.domain].sum() * self.persons
+            rough = scipy.special.gammaincinv(1, level) / survey.per[survey.domain].sum() * self.persons
             told |= {"why": "nobody died in the sample", "high_if_deaths_were_independent": float(rough)}
             return Answer(status=NOT_DETERMINED, diagnostics=told)
         return replace(found, diagnostics=told)

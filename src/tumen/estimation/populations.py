@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from tumen.errors import StrataError
 from tumen.estimation.contract import Estimate
+from tumen.model import Interval
 
-__all__ = ["populations"]
+__all__ = ["populations", "spread"]
 
 
 def populations(one: Estimate, *, level: float, points: int) -> NDArray[np.float64]:
@@ -26,14 +27,25 @@ def populations(one: Estimate, *, level: float, points: int) -> NDArray[np.float
     Raises:
         StrataError: the estimate has no number, or its interval has no upper end.
     """
-    even = (np.arange(points) + 0.5) / points
-    if one.draws is not None:
-        return np.quantile(one.draws, even)
-    ends = one.interval
-    if one.point is None or ends is None or ends.high is None:
+    if one.draws is None and (one.point is None or one.interval is None or one.interval.high is None):
         raise StrataError(f"An estimate without a number has no populations ({one.status}).")
-    low, middle, high = (np.log(max(end - one.observed, 0.5)) for end in (ends.low, one.point, ends.high))
-    steps = scipy.stats.norm.ppf(even) / scipy.stats.norm.ppf((1 + level) / 2)
-    return np.asarray(
-        one.observed + np.exp(middle + steps * np.where(steps < 0, middle - low, high - middle))
-    )
+    return spread(one.point, one.interval, one.draws, observed=one.observed, level=level, points=points)
+
+
+def spread(
+    point: float | None, ends: Interval | None, draws: NDArray[np.int64] | None, *, observed: int, level: float,
+    points: int,
+) -> NDArray[np.float64]:  # fmt: skip
+    """As `populations`, from the parts of an answer.
+
+    Raises:
+        StrataError: neither draws, nor a point and an interval with two ends.
+    """
+    even = (np.arange(points) + 0.5) / points
+    if draws is not None:
+        return np.quantile(draws, even)
+    if point is None or ends is None or ends.high is None:
+        raise StrataError("An answer without a number has no populations.")
+    low, middle, high = (np.log(max(end - observed, 0.5)) for end in (ends.low, point, ends.high))
+    steps = scipy.special.ndtri(even) / scipy.special.ndtri((1 + level) / 2)
+    return np.asarray(observed + np.exp(middle + steps * np.where(steps < 0, middle - low, high - middle)))

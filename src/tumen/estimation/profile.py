@@ -47,7 +47,7 @@ def limits(curve: Callable[[float], float], *, level: float, start: float, large
         options={"xatol": 1e-7},
     )
     peak = float(best.x)
-    cut = -float(best.fun) - float(scipy.stats.chi2.ppf(level, 1)) / 2.0
+    cut = -float(best.fun) - float(scipy.special.gammaincinv(0.5, level))
 
     def above(x: float) -> float:
         return curve(float(np.expm1(x))) - cut

@@ -61,7 +61,7 @@ def _interval(observed: int, found: RepeatFit, level: float) -> Interval:
 
     Source: Chao (1987), Biometrics 43, 783.
     """
-    z = float(scipy.stats.norm.ppf((1 + level) / 2))
+    z = float(scipy.special.ndtri((1 + level) / 2))
     factor = float(np.exp(z * np.sqrt(np.log1p((found.error / found.unseen) ** 2))))
     return Interval(level=level, low=observed + found.unseen / factor, high=observed + found.unseen * factor)
 
@@ -303,7 +303,7 @@ class RepeatModel:
         gain = 2 * (inflated.log_likelihood - plain.log_likelihood)
         if not np.isfinite(gain):
             return {}
-        chance = float(scipy.stats.chi2.sf(gain, 1) / 2) if gain > 1e-6 else 1.0
+        chance = float(scipy.special.chdtrc(1, gain) / 2) if gain > 1e-6 else 1.0
         said: tuple[str, ...] = ()
         if chance < _DOUBT:
             said = (

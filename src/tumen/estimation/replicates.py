@@ -123,7 +123,7 @@ def combine_replicates(replicates: Sequence[Replicate], *, level: float = 0.95) 
     between = float(centres.var(ddof=1))
     extra = (1.0 + 1.0 / m) * between
     degrees = np.inf if between == 0 else (m - 1) * (1.0 + within / ((m + 1) * between)) ** 2
-    half = float(scipy.stats.t.ppf((1 + level) / 2, degrees)) * np.sqrt(within + extra)
+    half = float(scipy.special.stdtrit(degrees, (1 + level) / 2)) * np.sqrt(within + extra)
     observed = float(np.mean([each.observed for each in replicates]))
     low, high = (round(observed) + float(np.exp(centres.mean() + side * half)) for side in (-1.0, 1.0))
     return Combined(

@@ -66,11 +66,11 @@ def accelerated_limits(
     without = float((~np.isfinite(found)).mean())
     below = float((found < point).mean() + (found == point).mean() / 2.0)
     half = 0.5 / len(found)
-    shift = float(scipy.stats.norm.ppf(np.clip(below, half, 1.0 - half)))
+    shift = float(scipy.special.ndtri(np.clip(below, half, 1.0 - half)))
     good = np.isfinite(left_out)
     bend = _acceleration(left_out[good], weights[good]) if good.any() else 0.0
-    tail = scipy.stats.norm.ppf([(1 - level) / 2, (1 + level) / 2])
-    moved = scipy.stats.norm.cdf(shift + (shift + tail) / np.maximum(1.0 - bend * (shift + tail), 1e-3))
+    tail = scipy.special.ndtri([(1 - level) / 2, (1 + level) / 2])
+    moved = scipy.special.ndtr(shift + (shift + tail) / np.maximum(1.0 - bend * (shift + tail), 1e-3))
     low, high = np.quantile(found, moved, method="higher")
     return Resampled(float(low), float(high), without)
 

@@ -184,7 +184,6 @@ def _tails(design: Floats, counts: Floats, left: Sparse, fits: Fits, chosen: Fla
     """(B, terms) smaller Poisson tail of each overlap that is not in the model; 1 for those that are."""
     overlap = counts @ design
     expected = np.where(left.cells, fits.fitted, 0.0) @ design
-    tails = np.minimum(
-        scipy.stats.poisson.cdf(overlap, expected), scipy.stats.poisson.sf(overlap - 1, expected)
-    )
+    above = np.where(overlap > 0, scipy.special.pdtrc(np.maximum(overlap - 1, 0), expected), 1.0)
+    tails = np.minimum(scipy.special.pdtr(overlap, expected), above)
     return np.where(chosen, 1.0, np.nan_to_num(tails, nan=1.0))

@@ -85,7 +85,7 @@ def _intervals(
     point: float, error: float, degrees: int, level: float
 ) -> tuple[tuple[float, float], tuple[float, float]]:
     """Symmetric on the plain scale and on the log scale; the same where there is no logarithm."""
-    t = float(scipy.stats.t.ppf((1 + level) / 2, degrees))
+    t = float(scipy.special.stdtrit(degrees, (1 + level) / 2))
     plain = (point - t * error, point + t * error)
     if point <= 0:
         return plain, plain

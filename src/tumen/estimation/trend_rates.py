@@ -119,9 +119,9 @@ def gamma_interval(
         (4.8, 18.39)
     """
     tail = (1 - level) / 2
-    variance *= float(scipy.stats.t.ppf(1 - tail, max(freedom, 1.0)) / scipy.stats.norm.ppf(1 - tail)) ** 2
+    variance *= float(scipy.special.stdtrit(max(freedom, 1.0), 1 - tail) / scipy.special.ndtri(1 - tail)) ** 2
     low = 0.0
     if rate > 0 and variance > 0:
-        low = variance / (2 * rate) * float(scipy.stats.chi2.ppf(tail, 2 * rate**2 / variance))
+        low = variance / rate * float(scipy.special.gammaincinv(rate**2 / variance, tail))
     top, reach = rate + largest, variance + largest**2
-    return low, reach / (2 * top) * float(scipy.stats.chi2.ppf(1 - tail, 2 * top**2 / reach))
+    return low, reach / top * float(scipy.special.gammaincinv(top**2 / reach, 1 - tail))

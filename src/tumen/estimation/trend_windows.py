@@ -116,7 +116,7 @@ def _compared(
     np.add.at(summed, cluster[kept], scores)
     clusters = len(np.unique(cluster[kept]))
     error = float(np.sqrt((summed**2).sum() * clusters / max(clusters - 1, 1)))
-    reach = float(scipy.stats.t.ppf((1 + level) / 2, max(clusters - 1, 1))) * error
+    reach = float(scipy.special.stdtrit(max(clusters - 1, 1), (1 + level) / 2)) * error
     ends = Interval(level=level, low=ratio * float(np.exp(-reach)), high=ratio * float(np.exp(reach)))
     return WindowRatio(since=since, before=told[0], after=told[1], ratio=ratio, interval=ends)
 

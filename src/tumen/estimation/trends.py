@@ -261,7 +261,7 @@ def _change(rows: tuple[PeriodRate, ...], rates: Rates, method: RateTrend, *, le
     if not known or min(means) <= 0 or set(sides[0]) & set(sides[1]):
         return Change(earlier=earlier, later=later, ratio=None, interval=None, naive=naive)
     error = _log_error(rates, sides, means)
-    reach = float(scipy.stats.t.ppf((1 + level) / 2, max(rates.freedom, 1.0))) * error
+    reach = float(scipy.special.stdtrit(max(rates.freedom, 1.0), (1 + level) / 2)) * error
     ratio = means[1] / means[0]
     ends = Interval(level=level, low=ratio * float(np.exp(-reach)), high=ratio * float(np.exp(reach)))
     return Change(earlier=earlier, later=later, ratio=ratio, interval=ends, naive=naive)

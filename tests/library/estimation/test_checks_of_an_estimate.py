@@ -13,6 +13,7 @@ from tumen.estimation import (
     METHODS,
     LatentClass,
     OverlapTable,
+    Several,
     Verdict,
     appraise,
     estimate,
@@ -185,7 +186,7 @@ def test_other_priors_and_assumed_ratios_are_among_the_decisions() -> None:
 
 @pytest.mark.parametrize("method", sorted(METHODS))
 def test_every_estimate_is_frozen_drawn_in_one_call_and_told_in_a_paragraph(method: str) -> None:
-    chosen = LIGHT if method == "latent-class" else method
+    chosen = {"latent-class": LIGHT, "several": Several(quick=True, max_sweeps=200)}.get(method, method)
     found = estimate(published_table("kosovo_4").table, method=chosen, rng=np.random.default_rng(1))
     with pytest.raises(FrozenInstanceError):
         found.point = 1.0  # type: ignore[misc]

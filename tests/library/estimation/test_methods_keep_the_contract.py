@@ -21,6 +21,7 @@ from tumen.estimation import (
     Method,
     OverlapTable,
     SampleCoverage,
+    Several,
     Stepwise,
     estimate,
     method_settings,
@@ -34,6 +35,7 @@ LIGHT: Mapping[str, Method] = {
     "best-model": BestModel(samples=100),
     "stepwise": Stepwise(samples=100),
     "sample-coverage": SampleCoverage(samples=50),
+    "several": Several(quick=True, max_sweeps=200),
 }
 STATUSES = ("ok", "not determined by these data", "not converged")
 
@@ -136,8 +138,12 @@ def table_of(rows: Mapping[str, int]) -> OverlapTable:
     return OverlapTable.from_patterns([f"list {j:02d}" for j in range(width)], dict(rows))
 
 
-@pytest.mark.parametrize("case", sorted(HOSTILE))
-@pytest.mark.parametrize("method", sorted(METHODS))
+# its members go through all of them by themselves
+MIXED_ON = {"four lists, two islands", "four lists, everything common", "one list", "nobody", "an empty list"}
+TRIED = [(m, case) for m in sorted(METHODS) for case in sorted(HOSTILE) if m != "several" or case in MIXED_ON]
+
+
+@pytest.mark.parametrize(("method", "case"), TRIED)
 def test_hostile_tables_end_in_a_sound_number_or_a_reason(method: str, case: str) -> None:
     table = table_of(HOSTILE[case])
     with warnings.catch_warnings():
@@ -177,7 +183,7 @@ def test_rows_that_repeat_a_pattern_are_one_pattern() -> None:
 TABLES = st.fixed_dictionaries(
     {format(cell, "03b"): st.integers(0, 60) for cell in range(1, 8)}
 ) | st.fixed_dictionaries({format(cell, "04b"): st.integers(0, 25) for cell in range(1, 16)})
-QUICK = sorted(set(METHODS) - {"latent-class"})
+QUICK = sorted(set(METHODS) - {"latent-class", "several"})
 
 
 @pytest.mark.parametrize("method", QUICK)
@@ -358,3 +364,39 @@ def test_graphs_are_not_counted_twice() -> None:
     settings = GraphAveraging(try_priors=False)
     six = estimate(table_of(full(6, lambda _: 9)), method=settings, rng=np.random.default_rng(1))
     assert six.diagnostics["graphs"] == 18_154
+
+
+def test_a_mixture_is_as_wide_as_its_members_disagree() -> None:
+    table = table_of(full(4, lambda k: (90, 30, 12, 5)[k - 1]))
+    found = estimate(table, method=Several(quick=True), rng=np.random.default_rng(1))
+    members = found.diagnostics["members"]
+    assert isinstance(members, dict)
+    assert list(members) == ["latent-class", "heterogeneity", "sample-coverage", "graph-averaging"]
+    good = [each for each in members.values() if each["status"] == "ok"]
+    assert len(good) >= 3
+    assert found.interval is not None
+    assert found.point is not None
+    assert min(each["low"] for each in good) <= found.interval.low
+    assert (found.interval.high or 0) <= max(each["high"] for each in good)
+    assert found.interval.low <= min(each["point"] for each in good) <= found.point
+    assert max(each["point"] for each in good) <= (found.interval.high or 0)
+    assert found.draws is not None
+    assert len(found.draws) == 1000 * len(good)
+    assert (np.diff(found.draws) < 0).any()  # in no order: draws of several tables may be added one by one
+
+
+def test_a_mixture_gives_no_number_where_its_members_tell_different_stories() -> None:
+    table = OverlapTable.from_patterns("abcd", {
+        "1000": 300, "0100": 280, "0010": 260, "0001": 310, "1100": 1, "0011": 2, "1111": 60, "1110": 3,
+    })  # fmt: skip
+    found = estimate(table, method=Several(quick=True), rng=np.random.default_rng(1))
+    assert found.status == "not determined by these data"
+    assert found.point is None
+    members = found.diagnostics["members"]
+    assert isinstance(members, dict)
+    assert (
+        found.diagnostics["factor"] is None
+        or float(str(found.diagnostics["factor"])) > 4.0
+        or (sum(each["status"] == "ok" for each in members.values()) < 2)
+    )
+    assert "at most 12" in run(table_of(HOSTILE["thirteen lists, random"]), "several").status

@@ -336,7 +336,7 @@ def test_the_commands_print_json_and_nothing_else(folder: Path, tmp_path: Path) 
     )
     assert done.exit_code == 0
     printed = json.loads(done.stdout)
-    assert [one["method"] for one in printed] == list(METHODS)
+    assert [one["method"] for one in printed] == [name for name in METHODS if name != "several"]
     assert printed[0]["diagnostics"]["chapman"] == pytest.approx(80.0 * 60.0 / 20.0, rel=0.05)
     out = tmp_path / "result"
     done = CliRunner().invoke(
