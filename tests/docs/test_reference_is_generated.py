@@ -114,6 +114,7 @@ def test_every_page_of_the_desk_stands_behind_a_door_or_before_sign_in(generate)
         "`accounts:second`",
         "`accounts:sign-in`",
         "`accounts:sign-out`",
+        "`shell:language`",
         "`shell:lock`",
         "`shell:unlock`",
         "`shell:unlock-sheets`",

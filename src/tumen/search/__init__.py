@@ -12,10 +12,8 @@ Where to begin:
     >>> import sqlite3
     >>> from tumen import search
     >>> index = search.Index(sqlite3.connect(":memory:"))
-    >>> index.add(1, [search.Piece(text="그는 두만강을 건넜다.", start=0, end=12)])
-    >>> [found.document for found in index.find(search.parse("강을 건너다"))]
-    []
-    >>> [found.document for found in index.find(search.parse("두만강 건너다"))]
+    >>> index.add(1, [search.Piece(text="그는 밤에 큰 강을 건넜다.", start=0, end=15)])
+    >>> [found.document for found in index.find(search.parse("강 건너다"))]
     [1]
 """
 

@@ -7,5 +7,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("unlock/", views.unlock, name="unlock"),
     path("unlock/sheets/", views.unlock_with_sheets, name="unlock-sheets"),
+    path("language/", views.language, name="language"),
     path("lock/", views.lock, name="lock"),
 ]

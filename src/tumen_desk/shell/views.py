@@ -8,6 +8,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tumen.errors import VaultError
@@ -16,6 +19,8 @@ from tumen_desk.shell import engine
 from tumen_desk.shell.forms import CreateStoreForm, SheetsForm, UnlockForm
 from tumen_desk.shell.hooks import cards_for
 from tumen_desk.store import folder, keyring
+
+_A_YEAR = 365 * 24 * 3600
 
 
 @login_not_required
@@ -61,6 +66,25 @@ def _opened_by(
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Show the desk in another language from now on, and stay on the page."""
+    back = request.POST.get("next", "")
+    inside = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    response = redirect(back if inside and back.startswith("/") else reverse("shell:home"))
+    wanted = request.POST.get("language", "")
+    if check_for_language(wanted) and wanted in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            wanted,
+            max_age=_A_YEAR,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite="Strict",
+        )
+    return response
 
 
 @require_POST

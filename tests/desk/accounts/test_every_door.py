@@ -37,6 +37,7 @@ OPEN = {
     "shell:unlock": "there is nobody to ask while the desk is sealed",
     "shell:unlock-sheets": "there is nobody to ask while the desk is sealed",
     "shell:lock": "whoever is signed in may close everything at once",
+    "shell:language": "whoever stands before the desk may choose its language",
     "accounts:sign-in": "",
     "accounts:second": "only for whoever has just given the right password",
     "accounts:passkey-begin": "a challenge for whoever comes",
@@ -61,6 +62,7 @@ POST_ONLY = {
     "act:recommendation-step", "act:contact-decide", "record:say-add", "record:prefer", "record:prefer-end",
     "record:interview-add", "record:interview-close", "record:follow-up-contact", "record:follow-up-done",
     "record:leg-line-add", "record:leg-remove-undo", "record:term-add",
+    "coding:offers", "coding:second-finish", "find:save", "find:forget", "shell:language",
 }  # fmt: skip
 
 

@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 
 from django import template
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from tumen import dates
 from tumen_desk.shell import terms
+from tumen_desk.shell.spoken import spoken
 
 register = template.Library()
 
@@ -21,6 +23,14 @@ def term(code: str, vocabulary: str) -> str:
         return ""
     known = terms.vocabulary(vocabulary)
     return known[code].label(terms.language()) if code in known else code
+
+
+@register.filter
+def tr(text: object) -> str:
+    """A label or message that comes from Python, in the language of this page: `{{ field.label|tr }}`."""
+    if isinstance(text, SafeString):
+        return text
+    return spoken(str(text)) if text else ""
 
 
 @register.filter

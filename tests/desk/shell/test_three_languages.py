@@ -1,0 +1,91 @@
+"""The desk in English, Korean and Chinese: switching stays on the page, and the catalogues are what is written."""
+
+from __future__ import annotations
+
+import gettext
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.template import Context, Engine
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from tumen_desk.accounts.models import User
+from tumen_desk.shell.spoken import SpokenTemplate, phrases
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def strings() -> Any:
+    spec = importlib.util.spec_from_file_location("docs_strings", ROOT / "docs" / "strings.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def words(source: str, *, inside: bool = False) -> list[str]:
+    return [source[start:end] for start, end in sorted(phrases(source, inside=inside))]
+
+
+def test_words_are_taken_from_between_tags_and_from_what_is_read_out() -> None:
+    assert words('<p class="open">Who <b>told</b> it</p>') == ["Who", "told", "it"]
+    assert words('<a title="Leave it" data-key="open">x</a>') == ["Leave it"]
+    assert words(' yes" id="open">Coded</b>', inside=True) == ["Coded"]
+    assert words("quiet", inside=True) == []
+
+
+def test_a_class_is_never_translated() -> None:
+    source = '<b class="tag{% if a %} open{% else %} Search{% endif %}">Search</b>'
+    made = SpokenTemplate(source, engine=Engine())
+    with translation.override("ko"):
+        assert made.render(Context({"a": False})) == '<b class="tag Search">검색</b>'
+    assert made.render(Context({"a": True})) == '<b class="tag open">Search</b>'
+
+
+@pytest.mark.django_db(databases=["default", "jobs"])
+def test_switching_keeps_the_page_and_its_language(
+    officer: User, client_of: Callable[[User], Client]
+) -> None:
+    client, address = client_of(officer), reverse("find:waiting")
+    answer = client.post(reverse("shell:language"), {"language": "ko", "next": address})
+    assert answer.headers["Location"] == address
+    page = client.get(address).content.decode()
+    assert '<html lang="ko">' in page
+    assert "작업 목록" in page
+    assert "Work lists" not in page
+    client.post(reverse("shell:language"), {"language": "zh-hans", "next": address})
+    assert "待办清单" in client.get(address).content.decode()
+    client.post(reverse("shell:language"), {"language": "xx", "next": address})
+    assert "待办清单" in client.get(address).content.decode()
+
+
+@pytest.mark.django_db(databases=["default", "jobs"])
+def test_switching_leads_nowhere_outside(officer: User, client_of: Callable[[User], Client]) -> None:
+    for back in ("https://example.org/", "//example.org", "javascript:x()", ""):
+        answer = client_of(officer).post(reverse("shell:language"), {"language": "ko", "next": back})
+        assert answer.headers["Location"] == reverse("shell:home")
+
+
+def test_catalogues_are_compiled_and_hold_both_languages(strings: Any) -> None:
+    held = {}
+    for language in strings.LANGUAGES:
+        folder = strings.LOCALE / language / "LC_MESSAGES"
+        held[language] = {str(m.id): str(m.string) for m in strings.catalogue(language) if m.id}
+        with (folder / "django.mo").open("rb") as file:
+            made = gettext.GNUTranslations(file)
+        assert {text: made.gettext(text) for text in held[language]} == held[language], "run docs/strings.py"
+        assert all(held[language].values())
+    assert held["ko"].keys() == held["zh_Hans"].keys()
+
+
+def test_the_list_for_native_readers_is_what_the_catalogues_hold(strings: Any) -> None:
+    said = strings.PAGE.read_text("utf-8")
+    assert "| Search | 검색 | 搜索 |" in said
+    assert said.count("\n| ") == len([m for m in strings.catalogue("ko") if m.id]) + 1
