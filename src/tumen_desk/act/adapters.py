@@ -8,6 +8,7 @@ from datetime import date
 from tumen import dates, law, vocab
 from tumen.law import Answer, Coded, CodedAct
 from tumen_desk.act.models import ElementAnswer, QuestionAnswer
+from tumen_desk.record.lists import pack_code
 from tumen_desk.record.models import Account, Act, Leg, Mention, Stay, Transfer
 
 
@@ -26,7 +27,7 @@ def coded_act(act: Act, pack: vocab.Pack) -> CodedAct:
     ]
     answers = ElementAnswer.objects.filter(act=act).order_by("id")
     return CodedAct(
-        act=act.type,
+        act=pack_code("act_type", act.type),
         on=dates.parse(act.date) if act.date else None,
         values=tuple(values),
         answers=tuple(
@@ -46,7 +47,7 @@ def coded_person(mention: Mention, pack: vocab.Pack) -> list[Coded]:
     legs = list(Leg.objects.filter(mention=mention).order_by("journey", "sequence", "id"))
     acts = Act.objects.filter(mention=mention).select_related("account").prefetch_related("involvements")
     known = law.register(pack)
-    values = [Coded(field="also", code=a.type, passage=where(a)) for a in acts]
+    values = [Coded(field="also", code=pack_code("act_type", a.type), passage=where(a)) for a in acts]
     values += [
         Coded(field="agency_state", code=state, passage=where(a))
         for a in acts
@@ -79,7 +80,7 @@ def where(thing: Act | Stay | Leg | Transfer | Mention) -> str:
 
 def _of_act(act: Act, pack: vocab.Pack) -> Iterator[Coded]:
     here, known = where(act), law.register(pack)
-    yield Coded(field="act", code=act.type, passage=here)
+    yield Coded(field="act", code=pack_code("act_type", act.type), passage=here)
     for involved in act.involvements.all():
         state = law.state_of_agency(involved.agency, known)
         if state:
@@ -125,9 +126,9 @@ def _other_acts(act: Act) -> Iterator[Coded]:
     others = Act.objects.filter(mention=act.mention_id).exclude(pk=act.pk).select_related("account")
     for other in others:
         if other.account_id == act.account_id:
-            yield Coded(field="also", code=other.type, passage=where(other))
+            yield Coded(field="also", code=pack_code("act_type", other.type), passage=where(other))
         if act.date_high and other.date_low and other.date_low > act.date_high:
-            yield Coded(field="later_act", code=other.type, passage=where(other))
+            yield Coded(field="later_act", code=pack_code("act_type", other.type), passage=where(other))
 
 
 def _reckoned(legs: list[Leg], pack: vocab.Pack) -> Iterator[Coded]:

@@ -15,6 +15,7 @@ from tumen_desk.count.recipes import EPISODES, CountRecipe
 from tumen_desk.jobs.models import Job, State
 from tumen_desk.link.adapters import mention_key
 from tumen_desk.link.models import LinkRun, Membership
+from tumen_desk.record.lists import counting_as
 from tumen_desk.record.models import Act, Leg, Mention, Purpose, Source
 from tumen_desk.record.queries import allowing, refused_passages
 
@@ -40,7 +41,9 @@ def asked_mentions(recipe: CountRecipe) -> QuerySet[Mention]:
 def asked_acts(recipe: CountRecipe) -> QuerySet[Act]:
     """The acts that are asked for, but those told in a passage that may not be counted."""
     refused = refused_passages(Purpose.COUNT).values("pk")
-    found = Act.objects.filter(Q(passage__isnull=True) | ~Q(passage__in=refused), type__in=recipe.act_types)
+    found = Act.objects.filter(
+        Q(passage__isnull=True) | ~Q(passage__in=refused), type__in=counting_as("act_type", recipe.act_types)
+    )
     found = _in_time(found, recipe)
     return found.filter(place__in=_within(recipe.place)) if recipe.place else found
 
@@ -48,7 +51,10 @@ def asked_acts(recipe: CountRecipe) -> QuerySet[Act]:
 def asked_legs(recipe: CountRecipe) -> QuerySet[Leg]:
     """The steps that are asked for, from or to the place, but those told in a passage that may not be counted."""
     refused = refused_passages(Purpose.COUNT).values("pk")
-    found = Leg.objects.filter(Q(passage__isnull=True) | ~Q(passage__in=refused), kind__in=recipe.leg_kinds)
+    found = Leg.objects.filter(
+        Q(passage__isnull=True) | ~Q(passage__in=refused),
+        kind__in=counting_as("journey_leg", recipe.leg_kinds),
+    )
     found = _in_time(found, recipe)
     if not recipe.place:
         return found

@@ -215,6 +215,24 @@ def _changed() -> None:
     transaction.on_commit(terms.changed)
 
 
+def pack_code(vocabulary: str, code: str) -> str:
+    """The term of the pack that a code counts and is judged as: itself, or what a term of one's own is mapped to."""
+    if not code.startswith(PREFIX):
+        return code
+    known = terms.vocabulary(vocabulary)
+    mapped = known[code].mappings.get("pack", ()) if code in known else ()
+    return str(mapped[0]) if mapped else code
+
+
+def counting_as(vocabulary: str, codes: Sequence[str]) -> list[str]:
+    """These codes, and every term of one's own that is mapped to one of them."""
+    wanted = set(codes)
+    own = (
+        t.code for t in terms.vocabulary(vocabulary) if t.local and wanted & set(t.mappings.get("pack", ()))
+    )
+    return [*codes, *(code for code in own if code not in wanted)]
+
+
 def tree(vocabulary: str) -> list[tuple[vocab.Term, int]]:
     """Terms of a list with their depth, each below its broader term, however deep."""
     known = terms.vocabulary(vocabulary)

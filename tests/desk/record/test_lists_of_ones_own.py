@@ -49,6 +49,23 @@ def test_a_term_of_ones_own_is_chosen_shown_and_kept_like_any_other(protection, 
     assert "LOCAL-TRAIN" not in vocab.load_pack().vocabulary("act_type")
 
 
+def test_a_term_of_ones_own_counts_and_is_judged_as_the_term_it_is_mapped_to(
+    protection, officer, account, client_of
+):
+    from tumen_desk.count.queries import asked_acts
+    from tumen_desk.count.recipes import CountRecipe
+
+    _term(protection, maps_to="ARREST")
+    _term(protection, "LOCAL-OTHER")
+    act, unmapped = (_act(officer, account, kind) for kind in ("LOCAL-TRAIN", "LOCAL-OTHER"))
+    recipe = CountRecipe(title="x", population="x", as_of="../2020", act_types=("ARREST",))
+    assert list(asked_acts(recipe)) == [act]
+    law = lambda row: client_of(officer).get(f"/act/acts/{row.pk}/law/")  # noqa: E731
+    assert law(act).status_code == 200
+    # What the law has never heard of is said in words; nothing is guessed.
+    assert law(unmapped).status_code == 400
+
+
 def test_terms_go_deeper_than_two_levels_and_facts_of_the_heading_reach_them(protection):
     _term(protection, "LOCAL-A")
     _term(protection, "LOCAL-B", parent="LOCAL-A")
