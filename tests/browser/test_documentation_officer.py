@@ -230,3 +230,33 @@ def test_a_list_with_faults_is_refused_row_by_row_then_comes_in_and_is_taken_bac
     expect(page.get_by_role("status")).to_contain_text("Taken back, every row of it")
     expect(page.locator("main")).to_contain_text("taken back")
     assert visitor.go("/record/mentions/").get_by_text(re.compile("in all$")).inner_text() == before
+
+
+def test_an_act_is_coded_by_keys_alone_and_survives_a_killed_browser(
+    demo_desk: Desk, visit: NewVisitor
+) -> None:
+    visitor = visit(demo_desk, "officer")
+    page = visitor.room("Documents")
+    page.locator("tbody tr").last.get_by_role("link").first.click()
+    address = page.url.removeprefix(demo_desk.address)
+    page.locator("#text").focus()
+    page.keyboard.press("ArrowRight")
+    for _ in range(8):
+        page.keyboard.press("Shift+ArrowRight")
+    marked = page.locator("[data-quote]").inner_text()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("What was done")).to_be_focused()
+    page.keyboard.type("arrest")
+    page.keyboard.press("Tab")
+    page.keyboard.type("March 2011")
+    expect(page.locator("[data-kept]")).to_contain_text("Kept at")
+    visitor.context.close()
+
+    page = (again := visit(demo_desk, "officer")).go(address)
+    expect(page.locator("[data-kept]")).to_contain_text("is back")
+    expect(page.locator("[data-quote]")).to_have_text(marked)
+    expect(page.get_by_label("When", exact=True)).to_have_value("March 2011")
+    page.get_by_label("What the new account is about").press_sequentially("An arrest")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("status")).to_contain_text("Coded as")
+    expect(again.go(address).locator("[data-kept]")).to_be_empty()

@@ -10,6 +10,8 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from tumen_desk.shell.spoken import spoken
+
 
 class TermSelect(forms.Select):
     """What `forms.Select` gives for plain choices, each option written once for all pages that show it."""
@@ -18,7 +20,9 @@ class TermSelect(forms.Select):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         chosen = set(self.format_value(value))
-        choices = tuple((str(code), str(label)) for code, label in self.choices)
+        choices = tuple(
+            (str(code), str(label) if code else spoken(str(label))) for code, label in self.choices
+        )
         lines = (
             options[code in chosen] for (code, _), options in zip(choices, _written(choices), strict=True)
         )
