@@ -51,6 +51,7 @@ DESIGNS: dict[str, Design | World] = {
     ),
     "four-reach-ignored": Design(people=1200, chances=(_EASY, _HARD), shares=(0.5, 0.5)),
     "world-even": World(people=1200, organisations=4, heterogeneity=0.0, method="independence"),
+    "world-even-several": World(people=1200, organisations=4, heterogeneity=0.0, method="several"),
     "world-uneven-several": World(people=1200, organisations=4, heterogeneity=1.0, method="several"),
     "world-uneven": World(people=1200, organisations=4, heterogeneity=1.0, method="latent-class"),
 }  # fmt: skip
