@@ -59,7 +59,7 @@ def _killed(desk_child, made, folder, count, pause):
 
 
 def test_an_import_killed_in_the_middle_leaves_nothing_and_is_completed_next_time(desk_child, made, tmp_path):
-    _killed(desk_child, made, tmp_path / "desk", 12_000, 0.05)
+    _killed(desk_child, made, tmp_path / "desk", 6_000, 0.05)
 
 
 @pytest.mark.slow
