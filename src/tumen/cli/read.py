@@ -17,7 +17,9 @@ def register(app: typer.Typer) -> None:
 
 
 def read(
-    report: Annotated[str, typer.Argument(help="A PDF, DOCX, HWP, HWPX, ODT, XLSX, EML, HTML or plain text file.")],
+    report: Annotated[
+        str, typer.Argument(help="A PDF, DOCX, HWP, HWPX, ODT, XLSX, EML, HTML or plain text file.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
     pack: Annotated[str, typer.Option(help="The situation pack.")] = "",
     lang: Annotated[str, typer.Option(help="en, ko or zh; told from the script if not given.")] = "",
