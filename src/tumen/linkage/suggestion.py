@@ -119,6 +119,7 @@ def model_to_json(model: Model) -> dict[str, object]:
         "m_counts": [counts.tolist() for counts in model.m_counts],
         "match_share": model.match_share,
         "names": _names_to_json(model.names),
+        "trust": model.trust,
     }
 
 
@@ -145,6 +146,7 @@ def model_from_json(plain: Mapping[str, Any], *, pack: str | None = vocab.DEFAUL
         m_counts=tuple(np.array(counts, dtype=np.float64) for counts in plain["m_counts"]),
         match_share=float(plain["match_share"]),
         names=_names_from_json(plain["names"]),
+        trust=float(plain["trust"]),
     )
 
 

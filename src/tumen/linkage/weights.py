@@ -37,6 +37,10 @@ _STRANGERS: Final = 0.95
 _NAME_ROUNDS: Final = 8
 _NAME_TOLERANCE: Final = 0.03
 _WEIGHED: Final = 500_000
+_TRUST: Final = 0.04
+"""Standard deviation of the logarithm of what evidence counts in a draw, however many pairs taught it."""
+_UNLEARNT: Final = 8.0
+"""The variance beside it, times the number of pairs that taught."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,7 @@ class Model:
         m_counts: per field, the Dirichlet counts behind `m` (prior and expected pairs).
         match_share: share of all allowed pairs that are one person.
         names: how much names weigh, by their score.
+        trust: what all evidence is multiplied by; 1 but in draws, see `redraw`.
     """
 
     fields: tuple[Field, ...]
@@ -61,6 +66,7 @@ class Model:
     m_counts: tuple[NDArray[np.float64], ...]
     match_share: float
     names: NameWeight
+    trust: float = 1.0
 
     @property
     def prior_log_odds(self) -> float:
@@ -226,7 +232,7 @@ def _patterns(pairs: Comparisons, names: NameWeight) -> _Patterns:
 def _weight(model: Model, seen: _Patterns) -> NDArray[np.float64]:
     weight = _level_weights(model, seen.combination)[seen.code] + seen.rare + seen.name
     weight[seen.fitting] += model.names.curve(seen.likeness)
-    return np.asarray(weight, dtype=np.float64)
+    return np.asarray(model.trust * weight, dtype=np.float64)
 
 
 def _combinations(pairs: Comparisons) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -293,12 +299,20 @@ def _log_excess(
 
 
 def redraw(model: Model, rng: np.random.Generator) -> Model:
-    """The model with agreement rates drawn from their posterior, for draws that carry their uncertainty."""
+    """The model with agreement rates drawn from their posterior, for draws that carry their uncertainty.
+
+    Rates cannot say how far the model itself is wrong: that fields are not quite independent, or errors come together.
+    So a draw takes all evidence for somewhat more or less than it says: by `_TRUST`, and by more where few pairs taught
+    it, since rarities and what goes together by chance are not redrawn either. Both are our own, set on made-up worlds,
+    in the spirit of J. W. Miller and D. B. Dunson, "Robust Bayesian inference via coarsening", JASA 114 (2019).
+    """
     drawn = []
     for field, counts in zip(model.fields, model.m_counts, strict=True):
         gamma = np.maximum(rng.standard_gamma(counts), 1e-12)
         drawn.append(_normalised(field, gamma))
-    return replace(model, m=tuple(drawn), names=model.names.redraw(rng))
+    taught = max(float(counts.sum()) for counts in model.m_counts)
+    trust = float(np.exp(np.sqrt(_TRUST**2 + _UNLEARNT / taught) * rng.standard_normal()))
+    return replace(model, m=tuple(drawn), names=model.names.redraw(rng), trust=trust)
 
 
 def field_weights(
@@ -313,6 +327,7 @@ def field_weights(
     for row, ratio in enumerate(_ratios(model)):
         weights[row + 1] = ratio[pairs.levels[row]] - pairs.density[row]
     weights[-1] = together_weight(model, pairs.levels) if together is None else together
+    weights *= model.trust
     return weights
 
 

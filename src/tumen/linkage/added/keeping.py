@@ -27,7 +27,7 @@ from tumen.linkage.suggestion import model_to_json
 Ints = NDArray[np.int64]
 Arrays = Mapping[str, NDArray[Any]]
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 FOLDER: Final = "index"
 
 
