@@ -82,7 +82,7 @@ def _told(row: dict[str, str]) -> set[str]:
 
 
 def speed(passages: int, folder: Path) -> dict[str, object]:
-    """Milliseconds of processor time for a page of twenty and its counts: ours and the bare engine, in one encrypted file, in turns."""
+    """Milliseconds of processor time for a page of twenty and its counts: ours and the bare engine, in turns."""
     rng = random.Random(1)  # noqa: S311  (made-up words)
     ranks = [1 / (n + 2) for n in range(WORDS)]
     connection = sqlcipher3.connect(str(folder / "search.db"))

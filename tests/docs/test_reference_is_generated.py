@@ -21,7 +21,8 @@ def test_every_generated_page_is_up_to_date(generate):
 
 
 def test_no_page_of_the_reference_is_left_from_an_earlier_generator(generate):
-    assert {p.stem for p in (DOCS / "reference").glob("*.md")} == set(generate.REFERENCE)
+    # The words of the desk are made from its catalogues, which tests/desk/shell compares.
+    assert {p.stem for p in (DOCS / "reference").glob("*.md")} == {*generate.REFERENCE, "strings"}
 
 
 def test_making_the_pages_twice_gives_the_same_text(generate):
@@ -102,7 +103,7 @@ def test_every_setting_of_a_method_says_what_it_does(generate):
 
 def test_every_setting_of_the_desk_names_its_variable(generate):
     text = (DOCS / "reference" / "settings.md").read_text("utf-8")
-    assert text.count("| `TUMEN_") == 4
+    assert text.count("| `TUMEN_") == 5
 
 
 def test_every_page_of_the_desk_stands_behind_a_door_or_before_sign_in(generate):

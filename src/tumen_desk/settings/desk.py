@@ -66,7 +66,9 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
-            "loaders": [("tumen_desk.shell.spoken.Loader", ["django.template.loaders.app_directories.Loader"])],
+            "loaders": [
+                ("tumen_desk.shell.spoken.Loader", ["django.template.loaders.app_directories.Loader"])
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
