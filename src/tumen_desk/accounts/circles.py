@@ -38,6 +38,19 @@ def closed_sources(user: User) -> frozenset[int]:
     return frozenset(closed.values_list("source", flat=True))
 
 
+def known_to(user: User, *sources: str) -> Q:
+    """The condition that a row rests on no source that this user does not need to know of.
+
+    Args:
+        user: who looks.
+        sources: the ways from the row to its sources, such as `mention__source`.
+    """
+    closed, found = closed_sources(user), Q()
+    for source in sources:
+        found &= ~Q(**{f"{source}__in": closed})
+    return found
+
+
 @transaction.atomic
 def circle_make(*, actor: User, title: str) -> Circle:
     """A new circle, with nobody and nothing in it. Logged."""

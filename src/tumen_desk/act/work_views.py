@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.act import case_queries, queries, services, work_forms
 from tumen_desk.act.models import Amended, Case, Contact, Inquiry, Recommendation, Task
@@ -53,7 +54,8 @@ def files(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def file_new(request: HttpRequest) -> HttpResponse:
     """Open a case file, about a person or the victim of an act if one is named in the address."""
-    persons = Mention.objects.filter(pk__in=[p for p in request.GET.getlist("person") if p.isdigit()])
+    known = Mention.objects.filter(circles.known_to(user_of(request), "source"))
+    persons = known.filter(pk__in=[p for p in request.GET.getlist("person") if p.isdigit()])
     form = work_forms.CaseForm(request.POST or None, initial={"state": request.GET.get("state", "")})
     if request.method == "POST" and form.is_valid():
         case = services.case_open(actor=user_of(request), persons=persons, **form.cleaned_data)
@@ -119,7 +121,8 @@ def task_done(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act_law(request: HttpRequest, pk: int) -> HttpResponse:
     """One coded act held against every rule that it calls for, element by element."""
-    act = get_object_or_404(Act.objects.select_related("account__source", "mention"), pk=pk)
+    known = Act.objects.filter(circles.known_to(user_of(request), "account__source", "mention__source"))
+    act = get_object_or_404(known.select_related("account__source", "mention"), pk=pk)
     pages = case_queries.characterised(act)
     elements = {e.code: e.text for p in pages for e in p.elements}
     form = work_forms.ElementForm(request.POST or None, elements=list(elements.items()))
@@ -140,7 +143,8 @@ def act_law(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def checklist(request: HttpRequest, pk: int) -> HttpResponse:
     """The refugee checklist of one mention: what bears, what is missing; never a verdict."""
-    mention = get_object_or_404(Mention.objects.select_related("source"), pk=pk)
+    known = Mention.objects.filter(circles.known_to(user_of(request), "source"))
+    mention = get_object_or_404(known.select_related("source"), pk=pk)
     if request.method == "POST":
         form = work_forms.QuestionForm(request.POST)
         posted(request, form, services.question_answer, "Your answer is kept.", mention=mention)
@@ -159,7 +163,8 @@ def checklist(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def mention_part(request: HttpRequest, pk: int) -> HttpResponse:
     """Acts of a mention and where they lead, for its page in the record."""
-    acts = Act.objects.filter(mention=pk).order_by("date_low", "id")[:30]
+    known = circles.known_to(user_of(request), "account__source", "mention__source")
+    acts = Act.objects.filter(known, mention=pk).order_by("date_low", "id")[:30]
     cases = Case.objects.filter(persons__mention=pk)
     return render(request, "act/mention_part.html", {"acts": acts, "cases": cases, "pk": pk})
 

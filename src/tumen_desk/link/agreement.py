@@ -15,6 +15,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef
 
+from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, may
 from tumen_desk.accounts.models import User
 from tumen_desk.link.models import Judgement, Opinion, Pair
@@ -132,6 +133,7 @@ def contested(user: User) -> list[dict[str, object]]:
     rows = (
         Opinion.objects.filter(Exists(same), Exists(different))
         .filter(allowing(Purpose.LINK, "mention_a"), allowing(Purpose.LINK, "mention_b"))
+        .filter(circles.known_to(user, "mention_a__source", "mention_b__source"))
         .select_related("by", "judgement")
         .order_by("-judgement")[:_SHOWN]
     )

@@ -27,11 +27,15 @@ def persons(*, several: bool = True) -> QuerySet[Membership, Any]:
     return found.values("company", "person").distinct().order_by("-company", "person")
 
 
-def person_lines(keys: Iterable[str]) -> list[dict[str, Any]]:
-    """For each of some persons: how many mentions and issuers speak of them with consent, and how sure the run is."""
+def person_lines(user: User, keys: Iterable[str]) -> list[dict[str, Any]]:
+    """For each of some persons: how many mentions and issuers speak of them with consent, and how sure the run is.
+
+    What lies in circles in which the user does not sit is not counted; a person told of there only is left out.
+    """
     order = {key: at for at, key in enumerate(keys)}
     lines = (
         Membership.objects.filter(allowing(Purpose.LINK), run=current_run(), person__in=order)
+        .filter(circles.known_to(user, "mention__source"))
         .values("person")
         .annotate(
             mentions=Count("mention"),
@@ -47,7 +51,7 @@ def person_mentions(user: User, person: str) -> list[Membership]:
     """The mentions of one person whose consent stands, but those in circles in which the user does not sit."""
     return list(
         Membership.objects.filter(allowing(Purpose.LINK), run=current_run(), person=person)
-        .exclude(mention__source__in=circles.closed_sources(user))
+        .filter(circles.known_to(user, "mention__source"))
         .select_related("run", "mention__source__issuer")
         .order_by("mention_id")
     )

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from tumen_desk.accounts import circles
 from tumen_desk.link.models import Judgement, LinkRun, Membership, Opinion, Pair, ReviewRule
 from tumen_desk.record.models import Consent, Mention, Purpose
 from tumen_desk.record.queries import allowing
@@ -116,17 +117,24 @@ def second_share() -> float:
 
 
 def pairs(user: User, asked: Asked | None = None) -> QuerySet[Pair]:
-    """Pairs of the current run whose consent stands, as asked for, in the order asked for."""
+    """Pairs of the current run that the user may know and whose consent stands, as and in the order asked for."""
     asked = asked or Asked()
-    found = Pair.objects.filter(
-        allowing(Purpose.LINK, "mention_a"), allowing(Purpose.LINK, "mention_b"), run=current_run()
-    )
+    found = open_to(user).filter(run=current_run())
     if asked.source:
         found = found.filter(Q(mention_a__source=asked.source) | Q(mention_b__source=asked.source))
     if asked.person:
         members = Membership.objects.filter(run__is_current=True, person=asked.person).values("mention")
         found = found.filter(Q(mention_a__in=members) | Q(mention_b__in=members))
     return _shown(found, user, asked.shown).order_by(f"-{ORDERS[asked.order][0]}", "id")
+
+
+def open_to(user: User) -> QuerySet[Pair]:
+    """Pairs whose consent stands, but those that rest on a circle in which the user does not sit."""
+    return Pair.objects.filter(
+        allowing(Purpose.LINK, "mention_a"),
+        allowing(Purpose.LINK, "mention_b"),
+        circles.known_to(user, "mention_a__source", "mention_b__source"),
+    )
 
 
 def following(user: User, asked: Asked, *, after: Pair | None = None) -> Pair | None:

@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from tumen.errors import TumenError
+from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.link import agreement as agreeing
 from tumen_desk.link import queries, queue, services
@@ -22,8 +23,7 @@ from tumen_desk.link.models import Judgement, Opinion, Pair, Reviewer
 from tumen_desk.link.pictures import waterfall
 from tumen_desk.link.queue import Asked
 from tumen_desk.link.reasons import reasons_to_choose
-from tumen_desk.record.models import Mention, Purpose
-from tumen_desk.record.queries import allowing
+from tumen_desk.record.models import Mention
 from tumen_desk.shell.paging import Pages
 from tumen_desk.shell.templatetags.tumen import chance
 
@@ -114,16 +114,14 @@ def _done(user: User, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _may_be_shown() -> QuerySet[Pair]:
-    return Pair.objects.select_related(
-        "run", "mention_a__source__issuer", "mention_b__source__issuer"
-    ).filter(allowing(Purpose.LINK, "mention_a"), allowing(Purpose.LINK, "mention_b"))
+def _may_be_shown(user: User) -> QuerySet[Pair]:
+    return queue.open_to(user).select_related("run", "mention_a__source__issuer", "mention_b__source__issuer")
 
 
 @behind(Door.RECORD_READ)
 def pair(request: HttpRequest, pk: int) -> HttpResponse:
     """One pair side by side; with keys for whoever may judge. A part where the page asks for one."""
-    found = get_object_or_404(_may_be_shown(), pk=pk)
+    found = get_object_or_404(_may_be_shown(_user(request)), pk=pk)
     context = _shown(request, found, Asked.read(request.GET.dict()))
     part = request.headers.get("HX-Request")
     if not part:
@@ -153,7 +151,7 @@ def _shown(request: HttpRequest, pair: Pair, asked: Asked) -> dict[str, Any]:
 @behind(Door.RECORD_READ)
 def why(request: HttpRequest, pk: int) -> HttpResponse:
     """A part: the machine's probability and the weights behind it. Whoever looks first judges no longer blind."""
-    found = get_object_or_404(_may_be_shown(), pk=pk)
+    found = get_object_or_404(_may_be_shown(_user(request)), pk=pk)
     context = {"pair": found, "waterfall": waterfall(steps(found.run, found))}
     return render(request, "link/why.html", context)
 
@@ -166,7 +164,8 @@ def judge(request: HttpRequest, a: int, b: int) -> HttpResponseBase:
     if verdict not in Judgement.Verdict.values:
         raise Http404
     user = _user(request)
-    mentions = [get_object_or_404(Mention, pk=pk) for pk in (a, b)]
+    known = Mention.objects.filter(circles.known_to(user, "source"))
+    mentions = [get_object_or_404(known, pk=pk) for pk in (a, b)]
     given = {name: request.POST.get(name, "") for name in ("reason", "why")}
     try:
         kept = services.judgement_add(
@@ -226,7 +225,7 @@ def take_back(request: HttpRequest) -> HttpResponseBase:
         if _wants_a_word(request):
             return JsonResponse({"message": error.message, "hint": error.hint}, status=409)
         raise
-    pair = _may_be_shown().filter(
+    pair = _may_be_shown(_user(request)).filter(
         run__is_current=True, mention_a=back.mention_a_id, mention_b=back.mention_b_id
     ).first()  # fmt: skip
     address = _address(pair, asked) if pair else reverse("link:review")

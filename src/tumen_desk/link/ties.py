@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
 from tumen_desk.link.adapters import verdicts_in_force
 from tumen_desk.link.models import LinkRun, Membership, Pair
-from tumen_desk.record.models import Purpose
-from tumen_desk.record.queries import allowing
+from tumen_desk.link.queue import open_to
+
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
 
 _DRAWN: Final = 12
 _SIZE: Final = 360.0
@@ -51,8 +53,8 @@ class Ties:
     other: str
 
 
-def ties(run: LinkRun, members: Sequence[int]) -> Ties:
-    """The ties of a person's mentions, all of whose consent stands."""
+def ties(user: User, run: LinkRun, members: Sequence[int]) -> Ties:
+    """The ties of a person's mentions, all of which the user may know and whose consent stands."""
     pairs = list(
         Pair.objects.filter(run=run, mention_a__in=members, mention_b__in=members).order_by(
             "-probability", "-weight_log2", "id"
@@ -66,7 +68,7 @@ def ties(run: LinkRun, members: Sequence[int]) -> Ties:
     found.sort(key=lambda tie: not tie.in_tree)
     bridges = [tie for tie in found if tie.in_tree]
     weakest = min(bridges, key=_strength, default=None)
-    outside = _outside(run, members)
+    outside = _outside(user, run, members)
     return Ties(
         members=tuple(members),
         ties=tuple(found),
@@ -137,11 +139,11 @@ def _reached(start: Iterable[int], pairs: Sequence[Pair]) -> set[int]:
         found |= more
 
 
-def _outside(run: LinkRun, members: Sequence[int]) -> Pair | None:
+def _outside(user: User, run: LinkRun, members: Sequence[int]) -> Pair | None:
     inside_a, inside_b = Q(mention_a__in=members), Q(mention_b__in=members)
     return (
-        Pair.objects.filter(inside_a & ~inside_b | inside_b & ~inside_a, run=run)
-        .filter(allowing(Purpose.LINK, "mention_a"), allowing(Purpose.LINK, "mention_b"))
+        open_to(user)
+        .filter(inside_a & ~inside_b | inside_b & ~inside_a, run=run)
         .order_by("-probability", "id")
         .first()
     )

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tumen.errors import LinkageError
+from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.jobs import services as jobs
 from tumen_desk.link import queries, services
@@ -49,7 +50,7 @@ def persons(request: HttpRequest) -> HttpResponse:
     """Persons as the current run sees them."""
     several = request.GET.get("all") != "1"
     page = KeyPages(queries.persons(several=several), PAGE, most=_COUNTED).get_page(request.GET.get("page"))
-    lines = queries.person_lines(row["person"] for row in page)
+    lines = queries.person_lines(_user(request), (row["person"] for row in page))
     context = {
         "page": page,
         # A withdrawal may leave one mention of a person whom the run had seen more often.
@@ -88,7 +89,7 @@ def person_why(request: HttpRequest, key: str) -> HttpResponse:
     if not memberships:
         raise Http404
     run = memberships[0].run
-    found = ties(run, [m.mention_id for m in memberships])
+    found = ties(_user(request), run, [m.mention_id for m in memberships])
     turning = [
         (title, pair, suppositions(run, pair))
         for title, pair in (
@@ -106,7 +107,8 @@ def preview(request: HttpRequest, a: int, b: int) -> HttpResponse:
     """What a verdict on two mentions would change, before it is given."""
     verdict = request.GET.get("verdict", "same")
     run = current_run()
-    linked = Membership.objects.filter(allowing(Purpose.LINK), run=run, mention__in=[a, b])
+    known = circles.known_to(_user(request), "mention__source")
+    linked = Membership.objects.filter(allowing(Purpose.LINK), known, run=run, mention__in=[a, b])
     if run is None or a == b or verdict not in ("same", "different") or linked.count() != 2:
         raise Http404
     context = {
@@ -164,16 +166,15 @@ def person_split(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 @behind(Door.RECORD_READ)
 def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
     """A part of a mention's page: who this may be, why, and the buttons to say so."""
-    mention = get_object_or_404(Mention.objects.select_related("source"), pk=pk)
+    open_ = Mention.objects.filter(circles.known_to(_user(request), "source"))
+    mention = get_object_or_404(open_.select_related("source"), pk=pk)
     if not allowed_mentions(Purpose.LINK).filter(pk=pk).exists():
         return render(request, "link/suggestions.html", {"mention": mention, "closed": True})
     try:
         found = services.suggestions(mention)
     except LinkageError as error:
         return render(request, "link/suggestions.html", {"mention": mention, "error": error})
-    known = Mention.objects.select_related("source__issuer").in_bulk(
-        [mention_pk(s.mention_id) for s in found]
-    )
+    known = open_.select_related("source__issuer").in_bulk([mention_pk(s.mention_id) for s in found])
     names = _names(request, [mention, *known.values()], "suggestion of the same person") if known else {}
     latest = {o.mention_a_id + o.mention_b_id - pk: o for o in queries.opinions_of(_user(request), pk)}
     rows = [
@@ -187,6 +188,7 @@ def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
             "opinion": latest.get(other.pk),
         }
         for s in found
+        if mention_pk(s.mention_id) in known
     ]
     context = {
         "mention": mention,

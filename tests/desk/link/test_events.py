@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from tumen.errors import ContradictionError, LinkageError
+from tumen_desk.accounts import circles
 from tumen_desk.accounts.models import User
 from tumen_desk.accounts.services import user_create
 from tumen_desk.audit.models import Entry
@@ -213,22 +214,22 @@ def test_independent_first_hand_sources_are_counted_and_contradictions_named(run
 def test_relatives_do_not_count_twice(told, officer):
     told_of = record.mention_create(actor=officer, source=told.acts["a"].account.source)
     Tie.objects.create(mention=told.tellers["a"], other=told_of, relation="SISTER")
-    before = queries.whole(_event(told, "a")).carried.independent_first_hand[1]
+    before = queries.whole(officer, _event(told, "a")).carried.independent_first_hand[1]
     Account.objects.filter(pk=told.acts["c"].account_id).update(teller=told_of)
-    after = queries.whole(_event(told, "a")).carried.independent_first_hand[1]
+    after = queries.whole(officer, _event(told, "a")).carried.independent_first_hand[1]
     assert (before, after) == (3, 2)
 
 
 def test_what_is_known_of_a_teller_changes_the_count_at_once_and_is_taken_back(run, told, analyst):
     key = _event(told, "a")
-    before = queries.whole(key).carried.independent_first_hand
+    before = queries.whole(analyst, key).carried.independent_first_hand
     noted = [
         known_add(actor=analyst, account=told.acts[name].account, kind=Known.Kind.HOUSEHOLD, what="the mill")
         for name in ("a", "c")
     ]
-    assert queries.whole(key).carried.independent_first_hand[1] == before[1] - 1
+    assert queries.whole(analyst, key).carried.independent_first_hand[1] == before[1] - 1
     known_take_back(actor=analyst, known=noted[0])
-    assert queries.whole(key).carried.independent_first_hand == before
+    assert queries.whole(analyst, key).carried.independent_first_hand == before
     assert Known.objects.count() == 2
     assert "the mill" not in str(list(Entry.objects.values_list("details", flat=True)))
 
@@ -238,7 +239,7 @@ def test_who_heard_it_from_whom_and_who_denies_it_is_heeded(run, told, analyst):
     teller = told.tellers["c"]
     known_add(actor=analyst, account=told.acts["d"].account, kind="heard_from", what=f"M-{teller.pk}")
     known_add(actor=analyst, account=told.acts["b"].account, kind="denies")
-    carried = queries.whole(key).carried
+    carried = queries.whole(analyst, key).carried
     kinds = {tie.kind for tie in carried.dependence.ties}
     assert {"heard from", "quotes"} <= kinds
     assert len(carried.denials) == 1
@@ -366,3 +367,16 @@ def test_an_import_with_judged_tellings_is_not_taken_back(run, told, analyst, of
     assert judgements_stand(batch) == []
     Act.objects.filter(pk=pair.act_a_id).update(batch=batch)
     assert "1 judgements were made on acts" in judgements_stand(batch)[0]
+
+
+def test_a_telling_in_a_circle_is_in_no_event_or_pair_for_those_outside(run, told, analyst, protection):
+    key, hidden = _event(told, "a"), told.acts["b"]
+    before = {each.pk for each in queries.whole(analyst, key).told}
+    assert any(hidden.pk in (p.act_a_id, p.act_b_id) for p in queries.pairs(analyst))
+    circle = circles.circle_make(actor=protection, title="A case")
+    circles.source_enclose(actor=protection, circle=circle, source=hidden.account.source_id)
+    after = {each.pk for each in queries.whole(analyst, key).told}
+    assert hidden.pk in before - after
+    assert all(hidden.pk not in (p.act_a_id, p.act_b_id) for p in queries.pairs(analyst))
+    circles.seat_give(actor=protection, circle=circle, user=analyst, reason="works on it")
+    assert {each.pk for each in queries.whole(analyst, key).told} == before

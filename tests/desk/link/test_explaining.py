@@ -43,10 +43,10 @@ def _persons(least):
     return {p: sorted(m) for p, m in found.items() if len(m) >= least}
 
 
-def test_the_strongest_tree_ties_every_mention_with_one_tie_less_than_there_are(run):
+def test_the_strongest_tree_ties_every_mention_with_one_tie_less_than_there_are(run, linked_world):
     seen = 0
     for members in _persons(3).values():
-        found = ties(run, members)
+        found = ties(linked_world.officer, run, members)
         tree = [t for t in found.ties if t.in_tree]
         assert len(tree) == len(members) - 1 - (len(found.apart) > 0)
         assert found.weakest is not None
@@ -65,19 +65,19 @@ def test_the_strongest_tree_ties_every_mention_with_one_tie_less_than_there_are(
     assert seen > 3
 
 
-def test_the_picture_shows_every_mention_and_marks_one_tie_to_cut(run):
+def test_the_picture_shows_every_mention_and_marks_one_tie_to_cut(run, linked_world):
     members = max(_persons(3).values(), key=len)
-    drawn = graph(ties(run, members))
+    drawn = graph(ties(linked_world.officer, run, members))
     assert {d.mention for d in drawn.dots} == set(members)
     assert [line.kind for line in drawn.lines].count("cut") == 1
     assert all(0 < d.x < drawn.width and 0 < d.y < drawn.height for d in drawn.dots)
-    assert graph(ties(run, members[:1])) is None
+    assert graph(ties(linked_world.officer, run, members[:1])) is None
 
 
-def test_the_nearest_person_outside_is_the_likeliest_pair_that_leaves_the_person(run):
+def test_the_nearest_person_outside_is_the_likeliest_pair_that_leaves_the_person(run, linked_world):
     found = 0
     for members in _persons(2).values():
-        nearest = ties(run, members).outside
+        nearest = ties(linked_world.officer, run, members).outside
         if nearest is None:
             continue
         leaving = [
@@ -138,7 +138,7 @@ def test_parting_a_person_shows_first_who_would_go_where_and_keeps_all_verdicts_
     run, linked_world, client_of
 ):
     key, members = max(_persons(3).items(), key=lambda item: len(item[1]))
-    cut = ties(run, members).weakest.pair
+    cut = ties(linked_world.officer, run, members).weakest.pair
     one, other = parted(run, members, cut)
     across = [(a, b) for a in one for b in other]
     found = consequences(run, "different", across)

@@ -6,8 +6,10 @@ import itertools
 from collections import defaultdict
 
 import pytest
+from django.urls import reverse
 
 from tumen.errors import LinkageError
+from tumen_desk.accounts import circles
 from tumen_desk.audit.models import Entry
 from tumen_desk.jobs import services as jobs
 from tumen_desk.link import queries, queue
@@ -285,3 +287,36 @@ def test_the_same_record_links_to_the_same_persons_again(linked_world):
         for run in (first, again)
     ]
     assert told[0] == told[1]
+
+
+def test_what_lies_in_a_circle_is_in_no_pair_person_or_suggestion_for_those_outside(
+    linked_world, protection, lawyer, client_of
+):
+    analyst = linked_world.analyst
+    pair = queue.pairs(analyst, Asked(order="likely", shown="all")).first()
+    inside, outside = pair.mention_a, pair.mention_b
+    person = _person_of(inside.pk)
+    pages = [
+        reverse("link:pair", args=[pair.pk]),
+        reverse("link:why", args=[pair.pk]),
+        reverse("link:suggestions", args=[inside.pk]),
+        f"{reverse('link:preview', args=[inside.pk, outside.pk])}?verdict=different",
+    ]
+    judge = reverse("link:judge", args=[inside.pk, outside.pk])
+    client = client_of(analyst)
+    assert {client.get(address).status_code for address in pages} == {200}
+    before = queries.person_lines(analyst, [person])[0]["mentions"]
+
+    circle = circles.circle_make(actor=protection, title="A case")
+    circles.source_enclose(actor=protection, circle=circle, source=inside.source_id)
+    assert {client.get(address).status_code for address in pages} == {404}
+    assert client.post(judge, {"verdict": "same"}).status_code == 404
+    assert not Judgement.objects.exists()
+    assert pair not in queue.pairs(analyst, Asked(shown="all"))
+    assert f"M-{inside.pk}" not in client.get(reverse("link:suggestions", args=[outside.pk])).content.decode()
+    assert queries.person_lines(analyst, [person])[0]["mentions"] == before - 1
+    assert client_of(lawyer).get(reverse("act:checklist", args=[inside.pk])).status_code == 404
+    assert client_of(lawyer).get(reverse("act:checklist", args=[outside.pk])).status_code == 200
+
+    circles.seat_give(actor=protection, circle=circle, user=analyst, reason="works on it")
+    assert {client.get(address).status_code for address in pages} == {200}

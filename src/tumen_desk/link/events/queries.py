@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tumen.linkage import events as library
+from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, may
 from tumen_desk.link.events.services import event_counts, opinions
 from tumen_desk.link.events.tellings import Told, accounts_value, allowed_acts, tellings_of
@@ -56,6 +57,11 @@ def allowing_act(act: str) -> Exists:
     return Exists(allowed_acts().filter(pk=OuterRef(act)).order_by())
 
 
+def _known(user: User, act: str) -> Q:
+    """The condition that neither who tells of an act nor whom it was done to lies in a circle closed to the user."""
+    return circles.known_to(user, f"{act}__account__source", f"{act}__mention__source")
+
+
 def events(
     *, order: str = "independent", several: bool = True, contradicted: bool = False
 ) -> QuerySet[Event]:
@@ -68,9 +74,11 @@ def events(
     return found.order_by(*ORDERS[order if order in ORDERS else "independent"][0], "id")
 
 
-def lines(found: Sequence[Event]) -> list[Line]:
-    """What a list shows of some events; one of which a telling was withdrawn is counted anew, or is gone."""
-    rows = Telling.objects.filter(allowing_act("act"), run__is_current=True, event__in=[e.key for e in found])
+def lines(user: User, found: Sequence[Event]) -> list[Line]:
+    """What a list shows of some events; one of which the user may not know all is counted anew, or is gone."""
+    rows = Telling.objects.filter(
+        allowing_act("act"), _known(user, "act"), run__is_current=True, event__in=[e.key for e in found]
+    )
     acts: dict[str, list[Act]] = defaultdict(list)
     for row in rows.select_related("act__account__source__issuer").order_by("act"):
         acts[row.event].append(row.act)
@@ -94,10 +102,11 @@ def _carried(told: Sequence[Told]) -> tuple[library.Accounts, library.Corroborat
     return accounts, library.corroboration_of(accounts, pack=settings.CONFIG.pack)
 
 
-def whole(key: str) -> Whole | None:
-    """One event of the current run, counted as consent stands now; None if there is nothing to show."""
+def whole(user: User, key: str) -> Whole | None:
+    """One event of the current run, as far as the user may know and consent stands; None if nothing is left."""
     run = current_run()
-    numbers = list(Telling.objects.filter(run=run, event=key).values_list("act", flat=True))
+    rows = Telling.objects.filter(_known(user, "act"), run=run, event=key)
+    numbers = list(rows.values_list("act", flat=True))
     told = tellings_of(numbers)
     if run is None or not told:
         return None
@@ -113,9 +122,12 @@ def event_of(act: int) -> str:
     return rows.values_list("event", flat=True).first() or ""
 
 
-def pairs() -> QuerySet[EventPair]:
-    """Pairs of the current run whose consent stands, the most doubtful first."""
-    found = EventPair.objects.filter(allowing_act("act_a"), allowing_act("act_b"), run__is_current=True)
+def pairs(user: User) -> QuerySet[EventPair]:
+    """Pairs of the current run that the user may know and whose consent stands, the most doubtful first."""
+    found = EventPair.objects.filter(
+        allowing_act("act_a"), allowing_act("act_b"), _known(user, "act_a"), _known(user, "act_b"),
+        run__is_current=True,
+    )  # fmt: skip
     related = ("act_a__account__source__issuer", "act_b__account__source__issuer")
     return found.select_related("run", *related).order_by("-doubt", "id")
 
@@ -125,7 +137,7 @@ def to_review(user: User) -> QuerySet[EventPair]:
     mine = EventJudgement.objects.filter(
         act_a=OuterRef("act_a"), act_b=OuterRef("act_b"), by=user.pk, takes_back=None, taken_back_by=None
     )
-    return pairs().filter(~Exists(mine))
+    return pairs(user).filter(~Exists(mine))
 
 
 def following(user: User, *, after: EventPair | None = None) -> EventPair | None:

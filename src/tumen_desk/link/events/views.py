@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from tumen import vocab
 from tumen.linkage.events import Element, ToldValue
+from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.jobs import services as jobs
 from tumen_desk.link.events import queries, services
@@ -48,7 +49,7 @@ def events(request: HttpRequest) -> HttpResponse:
     several, contradicted = request.GET.get("all") != "1", request.GET.get("contradicted") == "1"
     found = queries.events(order=order, several=several, contradicted=contradicted)
     page = KeyPages(found, PAGE).get_page(request.GET.get("page"))
-    lines = queries.lines(list(page.object_list))
+    lines = queries.lines(_user(request), list(page.object_list))
     context = {
         "page": page,
         # A withdrawal may leave one telling of what the run had seen told more often.
@@ -96,7 +97,7 @@ def events_run(request: HttpRequest) -> HttpResponse:
 @behind(Door.RECORD_READ)
 def event(request: HttpRequest, key: str) -> HttpResponse:
     """One event: every telling beside the others, what contradicts, who depends on whom, why these are one."""
-    found = queries.whole(key)
+    found = queries.whole(_user(request), key)
     if found is None:
         raise Http404
     names = _names(request, found.told, "event page")
@@ -159,7 +160,7 @@ def event_pairs(request: HttpRequest) -> HttpResponse:
     """Pairs of tellings to judge, the most doubtful first."""
     user = _user(request)
     judged = request.GET.get("all") == "1"
-    found = queries.pairs() if judged or not may(user, Door.LINK_JUDGE) else queries.to_review(user)
+    found = queries.pairs(user) if judged or not may(user, Door.LINK_JUDGE) else queries.to_review(user)
     page = KeyPages(found, PAGE, most=_COUNTED).get_page(request.GET.get("page"))
     mine = {(a, b): verdict for (a, b, _), verdict in services.opinions(by=user).items()}
     rows = [(pair, mine.get((pair.act_a_id, pair.act_b_id), "")) for pair in page]
@@ -170,7 +171,7 @@ def event_pairs(request: HttpRequest) -> HttpResponse:
 @behind(Door.RECORD_READ)
 def event_pair(request: HttpRequest, pk: int) -> HttpResponse:
     """Two tellings side by side, the reasons, and the verdict."""
-    pair = get_object_or_404(queries.pairs(), pk=pk)
+    pair = get_object_or_404(queries.pairs(_user(request)), pk=pk)
     told = tellings_of((pair.act_a_id, pair.act_b_id))
     if len(told) != 2:
         raise Http404
@@ -204,7 +205,8 @@ def event_judge(request: HttpRequest, a: int, b: int) -> HttpResponse:
     verdict = request.POST.get("verdict", "")
     if verdict not in EventJudgement.Verdict.values:
         raise Http404
-    acts = [get_object_or_404(Act, pk=pk) for pk in (a, b)]
+    known = Act.objects.filter(circles.known_to(_user(request), "account__source", "mention__source"))
+    acts = [get_object_or_404(known, pk=pk) for pk in (a, b)]
     kept = services.event_judgement_add(
         actor=_user(request), act_a=acts[0], act_b=acts[1], verdict=verdict, reason=request.POST.get("reason", ""),
         why=request.POST.get("why", "")[:500],
@@ -230,7 +232,7 @@ def event_take_back(request: HttpRequest) -> HttpResponse:
     """Take back one's latest verdict on tellings, and show its pair again."""
     back = services.event_judgement_take_back(actor=_user(request))
     messages.success(request, f"Taken back: what you said of T-{back.act_a_id} ~ T-{back.act_b_id}.")
-    pair = queries.pairs().filter(act_a=back.act_a_id, act_b=back.act_b_id).first()
+    pair = queries.pairs(_user(request)).filter(act_a=back.act_a_id, act_b=back.act_b_id).first()
     return redirect("link:event-pairs") if pair is None else redirect("link:event-pair", pair.pk)
 
 
