@@ -75,7 +75,7 @@ TumenError
 │   │   ├── SituationError   a pack's synth files do not fit its vocabularies, or are missing
 │   │   └── WorldExists      something already stands where the world should go
 │   ├── DeskError        a desk that cannot be opened here
-│   │   ├── PortTaken, FolderInUse, PublicationRefused
+│   │   ├── PortTaken, FolderInUse, ServerOutOfReach, PublicationRefused
 │   │   ├── PaperRefused, NoFont
 │   │   ├── SignInRefused, TooManyAttempts, LastLead
 │   │   └── SecondPersonNeeded, ApprovalRefused, CeilingReached, HeadRefused
@@ -135,6 +135,7 @@ from tumen.errors.desk import (
     PublicationRefused,
     RecordError,
     SecondPersonNeeded,
+    ServerOutOfReach,
     SignInRefused,
     TableUnreadable,
     TermRefused,
@@ -333,6 +334,7 @@ __all__ = [
     "Sealed",
     "SearchError",
     "SecondPersonNeeded",
+    "ServerOutOfReach",
     "SettingsError",
     "ShareUnreadable",
     "SharesDoNotFit",

@@ -21,6 +21,7 @@ __all__ = [
     "PublicationRefused",
     "RecordError",
     "SecondPersonNeeded",
+    "ServerOutOfReach",
     "SignInRefused",
     "TableUnreadable",
     "TermRefused",
@@ -124,6 +125,13 @@ class FolderInUse(DeskError):
 
     code = "desk.folder_in_use"
     default_hint = "Use the desk that is open, or close it first."
+
+
+class ServerOutOfReach(DeskError):
+    """The server that keeps the databases cannot be asked: not running, not told rightly, or it lets nobody in."""
+
+    code = "desk.server_out_of_reach"
+    default_hint = "Is PostgreSQL running, and does TUMEN_DATABASE say where it is and as whom to come in?"
 
 
 class PublicationRefused(DeskError):

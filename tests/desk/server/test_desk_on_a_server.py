@@ -229,3 +229,53 @@ def test_limits_approvals_and_jobs_hold_while_four_processes_ask_at_once(
     assert len(said["jobs"]) == len(set(said["jobs"])) == 9
     assert said["attempts"] == [1] * 9
     assert said["broken"] is None
+
+
+ABSENT = """
+import django, sys
+django.setup()
+from tumen.errors import ServerOutOfReach
+from tumen_desk.store import folder
+try:
+    folder.create("six words drawn by dice")
+except ServerOutOfReach as error:
+    print(error.message, error.hint)
+"""
+
+
+def test_a_server_that_does_not_answer_is_told_in_a_sentence_that_repeats_nothing(tmp_path):
+    pytest.importorskip("psycopg")
+    told = {"TUMEN_DATABASE": "host=/nowhere/at/all dbname=secretname", "TUMEN_DATA": str(tmp_path / "desk")}
+    settings = {"DJANGO_SETTINGS_MODULE": "tumen_desk.settings.desk"}
+    said = subprocess.run(
+        [sys.executable, "-c", ABSENT],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | settings | told,
+    )
+    assert "PostgreSQL" in said.stdout
+    assert "secretname" not in said.stdout + said.stderr
+
+
+def test_a_server_that_is_told_wrongly_is_told_so_without_repeating_it(tmp_path):
+    pytest.importorskip("psycopg")
+    words = [
+        sys.executable,
+        "-m",
+        "tumen",
+        "desk",
+        "check",
+        "--data",
+        str(tmp_path / "desk"),
+        "--passphrase-file",
+        "-",
+    ]
+    done = subprocess.run(
+        words, input=PASSPHRASE, capture_output=True, text=True, check=False,
+        env=os.environ | {"TUMEN_DATABASE": "host==x secretname"},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "TUMEN_DATABASE" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "secretname" not in done.stdout + done.stderr

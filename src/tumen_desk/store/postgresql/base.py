@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,11 +12,21 @@ from django.db import DatabaseError
 from django.db.backends.postgresql import base as postgresql
 from psycopg import sql
 
+from tumen.errors import ServerOutOfReach
 from tumen_desk.store import keyring
 from tumen_desk.store.guarded import Guarded
 from tumen_desk.store.postgresql import carrying
 
 _TURN: Final = 0x74756D656E
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """A server that is not there is told of in a sentence, without where it was looked for."""
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        raise ServerOutOfReach("The PostgreSQL server that keeps this desk does not let it in.") from error
 
 
 class DatabaseWrapper(Guarded, postgresql.DatabaseWrapper):
@@ -34,7 +45,8 @@ class DatabaseWrapper(Guarded, postgresql.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         keyring.ring()
-        connection = super().get_new_connection(conn_params)
+        with _answering():
+            connection = super().get_new_connection(conn_params)
         self.keyring_generation = keyring.generation()
         return connection
 
@@ -105,4 +117,5 @@ class DatabaseWrapper(Guarded, postgresql.DatabaseWrapper):
             for k, v in super().get_connection_params().items()
             if k in ("dbname", "user", "password", "host", "port")
         }
-        return psycopg.connect(**given, autocommit=True)
+        with _answering():
+            return psycopg.connect(**given, autocommit=True)
