@@ -55,10 +55,14 @@ def somebody_known(visitor: Visitor) -> tuple[str, str, str, set[str]]:
         mentions = {a.inner_text() for a in page.locator("section").first.locator("td:first-child a").all()}
         said = [cell.inner_text() for cell in page.locator("section").first.locator("td:nth-child(4)").all()]
         hangul = [w for text in said for w in text.split() if HANGUL.match(w)]
-        facts = page.locator("dl.facts").inner_text()
-        born = re.findall(r"^Born\s+.*?((?:19|20)\d\d)", facts, re.MULTILINE)
-        sex = re.findall(r"^Sex\s+(female|male)", facts, re.MULTILINE)
-        if hangul and born and sex and page.locator("dd.conflict").count() == 0:
+        rows = page.locator("#values tbody tr:has(th)").all()
+        told = {
+            row.locator("th").inner_text().split("\n")[0]: row.locator("td").first.inner_text()
+            for row in rows
+        }
+        born = re.findall(r"(?:19|20)\d\d", told.get("Born", ""))
+        sex = re.findall(r"^(?:female|male)", told.get("Sex", ""))
+        if hangul and born and sex and page.locator("th.conflict").count() == 0:
             return hangul[0], born[0], sex[0], mentions
     pytest.fail("Nobody in the made-up world has a Hangul name, a year of birth and a sex without conflict.")
 

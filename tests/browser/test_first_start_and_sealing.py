@@ -99,7 +99,7 @@ def test_a_demonstration_of_an_earlier_version_is_kept_aside(demo_desk: Desk) ->
 
 
 def test_a_new_desk_is_created_used_and_closed_at_once(new_desk: Desk, visit: NewVisitor) -> None:
-    visitor = visit(new_desk, locale="ko-KR")
+    visitor = visit(new_desk)
     page = visitor.go("/")
     page.get_by_label("Passphrase of this store").fill(PASSPHRASE)
     page.get_by_label("The passphrase again").fill(PASSPHRASE + "s")

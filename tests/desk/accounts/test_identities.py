@@ -128,8 +128,9 @@ def circle(protection, source):
 
 
 def _without_tokens(answer):
-    """A page without what is drawn anew each time."""
-    return re.sub(r'(X-CSRFToken": |csrfmiddlewaretoken" value=)"[^"]+"', "", answer.content.decode())
+    """A page without what is drawn anew each time, and without the address that was asked for."""
+    drawn = r'(X-CSRFToken": |csrfmiddlewaretoken" value=|name="next" value=)"[^"]+"'
+    return re.sub(drawn, "", answer.content.decode())
 
 
 def _addresses(source, document, mention, account):

@@ -106,7 +106,9 @@ def _begun(desk: Any, **changes: Any) -> tuple[ExchangeStep, str]:
 
 def _main(page: Any) -> str:
     assert page.status_code == 200
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode().split("<main", 1)[1]))
+    return re.sub(
+        r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode().split("<main", 1)[1].split("</main>")[0])
+    )
 
 
 def test_the_list_holds_those_who_agreed_and_only_counts_the_others(ours):
