@@ -289,7 +289,7 @@ def test_of_two_who_add_at_the_same_time_one_is_whole_and_one_is_refused(small: 
     def add(new: Mentions) -> str | None:
         index = Index(folder)
         found = index.link(new, rng=np.random.default_rng(3))
-        together.wait()
+        together.wait(timeout=60)  # should the other have failed, that is what is told
         try:
             index.add(found)
         except LinkFolderError as refusal:
