@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.http import Http404
 
 from tumen_desk.accounts import alarms, approvals, hooks
 from tumen_desk.accounts.access import Door, require
@@ -49,6 +50,16 @@ def known_to(user: User, *sources: str) -> Q:
     for source in sources:
         found &= ~Q(**{f"{source}__in": closed})
     return found
+
+
+def require_known(user: User, source: int) -> None:
+    """Let only those go on who may know of a source.
+
+    Raises:
+        Http404: for everybody else there is nothing at this address.
+    """
+    if source in closed_sources(user):
+        raise Http404
 
 
 @transaction.atomic

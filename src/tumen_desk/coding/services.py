@@ -103,7 +103,7 @@ def seconds_draw(*, actor: User, coder: User, number: int, rng: np.random.Genera
         Document.objects.filter(Exists(Coded.objects.filter(document=OuterRef("pk"))))
         .exclude(Exists(Coded.objects.filter(document=OuterRef("pk"), user=coder)))
         .exclude(Exists(Second.objects.filter(document=OuterRef("pk"))))
-        .exclude(source__in=circles.closed_sources(coder))
+        .filter(circles.known_to(coder, "source"))
         .order_by("pk")
         .values_list("pk", flat=True)
     )

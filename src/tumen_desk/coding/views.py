@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -34,8 +34,7 @@ def _number(text: str) -> int:
 def _document(request: HttpRequest, pk: int) -> Document:
     """A document that this user may know of."""
     found = get_object_or_404(Document.objects.select_related("source"), pk=pk)
-    if found.source_id in circles.closed_sources(_user(request)):
-        raise Http404
+    circles.require_known(_user(request), found.source_id)
     return found
 
 

@@ -21,26 +21,26 @@ def uncoded(user: User) -> QuerySet[Document]:
     found = Document.objects.select_related("source").defer("text", "layout")
     for one in told:
         found = found.filter(~one)
-    return found.exclude(source__in=circles.closed_sources(user)).order_by("pk")
+    return found.filter(circles.known_to(user, "source")).order_by("pk")
 
 
 def without_consent(user: User) -> QuerySet[Source]:
     """Sources on whose use for analysis nobody decided, be it for the whole or by somebody in it."""
     decided = Consent.objects.filter(source=OuterRef("pk"), purpose=Purpose.ANALYSE)
     found = Source.objects.filter(~Exists(decided))
-    return found.exclude(pk__in=circles.closed_sources(user)).order_by("pk")
+    return found.filter(circles.known_to(user, "pk")).order_by("pk")
 
 
 def undated(user: User) -> QuerySet[Act]:
     """Acts without a date or without a place, oldest first."""
     found = Act.objects.filter(Q(date="") | Q(place="")).select_related("account")
-    return found.exclude(account__source__in=circles.closed_sources(user)).order_by("pk")
+    return found.filter(circles.known_to(user, "account__source")).order_by("pk")
 
 
 def unnamed(user: User) -> QuerySet[Mention]:
     """People of whom not even a pseudonym is kept, so that they can hardly be told apart."""
     found = Mention.objects.filter(names__isnull=True, is_group=False)
-    return found.exclude(source__in=circles.closed_sources(user)).order_by("pk")
+    return found.filter(circles.known_to(user, "source")).order_by("pk")
 
 
 def _rows(found: QuerySet[Any], address: str, label: str) -> list[Waiting]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -30,8 +30,7 @@ def _user(request: HttpRequest) -> User:
 
 def _need_to_know(request: HttpRequest, source: int) -> None:
     """What lies in a circle one does not sit in is not there."""
-    if source in circles.closed_sources(_user(request)):
-        raise Http404
+    circles.require_known(_user(request), source)
 
 
 def _document_for(request: HttpRequest, pk: int) -> Document:
@@ -122,7 +121,7 @@ def erasure(request: HttpRequest, pk: int) -> HttpResponse:
 def evidence_list(request: HttpRequest) -> HttpResponse:
     """Documents as evidence: how far their custody is told, and which time stamps there are."""
     found = Document.objects.select_related("source").defer("text", "layout").prefetch_related("custody")
-    found = found.exclude(source__in=circles.closed_sources(_user(request)))
+    found = found.filter(circles.known_to(_user(request), "source"))
     context: dict[str, Any] = {
         "page": Paginator(found, 50).get_page(request.GET.get("page")),
         "stamps": Stamp.objects.select_related("by")[:20],

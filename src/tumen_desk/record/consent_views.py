@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -35,8 +35,7 @@ def _number(text: str | None) -> int:
 
 def _source(request: HttpRequest, pk: int) -> Source:
     found = get_object_or_404(Source.objects.select_related("issuer"), pk=pk)
-    if pk in circles.closed_sources(_user(request)):
-        raise Http404
+    circles.require_known(_user(request), pk)
     return found
 
 

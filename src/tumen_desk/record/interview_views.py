@@ -39,8 +39,7 @@ def _number(text: object) -> int:
 def _interview(request: HttpRequest, pk: int) -> Interview:
     """The interview, unless its source lies in a circle one does not sit in."""
     found = get_object_or_404(Interview.objects.select_related("source__issuer", "person"), pk=pk)
-    if found.source_id in circles.closed_sources(_user(request)):
-        raise Http404
+    circles.require_known(_user(request), found.source_id)
     return found
 
 
@@ -68,8 +67,7 @@ def interviews(request: HttpRequest) -> HttpResponse:
 def interview_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a source is an interview."""
     source = get_object_or_404(Source, pk=pk)
-    if pk in circles.closed_sources(_user(request)):
-        raise Http404
+    circles.require_known(_user(request), pk)
     if known := Interview.objects.filter(source=source).first():
         return redirect("record:interview", known.pk)
     form = interview_forms.InterviewForm(request.POST or None, source=source)
@@ -211,8 +209,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
 
 def _follow_up(request: HttpRequest, pk: int) -> FollowUp:
     found = get_object_or_404(FollowUp.objects.select_related("mention"), pk=pk)
-    if found.mention.source_id in circles.closed_sources(_user(request)):
-        raise Http404
+    circles.require_known(_user(request), found.mention.source_id)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,8 +25,7 @@ def _user(request: HttpRequest) -> User:
 
 def _mention(request: HttpRequest, pk: int) -> Mention:
     found = get_object_or_404(Mention.objects.select_related("source"), pk=pk)
-    if found.source_id in circles.closed_sources(_user(request)):
-        raise Http404
+    circles.require_known(_user(request), found.source_id)
     return found
 
 
@@ -78,8 +77,7 @@ def _legs(request: HttpRequest, mention: Mention, **more: object) -> HttpRespons
 
 def _leg(request: HttpRequest, pk: int) -> Leg:
     found = get_object_or_404(Leg.objects.select_related("mention__source"), pk=pk)
-    if found.mention.source_id in circles.closed_sources(_user(request)):
-        raise Http404
+    circles.require_known(_user(request), found.mention.source_id)
     return found
 
 

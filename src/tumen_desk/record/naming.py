@@ -61,7 +61,7 @@ def bearers(user: User, text: str, *, most: int) -> list[Bearer]:
     require(user, Door.NAMES_SEE)
     found = list(
         Name.objects.filter(Q(pk__in=_meeting(text)) | Q(text__icontains=text))
-        .exclude(mention__source__in=circles.closed_sources(user))
+        .filter(circles.known_to(user, "mention__source"))
         .select_related("mention__source__issuer")
         .order_by("-pk")[:_LOOKED_AT]
     )

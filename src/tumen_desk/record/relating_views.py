@@ -98,8 +98,7 @@ def _add(what: str, thing: Any, user: User, given: dict[str, Any]) -> None:
 def kin_part(request: HttpRequest, pk: int) -> HttpResponse:
     """A part of a mention's page: the family as the source tells it, drawn and in words."""
     found = get_object_or_404(Mention, pk=pk)
-    if found.source_id in circles.closed_sources(_user(request)):
-        raise Http404
+    circles.require_known(_user(request), found.source_id)
     context = {"mention": found, "tree": kin.tree(found), "ties": found.ties.select_related("other")}
     return render(request, "record/parts/kin.html", context)
 
@@ -158,8 +157,7 @@ def unit_tell(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        if given["source"].pk in circles.closed_sources(_user(request)):
-            raise Http404
+        circles.require_known(_user(request), given["source"].pk)
         try:
             add: Any = relating.subordination_add if what == "under" else relating.post_add
             add(actor=_user(request), unit=found, **given)

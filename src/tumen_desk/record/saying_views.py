@@ -35,8 +35,7 @@ def _thing(request: HttpRequest, noun: str, pk: int) -> Any:
         raise Http404
     found = get_object_or_404(_MODELS[noun], pk=pk)
     mention = found if noun == "mention" else found.mention
-    if mention.source_id in circles.closed_sources(_user(request)):
-        raise Http404
+    circles.require_known(_user(request), mention.source_id)
     return found
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms as django_forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -150,8 +150,7 @@ def _number(text: str) -> int:
 
 def _need_to_know(request: HttpRequest, source: int) -> None:
     """What lies in a circle one does not sit in is not there."""
-    if source in circles.closed_sources(_user(request)):
-        raise Http404
+    circles.require_known(_user(request), source)
 
 
 def _status(request: HttpRequest) -> int:
