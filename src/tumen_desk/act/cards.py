@@ -13,7 +13,7 @@ from tumen_desk.shell.hooks import Card, home_card
 @home_card(Door.ACT_READ, order=70)
 def due_card(user: User) -> Card | None:
     """What has to be done, and the cases it is for."""
-    due, cases_open = case_queries.due().count(), case_queries.cases().count()
+    due, cases_open = case_queries.due(user).count(), case_queries.cases(user).count()
     if not due and not cases_open:
         return None
     return Card(

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from tumen import law
 from tumen.law import Assessment, Channel, Evidence, Finding, OpenChannel
-from tumen_desk.act import adapters, queries
+from tumen_desk.act import adapters, known, queries
 from tumen_desk.act.models import Case, Inquiry, Paper, Task
 from tumen_desk.record.models import Act, Leg, Mention, Passage, Stay
+
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +75,9 @@ class FindingPage:
     beside: tuple[tuple[str, str], ...]
 
 
-def cases(*, open_only: bool = True) -> QuerySet[Case]:
+def cases(user: User, *, open_only: bool = True) -> QuerySet[Case]:
     """Case files, the most pressing first."""
-    found = Case.objects.prefetch_related("persons", "tasks", "inquiries")
+    found = known.cases(user).prefetch_related("persons", "tasks", "inquiries")
     return found.filter(closed_at__isnull=True) if open_only else found
 
 
@@ -122,17 +126,23 @@ def fates(case: Case, moments: Iterable[Moment]) -> list[Fate]:
     return made
 
 
-def due(*, within_days: int = 30) -> QuerySet[Task]:
+def tasks(user: User) -> QuerySet[Task]:
+    """Tasks of no case and no paper, or of such as this user may know of."""
+    found = Task.objects.filter(Q(case=None) | Q(case__in=known.cases(user)))
+    return found.filter(Q(paper=None) | Q(paper__in=known.papers(user)))
+
+
+def due(user: User, *, within_days: int = 30) -> QuerySet[Task]:
     """Tasks not done that are due soon or late, or have no day, the earliest first."""
     edge = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=within_days)
-    found = Task.objects.filter(done_at__isnull=True).filter(Q(due__lte=edge) | Q(due__isnull=True))
+    found = tasks(user).filter(done_at__isnull=True).filter(Q(due__lte=edge) | Q(due__isnull=True))
     return found.select_related("case", "paper")
 
 
 def characterised(act: Act) -> list[FindingPage]:
     """The act held against every rule it calls for; the reasons linked to where they are said."""
-    known = queries.register()
-    if known is None:
+    register = queries.register()
+    if register is None:
         return []
     pack = queries.pack()
     found = law.characterise(adapters.coded_act(act, pack), pack)
@@ -146,8 +156,8 @@ def characterised(act: Act) -> list[FindingPage]:
                 )
                 for e in f.elements
             ),
-            articles=tuple(queries.article(c, known) for c in f.candidates),
-            beside=tuple((b, known.rules[b].label) for b in f.rule.beside),
+            articles=tuple(queries.article(c, register) for c in f.candidates),
+            beside=tuple((b, register.rules[b].label) for b in f.rule.beside),
         )
         for f in found
     ]  # fmt: skip
@@ -204,9 +214,9 @@ def act_of(case: Case) -> Act | None:
     return acts.exclude(date_low=None).order_by("-date_low", "-id").first() or acts.order_by("id").first()
 
 
-def paper_list() -> QuerySet[Paper]:
+def paper_list(user: User) -> QuerySet[Paper]:
     """Papers, newest first."""
-    return Paper.objects.select_related("case", "made_by").prefetch_related("replies", "deliveries")
+    return known.papers(user).select_related("case", "made_by").prefetch_related("replies", "deliveries")
 
 
 def _because(evidence: Evidence) -> Because:

@@ -12,8 +12,8 @@ from tumen.errors import TumenError
 from tumen_desk.accounts import approvals
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.accounts.models import Approval
-from tumen_desk.act import case_queries, papers, queries, sending, work_forms
-from tumen_desk.act.models import Case, Paper
+from tumen_desk.act import case_queries, known, papers, queries, sending, work_forms
+from tumen_desk.act.models import Paper
 from tumen_desk.act.printing import as_docx, as_pdf
 from tumen_desk.act.services import today
 from tumen_desk.act.work_views import posted, user_of
@@ -31,15 +31,18 @@ ALERT = "ALERT"
 @require_safe
 def paper_list(request: HttpRequest) -> HttpResponse:
     """Every paper, with its clock."""
-    return render(request, "act/papers.html", {"papers": case_queries.paper_list(), "today": today()})
+    return render(
+        request, "act/papers.html", {"papers": case_queries.paper_list(user_of(request)), "today": today()}
+    )
 
 
 @behind(Door.ACT_WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper_new(request: HttpRequest) -> HttpResponse:
     """Begin a paper from a case, an act, or from nothing. Closed doors are shown first, with their reason."""
-    case = Case.objects.filter(pk=_number(request, "case")).first()
-    act = Act.objects.filter(pk=_number(request, "act")).first()
+    user = user_of(request)
+    case = known.cases(user).filter(pk=_number(request, "case")).first()
+    act = Act.objects.filter(known.told(user), pk=_number(request, "act")).first()
     given = {k: request.GET[k] for k in ("channel", "addressee", "concerns", "language") if k in request.GET}
     given.setdefault("concerns", case.state if case else "")
     form = work_forms.PaperBeginForm(request.POST or None, initial=given)
@@ -49,9 +52,7 @@ def paper_new(request: HttpRequest) -> HttpResponse:
             act = case_queries.act_of(case)
         if act is not None and law.channel(form.cleaned_data["channel"], queries.pack()).per_person:
             persons = [act.mention]
-        paper = sending.paper_begin(
-            actor=user_of(request), case=case, act=act, persons=persons, **form.cleaned_data
-        )
+        paper = sending.paper_begin(actor=user, case=case, act=act, persons=persons, **form.cleaned_data)
         return redirect("act:paper", paper.pk)
     state = given["concerns"]
     context = {
@@ -65,8 +66,9 @@ def paper_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """One paper: what stands in it, what is missing, who agreed, what came back."""
-    found = get_object_or_404(Paper.objects.select_related("case", "act"), pk=pk)
-    way, user = law.channel(found.channel, queries.pack()), user_of(request)
+    user = user_of(request)
+    found = get_object_or_404(known.papers(user).select_related("case", "act"), pk=pk)
+    way = law.channel(found.channel, queries.pack())
     form = work_forms.PaperForm(request.POST or None, paper=found, way=way)
     if request.method == "POST" and form.is_valid():
         sending.paper_write(
@@ -95,7 +97,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def paper_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The paper as a file: the sealed copy of what was sent, or a draft without names."""
-    found = get_object_or_404(Paper, pk=pk)
+    found = get_object_or_404(known.papers(user_of(request)), pk=pk)
     if kind not in _TYPES:
         raise Http404
     if found.state == Paper.State.SENT:
@@ -111,7 +113,7 @@ def paper_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @require_POST
 def paper_do(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Ask for agreement, send, note a delivery or a reply."""
-    found = get_object_or_404(Paper, pk=pk)
+    found = get_object_or_404(known.papers(user_of(request)), pk=pk)
     try:
         if what == "ask":
             form = work_forms.ReasonForm(request.POST)
@@ -136,7 +138,7 @@ def paper_do(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 @require_safe
 def alert(request: HttpRequest, pk: int) -> HttpResponse:
     """What is known and not known of a case, who can act tonight, and the text in every language of the pack."""
-    case = get_object_or_404(Case, pk=pk)
+    case = get_object_or_404(known.cases(user_of(request)), pk=pk)
     pack = queries.pack()
     if ALERT not in law.channels(pack).channels:
         raise Http404

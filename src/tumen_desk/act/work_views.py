@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind
-from tumen_desk.act import case_queries, queries, services, work_forms
-from tumen_desk.act.models import Amended, Case, Contact, Inquiry, Recommendation, Task
+from tumen_desk.act import case_queries, known, queries, services, work_forms
+from tumen_desk.act.models import Amended, Contact, Inquiry, Recommendation
 from tumen_desk.record.models import Act, Mention
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ def posted(request: HttpRequest, form: forms.Form, write: Callable[..., Any], sa
 @require_safe
 def files(request: HttpRequest) -> HttpResponse:
     """Case files, and what is due."""
-    everything = "all" in request.GET
+    everything, user = "all" in request.GET, user_of(request)
     context = {
-        "cases": case_queries.cases(open_only=not everything), "everything": everything, "due": case_queries.due(),
-        "today": services.today(),
+        "cases": case_queries.cases(user, open_only=not everything), "everything": everything,
+        "due": case_queries.due(user), "today": services.today(),
     }  # fmt: skip
     return render(request, "act/files.html", context)
 
@@ -54,8 +54,8 @@ def files(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def file_new(request: HttpRequest) -> HttpResponse:
     """Open a case file, about a person or the victim of an act if one is named in the address."""
-    known = Mention.objects.filter(circles.known_to(user_of(request), "source"))
-    persons = known.filter(pk__in=[p for p in request.GET.getlist("person") if p.isdigit()])
+    mentions = Mention.objects.filter(circles.known_to(user_of(request), "source"))
+    persons = mentions.filter(pk__in=[p for p in request.GET.getlist("person") if p.isdigit()])
     form = work_forms.CaseForm(request.POST or None, initial={"state": request.GET.get("state", "")})
     if request.method == "POST" and form.is_valid():
         case = services.case_open(actor=user_of(request), persons=persons, **form.cleaned_data)
@@ -69,7 +69,7 @@ def file_new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """One case: fate, timeline, inquiries, tasks, papers."""
-    case = get_object_or_404(Case, pk=pk)
+    case = get_object_or_404(known.cases(user_of(request)), pk=pk)
     moments = case_queries.timeline(case)
     context = {
         "case": case, "moments": moments, "fates": case_queries.fates(case, moments), "today": services.today(),
@@ -83,7 +83,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def file_write(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """One small change of a case, by one of its forms."""
-    case = get_object_or_404(Case, pk=pk)
+    case = get_object_or_404(known.cases(user_of(request)), pk=pk)
     writes: dict[str, tuple[type[forms.Form], Callable[..., Any], str]] = {
         "note": (work_forms.NoteForm, services.case_note, "Written into the timeline."),
         "inquiry": (work_forms.InquiryForm, services.inquiry_add, "Noted; a reminder is set."),
@@ -101,7 +101,7 @@ def file_write(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 @require_POST
 def inquiry_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """What somebody answered about a fate."""
-    inquiry = get_object_or_404(Inquiry, pk=pk)
+    inquiry = get_object_or_404(Inquiry, pk=pk, case__in=known.cases(user_of(request)))
     form = work_forms.InquiryAnswerForm(request.POST)
     posted(request, form, services.inquiry_answer, "Answer recorded.", inquiry=inquiry)
     return redirect("act:file", inquiry.case_id)
@@ -111,7 +111,7 @@ def inquiry_answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def task_done(request: HttpRequest, pk: int) -> HttpResponse:
     """A task was done."""
-    task = get_object_or_404(Task, pk=pk)
+    task = get_object_or_404(case_queries.tasks(user_of(request)), pk=pk)
     services.task_done(actor=user_of(request), task=task)
     messages.success(request, "Done.")
     return redirect("act:file", task.case_id) if task.case_id else redirect("act:files")
@@ -121,8 +121,9 @@ def task_done(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act_law(request: HttpRequest, pk: int) -> HttpResponse:
     """One coded act held against every rule that it calls for, element by element."""
-    known = Act.objects.filter(circles.known_to(user_of(request), "account__source", "mention__source"))
-    act = get_object_or_404(known.select_related("account__source", "mention"), pk=pk)
+    user = user_of(request)
+    acts = Act.objects.filter(known.told(user)).select_related("account__source", "mention")
+    act = get_object_or_404(acts, pk=pk)
     pages = case_queries.characterised(act)
     elements = {e.code: e.text for p in pages for e in p.elements}
     form = work_forms.ElementForm(request.POST or None, elements=list(elements.items()))
@@ -134,7 +135,7 @@ def act_law(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "act": act, "pages": pages, "form": form, "state": state, "known": queries.register(),
         "ways": [(w, case_queries.is_urgent(w.channel, act)) for w in ways],
-        "cases": Case.objects.filter(persons__mention=act.mention_id, closed_at__isnull=True),
+        "cases": known.cases(user).filter(persons__mention=act.mention_id, closed_at__isnull=True),
     }  # fmt: skip
     return render(request, "act/act_law.html", context)
 
@@ -143,8 +144,8 @@ def act_law(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def checklist(request: HttpRequest, pk: int) -> HttpResponse:
     """The refugee checklist of one mention: what bears, what is missing; never a verdict."""
-    known = Mention.objects.filter(circles.known_to(user_of(request), "source"))
-    mention = get_object_or_404(known.select_related("source"), pk=pk)
+    mentions = Mention.objects.filter(circles.known_to(user_of(request), "source"))
+    mention = get_object_or_404(mentions.select_related("source"), pk=pk)
     if request.method == "POST":
         form = work_forms.QuestionForm(request.POST)
         posted(request, form, services.question_answer, "Your answer is kept.", mention=mention)
@@ -163,9 +164,9 @@ def checklist(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def mention_part(request: HttpRequest, pk: int) -> HttpResponse:
     """Acts of a mention and where they lead, for its page in the record."""
-    known = circles.known_to(user_of(request), "account__source", "mention__source")
-    acts = Act.objects.filter(known, mention=pk).order_by("date_low", "id")[:30]
-    cases = Case.objects.filter(persons__mention=pk)
+    user = user_of(request)
+    acts = Act.objects.filter(known.told(user), mention=pk).order_by("date_low", "id")[:30]
+    cases = known.cases(user).filter(persons__mention=pk)
     return render(request, "act/mention_part.html", {"acts": acts, "cases": cases, "pk": pk})
 
 
