@@ -22,6 +22,7 @@ from tumen.estimation.contract import (
 )
 from tumen.estimation.list_effects import bounded_design, effects_answer
 from tumen.estimation.loglinear import Fits, fit_many
+from tumen.estimation.shapes import shape_column
 from tumen.estimation.table import OverlapTable
 from tumen.progress import Progress
 
@@ -33,17 +34,6 @@ _WORDS = {
     "darroch": "People differ in how findable they are like a bell curve (on the logit scale, among those observed).",
     "gamma": "People differ much in how findable they are, and many are very hard to find.",
 }
-
-
-def _column(shape: str, lists: int) -> Floats:
-    """What being on 0, 1, … lists adds to the log mean, for one shape; shape (lists + 1, 1), scaled to at most 1."""
-    number = np.arange(lists + 1, dtype=float)
-    found = {
-        "poisson": 2.0**number - 1.0,
-        "darroch": number**2 / 2.0,
-        "gamma": np.log(3.5) - np.log(3.5 + number),
-    }[shape]
-    return np.asarray(found / np.abs(found).max())[:, None]
 
 
 def _fit_alike(table: OverlapTable, extra: Floats) -> Fits:
@@ -122,7 +112,7 @@ class Heterogeneity:
             return refused(
                 f"{len(table.lists)} lists: no shape is known to hold for more than {self.max_lists}. Use chao-mth"
             )
-        column = _column(self.shape, len(table.lists))
+        column = shape_column(self.shape, len(table.lists))
         effect = float(capture_counts.fit(table, column).effects[0])
         diagnostics: dict[str, object] = {
             "shape": self.shape, "effect": effect, "other_shapes": self._others(table),
@@ -146,6 +136,6 @@ class Heterogeneity:
             "Mth lower bound": _listed(table, bound_listed),
         }
         for shape in _WORDS:
-            found[f"Mh {shape}"] = _alike(table, _column(shape, lists))
-            found[f"Mth {shape}"] = _listed(table, _column(shape, lists))
+            found[f"Mh {shape}"] = _alike(table, shape_column(shape, lists))
+            found[f"Mth {shape}"] = _listed(table, shape_column(shape, lists))
         return found

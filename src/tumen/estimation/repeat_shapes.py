@@ -24,6 +24,7 @@ from tumen.estimation.contract import (
 from tumen.estimation.list_effects import bounded_design
 from tumen.estimation.profile import limits, multinomial
 from tumen.estimation.repeat_counts import RepeatCounts
+from tumen.estimation.shapes import shape_column
 from tumen.model import Interval
 from tumen.progress import Progress
 
@@ -164,12 +165,7 @@ class _Times:
             return bounded_design(len(number) - 1, lambda tried: self.fit(tried).parameters[2:])
         if shape == "alike":
             return np.zeros((len(number), 0))
-        found = {
-            "poisson": 2.0**number - 1.0,
-            "darroch": number**2 / 2.0,
-            "gamma": np.log(3.5) - np.log(3.5 + number),
-        }[shape]
-        return np.asarray(found / np.abs(found).max())[:, None]
+        return shape_column(shape, len(number) - 1)
 
     def fit(self, column: Floats, unseen: float | None = None) -> _Fit:
         """Fit with those never recorded left open, or held at a number."""
