@@ -169,7 +169,11 @@ class Visitor:
 
     def room(self, label: str) -> Page:
         """Follow an entry of the side bar."""
-        self.page.get_by_role("navigation", name="Rooms").get_by_role("link", name=label, exact=True).click()
+        bar = self.page.get_by_role("navigation", name="Rooms")
+        link = bar.get_by_role("link", name=label, exact=True, include_hidden=True)
+        if not link.is_visible():
+            bar.locator("details", has=link).locator("summary").click()
+        link.click()
         return self.page
 
     def heading(self) -> str:
