@@ -5,7 +5,9 @@ from __future__ import annotations
 import typer
 
 from tumen.cli import (
+    alike,
     bodies,
+    calendar,
     check,
     claims,
     dates,
@@ -15,6 +17,7 @@ from tumen.cli import (
     extrapolate,
     law,
     law_acts,
+    letters,
     link,
     names,
     overlap,
@@ -37,11 +40,14 @@ def register(app: typer.Typer) -> None:
     synth.register(app)
     law.register(app)
     law_acts.register(app)
+    calendar.register(app)
     names.register(app)
     claims.register(app)
     check.register(app)
     read.register(app)
     search.register(app)
+    letters.register(app)
+    alike.register(app)
     link.register(app)
     evaluate.register(app)
     events.register(app)

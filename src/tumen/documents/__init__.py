@@ -1,4 +1,5 @@
-"""Files to text: PDF, DOCX, HWP, HWPX, ODT, XLSX, mail, HTML and plain text, with places in them that can be checked.
+"""Files to text: PDF, DOCX, HWP, HWPX, ODT, XLSX, mail, HTML and plain text, with places in them that can be checked;
+pictures, films and sounds with what is to be known of them.
 
 Reads the words a file holds and says where each stands (`p. 3, ¶ 2`), what kind of file the bytes
 really are, and what a careful reader must know about how the text came out. Never runs what is in a
@@ -16,15 +17,30 @@ Begin with `read_in_jail` for a file from strangers, `Jail` for many, `read` for
     'moved'
 """
 
+from tumen.documents.alike import PICTURES_ALIKE, bands, nearly_same, pictures_apart, resemblance
 from tumen.documents.anchor import FoundAgain, find_again, passage_in
-from tumen.documents.document import Candidate, Caution, Document, LeftOut, Locator, Page, Paragraph, Passage
+from tumen.documents.document import (
+    Candidate,
+    Caution,
+    Cue,
+    Document,
+    LeftOut,
+    Locator,
+    Page,
+    Paragraph,
+    Passage,
+    Picture,
+)
 from tumen.documents.jail import Jail, read_in_jail
 from tumen.documents.limits import Limits
+from tumen.documents.machine import machine_languages, pages_to_read, read_by_machine
 from tumen.documents.reader import read
 
 __all__ = [
+    "PICTURES_ALIKE",
     "Candidate",
     "Caution",
+    "Cue",
     "Document",
     "FoundAgain",
     "Jail",
@@ -34,8 +50,16 @@ __all__ = [
     "Page",
     "Paragraph",
     "Passage",
+    "Picture",
+    "bands",
     "find_again",
+    "machine_languages",
+    "nearly_same",
+    "pages_to_read",
     "passage_in",
+    "pictures_apart",
     "read",
+    "read_by_machine",
     "read_in_jail",
+    "resemblance",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 
-from tumen.documents.document import Candidate, Caution, Kind, LeftOut, Page, Paragraph
+from tumen.documents.document import Candidate, Caution, Cue, Kind, LeftOut, Page, Paragraph, Picture
 from tumen.documents.limits import Limits, refuse_above
 
 BETWEEN_PARAGRAPHS = "\n\n"
@@ -22,6 +22,8 @@ class Assembly:
     warnings: list[Caution] = field(default_factory=list)
     metadata: list[Candidate] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    cues: list[Cue] = field(default_factory=list)
+    picture: Picture | None = None
     _pieces: list[str] = field(default_factory=list)
     _length: int = 0
     _number: int = 0

@@ -100,18 +100,51 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """When `text[start:end]` is said: from second `since` to second `until` of the film or sound."""
+
+    start: int
+    end: int
+    since: float
+    until: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What is kept of a picture besides its bytes.
+
+    Attributes:
+        width: in pixels, as it is shown.
+        height: in pixels, as it is shown.
+        likeness: 32 hexadecimal digits by which pictures that look alike meet (`pictures_apart`); empty for a picture
+            without any drawing in it.
+        thumbnail: a small JPEG in base64, drawn anew: nothing that the file says of itself is in it.
+    """
+
+    width: int
+    height: int
+    likeness: str
+    thumbnail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Locator:
     """Where a stretch of text begins, as a footnote would say it.
 
-    `page` is None where the file has no pages; `paragraph` is None where the text has none.
+    `page` is None where the file has no pages; `paragraph` is None where the text has none; `since` and `until` are
+    seconds where the text is what is said in a film or sound.
     """
 
     page: int | None
     paragraph: int | None
     start: int
     end: int
+    since: float | None = None
+    until: float | None = None
 
     def __str__(self) -> str:
+        if self.since is not None and self.until is not None:
+            return f"{_clock(self.since)}–{_clock(self.until)}"
         page = f"p. {self.page}" if self.page is not None else ""
         paragraph = f"¶ {self.paragraph}" if self.paragraph is not None else ""
         return ", ".join(part for part in (page, paragraph) if part) or f"characters {self.start}–{self.end}"
@@ -153,6 +186,8 @@ class Document:
         warnings: what a careful reader must know.
         metadata: what the file says of itself.
         left_out: words of the file that are not in `text`.
+        cues: of a transcript, when each stretch of it is said.
+        picture: of a picture, its size, likeness and thumbnail.
     """
 
     text: str
@@ -164,6 +199,8 @@ class Document:
     warnings: tuple[Caution, ...] = ()
     metadata: tuple[Candidate, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    picture: Picture | None = None
 
     def __repr__(self) -> str:
         # Never the words: see Passage.
@@ -178,11 +215,14 @@ class Document:
         _check_span(start, end, len(self.text))
         page = _holder(self.pages, start)
         paragraph = _holder(self.paragraphs, start)
+        said = [cue for cue in self.cues if cue.start < max(end, start + 1) and cue.end > start]
         return Locator(
             page=page.number if page else None,
             paragraph=paragraph.number if paragraph else None,
             start=start,
             end=end,
+            since=said[0].since if said else None,
+            until=said[-1].until if said else None,
         )
 
     def passage(self, start: int, end: int) -> Passage:
@@ -218,6 +258,7 @@ class Document:
         plain = _fields(self)
         for name in _LISTS:
             plain[name] = tuple(map(_fields, getattr(self, name)))
+        plain["picture"] = self.picture and _fields(self.picture)
         return plain
 
     @classmethod
@@ -240,10 +281,17 @@ class Document:
         return document
 
 
-_LISTS = ("pages", "paragraphs", "warnings", "metadata", "left_out")
+_LISTS = ("pages", "paragraphs", "warnings", "metadata", "left_out", "cues")
 
 
-def _fields(value: Document | Page | Paragraph | Caution | Candidate | LeftOut) -> dict[str, object]:
+def _clock(seconds: float) -> str:
+    whole = int(seconds)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+
+def _fields(
+    value: Document | Page | Paragraph | Caution | Candidate | LeftOut | Cue | Picture,
+) -> dict[str, object]:
     return {name: getattr(value, name) for name in value.__slots__}
 
 
@@ -273,6 +321,9 @@ def _check_whole(document: Document) -> None:
         if not last <= paragraph.start <= paragraph.end <= len(document.text):
             raise BrokenDocument(f"Paragraph {paragraph.number} lies outside the text or overlaps another.")
         last = paragraph.end
+    for cue in document.cues:
+        if not 0 <= cue.start <= cue.end <= len(document.text):
+            raise BrokenDocument("What is said at some time lies outside the text.")
     for page in document.pages:
         if not 0 <= page.start <= page.end <= len(document.text):
             raise BrokenDocument(f"Page {page.number} lies outside the text.")

@@ -19,6 +19,7 @@ from typing import IO
 from tumen import errors
 from tumen.documents.cells import Cell, CellBlock, FreshCell, can_fork
 from tumen.documents.document import Caution, Document
+from tumen.documents.jailed import GREY_PAGE, PLAIN_COPY
 from tumen.documents.limits import MEBIBYTE, Limits
 from tumen.documents.media import parser_for_name
 from tumen.documents.reader import load
@@ -85,6 +86,46 @@ class Jail:
         order = _Order.of(source, name, limits or Limits(), encoding, timeout, memory)
         return _carry_out(order, lambda: self._cell(order.media_type), longest=self._longest)
 
+    def grey_page(
+        self,
+        source: str | Path | bytes,
+        *,
+        page: int = 1,
+        dots: int = 300,
+        name: str | None = None,
+        timeout: float = 60.0,
+        memory: int = DEFAULT_MEMORY,
+    ) -> bytes:
+        """One page of a PDF, or a picture, drawn anew in shades of grey as PNG; errors are those of `read_in_jail`.
+
+        Args:
+            source: a path, or the bytes themselves.
+            page: of a PDF, from 1.
+            dots: per inch, of a PDF.
+            name: see `read`.
+            timeout: seconds until the child is killed.
+            memory: see `read_in_jail`.
+        """
+        order = _Order.of(
+            source, name, Limits(), None, timeout, memory, wanted=GREY_PAGE, page=page, dots=dots
+        )
+        return self._draw(order)
+
+    def plain_copy(
+        self,
+        source: str | Path | bytes,
+        *,
+        name: str | None = None,
+        timeout: float = 60.0,
+        memory: int = DEFAULT_MEMORY,
+    ) -> bytes:
+        """A picture drawn anew at full size, without camera, date or place; errors are those of `read_in_jail`."""
+        return self._draw(_Order.of(source, name, Limits(), None, timeout, memory, wanted=PLAIN_COPY))
+
+    def _draw(self, order: _Order) -> bytes:
+        reply = _converse(self._cell(order.media_type), order, longest=self._longest)
+        return _opened(reply, order.timeout, self._longest)[1]
+
     def _cell(self, media_type: str) -> Cell:
         with self._turn:
             if self._closed:
@@ -148,6 +189,7 @@ class _Order:
         encoding: str | None,
         timeout: float,
         memory: int,
+        **drawing: str | int,
     ) -> _Order:
         content = source if isinstance(source, bytes) else load(source, limits)
         if not isinstance(source, bytes):
@@ -158,6 +200,7 @@ class _Order:
             "memory": memory,
             "cpu": timeout,
             "limits": asdict(limits),
+            **drawing,
         }
         return cls(
             head=json.dumps(head).encode() + b"\n",
@@ -223,6 +266,12 @@ def _collect(pipe: IO[bytes], pieces: list[bytes], longest: int) -> None:
 
 def _judge(reply: _Reply, timeout: float, longest: int) -> Document:
     """Turn what came out of the jail into a Document or a named error."""
+    missing, body = _opened(reply, timeout, longest)
+    return _with_jail(Document.from_json(body), missing)
+
+
+def _opened(reply: _Reply, timeout: float, longest: int) -> tuple[object, bytes]:
+    """What the cell could not enforce, and what it answered; or a named error."""
     if reply.too_late or reply.status == -24:  # 24 is SIGXCPU: the processor time is over
         raise DocumentTimeout(f"Reading took longer than {timeout:g} seconds.", seconds=timeout)
     if reply.too_long:
@@ -238,7 +287,7 @@ def _judge(reply: _Reply, timeout: float, longest: int) -> Document:
         raise ParserCrashed("The parser gave no answer.", status=reply.status)
     if "error" in verdict:
         raise _error(verdict["error"])
-    return _with_jail(Document.from_json(body), verdict.get("missing"))
+    return verdict.get("missing"), body
 
 
 def _with_jail(document: Document, missing: object) -> Document:

@@ -1,7 +1,7 @@
 """What runs in a cell of the jail: `python -m tumen.documents.jailed`, or a fork of the warden.
 
 Order on standard input: one line of JSON, then the file's bytes. Answer on standard output: one line
-of JSON (`{"ok": …}` or `{"error": …}`), then the document as JSON.
+of JSON (`{"ok": …}` or `{"error": …}`), then the document as JSON, or the picture that was wanted of it.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from typing import Any
 
 from tumen.documents.confine import limit_resources, lock
 from tumen.documents.limits import Limits
-from tumen.documents.media import HTML, HWP, MAIL, PDF, ZIP, sniff
+from tumen.documents.media import HTML, HWP, MAIL, PDF, PICTURES, ZIP, sniff
 from tumen.documents.reader import read
-from tumen.errors import DocumentError, DocumentTooLarge, ParserCrashed
+from tumen.errors import DocumentError, DocumentTooLarge, ParserCrashed, UnsupportedDocument
 
+DOCUMENT, GREY_PAGE, PLAIN_COPY = "document", "grey page", "plain copy"
+"""What may be wanted of a file: its words, one page for a machine to read, or a picture that says nothing of itself."""
 _PARSERS: dict[str, tuple[str, ...]] = {
     PDF: ("tumen.documents.pdf",),
     ZIP: (
@@ -25,6 +27,7 @@ _PARSERS: dict[str, tuple[str, ...]] = {
     ),
     HWP: ("tumen.documents.hangul", "olefile"),
     HTML: ("tumen.documents.web", "trafilatura"),
+    **dict.fromkeys(PICTURES, ("tumen.documents.pictures",)),
     MAIL: ("tumen.documents.mail", "tumen.documents.web", "trafilatura", "email.policy", "email.parser"),
 }  # fmt: skip
 
@@ -47,14 +50,37 @@ def main() -> int:
 
 def _answer(order: dict[str, Any], content: bytes, missing: list[str]) -> int:
     # Parsers are loaded before the lock, because loading opens files; nothing of the file is parsed yet.
-    for module in _PARSERS.get(sniff(content), ()):
+    drawing = order.get("wanted", DOCUMENT) != DOCUMENT
+    for module in (*_PARSERS.get(sniff(content), ()), *(("tumen.documents.pictures",) if drawing else ())):
         import_module(module)
+    if drawing:
+        import_module("tumen.documents.pictures").warm()
     missing += lock()
-    document = read(content, name=order["name"], limits=Limits(**order["limits"]), encoding=order["encoding"])
-    body = json.dumps(document.as_dict(), ensure_ascii=True).encode("ascii")
+    body = _draw(order, content) if drawing else _read(order, content)
     sys.stdout.buffer.write(json.dumps({"ok": True, "missing": missing}).encode() + b"\n" + body)
     sys.stdout.buffer.flush()
     return 0
+
+
+def _read(order: dict[str, Any], content: bytes) -> bytes:
+    limits = Limits(**order["limits"])
+    document = read(content, name=order["name"], limits=limits, encoding=order["encoding"])
+    return json.dumps(document.as_dict(), ensure_ascii=True).encode("ascii")
+
+
+def _draw(order: dict[str, Any], content: bytes) -> bytes:
+    from tumen.documents import pictures
+
+    limits = Limits(**order["limits"])
+    media_type = sniff(content)
+    if order["wanted"] == GREY_PAGE and media_type == PDF:
+        from tumen.documents.pdf import grey_page
+
+        return grey_page(content, number=order["page"], dots=order["dots"], limits=limits)
+    if media_type not in PICTURES:
+        raise UnsupportedDocument("This is no picture.", kind=media_type)
+    draw = pictures.grey_page if order["wanted"] == GREY_PAGE else pictures.plain_copy
+    return draw(content, limits)
 
 
 def _refuse(error: DocumentError) -> int:

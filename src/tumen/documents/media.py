@@ -16,28 +16,42 @@ HWPX = "application/hwp+zip"
 ODT = "application/vnd.oasis.opendocument.text"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAIL = "message/rfc822"
+JPEG, PNG, TIFF, WEBP = "image/jpeg", "image/png", "image/tiff", "image/webp"
+MP4, MATROSKA, WEBM = "video/mp4", "video/x-matroska", "video/webm"
+MP3, MP4_SOUND, WAV, OGG, FLAC = "audio/mpeg", "audio/mp4", "audio/wav", "audio/ogg", "audio/flac"
+TRANSCRIPT = "text/vtt"
+"""What is said in a film or sound, with times: WebVTT, or SubRip, which is read as the same."""
 ZIP = "application/zip"
 """Any zip container: which kind it is, its parts say (`Container.media_type`)."""
 
 IN_ZIP = frozenset((DOCX, HWPX, ODT, XLSX))
+PICTURES = frozenset((JPEG, PNG, TIFF, WEBP))
+PLAYED = frozenset((MP4, MATROSKA, WEBM, MP3, MP4_SOUND, WAV, OGG, FLAC))
 HEAD_BYTES = 4096
 
 _BY_EXTENSION = {
     ".pdf": PDF, ".docx": DOCX, ".docm": DOCX, ".htm": HTML, ".html": HTML, ".xhtml": HTML,
     ".txt": TEXT, ".text": TEXT, ".md": TEXT, ".hwp": HWP, ".hwpx": HWPX, ".odt": ODT, ".xlsx": XLSX, ".xlsm": XLSX,
-    ".eml": MAIL, ".mht": MAIL, ".mhtml": MAIL,
+    ".eml": MAIL, ".mht": MAIL, ".mhtml": MAIL, ".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".tif": TIFF, ".tiff": TIFF,
+    ".webp": WEBP, ".mp4": MP4, ".m4v": MP4, ".mov": MP4, ".mkv": MATROSKA, ".webm": WEBM, ".mp3": MP3,
+    ".m4a": MP4_SOUND, ".wav": WAV, ".ogg": OGG, ".oga": OGG, ".opus": OGG, ".flac": FLAC, ".vtt": TRANSCRIPT,
+    ".srt": TRANSCRIPT,
 }  # fmt: skip
 
 # First bytes of what is not read, with a word a person knows. Longer before shorter.
 _REFUSED = (
-    (b"{\\rtf", "RTF"), (b"\x89PNG\r\n\x1a\n", "PNG picture"), (b"\xff\xd8\xff", "JPEG picture"),
-    (b"GIF8", "GIF picture"), (b"II*\x00", "TIFF picture"), (b"MM\x00*", "TIFF picture"),
+    (b"{\\rtf", "RTF"), (b"GIF8", "GIF picture"),
     (b"\x1f\x8b", "gzip archive"), (b"BZh", "bzip2 archive"), (b"7z\xbc\xaf\x27\x1c", "7z archive"),
     (b"Rar!\x1a\x07", "RAR archive"), (b"\xfd7zXZ\x00", "xz archive"), (b"MZ", "Windows program"),
-    (b"\x7fELF", "Linux program"), (b"SQLite format 3\x00", "SQLite database"), (b"ID3", "MP3 sound"),
-    (b"OggS", "Ogg sound or film"), (b"\x1aE\xdf\xa3", "Matroska film"), (b"PAR1", "Parquet table"),
+    (b"\x7fELF", "Linux program"), (b"SQLite format 3\x00", "SQLite database"), (b"PAR1", "Parquet table"),
     (b"PK\x05\x06", "empty zip archive"), (b"HWP Document File V", "HWP 3 document"),
 )  # fmt: skip
+_BY_START = (
+    (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG), (b"II*\x00", TIFF), (b"MM\x00*", TIFF), (b"ID3", MP3),
+    (b"\xff\xfb", MP3), (b"\xff\xf3", MP3), (b"OggS", OGG), (b"fLaC", FLAC), (b"WEBVTT", TRANSCRIPT),
+    (b"\xef\xbb\xbfWEBVTT", TRANSCRIPT),
+)  # fmt: skip
+_CUE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*1\s*\r?\n\d{2}:\d{2}:\d{2},\d{3} --> \d{2}:\d{2}:\d{2},\d{3}")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta)\b", re.I)
 _HTML_BLOCK = re.compile(rb"<(p|div|h[1-6]|ul|ol|table|article|section)\b[^>]{0,500}>", re.I)
@@ -47,7 +61,8 @@ _BY_PROGRAMS = frozenset((b"mime-version", b"message-id", b"received", b"return-
 
 
 def sniff(content: bytes) -> str:
-    """The media type of `content`: PDF, ZIP (any zip container, looked into later), HWP, MAIL, HTML or TEXT.
+    """The media type of `content`: PDF, ZIP (any zip container, looked into later), HWP, MAIL, HTML, a picture, film,
+    sound or transcript, or TEXT.
 
     Raises:
         EmptyDocument: there are no bytes.
@@ -67,11 +82,35 @@ def sniff(content: bytes) -> str:
     for start, name in _REFUSED:
         if head.startswith(start):
             raise UnsupportedDocument(f"This is a {name}.", kind=name)
-    if b"ftyp" in head[4:12]:
-        raise UnsupportedDocument("This is a film or sound (MP4 family).", kind="MP4")
+    if played := _picture_or_played(head):
+        return played
     if _is_letter(head):
         return MAIL
     return HTML if _is_html(head) else TEXT
+
+
+def _picture_or_played(head: bytes) -> str:
+    """The media type of a picture, film, sound or transcript; empty for anything else."""
+    for start, media_type in _BY_START:
+        if head.startswith(start):
+            return media_type
+    if head.startswith(b"RIFF") and head[8:12] in (b"WEBP", b"WAVE"):
+        return WEBP if head[8:12] == b"WEBP" else WAV
+    if head[4:8] == b"ftyp":
+        return _of_boxes(head[8:12])
+    if head.startswith(b"\x1aE\xdf\xa3"):
+        return WEBM if b"webm" in head[:64] else MATROSKA
+    return TRANSCRIPT if _CUE.match(head) else ""
+
+
+def _of_boxes(brand: bytes) -> str:
+    """The MP4 family, by its brand (ISO 14496-12): pictures of telephones are not read."""
+    if brand in (b"heic", b"heix", b"mif1", b"avif"):
+        kind = "HEIF picture"
+        raise UnsupportedDocument(
+            f"This is a {kind}.", kind=kind, hint="Save it as JPEG or PNG and bring in both."
+        )
+    return MP4_SOUND if brand.startswith(b"M4A") else MP4
 
 
 def expected_from_name(name: str | None) -> str | None:
@@ -80,8 +119,12 @@ def expected_from_name(name: str | None) -> str | None:
 
 
 def parser_for_name(name: str | None) -> str:
-    """Which parser to keep ready for a file of this name; files in zip containers share one."""
+    """Which parser to keep ready for a file of this name; files in zip containers share one, and so do pictures."""
     expected = expected_from_name(name) or TEXT
+    if expected in PICTURES:
+        return PNG
+    if expected in PLAYED or expected == TRANSCRIPT:
+        return TEXT
     return ZIP if expected in IN_ZIP else expected
 
 

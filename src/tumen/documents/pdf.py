@@ -18,7 +18,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from tumen.documents.assembly import Assembly
-from tumen.documents.limits import Clock, refuse_above
+from tumen.documents.limits import Clock, Limits, refuse_above
 from tumen.errors import BrokenDocument, EncryptedDocument
 
 _PDF_DATE = re.compile(r"D?:?(\d{4})(\d{2})?(\d{2})?")
@@ -55,6 +55,36 @@ def read_pdf(content: bytes, assembly: Assembly, clock: Clock) -> None:
         _read_pages(opened, assembly, clock)
         _state_metadata(opened, assembly)
         _warn_about_container(content, opened, assembly)
+    finally:
+        opened.close()
+
+
+def grey_page(content: bytes, *, number: int, dots: int, limits: Limits) -> bytes:
+    """One page drawn in shades of grey as PNG, for a machine to read.
+
+    Args:
+        content: the PDF.
+        number: of the page, from 1.
+        dots: per inch.
+        limits: `max_pixels` holds for the page.
+
+    Raises:
+        BrokenDocument: there is no such page, or it cannot be drawn.
+    """
+    from tumen.documents.pictures import drawn
+
+    opened = _open(content)
+    try:
+        if not 1 <= number <= len(opened):
+            raise BrokenDocument(f"The PDF has no page {number}.")
+        page = opened[number - 1]
+        scale = dots / 72
+        refuse_above(
+            limits.max_pixels, int(page.get_width() * scale) * int(page.get_height() * scale), "pixels"
+        )
+        return drawn(page.render(scale=scale, grayscale=True).to_pil().convert("L"), "PNG")
+    except pypdfium2.PdfiumError:
+        raise BrokenDocument(f"Page {number} cannot be drawn.") from None
     finally:
         opened.close()
 

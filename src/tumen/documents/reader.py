@@ -17,7 +17,10 @@ from tumen.documents.media import (
     MAIL,
     ODT,
     PDF,
+    PICTURES,
+    PLAYED,
     TEXT,
+    TRANSCRIPT,
     XLSX,
     ZIP,
     expected_from_name,
@@ -27,7 +30,7 @@ from tumen.errors import DocumentNotFound, DocumentTooLarge
 
 _NAMES = {
     PDF: "PDF", DOCX: "DOCX", HTML: "HTML", TEXT: "plain text", HWP: "HWP 5", HWPX: "HWPX", ODT: "ODT", XLSX: "XLSX",
-    MAIL: "mail",
+    MAIL: "mail", TRANSCRIPT: "transcript", **{kind: kind.partition("/")[2].upper() for kind in PICTURES | PLAYED},
 }  # fmt: skip
 
 
@@ -56,9 +59,9 @@ def read(
     content = source if isinstance(source, bytes) else load(source, limits)
     if not isinstance(source, bytes):
         name = name or Path(source).name
-    refuse_above(limits.max_bytes, len(content), "bytes")
-    clock = Clock(limits)
     media_type = sniff(content)
+    refuse_above(limits.max_played_bytes if media_type in PLAYED else limits.max_bytes, len(content), "bytes")
+    clock = Clock(limits)
     assembly = Assembly(limits=limits)
     try:
         media_type = _parse(media_type, content, assembly, clock, encoding)
@@ -79,10 +82,11 @@ def load(path: str | Path, limits: Limits) -> bytes:
         raise DocumentNotFound("There is no file at that path.")
     try:
         with path.open("rb") as opened:
-            content = opened.read(limits.max_bytes + 1)
+            most = max(limits.max_bytes, limits.max_played_bytes)
+            content = opened.read(most + 1)
     except OSError as fault:
         raise DocumentNotFound("The file may not be opened.", reason=fault.strerror) from None
-    refuse_above(limits.max_bytes, len(content), "bytes")
+    refuse_above(most, len(content), "bytes")
     return content
 
 
@@ -102,6 +106,18 @@ def _parse(media_type: str, content: bytes, assembly: Assembly, clock: Clock, en
         from tumen.documents.mail import read_mail
 
         read_mail(content, assembly, clock)
+    elif media_type in PICTURES:
+        from tumen.documents.pictures import read_picture
+
+        read_picture(content, assembly, clock)
+    elif media_type in PLAYED:
+        from tumen.documents.played import read_played
+
+        read_played(content, media_type, assembly)
+    elif media_type == TRANSCRIPT:
+        from tumen.documents.played import read_transcript
+
+        read_transcript(content, assembly, clock, encoding=encoding)
     elif media_type == HTML:
         from tumen.documents.web import read_web
 
@@ -144,6 +160,8 @@ def _finish(content: bytes, media_type: str, name: str | None, assembly: Assembl
         warnings=tuple(assembly.warnings),
         metadata=tuple(assembly.metadata),
         left_out=tuple(assembly.left_out),
+        cues=tuple(assembly.cues),
+        picture=assembly.picture,
     )
     return _compare_name(document, name)
 

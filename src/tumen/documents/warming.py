@@ -10,7 +10,7 @@ import io
 import zipfile
 from importlib import import_module
 
-from tumen.documents.media import HTML, HWP, MAIL, PDF, TEXT, ZIP
+from tumen.documents.media import HTML, HWP, MAIL, PDF, PNG, TEXT, ZIP
 from tumen.documents.reader import read
 
 _PDF = b"""%PDF-1.4
@@ -43,6 +43,9 @@ def warm(media_type: str) -> None:
     """Load one parser and let it do what it does only once."""
     if media_type == HWP:  # a container of our own would be longer than what it saves
         import_module("tumen.documents.hangul")
+        return
+    if media_type == PNG:
+        import_module("tumen.documents.pictures").warm()
         return
     samples = {PDF: _PDF, HTML: _HTML, ZIP: _docx(), MAIL: _MAIL, TEXT: _TEXT.encode("cp949")}
     if media_type == ZIP:

@@ -37,6 +37,7 @@ TumenError
 │   │   ├── HostileDocument      document.hostile
 │   │   ├── DocumentTimeout      document.timeout
 │   │   ├── ParserCrashed        document.crashed
+│   │   ├── NoMachineReader      document.no_machine_reader
 │   │   └── PassageError         document.passage
 │   ├── ReadingError     text that cannot be read for candidates
 │   │   ├── UnreadableLanguage   reading.language
@@ -83,7 +84,7 @@ TumenError
 │   │   └── EraseRefused, StampRefused, BagBroken
 │   └── RecordError      something the record cannot take
 │       ├── DuplicateDocument, DuplicateImport, UnknownPassage, UnknownField, InterviewNotReady,
-│       ├── TermRefused, UnitRefused, CodingRefused
+│       ├── TermRefused, UnitRefused, CodingRefused, CandidateRefused, LedgerRefused
 │       └── TableUnreadable, ImportRefused, UndoRefused
 ├── VaultError           a key that does not open, sealed bytes that were altered
 │   ├── WrongPassphrase  the passphrase does not fit
@@ -106,7 +107,7 @@ from tumen.errors.base import (
     Stopped,
     TumenError,
 )
-from tumen.errors.coding import CodingRefused
+from tumen.errors.coding import CandidateRefused, CodingRefused, LedgerRefused
 from tumen.errors.dates import (
     DateCalendarMismatch,
     DateImpossible,
@@ -154,6 +155,7 @@ from tumen.errors.documents import (
     EmptyDocument,
     EncryptedDocument,
     HostileDocument,
+    NoMachineReader,
     ParserCrashed,
     PassageError,
     ReadingError,
@@ -257,6 +259,7 @@ __all__ = [
     "BagBroken",
     "BodiesError",
     "BrokenDocument",
+    "CandidateRefused",
     "CapsuleDamaged",
     "CeilingReached",
     "ChartError",
@@ -307,6 +310,7 @@ __all__ = [
     "KeyDestroyed",
     "LastLead",
     "LawError",
+    "LedgerRefused",
     "LinkFolderError",
     "LinkageError",
     "MentionsError",
@@ -314,6 +318,7 @@ __all__ = [
     "NameTableError",
     "NamesError",
     "NoFont",
+    "NoMachineReader",
     "OverlapTableError",
     "OverlayRefused",
     "PaperRefused",

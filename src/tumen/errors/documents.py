@@ -13,6 +13,7 @@ __all__ = [
     "EmptyDocument",
     "EncryptedDocument",
     "HostileDocument",
+    "NoMachineReader",
     "ParserCrashed",
     "PassageError",
     "ReadingError",
@@ -97,6 +98,16 @@ class ParserCrashed(DocumentError):
 
     code = "document.crashed"
     default_hint = "Treat the file as hostile until shown otherwise; it is not tried again."
+
+
+class NoMachineReader(DocumentError):
+    """The program that reads letters in pictures is not on this computer, or does not know the language."""
+
+    code = "document.no_machine_reader"
+    default_hint = (
+        "Install Tesseract 4 or later with the languages you need "
+        "(on Debian: tesseract-ocr tesseract-ocr-kor tesseract-ocr-chi-sim); nothing leaves this computer."
+    )
 
 
 class PassageError(DocumentError):
