@@ -37,6 +37,8 @@ _LOOK: dict[str, Any] = {
         "tickColor": "#8795a1", "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
         "labelLimit": 420,
     },
+    # Numbers stand apart even in letters wider than those measured here; others are left out.
+    "axisXQuantitative": {"labelOverlap": True, "labelSeparation": 18},
     "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 300, "titleLimit": 400, "symbolType": "circle"},
     "title": {
         "color": INK, "subtitleColor": SOFT, "anchor": "start", "frame": "group", "fontSize": 13,
