@@ -1,4 +1,4 @@
-"""Names of states, their adjectives and well-known bodies, as the reading of English text looks them up."""
+"""Names of states, cities and well-known bodies, with adjectives, as the reading of text looks them up."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ def build(out: Path) -> None:
     _write(out, "reading_states.tsv", "# iso2\tnames\tadjectives", lines)
     bodies = ["\t".join(row) for row in _rows("hand/bodies.tsv")]
     _write(out, "reading_bodies.tsv", "# canonical\tkind\tforms", bodies)
+    cities = ["\t".join([*row, "", ""][:3]) for row in _rows("hand/cities.tsv")]
+    _write(out, "reading_cities.tsv", "# iso2\tforms\tKorean forms", cities)
+    more = {row[0]: row[1].split("|") for row in _rows("hand/states_ko.tsv")}
+    korean = [
+        "\t".join((row[0], "|".join(dict.fromkeys([row[2], *more.get(row[0], [])]))))
+        for row in known
+        if row[2]
+    ]
+    _write(out, "reading_states_ko.tsv", "# iso2\tKorean names", korean)
 
 
 def _state(row: list[str], forms: list[str]) -> str:

@@ -16,6 +16,18 @@ VERBS = (
     "|publicise|publicize|publish|punish|pursue|push|put|raise|ratify|reach|realise|reaffirm|receive|recognise|recognize|reconsider|redouble|reduce|re-examine|reform"
     "|refrain|register|reject|release|relax|remain|remember|remind|remove|repatriate|repeal|report|request|require|rescue|resettle|resolve|respect|respond|restore|review|revise"
     "|revisit|revoke|save|secure|seek|send|set|share|show|sign|speak|stand|stay|step|stop|strengthen|submit|support|suspend|sustain|take|tackle|tell|terminate|treat|try"
+    "|reverse|restrict|renew|refer|rehabilitate|reinstate|recall|reassess|raise|redress|rectify|acquit|avoid|ban|base"
+    "|begin|block|broaden|canvass|carry|challenge|choose|collaborate|collect|combat|come|communicate|complete|compile"
+    "|confirm|confront|consolidate|control|convene|counter|cover|curb|cut|decide|deliver|demilitarise|deny|designate"
+    "|detain|deter|discipline|discontinue|discuss|dismiss|dissolve|divert|do|drop|earmark|elaborate|emphasise|emphasize"
+    "|endorse|enact|enforce|enter|equip|eradicate|exempt|exclude|fight|find|finance|form|formulate|foster|free|gather"
+    "|get|go|harmonise|harmonize|heed|hire|impose|incorporate|inspect|institute|interview|limit|list|locate|mandate"
+    "|mediate|mention|minimise|minimize|modify|move|name|notify|nominate|oblige|obtain|opt|organise|organize|outlaw"
+    "|overhaul|oversee|pass|perform|plan|post|postpone|preserve|probe|prohibit|propose|prove|quash|question|quit"
+    "|rebuild|record|recruit|regulate|reintroduce|rely|replace|reply|rescind|reserve|restart|resume|retain|return"
+    "|reunite|safeguard|sanction|scale|screen|search|sentence|serve|set|shelter|shut|simplify|solve|specify|start"
+    "|state|step|streamline|study|subject|sue|supervise|supply|surrender|switch|train|transfer|translate|transmit"
+    "|trace|track|trust|turn|unify|update|upgrade|verify|veto|visit|void|waive|widen|write"
     "|undertake|uphold|urge|use|utilise|utilize|vote|warn|welcome|withdraw|withhold|work"
 )
 ADVERBS = (
@@ -46,9 +58,9 @@ CALL_FOR = re.compile(
 )
 WISH = re.compile(
     r"\b(?:one[\s\xa0](?:would|can|might)[\s\xa0](?:only[\s\xa0])?hope|(?:we|I|let[\s\xa0]us|let’s)[\s\xa0]"
-    r"(?:\w+[\s\xa0])?(?:hope|pray|wish)|(?:it[\s\xa0]is|there[\s\xa0]is|we[\s\xa0](?:are|remain)|I[\s\xa0]am)[\s\xa0]"
+    r"(?:\w+[\s\xa0])?(?:hope|pray|wish)|(?:it[\s\xa0]is|it[’']s|there[\s\xa0]is|we[\s\xa0](?:are|remain)|I[\s\xa0]am)[\s\xa0]"
     r"(?:to[\s\xa0]be[\s\xa0])?(?:hoped|hopeful|hope)|it[\s\xa0](?:seems|is|would[\s\xa0]be)[\s\xa0](?:more[\s\xa0]"
-    r")?(?:appropriate|better|preferable|advisable|desirable)[\s\xa0]to|it[\s\xa0]is[\s\xa0](?:time|essential"
+    r")?(?:appropriate|better|preferable|advisable|desirable)[\s\xa0]to|it(?:[\s\xa0]is|[’']s)[\s\xa0](?:(?:so|also|now|therefore|more)[\s\xa0]){0,2}(?:time|essential"
     r"|imperative|vital|crucial|critical|high[\s\xa0]time|important|necessary|urgent)[\s\xa0](?:that|for|to)"
     r"|let[\s\xa0]us|join[\s\xa0]us|please[\s\xa0](?:sign|write|join|call|contact|support|help|pray|ask|take|donate"
     r"|share|act)|will[\s\xa0]have[\s\xa0]to|more[\s\xa0](?:must|should)[\s\xa0]be)\b",

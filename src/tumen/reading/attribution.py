@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tumen.reading.claim import Quantity
-from tumen.reading.mentions import Mention, Mentions
+from tumen.reading.mention import Mention, Mentions
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans
 

@@ -95,9 +95,10 @@ _YEAR_REPORT = re.compile(
 )
 _SAID = re.compile(
     r"\b(?:[Aa]ccording[\s\xa0]to|[Rr]eported[\s\xa0]by|[Cc]ited[\s\xa0]by|[Qq]uoted[\s\xa0]by|[Ee]stimated[\s\xa0]by"
-    r"|[Pp]ublished[\s\xa0]by|[Dd]ocumented[\s\xa0]by)[\s\xa0]"
+    r"|[Pp]ublished[\s\xa0]by|[Dd]ocumented[\s\xa0]by|(?:[Mm]onitored|[Rr]ecorded|[Vv]erified|[Ss]urveyed|[Cc]ompiled|[Ii]nvestigated)[\s\xa0]by)[\s\xa0]"
+    r"(?:the[\s\xa0](?:organi[sz]ation|group|NGO|agency)[\s\xa0](?=[A-Z]))?"
     r"(?P<who>(?:(?:the|a|an|some|one|several|many|sources?|its|local)[\s\xa0]"
-    r")*(?:[\w’'.&-]+[\s\xa0]?){1,9}?)(?=[,.;:()]|[\s\xa0](?:that|there|in|on|and|who|which|was|were|is|are|has|have"
+    r")*(?:[\w’'.&-]+[\s\xa0]){0,8}?[\w’'.&-]+)(?=[,.;:()]|[\s\xa0](?:that|there|in|on|and|who|which|was|were|is|are|has|have"
     r"|had|for|at|more|about|to|as)\b)"
 )
 _SOURCE_NOTE = re.compile(r"\(?\b[Ss]ources?:[\s\xa0](?P<who>[^)\n]{3,120})(?=[)\n.]|$)")
@@ -111,6 +112,18 @@ _REPORTING = re.compile(
     r"(?:(?:reported|estimates|estimated|documented|recorded)\b|(?:found|finds|concluded|concludes|revealed|noted"
     r"|reports)[\s\xa0]that\b)"
 )
+_BODY_OF_NO_NAME = re.compile(
+    r"\b(?P<who>(?:[Tt]he[\s\xa0])?(?:\w+[\s\xa0]){0,2}?(?:agency|organi[sz]ation|group|ministry|commission|committee|NGO"
+    r"|institute))[\s\xa0](?:has[\s\xa0]|also[\s\xa0])?(?:reported|estimates?d?|documented|recorded)\b"
+)
+_A_BODYS = re.compile(
+    rf"\b(?:[Aa]n?|[Tt]he|[Tt]his)[\s\xa0](?:(?:new|recent|latest|joint|NEW|major|leaked|(?:19|20)\d\d)[\s\xa0]){{0,2}}"
+    rf"(?P<who>(?:[A-Z][\w’&.-]*[\s\xa0](?:(?:of|for|on|and)[\s\xa0])?){{1,6}}){_REPORT_NOUN}\b"
+)
+_IN_ITS = re.compile(
+    rf"(?<=in[\s\xa0])(?:its|their|his|her|a|an)[\s\xa0](?:[\w-]+[\s\xa0]){{0,2}}?{_REPORT_NOUN}\b"
+    r"(?:[\s\xa0](?:on|about|into)[\s\xa0](?:[\w-]+[\s\xa0]){0,4}?[\w-]+(?=[,.;]|[\s\xa0](?:in|that|which|published|released)\b))?"
+)
 _CALLED_BY = re.compile(
     r"\b(?:referred[\s\xa0]to|described|quoted|named|characteri[sz]ed|called|cited|noted|documented|found"
     r"|detailed)[\s\xa0](?:\w+[\s\xa0]){0,3}?(?:by|in)[\s\xa0](?:the[\s\xa0])?(?P<who>(?:(?:19|20)\d\d[\s\xa0]"
@@ -121,7 +134,7 @@ _INTERVIEWS = re.compile(
     r"(?:conducted[\s\xa0]|held[\s\xa0])?(?:with|by|of)[\s\xa0][^.,;]{3,60}"
 )
 _RELEASED = re.compile(
-    r"\b(?:released|published|aired|broadcast|obtained|posted)[\s\xa0](?:a|an|the|its)[\s\xa0](?:[\w-]+[\s\xa0]"
+    r"\b(?:released|issued|published|aired|broadcast|obtained|posted)[\s\xa0](?:a|an|the|its)[\s\xa0](?:[\w-]+[\s\xa0]"
     r"){0,3}?(?:video|film|footage|photographs?|recording|list|documentary|document|statement|report|survey|study"
     r"|data)\b(?:[\s\xa0]of[\s\xa0](?:a[\s\xa0]|the[\s\xa0])?(?:\w+[\s\xa0]?){1,3})?"
 )
@@ -300,11 +313,14 @@ _NOUNS = re.compile(
     r"|releases?|newsletters?|documentar(?:y|ies)|reviews?|analysis"
     r"|memoirs?|findings|factsheets?|sheet|blogs?|petitions?|trends|outlook|overview|index|yearbook|handbook|bulletin"
 ).fullmatch
-_TOLD = re.compile(r"according|reported|cited|quoted|estimated|published|documented|sources?").fullmatch
+_TOLD = re.compile(
+    r"according|reported|cited|quoted|estimated|published|documented|sources?|monitored|recorded|verified|surveyed"
+    r"|compiled|investigated"
+).fullmatch
 _FOUND = re.compile(
     r"reported|reports|estimates|estimated|found|finds|documented|recorded|concluded|concludes|revealed|noted|referred"
     r"|described|named|characteri[sz]ed|called|cited|quoted|detailed"
-    r"|interviews|released|published|aired|broadcast|obtained|posted|visit|see|available|read|originally|first"
+    r"|interviews|released|issued|published|aired|broadcast|obtained|posted|visit|see|available|read|originally|first"
     r"|previously"
 ).fullmatch
 _PATTERNS = (
@@ -313,11 +329,14 @@ _PATTERNS = (
         (_WORK_NAME, 0.85, "the name of a report"),
         (_BY, 0.75, "a report by somebody"),
         (_YEAR_REPORT, 0.6, "a report of a year"),
+        (_A_BODYS, 0.7, "a report of somebody"),
+        (_IN_ITS, 0.55, "a report of whom the sentence speaks"),
     )),
     (_TOLD, ((_SOURCE_NOTE, 0.9, "a source note"), (_SAID, 0.7, "somebody is given as the source"))),
     (_FOUND, (
         (_POSTED, 0.85, "says where it was published first"),
         (_REPORTING, 0.6, "a body reports or estimates"),
+        (_BODY_OF_NO_NAME, 0.55, "a body without a name reports or estimates"),
         (_CALLED_BY, 0.6, "words of somebody are given"),
         (_INTERVIEWS, 0.55, "interviews are named"),
         (_RELEASED, 0.55, "something was released"),
@@ -327,7 +346,9 @@ _PATTERNS = (
 
 
 _NO_BODY = re.compile(
-    r"(?:[’']s|ans|ese|ers)$|^(?:An?|The|One|In|At|It|They|He|She|This|That|These|Those|Most|Some|Many|News|We|I)\b"
+    r"(?:[’']s|ans|ese|ers)$|^(?:An?|The|One|In|At|It|They|He|She|This|That|These|Those|Most|Some|Many|News|We|I"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b"
 )
 _WHO_ALONE = (
     "a source note",
@@ -341,7 +362,11 @@ def _one(
     text: str, match: re.Match[str], sentence: Sentence, confidence: float, reason: str
 ) -> Iterator[Citation]:
     who = match.groupdict().get("who")
-    if who and reason == "a body reports or estimates" and _NO_BODY.search(who):
+    if (
+        who
+        and reason == "a body reports or estimates"
+        and _NO_BODY.search(re.sub(r"^[Tt]he\s(?=[A-Z])", "", who))
+    ):
         return
     start, end = (match.start("who"), match.end("who")) if reason in _WHO_ALONE else match.span()
     while end > start and text[end - 1] in " \xa0\n.,":

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from tumen import dates
 from tumen.dates import Date
@@ -62,7 +63,7 @@ def find_dates(text: str, language: str, *, reference: str | None) -> list[Found
     given = reference is not None
     found = [_found(one, anchor, given) for one in dates.find(text, language, reference=anchor)]
     if language == "en":
-        found = _with(found, _vague(text, anchor, given))
+        found = _with(found, [*_vague(text, anchor, given), *_by_the_week(text, anchor, given)])
     ordered = sorted(found, key=lambda d: d.start)
     return [replace(d, id=f"d{n:02}") for n, d in enumerate(ordered, start=1)]
 
@@ -101,6 +102,60 @@ def _with_year(date: Date, anchor: str | None) -> str | None:
         return None
     year = latest.year if int(match[1]) <= latest.month else latest.year - 1
     return date.edtf.replace("XXXX", f"{year:04d}")
+
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(
+    rf"\b(?:last\s|this\s|next\s)?(?P<day>{'|'.join(_DAYS)})(?:\s(?:morning|afternoon|evening|night))?\b(?!s\b|,?\s\d)",
+    re.I,
+)
+_SOME_AGO = re.compile(
+    r"\b(?:(?:a\sfew|several|many|some)\s)?(?:days|weeks|months|years|decades)\s(?:ago|earlier)\b", re.I
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_PART_OF_MONTH = re.compile(
+    r"\b(?:early|mid|late)[- ](?P<month>January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\b(?!,?\s(?:of\s)?\d)"
+)
+
+
+def _by_the_week(text: str, anchor: str | None, given: bool) -> list[FoundDate]:  # noqa: FBT001
+    """`on Thursday`, `months ago`, `mid-June`: days that hang on the day of publication."""
+    found = []
+    for match in _WEEKDAY.finditer(text):
+        if match["day"][0].isupper():
+            found.append(
+                _hanging(
+                    match, _weekday(match, anchor) if given else None, "reckoned from the day of publication"
+                )
+            )
+    found += [
+        _hanging(match, None, "so long ago that the words give no year") for match in _SOME_AGO.finditer(text)
+    ]
+    for match in _PART_OF_MONTH.finditer(text):
+        month = _MONTHS.index(match["month"][:3].lower()) + 1
+        edtf = _with_year(dates.parse(f"XXXX-{month:02d}"), anchor)
+        found.append(
+            _hanging(
+                match, f"{edtf}~" if edtf else None, f"a month without a year; the last one up to {anchor}"
+            )
+        )
+    return found
+
+
+def _hanging(match: re.Match[str], edtf: str | None, reason: str) -> FoundDate:
+    said = reason if edtf is not None else f"{reason}; the text alone does not date it"
+    return FoundDate(id="", start=match.start(), end=match.end(), text=match.group(), edtf=edtf, basis="relative",
+                     confidence=0.5, reason=said)  # fmt: skip
+
+
+def _weekday(match: re.Match[str], anchor: str | None) -> str | None:
+    """The last such day up to a day of publication; None where only its month or year is known."""
+    latest = dates.parse(anchor).latest if anchor and len(anchor) == len("2000-01-01") else None
+    if latest is None or match.group().lower().startswith("next"):
+        return None
+    back = (latest.weekday() - _DAYS.index(match["day"].lower())) % 7
+    return (latest - timedelta(days=back)).isoformat()
 
 
 def _vague(text: str, anchor: str | None, given: bool) -> list[FoundDate]:  # noqa: FBT001

@@ -38,7 +38,7 @@ _PERCENT = r"\s*(?:%|per\s?cent\b|percentage\s+points?\b|pct\b)"
 _MONEY = r"\s+(?:US\s+|U\.S\.\s+)?(?:dollars?|euros?|pounds?|yuan|renminbi|won|yen)\b"
 _JOIN = r"\s*(?:[-–—~]|\bto\b|\bor(?:\s+even)?\b|\band\b)\s*"
 _FIGURE = re.compile(
-    rf"(?P<ratio>(?<![\d:.])(?!\d\d?:[0-5]\d\b)\d+:\d+(?![\d:]))"
+    rf"(?P<ratio>(?<![\d:.])(?!\d\d?:[0-5]\d(?!\d))\d+:\d+(?![\d:]))"
     rf"|(?P<share>\b(?:one|two|three|four|\d+)\s+(?:in|out\s+of)\s+(?:every\s+)?(?:two|three|four|five|six|ten|\d+)\b)"
     rf"|(?P<fraction>{FRACTION})"
     rf"|(?P<vague>{VAGUE})(?:\s+(?:or\s+even|or|to|if\s+not|and\s+even)\s+(?P<vague2>{VAGUE}))?"
@@ -87,6 +87,16 @@ _OLD = re.compile(r"[\s-]*(?:years?|months?)[\s-]+olds?\b|[\s-]*(?:years?|months
 _AGED = re.compile(r"\b(?:aged?|ages|age\s+of)\s+(?:of\s+)?$", re.I)
 _RELATIVE_AFTER = re.compile(r"\s*[\w-]*\s*(?:ago|later|earlier|previously)\b", re.I)
 _RELATIVE_BEFORE = re.compile(r"\b(?:past|last|next|coming|previous|preceding|following)\s+$", re.I)
+_DAY_BEFORE = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,\s\d{1,2})*"
+    r",?\s(?:and|or|to|through|&)\s$"
+)
+_COUNTED_PROPER = re.compile(r"\s+(?:[A-Z][\w’'-]+\s){1,3}([a-z]+)\b")
+"""A name of a people and a plural behind a number that opens a line: `102 Salt refugees`, not the note 102."""
+_PART_OF = re.compile(r"\s+of\s+(?:the|them|these|those|its|their|his|her|our|whom|us)\b", re.I)
+_THE_FEW = re.compile(r"\b(?:the|these|those|all|other|remaining)\s+$", re.I)
+_THEN = re.compile(r"\s+(?:who|had|have|has|were|was|are|did|while|whom|whose|also|later|then)\b|[,;.]")
+"""`The four had fled`, `the other three.`: people who were counted before."""
 _ORDINAL = re.compile(
     r"(?:st|nd|rd|th)\b|-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b", re.I
 )
@@ -277,6 +287,8 @@ def _counts_something(text: str, found: _Found) -> bool:
         return False
     if _ORDINAL.match(after) or re.match(r"/\d|:\d|[.-]\d", after) or re.search(r"\d[/.:-]$", before):
         return False
+    if _DAY_BEFORE.search(before):
+        return False  # May 3 and 4: the second day of a row of days
     if _RELATIVE_AFTER.match(after) or (
         _TIME_UNIT.match(after.lstrip(" -\n")) and _RELATIVE_BEFORE.search(before)
     ):
@@ -292,8 +304,11 @@ def _is_number_of_something(text: str, found: _Found, before: str, after: str) -
     opens_line = not before.strip(" \t") or before.rstrip(" \t").endswith("\n")
     if opens_line and re.match(r"[.)]\s+[A-Z“\"]", after):
         return True
+    proper = _COUNTED_PROPER.match(after)
     if (
         opens_line
+        and "," not in value
+        and not (proper and _is_plural(proper[1]))
         and re.match(r"\s+[A-Z“\"]", after)
         and re.search(r"(?:^|[.!?:;)”\"]\s*\n\s*|\n\s*\n\s*)$", before)
     ):
@@ -316,7 +331,12 @@ def _complete(text: str, found: _Found) -> Quantity | None:
         way, addition, end = _qualifier_after(text, end)
     words += addition
     weak = not found.digits and not found.vague and found.low < 100
-    if unit is None and weak and found.kind is None and not _GROUP_OF.search(text, max(start - 20, 0), start):
+    grouped = (
+        _GROUP_OF.search(text, max(start - 20, 0), start)
+        or _PART_OF.match(text, found.end)
+        or (_THE_FEW.search(text, max(start - 20, 0), start) and _THEN.match(text, found.end))
+    )
+    if unit is None and weak and found.kind is None and not grouped:
         return None
     kind = _kind(text, found, unit)
     bounds = _bounds(found, direction or way)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from tumen.reading.mentions import Mention, Mentions
+from tumen.reading.mention import Mention, Mentions
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans, Words
 
@@ -64,6 +64,10 @@ _HARM = (
     r"|persecut\w*|harass\w*|threaten\w*"
     r"|interrogat\w*|starv\w*|die|died|dying|dead|death|deaths|drown\w*|froze\w*|suicide|abort\w*|infanticide"
     r"|sentenc\w*|convict\w*|charged|raid\w*|crack(?:ed|ing)?\s?down\w*|crackdown\w*"
+    r"|intercept(?:ed|ing)|cram(?:med|ming)|toss(?:ed|ing)|drag(?:ged|ging)|blindfold\w*|handcuff\w*|shackl\w*"
+    r"|stab(?:bed|bing)|strangl\w*|mutilat\w*|loot\w*|evict\w*|displac\w*|bomb(?:ed|ing)|shell(?:ed|ing)|ambush\w*"
+    r"|lynch\w*|push(?:ed|ing|es)?\sback\w*|pushbacks?|turned\s(?:back|away)|missing|perish\w*|buried|behead\w*"
+    r"|slap(?:ped|ping)|kick(?:ed|ing)|whip(?:ped|ping)|flog\w*|gang-rape\w*|conscript\w*|extort\w*|ransom\w*"
     r"|attack\w*|wound\w*|injur\w*|burn\w*|enslav\w*|exploit\w*|discriminat\w*|stigmati\w*|mistreat\w*"
     r"|ill[- ]?treat\w*|violat(?:ed|es|ing)|den(?:ied|ies|y)|refus(?:ed|es|al)|block(?:ed|s)|separat\w*|lur(?:e|ed|es"
     r"|ing)"
@@ -73,7 +77,7 @@ _FLIGHT = (
     r"|left\s(?:the\scountry|home|for)|arriv\w*|entered|enter(?:ing|s)?\s(?:the|a|an)\b|stormed|broke\sinto|climbed"
     r"|scaled|rushed"
     r"|sought|seek(?:ing|s)?\s(?:asylum|refuge|protection|help)|asylum|hid|hidden|hiding|took\srefuge|granted"
-    r"|resettl\w*|released|freed|rescued|allowed\sto\sleave|flown|flew|reach(?:ed|ing)|stay(?:ed|ing)"
+    r"|resettl\w*|released|freed|rescued|boarded|embark\w*|set\ssail|smuggl\w*|stranded|evacuat\w*|allowed\sto\sleave|flown|flew|reach(?:ed|ing)|stay(?:ed|ing)"
 )
 _OFFICIAL = (
     r"signed|ratified|acceded|adopted|passed|voted|announced|published|released\s(?:a|its|the)\s\w+|launched|issued"
@@ -113,10 +117,12 @@ _PEOPLE = re.compile(
     r"(?:people|persons?|men|man|women|woman|children|child|boys?|girls?|babies|baby|infants?|refugees?|defectors?"
     r"|escapees?|migrants?|colleagues?|activists?|famil(?:y|ies)|relatives?|mothers?|fathers?|sons?|daughters?"
     r"|sisters?|brothers?|husbands?|wife|wives|parents|couples?|orphans?|students?|workers?|soldiers?|guards?"
-    r"|officials?|missionar(?:y|ies)|pastors?|journalists?|prisoners?|seekers|group)\b)",
+    r"|officials?|\w+(?:man|men|woman|women)|villagers?|farmers?|traders?|monks?|nuns?|teachers?|doctors?|drivers?"
+    r"|detainees?|protesters?|civilians?|missionar(?:y|ies)|pastors?|journalists?|prisoners?|seekers|group)\b)",
     re.I,
 )
 _SHE = re.compile(r"\b(?:she|he|her|him|his|I|my|me|we|our|us)\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ADVICE = re.compile(r"\b(?:should|must|ought|urge|call\son|recommend)\b")
 
 
@@ -136,7 +142,7 @@ class Beside:
 
 _FIRST_WORDS = re.compile(
     rf"(?:{_HARM}|{_FLIGHT}|{_OFFICIAL}|return(?:ed|ing)|sen[dt]s?|sending|hand(?:ed|ing)|ill|crack(?:ed|ing)?"
-    rf"|cross(?:ed|ing|es)?|left|enter(?:ing|s)?|broke|took|allowed)",
+    rf"|cross(?:ed|ing|es)?|left|enter(?:ing|s)?|broke|took|allowed|push(?:ed|ing|es)?|turned|set)",
     re.I,
 ).fullmatch
 
@@ -195,7 +201,14 @@ def _of_sentence(
         return None
     words = text[start:end]
     events = list(_events(words))
-    if not events or (_ADVICE.search(words) and not re.search(r"\b(?:19|20)\d\d\b", words)):
+    advice = _ADVICE.search(words)
+    if not events or (
+        advice
+        and (
+            all(m.start() > advice.start() for m in events if m.lastgroup != "official")
+            or not _YEAR.search(words)
+        )
+    ):
         return None
     named = mentions.within(start, end)
     dates = beside.dates.within(start, end)
@@ -204,10 +217,11 @@ def _of_sentence(
     core = any(m.lastgroup in ("harm", "flight") for m in events)
     past = bool(_PAST.search(words))
     general = len(_GENERAL.findall(words)) + (1 if _PRESENT.search(words) and not dates else 0)
-    incident = (past and particular >= 2 + (general > 1) - (1 if dates and not general else 0)) or (
-        core and bool(numbers) and _over(words)
-    )
-    if not incident and not core:
+    general += bool(_CLAIMED.search(words)) and not _A_DAY.search(reason)
+    told = not general and (dates or (core and _FINITE.search(words)))
+    enough = 2 + (general > 1) - bool(told)
+    incident = (past and particular >= enough) or (core and bool(numbers) and _over(words))
+    if not core and not (incident and _A_DAY.search(reason)):
         return None
     exact = next((int(low) for low, high, _ in numbers if low is not None and low == high), None)
     ranged = next(((low, high) for low, high, _ in numbers if low != high), None)
@@ -224,15 +238,43 @@ def _of_sentence(
     )  # fmt: skip
 
 
+_CLAIMED = re.compile(
+    r"\b(?:reports?|stud(?:y|ies)|survey|found\sthat|estimate[ds]?|percent|per\scent|%|average|policy|policies|according)"
+    r"(?!\w)",
+    re.I,
+)
+"""Words of a sentence that tells of knowledge about happenings rather than of one."""
+_A_DAY = re.compile(r"a day or month|a named person")
+_FINITE = re.compile(
+    r"\b(?:was|were|had|did|(?:has|have)\s(?:\w+\s)?been|died|fled|shot|sold|caught|sent|took|told|found|beat|hid|ran"
+    r"|went|came|left|lost|broke|threw|burned|burnt|arrested|detained|killed|raped|abducted|executed|forced|attacked"
+    r"|deported|returned|fired|opened|dragged|handed|pushed|crossed|escaped|arrived|hanged|seized|tortured)\b",
+    re.I,
+)
 _PERFECT = re.compile(
     rf"\b(?:has|have|had|was|were)\s(?:all\s|\w+ly\s|since\s|also\s)?(?:been\s)?(?:\w+ly\s)?(?:{_HARM})\b",
     re.I,
 )
 
 
+_SO_MANY = (
+    r"(?:(?:at\sleast|about|around|some|more\sthan|over|up\sto|nearly|almost|an\sestimated|approximately|the|another)\s)*"
+    r"(?:dozens|scores|hundreds|thousands|\d|two|three|four|five|six|seven|eight|nine|ten|\w+teen|twelve|eleven|\w+ty\b)"
+)
+_DID = re.compile(
+    rf"\b(?:arrested|detained|killed|executed|deported|repatriated|returned|expelled|extradited|abducted|kidnapped|raped"
+    rf"|shot|hanged|sentenced|tortured|beat|seized|captured|jailed|imprisoned|released|freed|rescued|evicted|displaced"
+    rf"|drowned|wounded|injured|handed\sover|sent\sback|forced)\s{_SO_MANY}"
+    rf"|\b(?:return|deportation|execution|arrest|killing|expulsion|extradition|repatriation|abduction|detention|release"
+    rf"|rape|death|disappearance|imprisonment)s?\sof\s{_SO_MANY}",
+    re.I,
+)
+
+
 def _over(words: str) -> bool:
-    """`dozens … have been deported`: beside a number of people, what was done to them is over."""
-    return bool(_PERFECT.search(words)) and not _HABIT.search(words)
+    """`dozens … have been deported`, `deported 40 men`: beside a number of people, what was done to them is over."""
+    match = _PERFECT.search(words) or _DID.search(words)
+    return match is not None and not _HABIT.search(words, 0, match.end())
 
 
 Number = tuple[float | None, float | None, str]

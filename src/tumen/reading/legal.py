@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from tumen.reading.lexicon import Lexicon, folded_title
-from tumen.reading.mentions import Mentions
+from tumen.reading.mention import Mentions
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans, Words
 
@@ -100,18 +100,20 @@ _LOWER = (
     ("agreement", False, r"(?:\d{4}[\s\xa0])?(?:agreements?|treat(?:y|ies)|protocol|accord)[\s\xa0](?:with"
                          r"|between)[\s\xa0](?:the[\s\xa0])?(?:[A-Z][\w’-]*(?:[\s\xa0](?:and[\s\xa0](?:the[\s\xa0]"
                          r")?)?)?)+(?:(?:in|of)[\s\xa0]\d{4})?"),
+    ("domestic law", False, r"(?<=under[\s\xa0])(?:[A-Z][\w-]+[\s\xa0]){1,2}laws?\b"),
     ("domestic law", False, r"\b(?:a|the|this)[\s\xa0]bill(?:[\s\xa0](?:addressing|on|concerning|to|extending)[\s\xa0]"
                             r"[^.,;]{3,60}?)?(?=[\s\xa0](?:and|which|that)\b|[.,;])"),
     ("domestic law", False, r"(?:criminal|penal)[\s\xa0](?:code|law)\b|(?:the|its|their)[\s\xa0]constitution\b"
                             r"|domestic[\s\xa0]laws?\b|national[\s\xa0](?:laws?|legislation)\b"),
     ("resolution", False, r"(?:non-?binding[\s\xa0])?resolutions?\b"),
     ("body of law", True, r"(?:customary[\s\xa0])?international[\s\xa0](?:(?:human[\s\xa0]rights|humanitarian|refugee"
-                          r"|criminal|customary)[\s\xa0])?(?:and[\s\xa0]\w+[\s\xa0])?(?:laws?|legal[\s\xa0]"
+                          r"|criminal|customary|maritime|labou?r|environmental|public|and)[\s\xa0]){0,4}(?:laws?|legal[\s\xa0]"
                           r"(?:standards|obligations|instruments|norms|protections?))\b"
-                         r"|international[\s\xa0](?:human[\s\xa0]rights[\s\xa0])?(?:treat(?:y|ies)|conventions?"
+                         r"|international[\s\xa0](?:(?:human|rights|refugee|protection|legal|humanitarian|and|labou?r)[\s\xa0]){0,5}"
+                         r"(?:treat(?:y|ies)|conventions?"
                          r"|covenants?|obligations?|commitments?|agreements?|standards|norms|instruments)\b"
                          r"|(?:human[\s\xa0]rights|refugee)[\s\xa0](?:law|treat(?:y|ies)|conventions?|instruments)\b"),
-    ("generic", True, r"(?:treaty|legal|convention|international)[\s\xa0](?:obligations?|duties|duty"
+    ("generic", True, r"(?:treaty|legal|convention|international|rights|protection)[\s\xa0](?:obligations?|duties|duty"
                       r"|commitments?)(?:[\s\xa0]to[\s\xa0][^.,;]{3,70}(?=[.,;]))?"
                       r"|obligations?[\s\xa0]under[\s\xa0](?:the[\s\xa0])?(?:international[\s\xa0])?(?:human[\s\xa0]"
                       r"rights[\s\xa0])?(?:treat(?:y|ies)|conventions?|laws?)\b"),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from tumen.reading.name_words import HEADS
 from tumen.vocab import Pack
 
 _LATIN = re.compile(r"^[A-Z][\x20-\x7eÀ-ɏ–’]*$")
@@ -112,6 +113,7 @@ def _lexicon(key: _Key) -> Lexicon:
             )
     _add_states(made)
     _add_places(made, pack)
+    _add_cities(made)
     for canonical, kind, forms in _table("reading_bodies.tsv"):
         for form in forms.split("|"):
             made.add(form, Known(canonical=canonical, kind=kind))
@@ -137,6 +139,13 @@ def _add_states(made: Lexicon) -> None:
             made.add(form, known)
         for adjective in filter(None, adjectives.split("|")):
             made.adjectives.setdefault(adjective, known)
+
+
+def _add_cities(made: Lexicon) -> None:
+    for code, names, _ in _table("reading_cities.tsv"):
+        forms = names.split("|")
+        for form in forms:
+            made.add(form, Known(canonical=forms[0], kind="city", country=code, place=True))
 
 
 def _add_places(made: Lexicon, pack: Pack) -> None:
@@ -168,7 +177,8 @@ def _add_agencies(made: Lexicon, pack: Pack) -> None:
             )
             aliases = (a["text"] for a in term.fields.get("aliases", ()))
             for form in _latin([*str(term.label("en")).split(" / "), *aliases]):
-                made.add(form, known)
+                if form.lower() not in HEADS:  # `Court` alone is no name
+                    made.add(form, known)
 
 
 def _latin(forms: Iterable[str]) -> list[str]:

@@ -5,25 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from tumen.reading.bylines import alone, beside, writers
+from tumen.reading.land import datelines, is_land, leads_to_land, of_land, peoples
 from tumen.reading.lexicon import Known, Lexicon, folded_words
+from tumen.reading.mention import Mention, Mentions
+from tumen.reading.name_words import COMMON, HEADS, ROLE, SAID_BY
 
 _CAP = r"(?:[A-ZÀ-Þ][\w’'&.]*(?:[-–][\w’']+)*)"
 _LINK = r"(?:of|for|and|on|to|the|against|in|de|du|la|al|&|at)"
 _RUN = re.compile(rf"\b{_CAP}(?:,?[ \xa0\n](?:{_LINK}[ \xa0\n]){{0,2}}{_CAP})*")
 _TOKEN = re.compile(r"[^\s,\xa0]+")
 _CAPITAL = re.compile(r"[A-ZÀ-Þ]")
-_HEADS = frozenset({
-    "committee", "council", "commission", "ministry", "department", "office", "agency", "institute",
-    "institution", "university", "college", "school", "church", "foundation", "coalition", "alliance", "forum",
-    "association", "network", "organization", "organisation", "party", "union", "society", "federation",
-    "watch", "centre", "center", "court", "tribunal", "parliament", "assembly", "senate", "congress", "embassy",
-    "consulate", "bureau", "service", "services", "army", "police", "press", "times", "post", "news", "group",
-    "movement", "initiative", "exhibit", "observatory", "programme", "program", "fund", "bank", "corporation",
-    "company", "mission", "campaign", "project", "secretariat", "authority", "board", "task", "team",
-    "delegation",
-})  # fmt: skip
 _TITLES = (
     r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|President|Chairman|Premier|Prime Minister|Minister|Senator|Rep|Representative"
     r"|Ambassador|General|Gen|Secretary|Reverend|Rev|Pastor|Father|Sister|Sir|Lord|Lady|Baroness|Supreme Leader"
@@ -36,7 +29,7 @@ _DESCRIPTIVE = re.compile(
     r"|foreign ministry|state security|border (?:guards?|police|troops)|security (?:forces|agents|services?)"
     r"|officials?|soldiers|leadership)\b",
 )
-_OF_STATE = re.compile(r"\b([Gg]overnments?|[Aa]uthorities)[ \xa0](?:of|in)[ \xa0](?:the[ \xa0])?")
+_OF_STATE = re.compile(r"\b[Gg]overnment[ \xa0]of[ \xa0](?:the[ \xa0])?$")
 _DIRECTION = re.compile(
     r"\b(?:(?:far[- ])?(?:north|south)[- ]?(?:east|west)?(?:ern)?|(?:east|west)(?:ern)?|central|mainland)[ \xa0]$",
     re.I,
@@ -47,28 +40,18 @@ _PERSON_CUE = re.compile(
     r"|escapee|witness|chairman|president|spokes\w+|lawyer|attorney|rapporteur)|[Pp]hoto(?:graph)?:?|[Ii]mage by|[Bb]"
     r"y)[ \xa0]$"
 )
+_OWNED_BY = re.compile(r"(?:\([cC]\)|©(?:[ \xa0]\d{4})?)[ \xa0]$")
 _SAYS = re.compile(
     r"[ \xa0,]{1,2}(?:said|says|told|who|whose|wrote|writes|explained|recalled|aged?\b|\d{1,2}[,)])"
 )
 _PLACE_CUE = re.compile(
     r"\b(?:in|near|at|from|to|outside|through|via|around|reach(?:ed|ing)?|of)[ \xa0](?:the[ \xa0])?$"
 )
-_COMMON = frozenset({
-    "the", "a", "an", "this", "that", "these", "those", "it", "its", "they", "their", "there", "here", "he",
-    "she", "his", "her", "we", "our", "you", "i", "my", "if", "in", "on", "at", "by", "for", "from", "to", "of",
-    "as", "and", "but", "or", "so", "when", "while", "where", "what", "who", "why", "how", "all", "some",
-    "many", "most", "more", "few", "several", "both", "each", "every", "no", "not", "only", "also", "however",
-    "although", "though", "because", "since", "after", "before", "during", "until", "upon", "with", "without",
-    "under", "over", "between", "among", "according", "despite", "through", "then", "now", "today", "yesterday",
-    "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
-    "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "yes", "first",
-    "second", "third", "article", "articles", "section", "chapter", "page", "note", "notes", "table", "figure",
-    "source", "sources", "photo", "image", "email", "later", "earlier", "recently", "finally", "meanwhile",
-    "once", "soon", "still", "thus", "therefore", "moreover", "furthermore", "indeed", "instead", "similarly",
-    "even", "just", "perhaps", "like", "unlike", "given", "such", "other", "another", "based", "following",
-    "including", "considering", "nevertheless", "unfortunately", "currently", "previously",
-})  # fmt: skip
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|near|outside|around|reach(?:ed|ing)?|southern|northern|eastern|western)[ \xa0]$"
+)
+_SIGNS = frozenset("$€£")
+"""`US$` is a currency and no place."""
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}s?$")
 _NOT_NAMES = frozenset({
     "UPR", "POW", "POWs", "No", "PDF", "ID", "TV", "AM", "PM", "US", "UK", "II", "III", "IV", "OK", "FAQ", "HTML",
@@ -77,62 +60,51 @@ _NOT_NAMES = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
-    """One name at one place: `text[start:end]`."""
-
-    start: int
-    end: int
-    text: str
-    kind: str
-    canonical: str
-    country: str | None
-    confidence: float
-    reason: str
-    is_place: bool = False
-
-    @property
-    def is_actor(self) -> bool:
-        """Whether it names somebody or some body."""
-        return not self.is_place
-
-
-class Mentions:
-    """The names of a text in order, none overlapping."""
-
-    def __init__(self, all_: Sequence[Mention]) -> None:
-        self.all = all_
-        self._starts = [m.start for m in all_]
-
-    def __iter__(self) -> Iterator[Mention]:
-        return iter(self.all)
-
-    def within(self, start: int, end: int) -> Sequence[Mention]:
-        """Those that begin in a stretch."""
-        return self.all[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]
-
-
-def find_mentions(text: str, lexicon: Lexicon, *, not_in: Sequence[tuple[int, int]] = ()) -> Mentions:
+def find_mentions(
+    text: str,
+    lexicon: Lexicon,
+    *,
+    not_in: Sequence[tuple[int, int]] = (),
+    notes: Sequence[tuple[int, int]] = (),
+) -> Mentions:
     """Every name in an English text.
 
     Args:
         text: Any text.
         lexicon: The names of the pack and of the general tables.
         not_in: Stretches whose words are no mentions: titles of works and of laws.
+        notes: The bodies of footnotes, which begin with who wrote the work.
     """
-    lower = frozenset(re.findall(r"\b[a-z]{3,}\b", text[:200_000]))
+    wrote = [person for note in notes for person in writers(text, *note)]
+    lower = frozenset(re.findall(r"\b[a-z]{3,}\b", text[:200_000])) | {p.lower() for p in peoples(text)}
+    heads = dict(datelines(text))
     found: list[Mention] = []
     blocked = sorted(not_in)
     starts = [s for s, _ in blocked]
     for run in _RUN.finditer(text):
-        if run.group().lower() in _COMMON:
+        if run.group().lower() in COMMON:
             continue
+        if run.start() in heads:
+            found.append(_dateline(text, run.start(), heads[run.start()], lexicon))
         for mention in _in_run(text, run.start(), run.end(), lexicon, lower):
             place = bisect_right(starts, mention.start) - 1
             inside = place >= 0 and blocked[place][1] > mention.start
             if not inside and not (found and found[-1].end > mention.start):
                 found.append(mention)
+    found = sorted(beside(found, wrote), key=lambda m: m.start)
+    found = sorted([*found, *alone(text, found, blocked)], key=lambda m: m.start)
     return Mentions(_joined(found, lexicon))
+
+
+def _dateline(text: str, start: int, end: int, lexicon: Lexicon) -> Mention:
+    """The city at the head of a dispatch, joined with its usual form where a table holds it."""
+    name = text[start:end]
+    known = lexicon.names.get(folded_words(name))
+    return Mention(
+        start=start, end=end, text=name, kind=known.kind if known and known.place else "city",
+        canonical=known.canonical if known and known.place else name.title() if name.isupper() else name,
+        country=known.country if known else None, confidence=0.7, reason="the head of a dispatch", is_place=True,
+    )  # fmt: skip
 
 
 def _in_run(text: str, start: int, end: int, lexicon: Lexicon, lower: frozenset[str]) -> Iterator[Mention]:
@@ -148,13 +120,52 @@ def _in_run(text: str, start: int, end: int, lexicon: Lexicon, lower: frozenset[
             place += words
             pending = place
         elif known is not None:
-            yield from _unknown(text, tokens[pending:place], lexicon, lower)
-            yield _known(text, tokens[place][0], _bare_end(text, tokens[place + size - 1]), known)
+            whole = _of_country(text, tokens[pending:place], known)
+            if whole is None:
+                yield from _unknown(text, tokens[pending:place], lexicon, lower)
+                end, known = _with_small_words(text, tokens[place : place + size], known, lexicon)
+                yield _known(text, tokens[place][0], end, known)
+            else:
+                yield _body_of(text, whole, _bare_end(text, tokens[place + size - 1]), known)
             place += size
             pending = place
         else:
             place += 1
     yield from _unknown(text, tokens[pending:], lexicon, lower)
+
+
+_SMALL_AHEAD = re.compile(r"(?:[ \xa0][a-z]+){1,2}\b")
+
+
+def _with_small_words(
+    text: str, tokens: Sequence[tuple[int, int]], known: Known, lexicon: Lexicon
+) -> tuple[int, Known]:
+    """`Harbour Union boat agency`: a form of the tables that ends in words without capitals."""
+    end = _bare_end(text, tokens[-1])
+    ahead = _SMALL_AHEAD.match(text, end)
+    longer = lexicon.names.get(folded_words(text[tokens[0][0] : ahead.end()])) if ahead else None
+    return (ahead.end(), longer) if ahead and longer else (end, known)
+
+
+def _of_country(text: str, tokens: Sequence[tuple[int, int]], known: Known) -> int | None:
+    """Where `Supreme Court of` begins right before the name of a state; None where no such body stands there."""
+    words = [text[a:b] for a, b in tokens]
+    while words and words[-1] == "the":
+        words = words[:-1]
+    if known.kind != "country" or len(words) < 2 or words[-1] not in ("of", "in"):
+        return None
+    first = len(words) - 1
+    while first > 0 and (_CAPITAL.match(words[first - 1]) and not words[first - 1].endswith((",", "."))):
+        first -= 1
+    named = [w.lower() for w in words[first:-1]]
+    return tokens[first][0] if any(w in HEADS for w in named) else None
+
+
+def _body_of(text: str, start: int, end: int, known: Known) -> Mention:
+    return Mention(
+        start=start, end=end, text=text[start:end], kind="state body", canonical=" ".join(text[start:end].split()),
+        country=known.country, confidence=0.75, reason="a body named with its state",
+    )  # fmt: skip
 
 
 def _longest(
@@ -170,7 +181,11 @@ def _longest(
         if words[0] == "the" and place + size < len(tokens) and _CAPITAL.match(text[tokens[place + size][0]]):
             continue  # The East Coast Coalition
         known = lexicon.names.get(words)
-        if known is not None and _fits(text, tokens[place], size, known):
+        if (
+            known is not None
+            and _fits(text, tokens[place], size, known)
+            and text[last : last + 1] not in _SIGNS
+        ):
             best = (size, known)
         if len(words) >= most:
             break
@@ -197,6 +212,12 @@ def _adjective(
         known = lexicon.adjectives.get(words) or lexicon.adjectives.get(words.removesuffix("s"))
         if known is None:
             continue
+        if (both := _both(text, tokens, place + size, lexicon)) is not None and known.canonical != both[1]:
+            return both[2], Mention(
+                start=start, end=both[0], text=text[start : both[0]], kind="state body (descriptive)",
+                canonical=f"{known.canonical} and {both[1]}", country=None, confidence=0.8,
+                reason="adjectives of two states and a word for one of their bodies",
+            )  # fmt: skip
         rest = place + size < len(tokens) and _CAPITAL.match(text[tokens[place + size][0]])
         if (noun := _DESCRIPTIVE.match(text, end)) is not None:
             body = f"{noun[1]} of {known.canonical}"
@@ -215,7 +236,34 @@ def _adjective(
     return None
 
 
+_AND = re.compile(r"[ \xa0]and(?:[ \xa0]the)?[ \xa0](?P<second>(?:North |South )?[A-Z][a-z]+)")
+
+
+def _both(
+    text: str, tokens: Sequence[tuple[int, int]], place: int, lexicon: Lexicon
+) -> tuple[int, str, int] | None:
+    """`A-ish and B-ish guards`: where it ends, the second state, and how many words of the run it takes."""
+    match = _AND.match(text, _bare_end(text, tokens[place - 1]))
+    second = lexicon.adjectives.get(match["second"]) if match else None
+    noun = _DESCRIPTIVE.match(text, match.end()) if match and second else None
+    if match is None or second is None or noun is None:
+        return None
+    return noun.end(), second.canonical, sum(a < match.end() for a, _ in tokens)
+
+
 def _known(text: str, start: int, end: int, known: Known) -> Mention:
+    if known.kind == "country" and (body := _DESCRIPTIVE.match(text, end)) is not None:
+        return Mention(
+            start=start, end=body.end(), text=text[start : body.end()], kind="state body (descriptive)",
+            canonical=f"government of {known.canonical}", country=known.country, confidence=0.8,
+            reason="the name of a state and a word for one of its bodies",
+        )  # fmt: skip
+    if known.kind == "country" and (ahead := _OF_STATE.search(text, max(start - 24, 0), start)) is not None:
+        return Mention(
+            start=ahead.start(), end=end, text=text[ahead.start() : end], kind="state body (descriptive)",
+            canonical=f"government of {known.canonical}", country=known.country, confidence=0.8,
+            reason="the government of a state, named in full",
+        )  # fmt: skip
     if (
         known.place
         and known.kind != "region"
@@ -248,7 +296,9 @@ def _unknown(
 ) -> Iterator[Mention]:
     """A run of capitals that no table holds: a body by its head word, a person by form, a place by preposition."""
     for group in _groups(text, tokens):
-        headed = any(_bare(text[a:b]).lower() in _HEADS for a, b in group)
+        headed = any(_bare(text[a:b]).lower() in HEADS for a, b in group) or (
+            len(group) > 1 and is_land(_bare(text[slice(*group[-1])]))
+        )
         while not headed and group and (_is_adjective(text, group[0], lexicon) or _is_role(text, group)):
             group = group[1:]
         if not group:
@@ -263,16 +313,10 @@ def _unknown(
             )  # fmt: skip
 
 
-_ROLE = re.compile(
-    r"(?:President|Premier|Chairman|Secretary-General|Secretary|Representative|Congress(?:wo)?man|Senator|Ambassador"
-    r"|Minister|Professor|Activist|Defector|Escapee|Refugee|Journalist|Pastor|Reverend|Spokes\w+|Leader|Supreme|Prime"
-    r"|Foreign|Rapporteur)$"
-)
-
-
 def _is_role(text: str, group: Sequence[tuple[int, int]]) -> bool:
     """A role in full letters before a name is not part of it; `Mr.` is."""
-    return len(group) > 1 and _ROLE.match(text[slice(*group[0])]) is not None
+    word = text[slice(*group[0])]
+    return len(group) > 1 and ROLE.match(word) is not None
 
 
 def _is_adjective(text: str, token: tuple[int, int], lexicon: Lexicon) -> bool:
@@ -297,7 +341,7 @@ def _groups(text: str, tokens: Sequence[tuple[int, int]]) -> Iterator[list[tuple
             group, has_head = [], False
         if not small or group:
             group.append((a, b))
-            has_head = has_head or _bare(word).lower() in _HEADS
+            has_head = has_head or _bare(word).lower() in HEADS or (not small and leads_to_land(_bare(word)))
     yield from _stripped(text, group)
 
 
@@ -310,7 +354,7 @@ def _stripped(text: str, group: list[tuple[int, int]]) -> Iterator[list[tuple[in
     while group and not _CAPITAL.match(text[group[-1][0] :][:1]):
         group = group[:-1]
     while group and (
-        not _CAPITAL.match(text[group[0][0] :][:1]) or _bare(text[slice(*group[0])]).lower() in _COMMON
+        not _CAPITAL.match(text[group[0][0] :][:1]) or _bare(text[slice(*group[0])]).lower() in COMMON
     ):
         group = group[1:]
     if group:
@@ -323,19 +367,26 @@ def _kind(
     before = text[max(start - 30, 0) : start]
     if all(_TITLED.match(w) for w in words):
         return None
-    if len(words) > 1 and any(w.lower() in _HEADS for w in words):
+    land = of_land(words, text[end : end + 16])
+    if land is not None:
+        return "place", 0.7, land[1]
+    if len(words) > 1 and any(w.lower() in HEADS for w in words):
         return "organisation", 0.75, "a capitalised name with a word for a body in it"
     if _TITLED.match(words[0]) and len(words) > 1:
         return "person", 0.85, "a title before the name"
     if _TITLED.search(before.rstrip()):
         return "person", 0.85, "a title before the name"
+    if _OWNED_BY.search(before) and len(words) < 4:
+        return "person", 0.6, "the name behind a sign of copyright"
     if len(words) == 1:
         return _kind_of_one(text, start, end, words[0], before, lower)
     if 2 <= len(words) <= 4 and not any(w.isupper() and len(w) > 3 for w in words):
+        if _PLACE_BEFORE.search(before) and not _SAYS.match(text, end):
+            return "place", 0.5, "capitalised words behind a word of place"
         surname = words[0] in lexicon.surnames or words[-1] in lexicon.surnames
         if surname and (len(words) == 3 or any("-" in w for w in words)):
             return "person", 0.85, "a surname of the pack with given names"
-        if _PERSON_CUE.search(before) or _SAYS.match(text, end):
+        if _PERSON_CUE.search(before) or _SAYS.match(text, end) or SAID_BY.search(before):
             return "person", 0.75, "words beside it speak of a person"
         if not any(w.lower() in lower for w in words if len(w) > 2) and _in_a_sentence(text, start, end):
             return ("person", 0.5, "two or three capitalised words") if surname or len(words) < 4 else None
@@ -347,7 +398,7 @@ def _kind_of_one(
 ) -> tuple[str, float, str] | None:
     if _ACRONYM.match(word) and word not in _NOT_NAMES and len(word) > 2 and not before.endswith(("“", ":")):
         return "organisation", 0.5, "an abbreviation in capitals"
-    if word.lower() in lower or word.lower() in _COMMON or len(word) < 4:
+    if word.lower() in lower or word.lower() in COMMON or len(word) < 4:
         return None
     if _PLACE_CUE.search(before) and not text[end : end + 2].strip().startswith(("’s", "'")):
         return "place", 0.5, "one capitalised word behind a word of place"

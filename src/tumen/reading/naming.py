@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tumen.reading.mentions import Mention, Mentions
+from tumen.reading.mention import Mention, Mentions
 
 FIRST_SPANS = 3
 """How many places of a form are listed; the count says how many there are."""

@@ -18,7 +18,8 @@ from tumen.reading.dating import FoundDate, find_dates
 from tumen.reading.incidents import Beside, Happening, find_happenings
 from tumen.reading.legal import LegalReference, find_legal, with_states
 from tumen.reading.lexicon import lexicon
-from tumen.reading.mentions import Mentions, find_mentions
+from tumen.reading.mention import Mentions
+from tumen.reading.mentions import find_mentions
 from tumen.reading.naming import Named, named
 from tumen.reading.recommendations import Recommendation, find_recommendations
 from tumen.reading.sentences import Sentences
@@ -170,7 +171,7 @@ def _english(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) ->
     check(progress)
     titles = [(r.start, r.end) for r in legal if not r.generic and r.kind != "agreement"]
     titles += [(c.start, c.end) for c in citations if c.title and c.form != "footnote"]
-    mentions = find_mentions(text, known, not_in=titles)
+    mentions = find_mentions(text, known, not_in=titles, notes=[n.body for n in footnotes])
     sources = Sources(text, sentences, mentions)
     claims = _settled(text, begun, sentences, sources, mentions, footnotes)
     happenings = find_happenings(

@@ -1,0 +1,40 @@
+"""Words with a capital that are no names, that stand before names, or that make a body of one."""
+
+from __future__ import annotations
+
+import re
+
+HEADS = frozenset({
+    "committee", "council", "commission", "ministry", "department", "office", "agency", "institute",
+    "institution", "university", "college", "school", "church", "foundation", "coalition", "alliance", "forum",
+    "association", "network", "organization", "organisation", "party", "union", "society", "federation",
+    "watch", "centre", "center", "court", "tribunal", "parliament", "assembly", "senate", "congress", "embassy",
+    "consulate", "bureau", "service", "services", "army", "police", "press", "times", "post", "news", "group",
+    "movement", "initiative", "exhibit", "observatory", "programme", "program", "fund", "bank", "corporation",
+    "company", "mission", "campaign", "project", "secretariat", "authority", "board", "task", "team",
+    "delegation",
+})  # fmt: skip
+COMMON = frozenset({
+    "the", "a", "an", "this", "that", "these", "those", "it", "its", "they", "their", "there", "here", "he",
+    "she", "his", "her", "we", "our", "you", "i", "my", "if", "in", "on", "at", "by", "for", "from", "to", "of",
+    "as", "and", "but", "or", "so", "when", "while", "where", "what", "who", "why", "how", "all", "some",
+    "many", "most", "more", "few", "several", "both", "each", "every", "no", "not", "only", "also", "however",
+    "although", "though", "because", "since", "after", "before", "during", "until", "upon", "with", "without",
+    "under", "over", "between", "among", "according", "despite", "through", "then", "now", "today", "yesterday",
+    "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
+    "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "yes", "first",
+    "second", "third", "article", "articles", "section", "chapter", "page", "note", "notes", "table", "figure",
+    "source", "sources", "photo", "image", "email", "later", "earlier", "recently", "finally", "meanwhile",
+    "once", "soon", "still", "thus", "therefore", "moreover", "furthermore", "indeed", "instead", "similarly",
+    "even", "just", "perhaps", "like", "unlike", "given", "such", "other", "another", "based", "following",
+    "including", "considering", "nevertheless", "unfortunately", "currently", "previously",
+})  # fmt: skip
+ROLE = re.compile(
+    r"(?:President|Premier|Chairman|Secretary-General|Secretary|Representative|Congress(?:wo)?man|Senator|Ambassador"
+    r"|Minister|Professor|Activist|Defector|Escapee|Refugee|Journalist|Pastor|Reverend|Spokes\w+|Leader|Supreme|Prime"
+    r"|Foreign|Rapporteur|Commissioner|Chief|Director|Commander|Judge|Governor|Mayor|Deputy|Vice|Special|General|Police"
+    r"|Interior|Defen[cs]e|Justice|State|Affairs|Executive|Lawyer|Researcher|Chair|Commandant|Colonel|Captain|Lieutenant"
+    r"|of|for|and)$"
+)
+SAID_BY = re.compile(r"\b(?:said|says|told|wrote|recalled|explained|recalls)[ \xa0]$")
