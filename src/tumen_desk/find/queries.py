@@ -6,7 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
@@ -14,7 +14,8 @@ from tumen import search
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, may, require
 from tumen_desk.find import indexing
-from tumen_desk.record.models import Consent, Document, Passage, Purpose, Source
+from tumen_desk.record.models import Document, Purpose, Source
+from tumen_desk.record.queries import allowed_sources, refused_passages
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -118,21 +119,9 @@ def _scope(user: User, asked: Asked) -> tuple[set[int] | None, frozenset[int]]:
     without = circles.closed_sources(user)
     found = _narrowed(asked) if asked.narrowed else None
     if not may(user, Door.RECORD_WRITE):
-        open_ones = usable(Source.objects.values_list("pk", flat=True))
+        open_ones = set(allowed_sources(Purpose.ANALYSE).values_list("pk", flat=True))
         return (open_ones if found is None else open_ones & found), without
     return found, without
-
-
-def usable(sources: Any) -> set[int]:
-    """Which of some sources consent opens for analysis today: the latest decision on the source as a whole holds."""
-    today = datetime.datetime.now(datetime.UTC).date()
-    latest: dict[int, bool] = {}
-    rows = Consent.objects.filter(
-        source__in=sources, purpose=Purpose.ANALYSE, mention__isnull=True, passage__isnull=True
-    ).order_by("id")
-    for source, granted, until in rows.values_list("source", "granted", "expires_after"):
-        latest[source] = granted and (until is None or until >= today)
-    return {source for source, yes in latest.items() if yes}
 
 
 def _narrowed(asked: Asked) -> set[int]:
@@ -154,7 +143,8 @@ def _narrowed(asked: Asked) -> set[int]:
 
 def _hits(user: User, query: search.Query, found: Sequence[search.Found]) -> Iterator[Hit]:
     documents = Document.objects.select_related("source__issuer").in_bulk([f.document for f in found])
-    open_ones = usable([d.source_id for d in documents.values()])
+    sources = {d.source_id for d in documents.values()}
+    open_ones = set(allowed_sources(Purpose.ANALYSE).filter(pk__in=sources).values_list("pk", flat=True))
     closed = _closed_passages(list(documents))
     writing = may(user, Door.RECORD_WRITE)
     for one in found:
@@ -176,11 +166,8 @@ def _hits(user: User, query: search.Query, found: Sequence[search.Found]) -> Ite
 def _closed_passages(documents: list[int]) -> Mapping[int, list[tuple[int, int]]]:
     """Passages of which the latest decision on analysis is no."""
     found: dict[int, list[tuple[int, int]]] = {}
-    passages = Passage.objects.filter(document__in=documents, consents__purpose=Purpose.ANALYSE).distinct()
-    for passage in passages:
-        latest = passage.consents.filter(purpose=Purpose.ANALYSE).order_by("-id").first()
-        if latest is not None and not latest.granted:
-            found.setdefault(passage.document_id, []).append((passage.start, passage.end))
+    for passage in refused_passages(Purpose.ANALYSE).filter(document__in=documents):
+        found.setdefault(passage.document_id, []).append((passage.start, passage.end))
     return found
 
 

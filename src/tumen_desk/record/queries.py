@@ -41,6 +41,14 @@ def _latest_decision(consents: QuerySet[Consent], today: datetime.date) -> Subqu
     return Subquery(consents.order_by("-id").annotate(in_force=in_force).values("in_force")[:1])
 
 
+def _about_source(purpose: str, source: OuterRef) -> QuerySet[Consent]:
+    """Decisions on a source: on it as a whole, or by its interviewee where what they tell is theirs to open."""
+    by = Q(mention__isnull=True)
+    if purpose in Purpose.values:
+        by |= Q(mention__role=Mention.Role.INTERVIEWEE)
+    return Consent.objects.filter(by, source=source, passage__isnull=True, purpose=purpose)
+
+
 def allowed_mentions(
     purpose: str, *, on: datetime.date | None = None, audience: str = ""
 ) -> QuerySet[Mention]:
@@ -57,17 +65,23 @@ def allowed_mentions(
     today = on or datetime.datetime.now(datetime.UTC).date()
     before = Q(audience="") | Q(audience__iexact=audience) if audience else Q()
     about_mention = Consent.objects.filter(before, mention=OuterRef("pk"), purpose=purpose)
-    inherited = Q(mention__isnull=True)
-    if purpose in Purpose.values:
-        inherited |= Q(mention__role=Mention.Role.INTERVIEWEE)
-    about_source = Consent.objects.filter(
-        inherited & before, source=OuterRef("source_id"), passage__isnull=True, purpose=purpose
-    )
+    about_source = _about_source(purpose, OuterRef("source_id")).filter(before)
     return Mention.objects.alias(
         may_use=Coalesce(
             _latest_decision(about_mention, today), _latest_decision(about_source, today), Value(value=False)
         )
     ).filter(may_use=True)
+
+
+def allowed_sources(purpose: str, *, on: datetime.date | None = None) -> QuerySet[Source]:
+    """Sources whose words may be used for `purpose` on a day (default today).
+
+    The latest decision on the source holds, be it on the source as a whole or, for analysis, linkage and anonymous
+    statistics, by its interviewee. Without any: no.
+    """
+    today = on or datetime.datetime.now(datetime.UTC).date()
+    decided = _latest_decision(_about_source(purpose, OuterRef("pk")), today)
+    return Source.objects.alias(may_use=decided).filter(may_use=True)
 
 
 def allowing(purpose: str, mention: str = "mention") -> Exists:
@@ -86,6 +100,21 @@ def refused_passages(purpose: str, *, on: datetime.date | None = None) -> QueryS
     today = on or datetime.datetime.now(datetime.UTC).date()
     decided = Consent.objects.filter(passage=OuterRef("pk"), purpose=purpose)
     return Passage.objects.alias(may_use=_latest_decision(decided, today)).filter(may_use=False)
+
+
+def allowed_passages(purpose: str, *, on: datetime.date | None = None) -> QuerySet[Passage]:
+    """Passages whose words may be used for `purpose` on a day (default today), quoting among them.
+
+    The latest decision on the passage itself holds. Without one, that on its source (see `allowed_sources`).
+    """
+    today = on or datetime.datetime.now(datetime.UTC).date()
+    on_passage = Consent.objects.filter(passage=OuterRef("pk"), purpose=purpose)
+    on_source = _about_source(purpose, OuterRef("document__source_id"))
+    return Passage.objects.alias(
+        may_use=Coalesce(
+            _latest_decision(on_passage, today), _latest_decision(on_source, today), Value(value=False)
+        )
+    ).filter(may_use=True)
 
 
 @transaction.atomic

@@ -82,6 +82,24 @@ def test_who_uses_the_record_finds_only_what_consent_opened(
     assert found(analyst, "Kim Yong Hui") == {"en"}
 
 
+def test_who_tells_opens_their_own_words_and_nobody_else_does(
+    officer: User, analyst: User, told: dict[str, Document]
+) -> None:
+    source = told["ko"].source
+    spoken_of = record.mention_create(actor=officer, source=source, role="spoken_of")
+    teller = record.mention_create(actor=officer, source=source, role="interviewee")
+    record.consent_record(
+        actor=officer, source=source, mention=spoken_of, purpose=Purpose.ANALYSE, granted=True
+    )
+    assert found(analyst, "Kim Yong Hui") == {"en"}
+    record.consent_record(actor=officer, source=source, mention=teller, purpose=Purpose.ANALYSE, granted=True)
+    assert found(analyst, "Kim Yong Hui") == {"ko", "en"}
+    record.consent_record(
+        actor=officer, source=source, mention=teller, purpose=Purpose.ANALYSE, granted=False
+    )
+    assert found(analyst, "Kim Yong Hui") == {"en"}
+
+
 def test_a_passage_that_was_closed_is_not_found_by_who_uses_the_record(
     officer: User, analyst: User, told: dict[str, Document]
 ) -> None:
