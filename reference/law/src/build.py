@@ -152,7 +152,7 @@ def sources() -> dict[str, Row]:
 
 
 def channel_tables(known: Mapping[str, Row]) -> tuple[dict[str, Row], dict[str, list[Row]]]:
-    """Channels with their fields in order, the text of letters, and the offices that letters go to."""
+    """Channels with their fields in order, text of letters, offices that letters go to, days that come round."""
     hand = hand_yaml("channels")
     named = {**hand["sources"], "MEM": known["MEM"], "OWN-TEXT": {"title": "Our own words"}}
     fields = [
@@ -162,7 +162,11 @@ def channel_tables(known: Mapping[str, Row]) -> tuple[dict[str, Row], dict[str, 
         for f in hand["fields"].get(channel, [])
     ]
     offices = [{**a, "sources": ["MEM"]} for a in hand_yaml("addressees")]
-    tables = {"channels": hand["channels"], "fields": fields, "texts": hand["texts"], "addressees": offices}
+    occasions = [{**o, "sources": ["MEM"]} for o in hand_yaml("occasions")]
+    tables = {
+        "channels": hand["channels"], "fields": fields, "texts": hand["texts"], "addressees": offices,
+        "occasions": occasions, "receivers": hand["receivers"],
+    }  # fmt: skip
     return dict(sorted(named.items())), tables
 
 

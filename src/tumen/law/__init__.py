@@ -50,7 +50,8 @@ from tumen.law.nouns import (
     StatusTest,
     TreatyStatus,
 )
-from tumen.law.papers import Draft, Fault, check_paper, length_of, limit_of, word_count
+from tumen.law.occasions import Entry, Occasion, as_ics, calendar_of, occasions
+from tumen.law.papers import Draft, Fault, check_paper, length_of, limit_of, stands_in, word_count
 from tumen.law.register import Register, register
 from tumen.law.state_names import WrongName, wrong_state_names
 
@@ -80,6 +81,7 @@ __all__ = [
     "Draft",
     "Element",
     "ElementTest",
+    "Entry",
     "Evidence",
     "Fault",
     "Field",
@@ -92,6 +94,7 @@ __all__ = [
     "Line",
     "ManyFindings",
     "Number",
+    "Occasion",
     "OpenChannel",
     "OpenDoor",
     "PublicCase",
@@ -109,9 +112,11 @@ __all__ = [
     "WrongName",
     "amended",
     "applicable",
+    "as_ics",
     "assess",
     "bound",
     "bound_by",
+    "calendar_of",
     "case_sources",
     "channel",
     "channels",
@@ -126,11 +131,13 @@ __all__ = [
     "in_effect",
     "length_of",
     "limit_of",
+    "occasions",
     "open_channels",
     "parties",
     "public_cases",
     "reckoned",
     "register",
+    "stands_in",
     "state_of_agency",
     "state_of_place",
     "urgent",

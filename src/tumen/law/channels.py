@@ -53,7 +53,7 @@ class Channel:
     Attributes:
         code: Id in the pack.
         label: Language to name.
-        kind: `communication`, `report`, `statement`, `letter` or `alert`.
+        kind: `communication`, `report`, `statement`, `letter`, `alert`, or `publication` for anybody to read.
         doors: Ids of doors of the register, one of which must be open for the state; empty when none is needed.
         languages: Languages it is read in.
         consent: Purposes that a person must have agreed to before anything of them stands in it.
@@ -127,12 +127,14 @@ class Channels:
         addressees: Code to office, in pack order.
         texts: Id to language to text, with `{…}` to be filled in.
         sources: Source id to title and publisher.
+        receivers: Kind of contact to the purposes that people must have agreed to before a paper is brought there.
     """
 
     channels: Mapping[str, Channel]
     addressees: Mapping[str, Addressee]
     texts: Mapping[str, Texts]
     sources: Mapping[str, Mapping[str, Any]]
+    receivers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +156,7 @@ class _Row(BaseModel):
 
 class _ChannelRow(_Row):
     label: dict[str, str]
-    kind: Literal["communication", "report", "statement", "letter", "alert"]
+    kind: Literal["communication", "report", "statement", "letter", "alert", "publication"]
     doors: list[str] = []
     languages: list[str]
     consent: list[str] = []
@@ -214,6 +216,8 @@ def channel(code: str, pack: AnyPack) -> Channel:
 def open_channels(state: str, on: Date, pack: AnyPack) -> tuple[OpenChannel, ...]:
     """Every channel, with whether it is open against the state on that day: closed ones first, each with its reason.
 
+    What is published for anybody to read is no channel against a state and is left out.
+
     Raises:
         UnknownState: The register has no such state.
     """
@@ -221,6 +225,8 @@ def open_channels(state: str, on: Date, pack: AnyPack) -> tuple[OpenChannel, ...
     name = find_state(state, register(pack)).name()
     found = []
     for way in channels(pack).channels.values():
+        if way.kind == "publication":
+            continue
         ways = [at[d] for d in way.doors if d in at]
         if not ways:
             found.append(OpenChannel(channel=way, open=Truth.YES, reason="open against any state"))
@@ -268,6 +274,7 @@ def _channels(key: PackKey) -> Channels:
             t["id"]: {k: v for k, v in t.items() if k in key.pack.languages} for t in tables.get("texts", [])
         },
         sources=facts["sources"],
+        receivers={r["id"]: tuple(r["consent"]) for r in tables.get("receivers", [])},
     )
 
 

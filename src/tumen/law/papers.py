@@ -194,7 +194,7 @@ def _state_names(draft: Draft, pack: AnyPack) -> Iterator[Fault]:
 
 def _names(draft: Draft) -> Iterator[Fault]:
     for name, text in draft.answers.items():
-        if any(_stands_in(n, text) for n in draft.unnamed):
+        if any(stands_in(n, text) for n in draft.unnamed):
             yield Fault(
                 code="name",
                 field=name,
@@ -202,7 +202,8 @@ def _names(draft: Draft) -> Iterator[Fault]:
             )
 
 
-def _stands_in(name: str, text: str) -> bool:
+def stands_in(name: str, text: str) -> bool:
+    """Whether a name stands in a text, as a word of its own; capitals and wide letters make no difference."""
     folded, inside = _folded(name), _folded(text)
     if not folded:
         return False

@@ -7,13 +7,15 @@ class ActConfig(AppConfig):
 
     def ready(self) -> None:
         from tumen_desk.accounts.access import Door
-        from tumen_desk.act import cards, sending, withdrawals  # noqa: F401  (they register themselves)
+        from tumen_desk.act import cards, report_services, sending, withdrawals  # noqa: F401  (they register themselves)
         from tumen_desk.record import hooks as record
         from tumen_desk.shell.hooks import NavEntry, navigation
 
         entries = (
             ("Case files", "act:files", Door.ACT_READ),
             ("Papers", "act:papers", Door.ACT_READ),
+            ("Reports", "act:reports", Door.ACT_READ),
+            ("Calendar", "act:calendar", Door.ACT_READ),
             ("Law on a day", "act:law", Door.ACT_READ),
             ("Who was bound by what", "act:states", Door.ACT_READ),
             ("Public cases", "act:cases", Door.ACT_READ),
@@ -28,3 +30,4 @@ class ActConfig(AppConfig):
         )
         record.mention_panel("act:mention-part")
         record.consent_changed(sending.consent_withdrawn)
+        record.consent_changed(report_services.consent_withdrawn)

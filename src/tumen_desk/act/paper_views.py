@@ -12,9 +12,9 @@ from tumen.errors import TumenError
 from tumen_desk.accounts import approvals
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.accounts.models import Approval
-from tumen_desk.act import case_queries, known, papers, queries, sending, work_forms
+from tumen_desk.act import case_queries, deliveries, known, papers, queries, report_forms, sending, work_forms
 from tumen_desk.act.models import Paper
-from tumen_desk.act.printing import as_docx, as_pdf
+from tumen_desk.act.printing import as_docx, as_pdf, petition_pdf
 from tumen_desk.act.services import today
 from tumen_desk.act.work_views import posted, user_of
 from tumen_desk.record.models import Act
@@ -88,7 +88,10 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "may_send": not papers.is_named(found) or may(user, Door.NAMES_SEE), "persons": found.persons.all(),
         "office": law.channels(queries.pack()).addressees.get(found.addressee), "today": today(),
         "urgent": case_queries.is_urgent(way, found.act) if found.act else "",
-        "reason": work_forms.ReasonForm(), "delivery": work_forms.DeliveryForm(), "reply": work_forms.ReplyForm(),
+        "reason": work_forms.ReasonForm(), "reply": work_forms.ReplyForm(),
+        "delivery": report_forms.DeliveryForm(contacts=deliveries.receivers(found.channel, found)),
+        "petition": work_forms.PetitionForm(), "variants": work_forms.VariantsForm(),
+        "signatures": sum(p.collected for p in found.petitions.all()),
     }  # fmt: skip
     return render(request, "act/paper.html", context)
 
@@ -122,8 +125,14 @@ def paper_do(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             sending.paper_send(actor=user_of(request), paper=found)
             messages.success(request, "Sealed as it leaves. Bring it to its channel, and note how.")
         elif what == "delivery":
-            form = work_forms.DeliveryForm(request.POST)  # type: ignore[assignment]  # each branch has its own form
-            posted(request, form, sending.delivery_add, "Delivery noted.", paper=found)
+            form = report_forms.DeliveryForm(request.POST)  # type: ignore[assignment]  # each branch has its own form
+            posted(request, form, deliveries.delivery_add, "Delivery noted.", paper=found)
+        elif what == "petition":
+            form = work_forms.PetitionForm(request.POST)  # type: ignore[assignment]  # each branch has its own form
+            posted(request, form, sending.petition_count, "Signatures noted.", paper=found)
+        elif what == "variants":
+            form = work_forms.VariantsForm(request.POST)  # type: ignore[assignment]  # each branch has its own form
+            posted(request, form, sending.variants_make, "Variants begun: read each on its own.", paper=found)
         elif what == "reply":
             form = work_forms.ReplyForm(request.POST)  # type: ignore[assignment]  # each branch has its own form
             posted(request, form, sending.reply_add, "Reply noted; the clock stops.", paper=found)
@@ -132,6 +141,18 @@ def paper_do(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     except TumenError as error:
         messages.error(request, f"{error.message} {error.hint}".strip())
     return redirect("act:paper", pk)
+
+
+@behind(Door.ACT_READ)
+@require_safe
+def petition_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """A sheet to sign under a letter that two people agreed to; what is signed stays on paper."""
+    found = get_object_or_404(known.papers(user_of(request)), pk=pk)
+    if law.channel(found.channel, queries.pack()).kind != "letter" or found.state != Paper.State.SENT:
+        raise Http404
+    response = HttpResponse(petition_pdf(papers.printed(found)), content_type=_TYPES["pdf"])
+    response["Content-Disposition"] = f'attachment; filename="{found}-petition.pdf"'
+    return response
 
 
 @behind(Door.ACT_WRITE)

@@ -17,7 +17,7 @@ from tumen_desk.accounts import approvals
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.accounts.deeds import Deed, deed
 from tumen_desk.act import filling, papers, queries
-from tumen_desk.act.models import Case, Delivery, Paper, Reply, Task
+from tumen_desk.act.models import Case, Paper, Petition, Reply, Task
 from tumen_desk.act.services import task_done, today
 from tumen_desk.audit import log
 from tumen_desk.record.models import Act, Consent, Mention
@@ -155,28 +155,6 @@ def paper_open(*, actor: User, paper: Paper, kind: str) -> bytes:
 
 
 @transaction.atomic
-def delivery_add(
-    *,
-    actor: User,
-    paper: Paper,
-    way: str,
-    on: datetime.date,
-    place: str = "",
-    by_whom: str = "",
-    proof: str = "",
-) -> Delivery:
-    """How a paper was brought."""
-    require(actor, Door.ACT_WRITE)
-    if paper.state != Paper.State.SENT:
-        raise PaperRefused("Only what was sent can be delivered.")
-    made = Delivery.objects.create(
-        paper=paper, way=way.strip(), on=on, place=place.strip(), by_whom=by_whom.strip(), proof=proof.strip(), by=actor
-    )  # fmt: skip
-    log.write(actor, "act.delivery_add", f"paper:{paper.pk}", delivery=made.pk)
-    return made
-
-
-@transaction.atomic
 def reply_add(*, actor: User, paper: Paper, on: datetime.date, text: str, kind: str = "") -> Reply:
     """What came back. The clock stops."""
     require(actor, Door.ACT_WRITE)
@@ -186,6 +164,37 @@ def reply_add(*, actor: User, paper: Paper, on: datetime.date, text: str, kind: 
     for task in Task.objects.filter(paper=paper, kind="reply", done_at__isnull=True):
         task_done(actor=actor, task=task)
     log.write(actor, "act.reply_add", f"paper:{paper.pk}", reply=made.pk)
+    return made
+
+
+@transaction.atomic
+def petition_count(
+    *, actor: User, paper: Paper, on: datetime.date, collected: int, place: str = ""
+) -> Petition:
+    """How many signatures under a letter were counted on a day. Sheets and names of signers stay on paper."""
+    require(actor, Door.ACT_WRITE)
+    made = Petition.objects.create(paper=paper, on=on, collected=collected, place=place.strip(), by=actor)
+    log.write(actor, "act.petition_count", f"paper:{paper.pk}", collected=collected)
+    return made
+
+
+@transaction.atomic
+def variants_make(
+    *, actor: User, paper: Paper, addressees: Iterable[str], languages: Iterable[str]
+) -> list[Paper]:
+    """The same letter to other offices and in other languages; each is filled anew and written on its own."""
+    require(actor, Door.ACT_WRITE)
+    made = []
+    for addressee in addressees:
+        for language in languages:
+            if (addressee, language) == (paper.addressee, paper.language):
+                continue
+            made.append(
+                paper_begin(
+                    actor=actor, channel=paper.channel, case=paper.case, act=paper.act, persons=paper.persons.all(),
+                    concerns=paper.concerns, addressee=addressee, language=language, variant_of=paper,
+                )
+            )  # fmt: skip
     return made
 
 

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 REMIND_DAYS = 30
+_KIND_OF_OFFICE = {
+    "embassy": Contact.Kind.MISSION, "mission": Contact.Kind.MISSION, "body": Contact.Kind.MANDATE,
+    "mandate": Contact.Kind.MANDATE, "parliament": Contact.Kind.PARLIAMENT, "ngo": Contact.Kind.NGO,
+}  # fmt: skip
 
 
 def today() -> datetime.date:
@@ -230,15 +234,39 @@ def recommendation_add(*, actor: User, addressee: str, text: str, **more: Any) -
 
 @transaction.atomic
 def recommendation_step(
-    *, actor: User, recommendation: Recommendation, status: str, state: str = "", on: str = "", note: str = ""
+    *,
+    actor: User,
+    recommendation: Recommendation,
+    status: str,
+    kind: str = "status",
+    state: str = "",
+    on: str = "",
+    note: str = "",
+    source: str = "",
 ) -> RecommendationStep:
-    """What became of a demand, for one addressee."""
+    """What became of a demand, for one addressee.
+
+    Raises:
+        LawError: Evidence, a vote or a law without its source.
+    """
     require(actor, Door.ACT_WRITE)
+    found = RecommendationStep.Kind(kind or "status")
+    if found.value != "status" and not (note.strip() and source.strip()):
+        raise LawError(
+            f"“{found.label}” needs words and a source.",
+            hint="Say what it is in a sentence, and where it can be read.",
+        )
     made = RecommendationStep.objects.create(
-        recommendation=recommendation, status=check_code("recommendation_status", status), state=state,
-        on=edtf_text(on), note=note.strip(), by=actor,
+        recommendation=recommendation, status=check_code("recommendation_status", status), kind=found, state=state,
+        on=edtf_text(on), note=note.strip(), source=source.strip(), by=actor,
     )  # fmt: skip
-    log.write(actor, "act.recommendation_step", f"recommendation:{recommendation.pk}", status=status)
+    log.write(
+        actor,
+        "act.recommendation_step",
+        f"recommendation:{recommendation.pk}",
+        status=status,
+        kind=str(found),
+    )
     return made
 
 
@@ -262,4 +290,21 @@ def contact_may_receive(
         contact=contact, channel=channel, granted=granted, why=why.strip(), by=actor
     )
     log.write(actor, "act.contact_may_receive", f"contact:{contact.pk}", channel=channel, granted=granted)
+    return made
+
+
+@transaction.atomic
+def contacts_take_over(*, actor: User) -> list[Contact]:
+    """Every office of the pack that is no contact yet. They may receive nothing until somebody decides so."""
+    require(actor, Door.ACT_WRITE)
+    known = set(Contact.objects.exclude(pack_office="").values_list("pack_office", flat=True))
+    made = [
+        Contact.objects.create(
+            name=office.titles.get("en", office.code)[:200], kind=_KIND_OF_OFFICE.get(office.kind, Contact.Kind.STATE),
+            pack_office=office.code, state=office.state, tonight=office.tonight, by=actor,
+        )
+        for office in law.channels(queries.pack()).addressees.values()
+        if office.code not in known
+    ]  # fmt: skip
+    log.write(actor, "act.contacts_take_over", "contacts", count=len(made))
     return made

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from tumen_desk.act import paper_views, views, work_views
+from tumen_desk.act import (
+    api_views,
+    calendar_views,
+    demand_views,
+    paper_views,
+    report_views,
+    views,
+    work_views,
+)
 
 app_name = "act"
 urlpatterns = [
@@ -25,8 +33,25 @@ urlpatterns = [
     path("papers/<int:pk>/", paper_views.paper, name="paper"),
     path("papers/<int:pk>/file.<slug:kind>", paper_views.paper_file, name="paper-file"),
     path("papers/<int:pk>/<slug:what>/", paper_views.paper_do, name="paper-do"),
-    path("recommendations/", work_views.recommendations, name="recommendations"),
-    path("recommendations/<int:pk>/step/", work_views.recommendation_step, name="recommendation-step"),
+    path("reports/", report_views.report_list, name="reports"),
+    path("reports/new/", report_views.report_new, name="report-new"),
+    path("reports/<int:pk>/", report_views.report, name="report"),
+    path("reports/<int:pk>/file.<slug:kind>", report_views.report_file, name="report-file"),
+    path("reports/<int:pk>/<slug:what>/", report_views.report_do, name="report-do"),
+    path("sections/<int:pk>/<slug:what>/", report_views.section_do, name="section-do"),
+    path("papers/<int:pk>/petition.pdf", paper_views.petition_sheet, name="petition-sheet"),
+    path("calendar/", calendar_views.month, name="calendar"),
+    path("calendar.ics", calendar_views.export, name="calendar-file"),
+    path("recommendations/", demand_views.recommendations, name="recommendations"),
+    path("recommendations/sheet/", demand_views.sheet, name="recommendation-sheet"),
+    path("recommendations/file.<slug:kind>", demand_views.export, name="recommendation-file"),
+    path("recommendations/<int:pk>/", demand_views.recommendation, name="recommendation"),
+    path("recommendations/<int:pk>/step/", demand_views.recommendation_step, name="recommendation-step"),
+    path("api/bound/", api_views.bound, name="api-bound"),
+    path("api/characterise/", api_views.characterise, name="api-characterise"),
+    path("api/acts/<int:pk>/characterise/", api_views.act_characterise, name="api-act"),
     path("contacts/", work_views.contacts, name="contacts"),
+    path("contacts/take-over/", work_views.contacts_take_over, name="contacts-take-over"),
+    path("contacts/<int:pk>/", work_views.contact, name="contact"),
     path("contacts/<int:pk>/decide/", work_views.contact_decide, name="contact-decide"),
 ]

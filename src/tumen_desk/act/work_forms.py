@@ -8,7 +8,7 @@ from django import forms
 
 from tumen import law
 from tumen_desk.act import queries
-from tumen_desk.act.models import Case, Paper
+from tumen_desk.act.models import Case, Contact, Paper, Recommendation, RecommendationStep
 from tumen_desk.record.forms import TermField, WrittenDateField
 
 ACTS = ("ratification", "accession", "acceptance", "approval", "succession")
@@ -20,8 +20,14 @@ def day_field(**options: Any) -> forms.DateField:
 
 
 def channel_choices() -> list[tuple[str, str]]:
-    """Channels of the pack."""
+    """Kinds of papers, reports among them."""
     return [(c.code, c.title()) for c in law.channels(queries.pack()).channels.values()]
+
+
+def paper_choices() -> list[tuple[str, str]]:
+    """Channels that a paper goes through; reports are written elsewhere."""
+    known = law.channels(queries.pack()).channels
+    return [(code, title) for code, title in channel_choices() if known[code].kind != "publication"]
 
 
 def addressee_choices() -> list[tuple[str, str]]:
@@ -114,7 +120,7 @@ class QuestionForm(forms.Form):
 class PaperBeginForm(forms.Form):
     """Begin a paper."""
 
-    channel = forms.ChoiceField(label="Where it goes", choices=channel_choices)
+    channel = forms.ChoiceField(label="Where it goes", choices=paper_choices)
     addressee = forms.ChoiceField(label="Office (for a letter)", choices=addressee_choices, required=False)
     concerns = state_field(label="State it concerns")
     language = forms.ChoiceField(choices=[("en", "English"), ("ko", "Korean"), ("zh", "Chinese")])
@@ -159,14 +165,21 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="Why it should leave now", max_length=500, widget=_area())
 
 
-class DeliveryForm(forms.Form):
-    """How a paper was brought."""
+class PetitionForm(forms.Form):
+    """Signatures that were counted."""
 
-    way = forms.CharField(label="How", max_length=120, help_text="By hand, by post, through a form …")
+    collected = forms.IntegerField(label="Signatures counted", min_value=1)
     on = day_field(label="On")
     place = forms.CharField(required=False, max_length=120)
-    by_whom = forms.CharField(label="By whom", required=False, max_length=200)
-    proof = forms.CharField(required=False, max_length=300, help_text="Receipt, number, photograph.")
+
+
+class VariantsForm(forms.Form):
+    """The same letter to other offices, in other languages."""
+
+    addressees = forms.MultipleChoiceField(label="To which offices", choices=lambda: addressee_choices()[1:])
+    languages = forms.MultipleChoiceField(
+        choices=[("en", "English"), ("ko", "Korean"), ("zh", "Chinese")], initial=["en"]
+    )
 
 
 class ReplyForm(forms.Form):
@@ -190,6 +203,24 @@ class RecommendationForm(forms.Form):
     condition = forms.CharField(required=False, max_length=300)
     made_on = WrittenDateField(label="Made on")
     source = forms.CharField(required=False, max_length=300)
+    earlier = forms.ModelChoiceField(
+        label="Earlier recommendation it belongs to", queryset=Recommendation.objects.all(), required=False,
+        empty_label="none",
+    )  # fmt: skip
+    relation = forms.ChoiceField(
+        label="How it belongs to it", required=False,
+        choices=[("", "none"), *Recommendation._meta.get_field("relation").choices],  # type: ignore[misc]  # a list of pairs
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["earlier"].label_from_instance = lambda r: f"{r.pk}: {r.addressee}: {r.text[:70]}"  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        told = dict(super().clean() or {})
+        if bool(told.get("earlier")) != bool(told.get("relation")):
+            raise forms.ValidationError("Choose both: the earlier one, and how this belongs to it.")
+        return told
 
 
 class StepForm(forms.Form):
@@ -198,13 +229,18 @@ class StepForm(forms.Form):
     state = state_field(label="State")
     status = TermField("recommendation_status", label="Status", required=True)
     on = WrittenDateField(label="When")
+    kind = forms.ChoiceField(label="What it is", choices=RecommendationStep.Kind.choices, required=False)
     note = forms.CharField(required=False, max_length=500)
+    source = forms.CharField(
+        required=False, max_length=300, help_text="Needed for everything but our own reading."
+    )
 
 
 class ContactForm(forms.Form):
     """Somebody who may act. Helpers on the way never stand here."""
 
     name = forms.CharField(max_length=200)
+    kind = forms.ChoiceField(choices=Contact.Kind.choices)
     office = forms.CharField(required=False, max_length=200)
     state = state_field(label="State")
     languages = forms.CharField(required=False, max_length=60)

@@ -11,10 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tumen import law
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind
-from tumen_desk.act import case_queries, known, queries, services, work_forms
-from tumen_desk.act.models import Amended, Contact, Inquiry, Recommendation
+from tumen_desk.act import case_queries, deliveries, known, queries, services, work_forms
+from tumen_desk.act.models import Amended, Contact, Inquiry
 from tumen_desk.record.models import Act, Mention
 
 if TYPE_CHECKING:
@@ -187,35 +188,6 @@ def amendments(request: HttpRequest) -> HttpResponse:
     return render(request, "act/amendments.html", context, status=422 if form.errors else 200)
 
 
-@behind(Door.ACT_READ)
-@require_http_methods(["GET", "HEAD", "POST"])
-def recommendations(request: HttpRequest) -> HttpResponse:
-    """Demands by addressee, with what became of each."""
-    form = work_forms.RecommendationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.recommendation_add(actor=user_of(request), **form.cleaned_data)
-        messages.success(request, "Kept; it is followed from now on.")
-        return redirect("act:recommendations")
-    found = Recommendation.objects.prefetch_related("steps")
-    context = {
-        "form": form,
-        "found": found,
-        "step": work_forms.StepForm(),
-        "names": dict(queries.state_choices()),
-    }
-    return render(request, "act/recommendations.html", context, status=422 if form.errors else 200)
-
-
-@behind(Door.ACT_WRITE)
-@require_POST
-def recommendation_step(request: HttpRequest, pk: int) -> HttpResponse:
-    """What became of one demand."""
-    found = get_object_or_404(Recommendation, pk=pk)
-    form = work_forms.StepForm(request.POST)
-    posted(request, form, services.recommendation_step, "Step kept.", recommendation=found)
-    return redirect("act:recommendations")
-
-
 @behind(Door.ACT_WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def contacts(request: HttpRequest) -> HttpResponse:
@@ -225,9 +197,36 @@ def contacts(request: HttpRequest) -> HttpResponse:
         services.contact_add(actor=user_of(request), **form.cleaned_data)
         messages.success(request, "Kept. They may receive nothing until somebody decides so.")
         return redirect("act:contacts")
+    kind = request.GET.get("kind", "")
     found = Contact.objects.prefetch_related("decisions__by")
-    context = {"form": form, "found": found, "decide": work_forms.MayReceiveForm()}
+    context = {
+        "form": form, "found": found.filter(kind=kind) if kind else found, "decide": work_forms.MayReceiveForm(),
+        "kinds": Contact.Kind.choices, "kind": kind,
+        "titles": {c.code: c.title() for c in law.channels(queries.pack()).channels.values()},
+    }  # fmt: skip
     return render(request, "act/contacts.html", context, status=422 if form.errors else 200)
+
+
+@behind(Door.ACT_WRITE)
+@require_POST
+def contacts_take_over(request: HttpRequest) -> HttpResponse:
+    """Every office of the pack becomes a contact that may receive nothing yet."""
+    made = services.contacts_take_over(actor=user_of(request))
+    messages.success(request, f"{len(made)} offices of the pack taken over. They may receive nothing yet.")
+    return redirect("act:contacts")
+
+
+@behind(Door.ACT_WRITE)
+@require_safe
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """One contact: what it may receive, and what was brought to it."""
+    found = get_object_or_404(Contact, pk=pk)
+    context = {
+        "contact": found, "received": deliveries.received(user_of(request), found),
+        "decide": work_forms.MayReceiveForm(),
+        "titles": {c.code: c.title() for c in law.channels(queries.pack()).channels.values()},
+    }  # fmt: skip
+    return render(request, "act/contact.html", context)
 
 
 @behind(Door.APPROVE)

@@ -14,8 +14,8 @@ from tests.desk.act.conftest import NAME
 from tumen.errors import NoFont, PaperRefused, SecondPersonNeeded
 from tumen_desk.accounts import approvals
 from tumen_desk.accounts.models import Approval
-from tumen_desk.act import papers, printing, sending, services
-from tumen_desk.act.models import Paper, Task
+from tumen_desk.act import deliveries, papers, printing, sending, services
+from tumen_desk.act.models import Contact, Paper, Task
 from tumen_desk.audit.models import Entry
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
@@ -173,10 +173,15 @@ def test_a_letter_to_an_embassy_bears_the_office_the_law_of_the_day_and_a_case_n
     assert stops(paper) == set()
     sent = agree_and_send(paper, lawyer, protection)
     assert sent.reply_due
-    services_said = sending.delivery_add(
-        actor=lawyer, paper=sent, way="by hand", on=DAY, place="London", proof="photo"
+    services.contacts_take_over(actor=lawyer)
+    embassy = Contact.objects.get(pack_office="CHN-EMB")
+    services.contact_may_receive(
+        actor=protection, contact=embassy, channel="CHN-EMB", granted=True, why="it is for them"
     )
-    assert services_said.paper == sent
+    made = deliveries.delivery_add(
+        actor=lawyer, paper=sent, contact=embassy, way="by hand", on=DAY, place="London", proof="photo"
+    )
+    assert made.paper == sent
     reminder = Task.objects.get(paper=sent, kind="reply")
     sending.reply_add(actor=lawyer, paper=sent, on=DAY, text="No such person.", kind="IR-DENY")
     reminder.refresh_from_db()
@@ -282,7 +287,10 @@ def test_recommendations_are_followed_state_by_state_and_wrong_state_names_refus
 
 def test_a_contact_may_receive_nothing_until_somebody_decides(lawyer, analyst, client_of):
     client = client_of(lawyer)
-    assert client.post("/act/contacts/", {"name": "An ally", "office": "A group"}).status_code == 302
+    assert (
+        client.post("/act/contacts/", {"name": "An ally", "office": "A group", "kind": "ngo"}).status_code
+        == 302
+    )
     assert "nothing" in client.get("/act/contacts/").content.decode()
     from tumen_desk.act.models import Contact
 

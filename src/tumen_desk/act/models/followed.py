@@ -36,11 +36,22 @@ class Recommendation(Added):
 
 
 class RecommendationStep(Added):
-    """What became of a recommendation, for one addressee, on a day."""
+    """What became of a recommendation, for one addressee, on a day: an answer, a vote, a law, or what shows it done."""
+
+    class Kind(models.TextChoices):
+        STATUS = "status", "our reading of where it stands"
+        EVIDENCE = "evidence", "evidence of implementation"
+        AGAINST = "against", "evidence against implementation"
+        REPLY = "reply", "answer of the addressee"
+        DENIAL = "denial", "denial"
+        VOTE = "vote", "vote"
+        LAW = "law", "law or order"
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="steps")
     state = models.CharField(max_length=3, blank=True, default="")
     status = code()
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.STATUS)
+    source = models.CharField(max_length=300, blank=True, default="")
     on = models.CharField(max_length=60, blank=True, default="")
     note = models.CharField(max_length=500, blank=True, default="")
 
@@ -54,6 +65,17 @@ class RecommendationStep(Added):
 class Contact(Added):
     """Somebody who may act: an office, a group, an ally. Helpers on the way never stand here."""
 
+    class Kind(models.TextChoices):
+        STATE = "state", "state: government or ministry"
+        MISSION = "mission", "mission or embassy"
+        MANDATE = "mandate", "mandate or body of the United Nations"
+        PARLIAMENT = "parliament", "parliament"
+        NGO = "ngo", "partner organisation"
+        PRESS = "press", "press"
+        OTHER = "other", "other"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.OTHER)
+    pack_office = models.CharField(max_length=40, blank=True, default="")
     name = models.CharField(max_length=200)
     office = models.CharField(max_length=200, blank=True, default="")
     state = models.CharField(max_length=3, blank=True, default="")

@@ -51,9 +51,17 @@ class Paper(models.Model):
 
 
 class Delivery(Added):
-    """How and where a paper was brought, and what proves it."""
+    """How and where a paper or a report was brought, to which contact, and what proves it."""
 
-    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="deliveries")
+    paper = models.ForeignKey(
+        Paper, null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"
+    )
+    report = models.ForeignKey(
+        "act.Report", null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"
+    )
+    contact = models.ForeignKey(
+        "act.Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"
+    )
     way = models.CharField(max_length=120)
     place = models.CharField(max_length=120, blank=True, default="")
     by_whom = models.CharField(max_length=200, blank=True, default="")
@@ -61,10 +69,30 @@ class Delivery(Added):
     proof = models.CharField(max_length=300, blank=True, default="")
 
     class Meta(Added.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(paper__isnull=False) ^ models.Q(report__isnull=False),
+                name="delivery_of_one_thing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery of L-{self.paper_id}" if self.paper_id else f"delivery of R-{self.report_id}"
+
+
+class Petition(Added):
+    """Signatures under a letter that were counted on a day; no signature and no name of a signer is kept."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="petitions")
+    on = models.DateField()
+    place = models.CharField(max_length=120, blank=True, default="")
+    collected = models.PositiveIntegerField()
+
+    class Meta(Added.Meta):
         pass
 
     def __str__(self) -> str:
-        return f"delivery of L-{self.paper_id}"
+        return f"petition for L-{self.paper_id}"
 
 
 class Reply(Added):

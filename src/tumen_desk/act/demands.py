@@ -1,0 +1,166 @@
+"""Recommendations over the years: their threads, where each stands for each state, and files of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tumen import dates
+from tumen_desk.act import queries
+from tumen_desk.act.models import Recommendation, RecommendationStep
+from tumen_desk.act.printing import Printed, Section, as_docx
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+UNKNOWN = "no answer known"
+_COLUMNS = (
+    "number", "addressee", "state", "text", "ground", "condition", "made_on", "source", "relation", "earlier",
+    "step", "status", "on", "note", "step_source",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where one recommendation stands for one state.
+
+    Attributes:
+        status: In words; that of the latest step that has one.
+        steps: Everything that became of it for this state, oldest first.
+        counts: Number of steps of each kind.
+    """
+
+    recommendation: Recommendation
+    state: str
+    status: str
+    steps: tuple[RecommendationStep, ...]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """What became of everything that was asked of one state."""
+
+    state: str
+    asked: int
+    answered: int
+    evidence: int
+    against: int
+    denials: int
+    statuses: tuple[tuple[str, int], ...]
+
+
+def found(*, addressee: str = "", state: str = "") -> QuerySet[Recommendation]:
+    """Recommendations, filtered by words of the addressee and by state."""
+    rows = Recommendation.objects.select_related("earlier", "by").prefetch_related("steps", "later")
+    if addressee:
+        rows = rows.filter(addressee__icontains=addressee)
+    if not state:
+        return rows
+    return rows.filter(pk__in=[r.pk for r in rows if state in r.states])
+
+
+def thread(one: Recommendation) -> list[tuple[int, Recommendation]]:
+    """The whole thread a recommendation belongs to, (depth, recommendation), from its first statement on."""
+    first = one
+    while first.earlier is not None:  # only ever added, so there is no circle
+        first = first.earlier
+    return list(_below(first, 0))
+
+
+def _below(one: Recommendation, depth: int) -> Iterator[tuple[int, Recommendation]]:
+    yield depth, one
+    for later in one.later.order_by("id").prefetch_related("steps"):
+        yield from _below(later, depth + 1)
+
+
+def standings(rows: Iterable[Recommendation], *, state: str = "") -> list[Standing]:
+    """Where each stands, state by state; one line without a state where it stands for none."""
+    return [
+        _standing(r, s) for r in rows for s in (r.states or [""]) if not state or s == state
+    ]  # fmt: skip
+
+
+def _standing(one: Recommendation, state: str) -> Standing:
+    steps = [s for s in one.steps.all() if not s.state or not state or s.state == state]
+    coded = [s for s in steps if s.status]
+    terms = queries.pack().vocabulary("recommendation_status")
+    last = coded[-1].status if coded else ""
+    return Standing(
+        recommendation=one, state=state, status=str(terms[last].label("en")) if last in terms else UNKNOWN,
+        steps=tuple(steps), counts=Counter(s.kind for s in steps),
+    )  # fmt: skip
+
+
+def evaluations(rows: Iterable[Recommendation]) -> list[Evaluation]:
+    """For each state: how much was asked, answered, shown done, shown not done, denied. It counts; it judges nobody."""
+    by_state: dict[str, list[Standing]] = {}
+    for one in standings(rows):
+        by_state.setdefault(one.state, []).append(one)
+    return [
+        Evaluation(
+            state=state, asked=len(mine),
+            answered=sum(bool(s.counts.get("reply") or s.counts.get("denial")) for s in mine),
+            evidence=sum(bool(s.counts.get("evidence")) for s in mine),
+            against=sum(bool(s.counts.get("against")) for s in mine),
+            denials=sum(bool(s.counts.get("denial")) for s in mine),
+            statuses=tuple(Counter(s.status for s in mine).most_common()),
+        )
+        for state, mine in sorted(by_state.items())
+        if state
+    ]  # fmt: skip
+
+
+def as_csv(rows: Iterable[Recommendation]) -> str:
+    """One line a step, and one for what has none yet; no cell can be taken for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for one in standings(rows):
+        for step in one.steps or (None,):
+            writer.writerow([_cell(v) for v in _line(one, step)])
+    return out.getvalue()
+
+
+def _line(one: Standing, step: RecommendationStep | None) -> tuple[object, ...]:
+    r = one.recommendation
+    told = (step.kind, step.status, step.on, step.note, step.source) if step else ("", "", "", "", "")
+    return (
+        r.pk, r.addressee, one.state, r.text, r.ground, r.condition, r.made_on, r.source, r.relation,
+        r.earlier_id or "", *told,
+    )  # fmt: skip
+
+
+def _cell(value: object) -> str:
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def sheet(rows: Iterable[Recommendation], *, title: str, state: str = "") -> bytes:
+    """A sheet for one addressee as DOCX: what was asked, on what ground, where it stands, with what shows it."""
+    sections = []
+    for one in standings(rows, state=state):
+        r = one.recommendation
+        lines = [
+            f"Ground: {r.ground}" if r.ground else "", f"On condition: {r.condition}" if r.condition else "",
+            f"Made: {_said(r.made_on)}{f', {r.source}' if r.source else ''}",
+            f"It {r.get_relation_display()} recommendation {r.earlier_id}" if r.relation else "",
+            f"Where it stands: {one.status}",
+            *(
+                f"{_said(s.on)}: {s.get_kind_display()}. {s.note}{f' ({s.source})' if s.source else ''}"
+                for s in one.steps
+            ),
+        ]  # fmt: skip
+        head = f"{r.pk}. {r.text}{f' [{one.state}]' if one.state else ''}"
+        sections.append(Section(title=head, text="\n".join(line for line in lines if line)))
+    paper = Printed(title=title, head=(), reference=title, language="en", sections=tuple(sections))
+    return as_docx(paper)
+
+
+def _said(edtf: str) -> str:
+    return dates.say(dates.parse(edtf), "en") if edtf else "undated"

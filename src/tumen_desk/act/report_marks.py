@@ -1,0 +1,228 @@
+"""References in the text of a report, such as `{figure:12}`: what each stands for, asked anew whenever it is printed.
+
+`{figure:12}` a number with its interval, `{figure:12.observed}` one part of it; `{claim:ID}` a published number;
+`{quote:34}` the words of a passage, unchanged; `{passage:34}` and `{source:5}` a footnote; `{case:ID}` a public case;
+`{law:STATE INSTRUMENT DATE}` who was bound by what on that day. What may not stand in a report resolves to a fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tumen import dates, law
+from tumen.errors import TumenError
+from tumen.figures import Claim, ledger
+from tumen_desk.act import cases as public
+from tumen_desk.act import queries
+from tumen_desk.count.claims_sources import Cited, cited
+from tumen_desk.count.claims_words import amount
+from tumen_desk.count.models import Figure
+from tumen_desk.count.withdrawals import WITHDREW, is_public
+from tumen_desk.record.models import Passage, Source
+from tumen_desk.record.queries import allowed_passages
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+MARK: Final = re.compile(r"\{(figure|claim|quote|passage|source|case|law):([^{}\n]+)\}")
+CHANNEL: Final = "REPORT"
+"""The channel of a pack that reports go through; it says whose consent they need."""
+_INTERVAL: Final = {
+    "en": "{level} interval {low} to {high}",
+    "ko": "{level} 구간 {low}–{high}",
+    "zh": "{level}区间{low}至{high}",
+}
+_CLAIM: Final = {"en": "published number", "ko": "공표된 수치", "zh": "已公布数字"}
+_PARTS: Final = ("point", "low", "high", "observed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a reference gives.
+
+    Attributes:
+        text: Words that stand in the sentence; empty when it only makes a footnote.
+        note: Footnote; empty without one.
+        quoted: Whether `text` is somebody's words, which nothing may alter.
+        fault: Why it may not be printed; empty when it may.
+    """
+
+    text: str = ""
+    note: str = ""
+    quoted: bool = False
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referred:
+    """Numbers of the rows that a text refers to."""
+
+    figures: frozenset[int]
+    passages: frozenset[int]
+    sources: frozenset[int]
+
+
+def referred(text: str) -> Referred:
+    """Every row of the record that a text refers to."""
+
+    def numbers(*kinds: str) -> frozenset[int]:
+        found = (m for m in MARK.finditer(text) if m[1] in kinds)
+        return frozenset(int(head) for m in found if (head := m[2].partition(".")[0].strip()).isdigit())
+
+    return Referred(
+        figures=numbers("figure"), passages=numbers("quote", "passage"), sources=numbers("source")
+    )
+
+
+def resolve(mark: re.Match[str], language: str) -> Told:
+    """What a reference stands for today."""
+    try:
+        return _KINDS[mark[1]](mark[2].strip(), language)
+    except TumenError as error:
+        return Told(fault=f"{mark[0]}: {error.message}")
+
+
+def purposes() -> tuple[str, ...]:
+    """Purposes to which somebody must have agreed before their words or their case stand in a report.
+
+    Raises:
+        UnknownChannel: The pack knows no reports.
+    """
+    return law.channel(CHANNEL, queries.pack()).consent
+
+
+def quotable() -> QuerySet[Passage]:
+    """Passages whose words may stand in a report today: consent is a condition of the query."""
+    found = Passage.objects.all()
+    for purpose in purposes():
+        found = found.filter(pk__in=allowed_passages(purpose).values("pk"))
+    return found
+
+
+def figure_fault(figure: Figure) -> str:
+    """Why a figure may not stand in a report today; empty when it may."""
+    if WITHDREW in figure.caveats:
+        return f"Figure {figure.pk}: somebody who was counted has withdrawn. Count again."
+    again = Figure.objects.filter(run__again_of=figure.run_id).order_by("-pk").first()
+    if again is not None:
+        return f"Figure {figure.pk} is stale: it was counted again as figure {again.pk}."
+    if not is_public(figure):
+        return f"Figure {figure.pk} may not be published, or nobody decided that it may."
+    return ""
+
+
+def figure_note(figure: Figure) -> str:
+    """The footnote of a number: what it counts, how, and by which run."""
+    return (
+        f"{figure.title}. {figure.population}; as of {_day(figure.as_of)}. Method {figure.method}; "
+        f"{figure.observed:,} {figure.unit} seen on {len(figure.sources)} lists. "
+        f"Figure {figure.pk}, run {figure.run.run_id}."
+    )
+
+
+def cite(source: Source, locator: str = "") -> str:
+    """A source as a footnote cites it: issuer, title, date, address and day of retrieval, place in it."""
+    day = _day(source.date) if source.date else "undated"
+    parts = [source.issuer.name if source.issuer else "", f"“{source.title}”", day]
+    if source.address:
+        read = f" (read {_day(source.retrieved)})" if source.retrieved else ""
+        parts.append(f"{source.address}{read}")
+    return ", ".join(p for p in (*parts, locator) if p) + "."
+
+
+def _figure(given: str, language: str) -> Told:
+    number, _, part = given.partition(".")
+    figure = Figure.objects.select_related("run").filter(pk=_number(number)).first()
+    if figure is None:
+        return Told(fault=f"There is no figure {number}.")
+    if part and part not in _PARTS:
+        return Told(fault=f"A figure has {', '.join(_PARTS)}, not {part}.")
+    value = getattr(figure, part or "point")
+    fault = figure_fault(figure) or ("" if value is not None else f"Figure {number} has no such number.")
+    if fault:
+        return Told(fault=fault)
+    return Told(text=_number_said(figure, part, language), note=figure_note(figure))
+
+
+def _number_said(figure: Figure, part: str, language: str) -> str:
+    if part:
+        return f"{getattr(figure, part):,.0f}"
+    said = f"{figure.point:,.0f}"
+    if figure.low is None or figure.high is None:
+        return said
+    form = _INTERVAL.get(language, _INTERVAL["en"])
+    return f"{said} ({form.format(level=f'{figure.level:.0%}', low=f'{figure.low:,.0f}', high=f'{figure.high:,.0f}')})"
+
+
+def _claim(given: str, language: str) -> Told:
+    book = ledger(queries.pack())
+    found: Claim | None = next((c for c in book.claims if c.code == given), None)
+    if found is None:
+        return Told(fault=f"The ledger has no claim {given}.")
+    by, day = _cited(cited(found.sources, book.sources)), dates.say(found.as_of, "en")
+    note = f"{_CLAIM.get(language, _CLAIM['en'])}: {by}, {day}"
+    return Told(text=amount(found), note=f"{note}{f' ({found.note})' if found.note else ''} [{found.code}]")
+
+
+def _quote(given: str, language: str) -> Told:
+    passage = quotable().select_related("document__source__issuer").filter(pk=_number(given)).first()
+    if passage is None:
+        return Told(
+            fault=f"Passage {given} may not be quoted: it is not there, or nobody agreed to its words in a report."
+        )
+    return Told(
+        text=passage.text, note=cite(passage.document.source, passage.locator or str(passage)), quoted=True
+    )
+
+
+def _passage(given: str, language: str) -> Told:
+    told = _quote(given, language)
+    return Told(note=told.note, fault=told.fault)
+
+
+def _source(given: str, language: str) -> Told:
+    source = Source.objects.select_related("issuer").filter(pk=_number(given)).first()
+    return Told(fault=f"There is no source {given}.") if source is None else Told(note=cite(source))
+
+
+def _case(given: str, language: str) -> Told:
+    found = public.case(given)
+    if found is None:
+        return Told(fault=f"The pack has no public case {given}.")
+    return Told(
+        text=f"{found.case.title} ({dates.say(found.case.date, language)})",
+        note=_cited(found.sources) or found.case.code,
+    )
+
+
+def _law(given: str, language: str) -> Told:
+    words = given.split(maxsplit=2)
+    if len(words) != 3:  # state, instrument, day
+        return Told(fault=f"{given}: write state, instrument and day.")
+    found = law.bound(words[0], words[1], dates.parse(words[2]), queries.pack())
+    known = law.register(queries.pack())
+    name = known.instruments[found.instrument].short
+    unsure = "" if found.verified else " (from memory; not verified)"
+    sources = _cited(cited(found.sources, known.sources))
+    return Told(text=f"{name}: {found.reason}", note=f"{sources}{unsure}")
+
+
+def _cited(sources: tuple[Cited, ...]) -> str:
+    return "; ".join(", ".join(p for p in (s.publisher, s.title, s.year, s.address) if p) for s in sources)
+
+
+def _day(text: str) -> str:
+    return dates.say(dates.parse(text), "en")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.strip().isdigit() else 0
+
+
+_KINDS: Final[dict[str, Callable[[str, str], Told]]] = {
+    "figure": _figure, "claim": _claim, "quote": _quote, "passage": _passage, "source": _source, "case": _case,
+    "law": _law,
+}  # fmt: skip

@@ -1,0 +1,360 @@
+"""A report as it would be printed today: every reference resolved, every footnote numbered, nothing kept.
+
+House terms change the words of the authors; between the marks of a quotation nothing changes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+from tumen import dates
+from tumen_desk.act import case_queries, queries, report_marks
+from tumen_desk.act.models import Case, Report, ReportSection
+from tumen_desk.act.report_marks import MARK, Told
+from tumen_desk.count import figure_charts
+from tumen_desk.count.models import Figure, Series
+from tumen_desk.count.services import methods_text
+from tumen_desk.record.models import Mention
+from tumen_desk.record.queries import allowed_mentions
+
+AGREED: Final = re.compile(r"^(?P<name>[^|]+)\|\s*agreed\s+(?P<day>\d{4}-\d{2}-\d{2})\s*$")
+"""A line of thanks or of authors: a name, and the day on which they agreed to stand there."""
+UNNAMED: Final = re.compile(r"^unnamed\b[: ]*(?P<whom>.*)$", re.IGNORECASE)
+_OTHERS: Final = {
+    "en": "We also thank those who stay unnamed",
+    "ko": "이름을 밝히지 않은 분들께도 감사드립니다",
+    "zh": "也感谢不愿具名者",
+}
+_LABELS: Final = {
+    "en": ("Number", "Interval", "Seen", "As of", "Method", "Run"),
+    "ko": ("수치", "구간", "관측", "기준일", "방법", "계산"),
+    "zh": ("数字", "区间", "所见", "截至", "方法", "运算"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Words of one kind. `notes` are the numbers of footnotes after them."""
+
+    text: str
+    quoted: bool = False
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A paragraph, a list item, a table or a picture. Rows of a table come with their head first."""
+
+    kind: str
+    runs: tuple[Run, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    caption: str = ""
+    svg: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its words in one line."""
+        return "".join(r.text for r in self.runs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A section, resolved."""
+
+    title: str
+    kind: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Setting:
+    """What is gathered while a report is resolved.
+
+    Attributes:
+        report: The report.
+        terms: House term for each word that it replaces.
+        notes: Footnotes so far.
+        faults: (section, sentence) of what may not be printed.
+        quotes: Words of others that stand in it.
+    """
+
+    report: Report
+    terms: dict[str, str]
+    notes: list[str] = field(default_factory=list)
+    faults: list[tuple[int, str]] = field(default_factory=list)
+    quotes: list[str] = field(default_factory=list)
+
+    def note(self, text: str) -> int:
+        """The number of a footnote; the same footnote has the same number."""
+        if text not in self.notes:
+            self.notes.append(text)
+        return self.notes.index(text) + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Set:
+    """A report, resolved on a day."""
+
+    title: str
+    subtitle: str
+    authors: str
+    language: str
+    reference: str
+    day: str
+    parts: tuple[Part, ...]
+    notes: tuple[str, ...]
+    faults: tuple[tuple[int, str], ...]
+    quotes: tuple[str, ...]
+    draft: str = ""
+
+    def plain(self) -> str:
+        """Everything that it says, as text."""
+        lines = [self.title, self.subtitle, self.authors]
+        for part in self.parts:
+            lines += ["", part.title]
+            for b in part.blocks:
+                lines += [b.text] if b.runs else []
+                lines += [" | ".join(r) for r in b.rows]
+        return "\n".join([*lines, "", *(f"[{n}] {t}" for n, t in enumerate(self.notes, 1))])
+
+
+def set_up(report: Report, *, draft: str = "") -> Set:
+    """Resolve every reference of a report as of today."""
+    setting = Setting(report=report, terms=house_terms(report.house_terms))
+    sections = list(report.sections.all())
+    parts = tuple(
+        Part(title=s.title, kind=s.kind, blocks=tuple(_KINDS[s.kind](s, setting))) for s in sections
+    )
+    authors, faults = named(report.authors)
+    setting.faults += [(0, f"Authors: {f}") for f in faults]
+    return Set(
+        title=_house(report.title, setting), subtitle=_house(report.subtitle, setting), authors=", ".join(authors),
+        language=report.language, reference=str(report), day=datetime.datetime.now(datetime.UTC).date().isoformat(),
+        parts=parts, notes=tuple(setting.notes), faults=tuple(setting.faults), quotes=tuple(setting.quotes),
+        draft=draft,
+    )  # fmt: skip
+
+
+def house_terms(text: str) -> dict[str, str]:
+    """Lines such as `instead of this -> say this`."""
+    pairs = (line.split("->", 1) for line in text.splitlines() if "->" in line)
+    return {old.strip(): new.strip() for old, new in pairs if old.strip() and new.strip()}
+
+
+def named(text: str) -> tuple[list[str], list[str]]:
+    """Names of those who agreed to stand somewhere, and what is wrong with the other lines."""
+    names, faults = [], []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if found := AGREED.match(line):
+            names.append(found["name"].strip())
+        elif not UNNAMED.match(line):
+            faults.append("a line without agreement; write “Name | agreed 2026-01-31”, or “unnamed”.")
+    return names, faults
+
+
+def _house(text: str, setting: Setting) -> str:
+    for old, new in setting.terms.items():
+        text = re.sub(rf"(?<!\w){re.escape(old)}(s?)(?!\w)", partial(_said, new), text, flags=re.IGNORECASE)
+    return text
+
+
+def _said(new: str, found: re.Match[str]) -> str:
+    """The house term, with the capital and the plural of the word it replaces."""
+    return (new[:1].upper() + new[1:] if found[0][:1].isupper() else new) + found[1]
+
+
+def _prose(section: ReportSection, setting: Setting) -> Iterator[Block]:
+    for line in filter(None, map(str.strip, section.text.splitlines())):
+        item = line.startswith("- ")
+        runs = tuple(_runs(line.removeprefix("- "), section, setting))
+        yield Block(kind="item" if item else "paragraph", runs=runs)
+
+
+def _runs(line: str, section: ReportSection, setting: Setting) -> Iterator[Run]:
+    at = 0
+    for mark in MARK.finditer(line):
+        if mark.start() > at:
+            yield Run(text=_house(line[at : mark.start()], setting))
+        yield _run(report_marks.resolve(mark, setting.report.language), section, setting)
+        at = mark.end()
+    if at < len(line):
+        yield Run(text=_house(line[at:], setting))
+
+
+def _run(told: Told, section: ReportSection, setting: Setting) -> Run:
+    if told.fault:
+        setting.faults.append((section.pk, told.fault))
+        return Run(text=f"[{told.fault}]")
+    notes = (setting.note(told.note),) if told.note else ()
+    if told.quoted:
+        setting.quotes.append(told.text)
+        return Run(text=f"“{told.text}”", quoted=True, notes=notes)
+    return Run(text=told.text, notes=notes)
+
+
+def _lines(section: ReportSection, word: str) -> Iterator[tuple[str, str]]:
+    """(number, rest) of lines such as `figure 12`; other lines are prose."""
+    for line in filter(None, map(str.strip, section.text.splitlines())):
+        found = re.fullmatch(rf"{word}[ :]+(\S+)", line, re.IGNORECASE)
+        yield (found[1], "") if found else ("", line)
+
+
+def _chosen(
+    section: ReportSection,
+    setting: Setting,
+    word: str,
+    show: Callable[[str, ReportSection, Setting], Iterator[Block]],
+) -> Iterator[Block]:
+    for number, line in _lines(section, word):
+        if number:
+            yield from show(number, section, setting)
+        else:
+            yield Block(kind="paragraph", runs=tuple(_runs(line, section, setting)))
+
+
+def _fault(text: str, section: ReportSection, setting: Setting) -> Block:
+    setting.faults.append((section.pk, text))
+    return Block(kind="paragraph", runs=(Run(text=f"[{text}]"),))
+
+
+def _figure(number: str, section: ReportSection, setting: Setting) -> Iterator[Block]:
+    figure = Figure.objects.select_related("run").filter(pk=int(number) if number.isdigit() else 0).first()
+    fault = f"There is no figure {number}." if figure is None else report_marks.figure_fault(figure)
+    if fault or figure is None:
+        yield _fault(fault, section, setting)
+        return
+    labels = _LABELS.get(setting.report.language, _LABELS["en"])
+    interval = "" if figure.low is None else f"{figure.low:,.0f} – {figure.high:,.0f} ({figure.level:.0%})"
+    told = (
+        figure.status if figure.point is None else f"{figure.point:,.0f} {figure.unit}", interval,
+        f"{figure.observed:,}", dates.say(dates.parse(figure.as_of), setting.report.language), figure.method,
+        figure.run.run_id,
+    )  # fmt: skip
+    words = figure_charts.in_words(figure)
+    yield Block(
+        kind="picture", caption=f"{figure.title}. {words}", svg=str(figure_charts.lists_and_estimate(figure))
+    )
+    yield Block(kind="table", rows=(labels, told), caption=figure.title)
+
+
+def _series(number: str, section: ReportSection, setting: Setting) -> Iterator[Block]:
+    series = Series.objects.filter(pk=int(number) if number.isdigit() else 0).first()
+    if series is None:
+        yield _fault(f"There is no series {number}.", section, setting)
+        return
+    if series.link_run is not None and not series.link_run.is_current:
+        yield _fault(
+            f"Series {number} is stale: the linkage behind it is no longer the current one.", section, setting
+        )
+        return
+    rows = [_series_row(r) for r in series.result["rows"]]
+    note = setting.note(
+        f"{series.title}. Series {series.pk}; {'; '.join(map(str, series.result.get('caveats', ())))}"
+    )
+    yield Block(kind="paragraph", runs=(Run(text=series.title, notes=(note,)),))
+    yield Block(
+        kind="table",
+        rows=(("", *_LABELS.get(setting.report.language, _LABELS["en"])[:2]), *rows),
+        caption=series.title,
+    )
+
+
+def _series_row(row: dict[str, object]) -> tuple[str, str, str]:
+    name = str(row.get("period") or ", ".join(map(str, row.get("key", ()))))  # type: ignore[call-overload]  # a list, as kept
+    value = row.get("rate", row.get("point"))
+    low, high = row.get("low"), row.get("high")
+    if value is None:
+        return name, "–", ""
+    return name, f"{value:,.1f}", "" if low is None else f"{low:,.1f} – {high:,.1f}"
+
+
+def _case(number: str, section: ReportSection, setting: Setting) -> Iterator[Block]:
+    """What is coded of those who agreed, in order of time; never a name, never a sentence of the file's notes."""
+    case = Case.objects.filter(
+        pk=int(number.removeprefix("K-") or 0) if number.removeprefix("K-").isdigit() else 0
+    ).first()
+    if case is None:
+        yield _fault(f"There is no case file {number}.", section, setting)
+        return
+    labels = {f"{case}/{p.number}" for p in case.persons.filter(mention__in=_agreed(case))}
+    if not labels:
+        yield _fault(f"Nobody of {case} agreed to stand in a report.", section, setting)
+        return
+    ground = _Words(setting.report.language)
+    for moment in (m for m in case_queries.timeline(case) if m.who in labels):
+        parts = [
+            moment.who, dates.say(dates.parse(moment.date), setting.report.language) if moment.date else "",
+            ground.term(moment.vocabulary, moment.code), ground.term("place", moment.place),
+        ]  # fmt: skip
+        yield Block(kind="item", runs=(Run(text="; ".join(p for p in parts if p)),))
+
+
+def _agreed(case: Case) -> list[Mention]:
+    found = Mention.objects.filter(cases__case=case)
+    for purpose in report_marks.purposes():
+        found = found.filter(pk__in=allowed_mentions(purpose).values("pk"))
+    return list(found)
+
+
+class _Words:
+    """Codes of the pack in the language of the report."""
+
+    def __init__(self, language: str) -> None:
+        self.pack, self.language = queries.pack(), language
+
+    def term(self, vocabulary: str, code: str) -> str:
+        known = self.pack.vocabulary(vocabulary) if vocabulary in self.pack.vocabularies else None
+        return str(known[code].label(self.language)) if known is not None and code in known else code
+
+
+def used_figures(report: Report) -> list[Figure]:
+    """Every figure that the report refers to, in order."""
+    return list(report.figures.select_related("run", "run__link_run").order_by("pk"))
+
+
+def _methods(section: ReportSection, setting: Setting) -> Iterator[Block]:
+    yield from _prose(section, setting)
+    for figure in used_figures(setting.report):
+        for line in methods_text(figure).splitlines():
+            yield Block(
+                kind="item" if line.startswith("- ") else "paragraph",
+                runs=(Run(text=line.removeprefix("- ")),),
+            )
+
+
+def _limits(section: ReportSection, setting: Setting) -> Iterator[Block]:
+    yield from _prose(section, setting)
+    told = dict.fromkeys(str(c) for f in used_figures(setting.report) for c in f.caveats)
+    yield from (Block(kind="item", runs=(Run(text=t),)) for t in told)
+
+
+def _terms(section: ReportSection, setting: Setting) -> Iterator[Block]:
+    """Terms with their definitions, and which word the report uses instead of which."""
+    yield from _prose(section, setting)
+    for old, new in setting.terms.items():
+        yield Block(kind="item", runs=(Run(text=f"{new} ≠ {old}" if old == new else f"{new} (← {old})"),))
+
+
+def _thanks(section: ReportSection, setting: Setting) -> Iterator[Block]:
+    names, faults = named(section.text)
+    setting.faults += [(section.pk, f"Thanks: {f}") for f in faults]
+    yield from (Block(kind="item", runs=(Run(text=n),)) for n in names)
+    others = [m["whom"].strip() for line in section.text.splitlines() if (m := UNNAMED.match(line.strip()))]
+    if others:
+        whom = ", ".join(filter(None, others))
+        text = _OTHERS.get(setting.report.language, _OTHERS["en"])
+        yield Block(kind="paragraph", runs=(Run(text=f"{text}{f': {whom}' if whom else ''}."),))
+
+
+_KINDS: Final[dict[str, Callable[[ReportSection, Setting], Iterator[Block]]]] = {
+    "text": _prose,
+    "figures": lambda section, setting: _chosen(section, setting, "figure", _figure),
+    "tables": lambda section, setting: _chosen(section, setting, "series", _series),
+    "cases": lambda section, setting: _chosen(section, setting, "case", _case),
+    "methods": _methods, "limits": _limits, "terms": _terms, "thanks": _thanks,
+}  # fmt: skip
