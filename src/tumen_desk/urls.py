@@ -13,6 +13,7 @@ urlpatterns = [
     path("link/", include("tumen_desk.link.urls")),
     path("count/", include("tumen_desk.count.urls")),
     path("act/", include("tumen_desk.act.urls")),
+    path("read/", include("tumen_desk.read.urls")),
     path("keep/", include("tumen_desk.keep.urls")),
 ]
 handler403 = "tumen_desk.shell.error_pages.forbidden"

@@ -25,6 +25,7 @@ ORDER = (
     "link",
     "count",
     "act",
+    "read",
     "keep",
 )
 

@@ -15,6 +15,7 @@ from tumen.checking.sourcing import sources_of_notes
 from tumen.checking.treaties import treaty_statements
 from tumen.checking.wording import names_and_words
 from tumen.documents import Document
+from tumen.figures import Ledger
 from tumen.progress import SILENT, Progress
 from tumen.progress import check as go_on
 from tumen.reading import Reading, Sentences
@@ -49,7 +50,7 @@ class Checked:
 
 def check(
     source: Document | str, *, pack: str = vocab.DEFAULT_PACK, language: str | None = None,
-    reference: str | None = None,
+    reference: str | None = None, ledger: Ledger | None = None,
     progress: Progress = SILENT,
 ) -> Checked:  # fmt: skip
     """Set every figure, date, treaty statement and name of a draft beside what is known, and reckon with it.
@@ -62,6 +63,7 @@ def check(
         pack: Name of the situation pack with ledger, law, places and cases; what it lacks is not checked.
         language: `en`; other languages are read for figures and dates only.
         reference: Date of the draft as EDTF, for relative dates.
+        ledger: Published figures to check against; those of the pack if not given.
         progress: Told after each kind of check.
 
     Raises:
@@ -70,7 +72,9 @@ def check(
     """
     text = source.text if isinstance(source, Document) else source
     found = reading.read(source, pack=pack, language=language, reference=reference)
-    draft = Draft(text=text, reading=found, pack=vocab.load_pack(pack), sentences=Sentences(text))
+    draft = Draft(
+        text=text, reading=found, pack=vocab.load_pack(pack), sentences=Sentences(text), ledger=ledger
+    )
     progress.start(len(_CHECKS), "checking the draft")
     findings: list[Finding] = []
     for one in _CHECKS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from tumen.checking.finding import Finding
 from tumen.documents import Document
@@ -12,14 +12,16 @@ from tumen.documents import Document
 AUTHOR, INITIALS = "Tumen", "T"
 
 
-def comment(draft: Path, findings: Sequence[Finding], document: Document, *, out: Path) -> int:
+def comment(
+    draft: Path | BinaryIO, findings: Sequence[Finding], document: Document, *, out: Path | BinaryIO
+) -> int:
     """Write a copy of a DOCX with one comment for each remark; the draft itself is not touched.
 
     Args:
         draft: The DOCX that was read.
         findings: Remarks on `document`.
         document: What was read from it.
-        out: Where the copy goes.
+        out: Where the copy goes. Open files serve as well as paths: what must not lie readable on a disk need not.
 
     Returns:
         How many remarks found their place; one whose words cannot be found again is not written.
@@ -27,7 +29,7 @@ def comment(draft: Path, findings: Sequence[Finding], document: Document, *, out
     # Loaded only here: nobody who reads without writing needs it.
     import docx
 
-    opened = docx.Document(str(draft))
+    opened = docx.Document(str(draft) if isinstance(draft, Path) else draft)
     paragraphs = {_folded(p.text): p for p in reversed(list(_paragraphs(opened)))}
     placed = 0
     for finding in findings:
@@ -46,7 +48,7 @@ def comment(draft: Path, findings: Sequence[Finding], document: Document, *, out
                 initials=INITIALS,
             )
             placed += 1
-    opened.save(str(out))
+    opened.save(str(out) if isinstance(out, Path) else out)
     return placed
 
 

@@ -45,7 +45,7 @@ _STOP = frozenset(
 def against_ledger(draft: Draft) -> Iterator[Finding]:
     """Every figure of the draft that the ledger knows, with what it knows; then figures that nobody stands behind."""
     try:
-        ledger = figures.ledger(draft.pack)
+        ledger = draft.ledger or figures.ledger(draft.pack)
     except UnknownFacts:
         return
     for claim in draft.reading.claims or ():
@@ -219,7 +219,7 @@ def unsupported(draft: Draft) -> Iterator[Finding]:
 def passing_dates(draft: Draft) -> Iterator[Finding]:
     """For a number of arrivals without a date: when the sum over the years passed it."""
     try:
-        known = figures.ledger(draft.pack).series
+        known = (draft.ledger or figures.ledger(draft.pack)).series
     except UnknownFacts:
         return
     for claim in draft.reading.claims or ():

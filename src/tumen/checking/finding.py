@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from tumen import vocab
+from tumen.figures import Ledger
 from tumen.reading import Reading, Sentences
 
 
@@ -45,9 +46,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What every check looks at: the text, its candidates, and the name of the pack."""
+    """What every check looks at: the text, its candidates, the pack, and another ledger than the pack's if given."""
 
     text: str
     reading: Reading
     pack: vocab.Pack
     sentences: Sentences
+    ledger: Ledger | None = None

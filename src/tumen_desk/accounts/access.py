@@ -32,6 +32,7 @@ class Door(StrEnum):
     LINK_COMPARE = "compare lists with other organisations"
     COUNT_READ = "read figures and claims"
     COUNT_RUN = "run estimates"
+    LEDGER_WRITE = "write to the ledger of published figures"
     ACT_READ = "read law and cases"
     ACT_WRITE = "prepare cases and papers"
     AUDIT_READ = "read the audit log"
@@ -48,6 +49,7 @@ DOORS: dict[Door, frozenset[Role]] = {
     Door.LINK_COMPARE: frozenset({Role.PROTECTION}),
     Door.COUNT_READ: _EVERYBODY,
     Door.COUNT_RUN: frozenset({Role.ANALYST, Role.PROTECTION}),
+    Door.LEDGER_WRITE: frozenset({Role.OFFICER, Role.ANALYST, Role.PROTECTION}),
     Door.ACT_READ: _EVERYBODY,
     Door.ACT_WRITE: frozenset({Role.OFFICER, Role.LAWYER, Role.PROTECTION}),
     Door.AUDIT_READ: frozenset({Role.PROTECTION}),

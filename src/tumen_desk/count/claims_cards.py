@@ -7,6 +7,7 @@ from django.urls import reverse
 from tumen_desk.accounts.access import Door
 from tumen_desk.accounts.models import User
 from tumen_desk.count import claims_queries as queries
+from tumen_desk.count import ledger
 from tumen_desk.count.claims_words import counted
 from tumen_desk.shell.hooks import Card, NavEntry, home_card, navigation
 
@@ -30,7 +31,7 @@ def register() -> None:
 
 def claims_card(user: User) -> Card | None:
     """How many published figures there are, and how many contradict one another."""
-    found = queries.summary()
+    found = queries.summary(ledger.books(user))
     if not found["claims"]:
         return None
     apart = counted(found["contradictions"], "pair contradicts", "pairs contradict")

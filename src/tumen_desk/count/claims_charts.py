@@ -1,16 +1,17 @@
 """Charts of claims and of series. A chart never shows more than its table: open ends stay open, nothing is joined up.
 
-Pictures are kept by the hash of the pack: the same pack gives the same picture.
+Pictures are kept by what they show: the same claims give the same picture.
 """
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from tumen.figures import SeriesRow
+from tumen.figures import Ledger, SeriesRow
 from tumen_desk.count import charts
 from tumen_desk.count import claims_queries as queries
 from tumen_desk.count.claims_queries import Axis, ClaimLine, Scope, SeriesPage
@@ -59,18 +60,19 @@ def axis_text(axis: Axis, label: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _axis_svg(content_sha256: str, code: str, position: int) -> str | None:
-    page = queries.quantity(code)
+def _drawn(spec: str, title: str, text: str) -> str:
+    """Kept by what is drawn."""
+    return str(charts.draw(json.loads(spec), title=title, text=text))
+
+
+def axis_svg(code: str, position: int, *, books: Ledger | None = None) -> str | None:
+    """The picture of one axis of a quantity; None when there is nothing to draw."""
+    page = queries.quantity(code, books=books)
     axis = next((a for a in page.axes if a.number == position), None) if page is not None else None
     if page is None or axis is None or axis.drawn < WORTH_DRAWING:
         return None
     title = f"{page.label} ({axis.measure}, {axis.unit})"
-    return str(charts.draw(ranges(axis), title=title, text=axis_text(axis, page.label)))
-
-
-def axis_svg(code: str, position: int) -> str | None:
-    """The picture of one axis of a quantity; None when there is nothing to draw."""
-    return _axis_svg(queries.pack().content_sha256, code, position)
+    return _drawn(json.dumps(ranges(axis)), title, axis_text(axis, page.label))
 
 
 def ranges(axis: Axis) -> Spec:

@@ -1,23 +1,29 @@
-"""Reading the ledger of the pack for its pages: quantities, their claims, how these conflict, series.
+"""Reading a ledger for its pages: quantities, their claims, how these conflict, series.
 
-Everything comes from the situation pack; nothing here touches the database. A pack without figures gives empty pages.
+Every function takes the ledger to read: `ledger.books(user)`, or the pack's own where none is given. Nothing here
+touches the database. A pack without figures gives empty pages.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
 from tumen import figures, vocab
+from tumen.dates import sort_key
 from tumen.errors import UnknownFacts
-from tumen.figures import Claim, Comparison, Conflicts, Ledger, Series, SeriesRow
+from tumen.figures import Claim, Comparison, Conflicts, Ledger, Series, SeriesRow, Subject
 from tumen_desk.count.claims_sources import Cited, cited
 from tumen_desk.count.claims_words import amount, flag, hint, said, with_dates_said
+
+UNPLACED: Final = Subject(code="not-placed", names={"en": "Not placed yet"})
+"""The quantity of figures of which nobody has said what they count; they cannot contradict one another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +50,12 @@ class ClaimLine:
     flags: tuple[str, ...]
     said_by: tuple[Cited, ...]
     repeated_by: tuple[Cited, ...]
+
+    @property
+    def own(self) -> int | None:
+        """Its number, if this desk keeps it and not the pack."""
+        kept = re.fullmatch(r"C-(\d{1,15})", self.claim.code)
+        return int(kept[1]) if kept else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,28 +150,31 @@ def ledger() -> Ledger | None:
 
 
 @lru_cache(maxsize=256)
-def _conflicts(content_sha256: str, quantity: str, within_days: int) -> Conflicts:
-    """Kept by the hash of the pack: the same pack gives the same answer."""
-    return figures.conflicts(figures.by_quantity(quantity, pack()), within_days=within_days)
+def _conflicts(claims: tuple[Claim, ...], within_days: int) -> Conflicts:
+    """Kept by what is compared: the same claims give the same answer."""
+    claims = tuple(c for c in claims if c.quantity != UNPLACED)
+    return figures.conflicts(claims, within_days=within_days)
 
 
-def conflicts(quantity: str, *, within_days: int = 0) -> Conflicts:
-    """Every pair of claims about a quantity, sorted into what contradicts, agrees or cannot be compared."""
-    return _conflicts(pack().content_sha256, quantity, within_days)
+def claims_of(code: str, books: Ledger) -> tuple[Claim, ...]:
+    """The claims about one quantity, in order of the time they refer to."""
+    return tuple(
+        sorted((c for c in books.claims if c.quantity.code == code), key=lambda c: sort_key(c.as_of))
+    )
 
 
-def quantities() -> list[QuantityLine]:
+def quantities(books: Ledger | None = None) -> list[QuantityLine]:
     """Every quantity about which somebody published a number, in pack order."""
-    known = ledger()
+    known = books or ledger()
     if known is None:
         return []
-    found = (_quantity_line(q.code, q.name()) for q in known.quantities.values())
+    found = (_quantity_line(q.code, q.name(), known) for q in known.quantities.values())
     return [line for line in found if line.claims]
 
 
-def _quantity_line(code: str, label: str) -> QuantityLine:
-    found = figures.by_quantity(code, pack())
-    sorted_out = conflicts(code) if found else None
+def _quantity_line(code: str, label: str, books: Ledger) -> QuantityLine:
+    found = claims_of(code, books)
+    sorted_out = _conflicts(found, 0) if found else None
     return QuantityLine(
         code=code,
         label=label,
@@ -174,15 +189,16 @@ def _quantity_line(code: str, label: str) -> QuantityLine:
     )
 
 
-def quantity(code: str, *, within_days: int = 0) -> QuantityPage | None:
-    """The page of one quantity; None when the pack has no such quantity or no claim about it."""
-    known = ledger()
+def quantity(code: str, *, within_days: int = 0, books: Ledger | None = None) -> QuantityPage | None:
+    """The page of one quantity; None when the ledger has no such quantity or no claim about it."""
+    known = books or ledger()
     if known is None or code not in known.quantities:
         return None
-    lines = {c.code: _line(c, known.sources) for c in figures.by_quantity(code, pack())}
-    if not lines:
+    claims = claims_of(code, known)
+    if not claims:
         return None
-    subject, found = known.quantities[code], conflicts(code, within_days=within_days)
+    lines = {c.code: line(c, known.sources) for c in claims}
+    subject, found = known.quantities[code], _conflicts(claims, within_days)
     return QuantityPage(
         code=code,
         label=subject.name(),
@@ -204,7 +220,8 @@ def quantity(code: str, *, within_days: int = 0) -> QuantityPage | None:
     )
 
 
-def _line(claim: Claim, sources: Mapping[str, Mapping[str, Any]]) -> ClaimLine:
+def line(claim: Claim, sources: Mapping[str, Mapping[str, Any]]) -> ClaimLine:
+    """A claim in words."""
     return ClaimLine(
         claim=claim,
         amount=amount(claim),
@@ -359,12 +376,12 @@ def _cell(rows: list[SeriesRow]) -> Cell:
     return Cell(current=current, earlier=tuple(v for v in reversed(made) if v.row.published is not None))
 
 
-def summary() -> Counter[str]:
-    """How many claims, quantities, series and contradictions the pack has: for the first page."""
-    known = ledger()
+def summary(books: Ledger | None = None) -> Counter[str]:
+    """How many claims, quantities, series and contradictions there are: for the first page."""
+    known = books or ledger()
     if known is None:
         return Counter()
-    lines = quantities()
+    lines = quantities(known)
     return Counter(
         claims=len(known.claims),
         quantities=len(lines),

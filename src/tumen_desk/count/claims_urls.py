@@ -3,9 +3,12 @@
 from django.urls import URLPattern, path
 
 from tumen_desk.count import claims_views as views
+from tumen_desk.count import ledger_views
 
 claims_urlpatterns: list[URLPattern] = [
     path("", views.quantities, name="claims"),
+    path("new/", ledger_views.published_new, name="published-new"),
+    path("<int:pk>/", ledger_views.published, name="published"),
     path("of/<str:code>/", views.quantity, name="claims-of"),
     path("of/<str:code>/<int:position>.svg", views.quantity_chart, name="claims-chart"),
     path("series/", views.series_list, name="claims-series-list"),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tumen_desk.accounts.access import Door, behind
-from tumen_desk.count import charts, claims_charts
+from tumen_desk.count import charts, claims_charts, ledger
 from tumen_desk.count import claims_queries as queries
+
+if TYPE_CHECKING:
+    from tumen.figures import Ledger
 
 _APART = [("0", "the same day or time"), ("366", "up to a year apart"), ("731", "up to two years apart")]
 
@@ -38,7 +43,8 @@ class PlaceForm(forms.Form):
 @require_safe
 def quantities(request: HttpRequest) -> HttpResponse:
     """What published figures count."""
-    context = {"lines": queries.quantities(), "summary": queries.summary()}
+    books = _books(request)
+    context = {"lines": queries.quantities(books), "summary": queries.summary(books)}
     return render(request, "count/claims.html", context)
 
 
@@ -48,7 +54,7 @@ def quantity(request: HttpRequest, code: str) -> HttpResponse:
     """Every claim about one quantity, and which contradict one another."""
     form = ApartForm(request.GET or None)
     apart = int(form.cleaned_data["within_days"] or 0) if form.is_bound and form.is_valid() else 0
-    page = queries.quantity(code, within_days=apart)
+    page = queries.quantity(code, within_days=apart, books=_books(request))
     if page is None:
         raise Http404
     pictures = {a.number: claims_charts.axis_text(a, page.label) for a in page.axes}
@@ -66,7 +72,7 @@ def quantity(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def quantity_chart(request: HttpRequest, code: str, position: int) -> HttpResponse:
     """The picture of the claims in one unit and measure."""
-    return _picture(claims_charts.axis_svg(code, position))
+    return _picture(claims_charts.axis_svg(code, position, books=_books(request)))
 
 
 @behind(Door.COUNT_READ)
@@ -100,6 +106,10 @@ def series(request: HttpRequest, code: str) -> HttpResponse:
 def series_chart(request: HttpRequest, code: str) -> HttpResponse:
     """The picture of a series, or of one place of it."""
     return _picture(claims_charts.series_svg(code, place=request.GET.get("place", "")))
+
+
+def _books(request: HttpRequest) -> Ledger:
+    return ledger.books(request.user)  # type: ignore[arg-type]  # LoginRequiredMiddleware leaves only users
 
 
 def _picture(svg: str | None) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from tumen_desk.link.models import LinkRun
+from tumen_desk.record.models import Passage, Source
 
 
 class Question(models.Model):
@@ -139,3 +140,44 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return f"series {self.pk}"
+
+
+class Published(models.Model):
+    """A published figure that this desk keeps beside those of its pack. What it says stands in its versions."""
+
+    source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.PROTECT, related_name="published_figures"
+    )
+    passage = models.ForeignKey(Passage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"C-{self.pk}"
+
+
+class PublishedVersion(models.Model):
+    """What somebody takes a published figure to say, and why. Only ever added: the latest holds."""
+
+    published = models.ForeignKey(Published, on_delete=models.CASCADE, related_name="versions")
+    fields = models.JSONField(
+        help_text="As `ledger.Entry`: quantity, bounds, unit, population, place, date …"
+    )
+    withdrawn = models.BooleanField(default=False)
+    why = models.CharField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"version {self.pk} of C-{self.published_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("Versions are never changed; add a later one.")
+        super().save(*args, **kwargs)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Where = tuple[type[models.Model], str, int]
 """Model, column, row."""
-_ROOMS: Final = ("record", "find", "link", "count", "act", "jobs", "keep")
+_ROOMS: Final = ("record", "find", "link", "count", "act", "read", "jobs", "keep")
 
 
 def _columns() -> Iterator[tuple[type[models.Model], Sequence[models.Field[Any, Any]]]]:

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "tumen_desk.link",
     "tumen_desk.count",
     "tumen_desk.act",
+    "tumen_desk.read",
     "tumen_desk.keep",
 ]
 
@@ -127,6 +128,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "font-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

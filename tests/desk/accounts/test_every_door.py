@@ -59,10 +59,13 @@ POST_ONLY = {
     "link:known-undo", "link:exchange-receive", "link:exchange-answer", "count:figure-again",
     "count:figure-check", "count:figure-publish", "keep:recovery-drop", "keep:custody-add", "keep:bag-pack",
     "keep:stamp-add", "act:file-write", "act:inquiry-answer", "act:task-done", "act:paper-do",
-    "act:recommendation-step", "act:contact-decide", "record:say-add", "record:prefer", "record:prefer-end",
+    "act:recommendation-step", "act:contact-decide", "act:report-do", "act:section-do", "act:contacts-take-over",
+    "record:say-add", "record:prefer", "record:prefer-end",
     "record:interview-add", "record:interview-close", "record:follow-up-contact", "record:follow-up-done",
-    "record:leg-line-add", "record:leg-remove-undo", "record:term-add",
+    "record:media-describe", "record:media-shown", "record:letters", "record:leg-line-add", "record:leg-remove-undo",
+    "record:term-add",
     "coding:offers", "coding:second-finish", "find:save", "find:forget", "shell:language",
+    "read:begin", "read:accept", "read:dismiss", "read:undo", "read:code", "read:draft-wipe",
 }  # fmt: skip
 
 

@@ -1,0 +1,227 @@
+"""The ledger of published figures that a user may read: the pack's, and beside them what this desk keeps itself.
+
+A figure of the desk says what its latest version says. Whoever does not need to know of its source does not see it,
+and it is left out while its source may not be used for counting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import OuterRef, Q, Subquery
+
+from tumen import dates
+from tumen.errors import LedgerRefused
+from tumen.figures import Claim, Ledger, Subject
+from tumen_desk.accounts import circles
+from tumen_desk.count import claims_queries
+from tumen_desk.count.claims_queries import UNPLACED
+from tumen_desk.count.models import Published, PublishedVersion
+from tumen_desk.record.models import Purpose, Source
+from tumen_desk.record.queries import allowed_sources, refused_passages
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from tumen_desk.accounts.models import User
+
+QUALIFIERS: Final = ("", "about", "at-least", "more-than", "up-to")
+MEASURES: Final = ("stock", "flow", "cumulative", "rate", "share", "price", "ratio", "change")
+GRADES: Final = ("low", "medium", "high")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one version of a published figure says. Empty means not stated.
+
+    Attributes:
+        quantity: Code of the ledger, or a name of one's own; empty while it is not placed.
+        value: The number as stated, of shares 0 to 1; None for a range.
+        low: Lower end as stated.
+        high: Upper end as stated.
+        unit: What one unit is.
+        measure: One of `MEASURES`.
+        population: Code of the ledger, or words.
+        place: Code of the ledger, or words.
+        as_of: EDTF of the time the number is of.
+        qualifier: One of `QUALIFIERS`.
+        method: How it came about.
+        issuer: Who states it; empty where the source itself does.
+        first: Where and when it was first published, where that is not the source.
+        note: What a reader must know.
+        grade: Of whoever entered it in having it right, one of `GRADES`.
+        doubts: Known weaknesses, as the ledger's flags.
+    """
+
+    quantity: str = ""
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str = "persons"
+    measure: str = "stock"
+    population: str = ""
+    place: str = ""
+    as_of: str = ""
+    qualifier: str = ""
+    method: str = ""
+    issuer: str = ""
+    first: str = ""
+    note: str = ""
+    grade: str = "medium"
+    doubts: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data, as a version keeps it."""
+        return {**asdict(self), "doubts": list(self.doubts)}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Entry:
+        """What a version keeps; what it does not name is not stated."""
+        known = {f.name for f in fields(cls)}
+        given = {name: value for name, value in kept.items() if name in known}
+        return cls(**{**given, "doubts": tuple(given.get("doubts", ()))})
+
+    def checked(self) -> Entry:
+        """The same with its date as EDTF.
+
+        Raises:
+            LedgerRefused: no number, bounds the wrong way round, a share over 1, or a word of no list.
+            DatesError: the date cannot be read.
+        """
+        if self.value is None and self.low is None and self.high is None:
+            raise LedgerRefused("A published figure needs a number, or at least one end of a range.")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise LedgerRefused("The lower end is above the upper end.")
+        numbers = [n for n in (self.value, self.low, self.high) if n is not None]
+        if self.unit == "share" and any(not 0 <= n <= 1 for n in numbers):
+            raise LedgerRefused("A share lies between 0 and 1.", hint="Write 70 per cent as 0.7.")
+        for word, known in (
+            (self.measure, MEASURES),
+            (self.qualifier, QUALIFIERS),
+            (self.grade, GRADES),
+        ):
+            if word not in known:
+                raise LedgerRefused(
+                    "This is no word of the ledger.", hint=f"Choose one of: {', '.join(known)}."
+                )
+        return replace(self, as_of=dates.parse(self.as_of).edtf if self.as_of else "")
+
+
+def kept(user: User) -> QuerySet[Published]:
+    """The desk's own figures that this user may know of and that may be counted, each with its latest version."""
+    latest = PublishedVersion.objects.filter(published=OuterRef("pk")).order_by("-id")
+    usable = Q(source__isnull=True) | Q(source__in=allowed_sources(Purpose.COUNT))
+    refused = Q(passage__isnull=False, passage__in=refused_passages(Purpose.COUNT))
+    return (
+        Published.objects.annotate(
+            held=Subquery(latest.values("fields")[:1]), withdrawn=Subquery(latest.values("withdrawn")[:1])
+        )
+        .filter(usable, circles.known_to(user, "source"), withdrawn=False)
+        .exclude(refused)
+        .select_related("source__issuer", "passage")
+        .order_by("pk")
+    )
+
+
+def books(user: User) -> Ledger:
+    """Everything published that this user may read: the pack's ledger with the desk's own figures in it."""
+    base = claims_queries.ledger() or Ledger(
+        pack=claims_queries.pack().name, version="", quantities={}, claims=(), series={}, sources={}
+    )
+    rows = list(kept(user))
+    if not rows:
+        return base
+    known = _Known(base)
+    claims = tuple(known.claim(row, Entry.of(held)) for row, held in _held(rows))
+    quantities = {**base.quantities, **{c.quantity.code: c.quantity for c in claims}}
+    sources = {**base.sources, **dict(_described(row) for row in rows)}
+    return replace(base, claims=(*base.claims, *claims), quantities=quantities, sources=sources)
+
+
+def own_code(pk: int) -> str:
+    """How a figure of the desk is called among the claims."""
+    return f"C-{pk}"
+
+
+def _held(rows: Iterable[Published]) -> Iterator[tuple[Published, Mapping[str, Any]]]:
+    """Each figure with what its latest version says, as `kept` annotated it."""
+    for row in rows:
+        yield row, vars(row)["held"]
+
+
+class _Known:
+    """Subjects of the pack's ledger by code and by name: what is written either way is the same."""
+
+    def __init__(self, base: Ledger) -> None:
+        self.quantities = _by_name(base.quantities.values())
+        self.populations = _by_name(c.population for c in base.claims)
+        self.places = _by_name([*(c.place for c in base.claims), *(s.place for s in base.series.values())])
+
+    def claim(self, row: Published, entry: Entry) -> Claim:
+        told_by = f"S-{row.source_id}" if row.source_id else ""
+        first = entry.issuer or told_by
+        return Claim(
+            code=own_code(row.pk),
+            quantity=_subject(entry.quantity, self.quantities) if entry.quantity else UNPLACED,
+            value=entry.value, low=entry.low, high=entry.high, unit=entry.unit, measure=entry.measure,
+            population=_subject(entry.population or "not stated", self.populations),
+            place=_subject(entry.place or "not stated", self.places),
+            as_of=dates.parse(entry.as_of or "XXXX"), qualifier=entry.qualifier, method=entry.method,
+            sources=(first,) if first else (), quoted_by=(told_by,) if entry.issuer and told_by else (),
+            flags=entry.doubts, note=entry.note, confidence=entry.grade,
+        )  # fmt: skip
+
+
+def subjects(book: Ledger) -> dict[str, tuple[Subject, ...]]:
+    """What there is to choose from: quantities, populations and places that a ledger speaks of, each once."""
+    return {
+        "quantity": tuple(q for q in book.quantities.values() if q != UNPLACED),
+        "population": _once(c.population for c in book.claims),
+        "place": _once([*(c.place for c in book.claims), *(s.place for s in book.series.values())]),
+    }
+
+
+def _once(found: Iterable[Subject]) -> tuple[Subject, ...]:
+    return tuple({s.code: s for s in found}.values())
+
+
+def _by_name(found: Iterable[Subject]) -> dict[str, Subject]:
+    return {name.casefold(): s for s in found for name in (s.code, *s.names.values())}
+
+
+def _subject(written: str, known: Mapping[str, Subject]) -> Subject:
+    # A code stands in addresses: a stroke would divide it.
+    return known.get(written.casefold()) or Subject(code=written.replace("/", "∕"), names={"en": written})
+
+
+def _described(row: Published) -> tuple[str, dict[str, str]]:
+    source: Source | None = row.source
+    if source is None:
+        return "", {}
+    issuer = source.issuer.name if source.issuer else ""
+    return f"S-{source.pk}", {
+        "title": source.title, "publisher": issuer, "year": source.date[:4], "url": source.address
+    }  # fmt: skip
+
+
+def versions(published: Published) -> Iterator[tuple[PublishedVersion, tuple[tuple[str, str, str], ...]]]:
+    """Every version, the latest first, each with what it changed: (field, before, after)."""
+    rows = list(published.versions.select_related("by"))
+    for row, before in zip(rows, [*rows[1:], None], strict=True):
+        yield row, _changed(before.fields if before else {}, row.fields) if before else ()
+
+
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (name, _plain(before.get(name)), _plain(value))
+        for name, value in after.items()
+        if before.get(name) != value
+    )
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return f"{value:,.10g}" if isinstance(value, float) else str(value or "")

@@ -1,0 +1,154 @@
+"""The lists of candidates: what each is called, which key opens it, and each candidate in one line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tumen import dates
+from tumen.errors import DatesError
+from tumen.reading import Reading
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One list.
+
+    Attributes:
+        name: As the library calls it.
+        label: As people call it.
+        one: What accepting one of them does, in a sentence.
+        normal: The normal form of a candidate, in one line.
+    """
+
+    name: str
+    label: str
+    one: str
+    normal: Callable[[Content], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A candidate as it was read, not yet a row."""
+
+    list: str
+    key: str
+    start: int
+    end: int
+    confidence: float
+    content: Content
+
+
+def number(value: float | None) -> str:
+    """Digits in groups; empty for an open end."""
+    return "" if value is None else f"{value:,.0f}" if float(value).is_integer() else f"{value:,.10g}"
+
+
+def bounds(low: float | None, high: float | None) -> str:
+    """`300`, `10–20`, `300 or more`, `up to 20`."""
+    if low is not None and high is not None:
+        return number(low) if low == high else f"{number(low)}–{number(high)}"
+    if low is not None:
+        return f"{number(low)} or more"
+    return f"up to {number(high)}" if high is not None else "no number"
+
+
+def _said(edtf: str | None) -> str:
+    if not edtf:
+        return ""
+    try:
+        return dates.say(dates.parse(edtf), "en")
+    except DatesError:
+        return edtf
+
+
+def _joined(*parts: object) -> str:
+    return " · ".join(str(p) for p in parts if p)
+
+
+def _claim(c: Content) -> str:
+    sign = " %" if c["kind"] == "percent" else ""
+    unit = c.get("unit") or ""
+    return _joined(
+        f"{bounds(c['value_low'], c['value_high'])}{sign} {unit}".strip(), _said(c.get("as_of")), c.get("place"),
+        c.get("attributed_to") and f"says {c['attributed_to']}",
+    )  # fmt: skip
+
+
+def _happening(c: Content) -> str:
+    low, high = c.get("victims_range") or (c.get("victims_count"), c.get("victims_count"))
+    victims = "" if low is None and high is None else f"{bounds(low, high)} people"
+    return _joined(c["what"], victims, _said(c.get("date")), c.get("place"), ", ".join(c.get("actors") or ()))
+
+
+def _asked(c: Content) -> str:
+    via = f"through {c['via']}" if c.get("via") else ""
+    return _joined(c.get("addressee") or "nobody named", via, c["action"])
+
+
+def _legal(c: Content) -> str:
+    article = f"article {c['article']}" if c.get("article") else ""
+    return _joined(c["instrument"], article, c.get("state"), c["kind"])
+
+
+def _citation(c: Content) -> str:
+    return _joined(c.get("author"), c.get("title"), c.get("publisher"), c.get("date"), c["form"])
+
+
+def _named(c: Content) -> str:
+    other = c["canonical"] if c["canonical"] != c["name"] else ""
+    return _joined(
+        c["name"], other and f"may be {other}", c["kind"], c.get("country"), f"{c['mentions']} times"
+    )
+
+
+LISTS: Final = (
+    Listed(name="claims", label="Figures", one="It goes into the ledger of published figures.", normal=_claim),
+    Listed(name="dates", label="Dates", one="It is offered where this passage is coded.",
+           normal=lambda c: _joined(_said(c["edtf"]) or "hangs on something undated", c["edtf"], c["basis"])),
+    Listed(name="incidents", label="Incidents", one="It waits to be coded as an account.", normal=_happening),
+    Listed(name="recommendations", label="Recommendations", one="It is followed from now on.", normal=_asked),
+    Listed(name="legal", label="Law", one="It is kept as what the document relies on.", normal=_legal),
+    Listed(name="citations", label="Citations", one="It is kept as what the document cites.", normal=_citation),
+    Listed(name="people_orgs", label="People and bodies", one="It is kept as named in the document.", normal=_named),
+    Listed(name="places", label="Places", one="It is offered where this passage is coded.", normal=_named),
+    Listed(name="patterns", label="Practices", one="It is kept as told in general terms.", normal=_happening),
+)  # fmt: skip
+BY_NAME: Final = {listed.name: listed for listed in LISTS}
+
+
+def found(reading: Reading) -> Iterator[Found]:
+    """Every candidate of a reading, one for each place and what is read there."""
+    taken: set[tuple[str, str]] = set()
+    for name, rows in reading.as_dict().items():
+        if name in BY_NAME and isinstance(rows, list):
+            for row in rows:
+                made = _found(name, row)
+                if (name, made.key) not in taken:
+                    taken.add((name, made.key))
+                    yield made
+
+
+def absent(reading: Reading) -> list[str]:
+    """Lists that cannot be read in the language of the text."""
+    return [listed.name for listed in LISTS if getattr(reading, listed.name) is None]
+
+
+def _found(name: str, row: dict[str, Any]) -> Found:
+    start, end = _span(row)
+    # Two references may stand on the same words: the article tells them apart. A name stands in many places.
+    apart = row.get("article") or row.get("name") or ""
+    key = hashlib.blake2b(f"{start}:{end}:{apart}".encode(), digest_size=16).hexdigest()
+    content = {name: value for name, value in row.items() if name not in ("id", "start", "end", "text")}
+    return Found(list=name, key=key, start=start, end=end, confidence=row["confidence"], content=content)
+
+
+def _span(row: Content) -> tuple[int, int]:
+    if "start" in row:
+        return row["start"], row["end"]
+    first = row["spans"][0]
+    return (first["start"], first["end"]) if isinstance(first, dict) else (first[0], first[1])
