@@ -17,7 +17,7 @@ Begin with `read_in_jail` for a file from strangers, `Jail` for many, `read` for
     'moved'
 """
 
-from tumen.documents.alike import PICTURES_ALIKE, bands, nearly_same, pictures_apart, resemblance
+from tumen.documents.alike import NEARLY, PICTURES_ALIKE, bands, nearly_same, pictures_apart, resemblance
 from tumen.documents.anchor import FoundAgain, find_again, passage_in
 from tumen.documents.document import (
     Candidate,
@@ -37,6 +37,7 @@ from tumen.documents.machine import machine_languages, pages_to_read, read_by_ma
 from tumen.documents.reader import read
 
 __all__ = [
+    "NEARLY",
     "PICTURES_ALIKE",
     "Candidate",
     "Caution",

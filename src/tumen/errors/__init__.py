@@ -41,6 +41,7 @@ TumenError
 │   │   └── PassageError         document.passage
 │   ├── ReadingError     text that cannot be read for candidates
 │   │   ├── UnreadableLanguage   reading.language
+│   │   ├── LocalModelRefused    reading.model_refused
 │   │   └── UncommentableDraft   reading.comments
 │   ├── SearchError      a question that cannot be asked of the index
 │   │   └── EmptyQuery           search.empty
@@ -130,6 +131,7 @@ from tumen.errors.desk import (
     ImportRefused,
     InterviewNotReady,
     LastLead,
+    MachineReadingRefused,
     NoFont,
     PaperRefused,
     PortTaken,
@@ -155,6 +157,7 @@ from tumen.errors.documents import (
     EmptyDocument,
     EncryptedDocument,
     HostileDocument,
+    LocalModelRefused,
     NoMachineReader,
     ParserCrashed,
     PassageError,
@@ -313,6 +316,8 @@ __all__ = [
     "LedgerRefused",
     "LinkFolderError",
     "LinkageError",
+    "LocalModelRefused",
+    "MachineReadingRefused",
     "MentionsError",
     "MethodError",
     "NameTableError",

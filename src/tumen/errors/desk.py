@@ -15,6 +15,7 @@ __all__ = [
     "ImportRefused",
     "InterviewNotReady",
     "LastLead",
+    "MachineReadingRefused",
     "NoFont",
     "PaperRefused",
     "PortTaken",
@@ -58,6 +59,13 @@ class UnknownPassage(RecordError):
 
     code = "record.unknown_passage"
     default_hint = "Mark the passage in the text again."
+
+
+class MachineReadingRefused(RecordError):
+    """Letters read by machine that would move the places of passages."""
+
+    code = "record.machine_reading"
+    default_hint = "Bring the file in once more as another document, and let that one be read."
 
 
 class UnknownField(RecordError):

@@ -67,7 +67,7 @@ class Plan:
 
     Attributes:
         mentions: the mentions of the person.
-        own: documents in which the person tells; they go entirely.
+        own: documents in which the person tells, pictures that show the person; they go entirely.
         others: documents of the same sources in which the name stands; the name is covered, the file goes.
         elsewhere: (model, column, row) of free text elsewhere in which the name stands.
         close_backups: earlier backups will not open any more with this store's keys.
@@ -142,9 +142,10 @@ def plan(*, actor: User, mentions: list[Mention], close_backups: bool = False) -
     log.write(actor, "keep.plan_erasure", f"mention:{ids[0]}", mentions=sorted(ids), names=len(given))
     spellings = Spellings.of(n.text for n in given if n.text)
     telling = [m.source_id for m in mentions if m.role == Mention.Role.INTERVIEWEE]
-    own = Document.objects.filter(source__in=telling)
+    # A picture cannot be covered: one that shows the person goes, whoever else is on it.
+    own = Document.objects.filter(Q(source__in=telling) | Q(media__shown__mention__in=ids)).distinct()
     sources = {m.source_id for m in mentions}
-    beside = Document.objects.filter(source__in=sources).exclude(source__in=telling)
+    beside = Document.objects.filter(source__in=sources).exclude(pk__in=[d.pk for d in own])
     beyond = looking.find(actor=actor, mention=mentions[0], spellings=spellings, sources=sources)
     return Plan(
         mentions=tuple(mentions),
@@ -284,7 +285,7 @@ def _cover_document(document: Document, text: str, sha256: str) -> None:
     """The text with the name covered takes the place of the document; passages stay where they are."""
     document.text, document.file_sha256, document.bytes = text, sha256, len(text.encode())
     document.text_sha256 = sha256
-    document.layout = {**document.layout, "metadata": {}, "left_out": []}
+    document.layout = {**document.layout, "metadata": [], "left_out": []}
     document.media_type = "text/plain"
     document.warnings = [
         {
@@ -293,6 +294,7 @@ def _cover_document(document: Document, text: str, sha256: str) -> None:
         }
     ]
     document.save()
+    forgetting.only_text_stays(document.pk)
     for passage in document.passages.all():
         passage.text_sha256 = reading.passage_in(text, passage.start, passage.end).sha256
         passage.save(update_fields=["text_sha256"])

@@ -51,7 +51,7 @@ def document_columns(read: documents.Document) -> dict[str, object]:
         "media_type": read.media_type,
         "pages": len(read.pages) or None,
         "text": read.text,
-        "layout": {name: plain[name] for name in ("pages", "paragraphs", "metadata", "left_out")},
+        "layout": {name: plain[name] for name in ("pages", "paragraphs", "metadata", "left_out", "cues")},
         "warnings": plain["warnings"],
     }
 

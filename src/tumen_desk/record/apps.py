@@ -12,6 +12,7 @@ class RecordConfig(AppConfig):
         for kind, model in (
             ("source", models.Source),
             ("document", models.Document),
+            ("media", models.Media),
             ("passage", models.Passage),
             ("mention", models.Mention),
             ("account", models.Account),
@@ -21,7 +22,7 @@ class RecordConfig(AppConfig):
             ("preference", models.Preference),
         ):
             states.watch(kind, model)
-        for prefix in ("record.import_undo", "keep.erase"):
+        for prefix in ("record.import_undo", "record.bulk_", "keep.erase"):
             states.rewriting(prefix)
         from tumen_desk.accounts.access import Door
         from tumen_desk.record import cards, lists, tasks  # noqa: F401  (they register themselves)
@@ -30,6 +31,7 @@ class RecordConfig(AppConfig):
         entries = (
             ("Sources", "record:sources"),
             ("Documents", "record:documents"),
+            ("Pictures and films", "record:media"),
             ("Accounts", "record:accounts"),
             ("Acts", "record:acts"),
             ("Mentions", "record:mentions"),

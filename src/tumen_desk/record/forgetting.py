@@ -7,17 +7,20 @@ from collections.abc import Collection
 from django.db.models import Q
 
 from tumen_desk.record.models import (
+    Band,
     Chain,
     FollowUp,
     HeardBefore,
     Intervention,
     Interview,
+    Media,
     Piece,
     Post,
     Preference,
     Present,
     Said,
     Session,
+    Shown,
     Subordination,
     Tie,
     Wellbeing,
@@ -39,6 +42,7 @@ def forget(mentions: Collection[int]) -> int:
     for part in (Session, HeardBefore, Piece):
         gone += part._default_manager.filter(interview__in=interviews).delete()[0]
     gone += interviews.delete()[0]
+    gone += Shown.objects.filter(mention__in=mentions).delete()[0]
     gone += Tie.objects.filter(Q(mention__in=mentions) | Q(other__in=mentions)).delete()[0]
     gone += Intervention.objects.filter(mention__in=mentions).update(mention=None)
     gone += Post.objects.filter(holder__in=mentions).update(holder=None, title="")
@@ -50,3 +54,9 @@ def let_go(documents: Collection[int]) -> None:
     for model in _ANCHORED:
         model._default_manager.filter(passage__document__in=documents).update(passage=None)
     Piece.objects.filter(document__in=documents).update(document=None)
+
+
+def only_text_stays(document: int) -> None:
+    """The file of a document was destroyed and its text covered: what was made of either goes."""
+    Media.objects.filter(document=document).delete()
+    Band.objects.filter(document=document).delete()

@@ -16,8 +16,8 @@ from tumen.errors import DuplicateDocument, UnknownPassage, VocabError
 from tumen_desk.accounts import identities
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
-from tumen_desk.record import hooks, naming
-from tumen_desk.record.adapters import date_columns, document_columns, document_value, edtf_text, last_day
+from tumen_desk.record import arriving, hooks, naming
+from tumen_desk.record.adapters import date_columns, document_value, edtf_text, last_day
 from tumen_desk.record.models import (
     Account,
     Act,
@@ -90,8 +90,11 @@ def source_create(
 
 
 @transaction.atomic
-def document_add(*, actor: User, source: Source, name: str, content: bytes) -> Document:
-    """Read a file in the parser jail, seal it, and keep its text under `source`.
+def document_add(
+    *, actor: User, source: Source, name: str, content: bytes, of: Document | None = None
+) -> Document:
+    """Read a file in the parser jail, seal it, and keep its text under `source`; `of` is the film or sound of which it
+    is the transcript.
 
     Raises:
         DocumentError: it cannot be read, or must not be.
@@ -103,7 +106,7 @@ def document_add(*, actor: User, source: Source, name: str, content: bytes) -> D
     if same is not None:
         raise DuplicateDocument(f"This file is already in the record as {same}.", document=same.pk)
     files.put(content)
-    document = Document.objects.create(source=source, bytes=len(content), **document_columns(read))
+    document = arriving.keep(read, source=source, size=len(content), of=of)
     log.write(
         actor, "record.document_add", f"document:{document.pk}", file_sha256=read.sha256, source=source.pk
     )

@@ -1,4 +1,4 @@
-"""Long work of the record: imports."""
+"""Long work of the record: imports, and letters in pictures."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from tumen.errors import ImportRefused
 from tumen_desk.accounts.models import User
 from tumen_desk.jobs.registry import kind
 from tumen_desk.jobs.running import Running
+from tumen_desk.record import picturing
 from tumen_desk.record.importing import apply, folder, plan
-from tumen_desk.record.models import ImportBatch
+from tumen_desk.record.models import Document, ImportBatch
 from tumen_desk.store import files
 
 _SHOWN = 500
@@ -63,12 +64,13 @@ def import_documents(running: Running) -> Mapping[str, object]:
     p: dict[str, Any] = running.job.parameters
     if written := _written(running):
         return {"outcomes": [], **_result(written)}
-    read = folder.read_folder(p["files"], progress=running)
+    reader = _actor(running) if p.get("dry_run") else None
+    read = folder.read_folder(p["files"], reader=reader, progress=running)
     report = {
         "outcomes": [
             {
                 "name": o.name, "state": o.state, "message": o.message, "pages": o.pages,
-                "characters": o.characters, "warnings": list(o.warnings),
+                "characters": o.characters, "warnings": list(o.warnings), "near": list(o.near),
             }
             for o in read.outcomes[:_SHOWN]
         ]
@@ -87,6 +89,17 @@ def import_documents(running: Running) -> Mapping[str, object]:
         job=running.job.pk,
     )
     return {**report, **_result(batch)}
+
+
+@kind("record.letters_read")
+def letters_read(running: Running) -> Mapping[str, object]:
+    """Read pages without words by machine. Safe to run again: pages with words are left alone."""
+    p: dict[str, Any] = running.job.parameters
+    document = Document.objects.get(pk=p["document"])
+    picturing.letters_read(
+        actor=_actor(running), document=document, languages=p["languages"], progress=running
+    )
+    return {"url": reverse("record:document", args=[document.pk]), "text": f"Open {document}"}
 
 
 def _written(running: Running) -> ImportBatch | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tumen_desk.record import import_views, name_views, telling_urls, views
+from tumen_desk.record import import_views, media_views, name_views, telling_urls, views
 
 app_name = "record"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("sources/<int:pk>/consent/", views.consent_add, name="consent-add"),
     path("documents/<int:pk>/", views.document, name="document"),
     path("documents/<int:pk>/file/", views.document_file, name="document-file"),
+    path("documents/<int:pk>/media/", media_views.media_part, name="media-part"),
+    path("documents/<int:pk>/thumbnail/", media_views.thumbnail, name="thumbnail"),
+    path("documents/<int:pk>/play/", media_views.play, name="play"),
+    path("documents/<int:pk>/copy/", media_views.plain_copy, name="plain-copy"),
+    path("documents/<int:pk>/describe/", media_views.describe, name="media-describe"),
+    path("documents/<int:pk>/shown/", media_views.shown, name="media-shown"),
+    path("documents/<int:pk>/letters/", media_views.letters, name="letters"),
+    path("media/", media_views.media_list, name="media"),
     path("passages/<int:pk>/", views.passage, name="passage"),
     path("mentions/<int:pk>/", views.mention, name="mention"),
     path("accounts/<int:pk>/", views.account, name="account"),

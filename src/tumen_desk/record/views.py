@@ -78,7 +78,7 @@ LISTINGS = {
             find=queries.documents,
             source="source",
             filter_form=forms.DocumentFilter,
-            empty="No document yet. Drop PDF, DOCX, HWP, HWPX, ODT, XLSX, EML, HTML or TXT files into an import.",
+            empty="No document yet. Drop texts, scans, pictures, films or sounds into an import.",
             new="record:import-documents",
             new_label="Add documents",
         ),
@@ -219,8 +219,9 @@ def document_add(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "Choose a file first.")
         return redirect("record:source", pk)
     upload = form.cleaned_data["file"]
+    film = Document.objects.filter(pk=_number(request.POST.get("of", "")), source=found).first()
     document = services.document_add(
-        actor=_user(request), source=found, name=upload.name, content=upload.read()
+        actor=_user(request), source=found, name=upload.name, content=upload.read(), of=film
     )
     return redirect("record:document", document.pk)
 

@@ -12,7 +12,7 @@ import os
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -24,20 +24,24 @@ from tumen.errors import DocumentError, ImportRefused
 from tumen.progress import SILENT, Progress, check
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
-from tumen_desk.record.adapters import document_columns
+from tumen_desk.record import arriving, nearness
 from tumen_desk.record.models import Consent, Document, ImportBatch, Organisation, Purpose, Source
 from tumen_desk.store import files
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
+_MOST_NEAR = 5
 _MOST_AT_ONCE = 4
 """Files read side by side. Each may take a gibibyte, and a laptop has other work to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one file in a dry run: `state` is `new`, `duplicate` or `unreadable`."""
+    """What became of one file in a dry run: `state` is `new`, `duplicate` or `unreadable`.
+
+    `near` names what a new one is nearly the same as.
+    """
 
     name: str
     sha256: str
@@ -47,6 +51,7 @@ class Outcome:
     characters: int = 0
     bytes: int = 0
     warnings: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 _Reading = tuple[Outcome, documents.Document | None]
@@ -65,8 +70,14 @@ class FolderPlan:
         return [o for o in self.outcomes if o.state == "unreadable"]
 
 
-def read_folder(named: Sequence[Mapping[str, str]], *, progress: Progress = SILENT) -> FolderPlan:
-    """Read sealed files (`name`, `sha256`) in one parser jail, several at once; nothing is written."""
+def read_folder(
+    named: Sequence[Mapping[str, str]], *, reader: User | None = None, progress: Progress = SILENT
+) -> FolderPlan:
+    """Read sealed files (`name`, `sha256`) in one parser jail, several at once; nothing is written.
+
+    With a `reader`, each new file is compared with the record and with the files before it, as far as that person may
+    know of it.
+    """
     progress.start(len(named), "Reading documents")
     known = _known(named)
     plan = FolderPlan(outcomes=[], read={})
@@ -78,7 +89,24 @@ def read_folder(named: Sequence[Mapping[str, str]], *, progress: Progress = SILE
             if document is not None:
                 plan.read[outcome.sha256] = document
             progress.advance()
-    return plan
+    return _compared(plan, reader) if reader is not None else plan
+
+
+def _compared(plan: FolderPlan, reader: User) -> FolderPlan:
+    """The same plan, with what each new file is nearly the same as."""
+    names = {o.sha256: o.name for o in plan.outcomes}
+    twins: dict[str, list[str]] = {}
+    pairs = documents.nearly_same({sha256: read.text for sha256, read in plan.read.items()})
+    for first, second, alike in pairs:
+        twins.setdefault(first, []).append(f"{names[second]} ({alike:.0%})")
+        twins.setdefault(second, []).append(f"{names[first]} ({alike:.0%})")
+    outcomes = []
+    for outcome in plan.outcomes:
+        read = plan.read.get(outcome.sha256)
+        near = [] if read is None else nearness.near_read(reader, read)
+        known = [f"{n.document} ({n.alike:.0%})" for n in near] + twins.get(outcome.sha256, [])
+        outcomes.append(replace(outcome, near=tuple(known[:_MOST_NEAR])))
+    return replace(plan, outcomes=outcomes)
 
 
 def _known(named: Sequence[Mapping[str, str]]) -> list[str]:
@@ -172,7 +200,7 @@ def apply_folder(
             language=language,
             made_up=settings.CONFIG.demo and not published,
         )
-        Document.objects.create(source=source, batch=batch, bytes=outcome.bytes, **document_columns(read))
+        arriving.keep(read, source=source, size=outcome.bytes, batch=batch)
         if published:
             Consent.objects.bulk_create(
                 Consent(

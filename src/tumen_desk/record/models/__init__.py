@@ -2,6 +2,7 @@
 
 source → document → passage; source → account → acts, stays, legs, transfers; source → mention → names, ties.
 source → interview → sessions, pieces, follow-ups; mention, act, stay, leg, transfer → said (any further field).
+document → media → people shown; document → bands, by which texts that are nearly the same meet.
 unit → posts, subordinations; account → chains, interventions.
 Dates are EDTF text with the earliest and latest day they can mean beside it, for filters and sorting;
 empty means not stated. Codes are terms of the situation pack.
@@ -9,6 +10,7 @@ empty means not stated. Codes are terms of the situation pack.
 
 from tumen_desk.record.models.consent import Consent, Purpose
 from tumen_desk.record.models.consequence import Chain, Intervention
+from tumen_desk.record.models.editing import BulkChange, BulkEdit
 from tumen_desk.record.models.happening import Account, Act, Involvement, Leg, Stay, Transfer
 from tumen_desk.record.models.imports import ImportBatch
 from tumen_desk.record.models.interview import (
@@ -21,14 +23,19 @@ from tumen_desk.record.models.interview import (
     Wellbeing,
 )
 from tumen_desk.record.models.listing import LocalField, LocalTerm
+from tumen_desk.record.models.media import Band, Media, Shown
 from tumen_desk.record.models.mention import Mention, Name, NameKey, Tie
 from tumen_desk.record.models.said import Preference, Said
 from tumen_desk.record.models.source import Document, Organisation, Passage, Source
 from tumen_desk.record.models.structure import Post, Subordination, Unit
+from tumen_desk.record.models.submission import Submission
 
 __all__ = [
     "Account",
     "Act",
+    "Band",
+    "BulkChange",
+    "BulkEdit",
     "Chain",
     "Consent",
     "Document",
@@ -41,6 +48,7 @@ __all__ = [
     "Leg",
     "LocalField",
     "LocalTerm",
+    "Media",
     "Mention",
     "Name",
     "NameKey",
@@ -53,8 +61,10 @@ __all__ = [
     "Purpose",
     "Said",
     "Session",
+    "Shown",
     "Source",
     "Stay",
+    "Submission",
     "Subordination",
     "Tie",
     "Transfer",

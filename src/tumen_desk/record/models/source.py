@@ -49,6 +49,14 @@ class Document(Imported):
     its hash. Once the key is destroyed nothing of it can be read, in backups either."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="documents")
+    of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="transcripts",
+        help_text="The film or sound of which this is the transcript.",
+    )
     file_sha256 = models.CharField(max_length=64, db_index=True)
     text_sha256 = models.CharField(max_length=64, db_index=True)
     media_type = models.CharField(max_length=80)

@@ -1,0 +1,96 @@
+"""Forms about pictures, films and sounds."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tumen import documents
+from tumen_desk.record.forms import NOT_STATED, TermField, WrittenDateField
+from tumen_desk.record.models import Media, Mention, Source
+
+
+class MediaFilter(forms.Form):
+    """Narrow the pictures."""
+
+    kind = forms.ChoiceField(choices=[("", "all"), *Media.Kind.choices], required=False)
+    place = TermField("place", any_label="all", label=_("Place seen or looked from"))
+
+
+class MediaForm(forms.Form):
+    """What is known of one. Where one looks from and what one sees are two places."""
+
+    kind = forms.ChoiceField(label=_("What it is"), choices=[NOT_STATED, *Media.Kind.choices], required=False)
+    caption = forms.CharField(
+        label=_("What it shows"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    date = WrittenDateField(label=_("Taken or drawn"), help_text="")
+    depicts = WrittenDateField(
+        label=_("When what it shows was"), help_text=_("For a drawing from memory: the time of the event.")
+    )
+    seen = TermField("place", label=_("Place seen"))
+    viewpoint = TermField("place", label=_("Looked at from"))
+    viewpoint_words = forms.CharField(
+        label=_("Where exactly it was taken from"),
+        max_length=300,
+        required=False,
+        help_text=_("Sealed with the file: it can lead to whoever took it."),
+    )
+    credit = forms.CharField(label=_("Credit, as printed"), max_length=200, required=False)
+    maker = forms.CharField(
+        label=_("Who made it, if not to be printed"),
+        max_length=200,
+        required=False,
+        help_text=_("Sealed with the file; shown to those who may see names."),
+    )
+
+    @classmethod
+    def of(cls, media: Media) -> Self:
+        """The form as it stands."""
+        return cls(initial={name: getattr(media, name) for name in cls.base_fields})
+
+
+class ShownForm(forms.Form):
+    """Who is shown or heard."""
+
+    mention = forms.ModelChoiceField(
+        Mention.objects.none(), label=_("Who is shown or heard"), empty_label=_("choose")
+    )
+    recognisable = forms.BooleanField(label=_("Can be recognised"), required=False, initial=True)
+
+    def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = self.fields["mention"]
+        assert isinstance(told, forms.ModelChoiceField)  # noqa: S101  (narrowing: declared above)
+        told.queryset = Mention.objects.filter(source=source).order_by("id")
+
+
+_SPOKEN = {"kor": "Korean", "chi_sim": "Chinese", "eng": "English"}
+
+
+class LettersForm(forms.Form):
+    """Languages in which a machine reads pages; those that the program on this computer knows."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages on the pages"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("As few as possible."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = documents.machine_languages()
+        spoken = [code for code in _SPOKEN if code in known]
+        field = self.fields["languages"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  (narrowing: declared above)
+        field.choices = [
+            (code, _SPOKEN.get(code, code)) for code in [*spoken, *(k for k in known if k not in _SPOKEN)]
+        ]
+
+    @property
+    def is_possible(self) -> bool:
+        """False where the program is not on this computer."""
+        field = self.fields["languages"]
+        return isinstance(field, forms.MultipleChoiceField) and bool(field.choices)

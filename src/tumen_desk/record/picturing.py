@@ -1,0 +1,142 @@
+"""Pictures, films and sounds: described, shown, played, copied without traces, and read by machine.
+
+Whoever is shown can be recognised, so each look stands behind the door of names and counts as an identity opened.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from tumen import documents
+from tumen.errors import MachineReadingRefused, UnknownPassage
+from tumen.progress import SILENT, Progress
+from tumen_desk.accounts import identities
+from tumen_desk.accounts.access import Door, require
+from tumen_desk.audit import log
+from tumen_desk.record import nearness
+from tumen_desk.record.adapters import date_columns, document_columns, document_value, edtf_text
+from tumen_desk.record.models import Document, Media, Mention, Shown
+from tumen_desk.record.services import check_code
+from tumen_desk.store import files
+
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
+
+PICTURES = "image/"
+
+
+@transaction.atomic
+def media_describe(
+    *,
+    actor: User,
+    media: Media,
+    kind: str = "",
+    credit: str = "",
+    maker: str = "",
+    date: str = "",
+    depicts: str = "",
+    viewpoint: str = "",
+    viewpoint_words: str = "",
+    seen: str = "",
+    caption: str = "",
+) -> Media:
+    """Say what is known of it; every field is what it is from now on. Logged without words."""
+    require(actor, Door.RECORD_WRITE)
+    media.kind = Media.Kind(kind) if kind else ""
+    media.credit, media.maker, media.caption = credit.strip(), maker.strip(), caption.strip()
+    media.viewpoint, media.seen = check_code("place", viewpoint), check_code("place", seen)
+    media.viewpoint_words, media.depicts = viewpoint_words.strip(), edtf_text(depicts)
+    for name, value in date_columns(date).items():
+        setattr(media, name, value)
+    media.save()
+    log.write(actor, "record.media_describe", f"media:{media.pk}", document=media.document_id)
+    return media
+
+
+@transaction.atomic
+def shown_add(*, actor: User, media: Media, mention: Mention, recognisable: bool = True) -> Shown:
+    """Say that somebody is shown or heard in it. Logged.
+
+    Raises:
+        UnknownPassage: another source tells of them.
+    """
+    require(actor, Door.RECORD_WRITE)
+    if mention.source_id != media.document.source_id:
+        raise UnknownPassage("Who is shown must be a mention of the same source.")
+    shown, _ = Shown.objects.update_or_create(
+        media=media, mention=mention, defaults={"recognisable": recognisable}
+    )
+    log.write(actor, "record.shown_add", f"media:{media.pk}", mention=mention.pk)
+    return shown
+
+
+@transaction.atomic
+def shown_remove(*, actor: User, shown: Shown) -> None:
+    """Say that they are not. Logged."""
+    require(actor, Door.RECORD_WRITE)
+    log.write(actor, "record.shown_remove", f"media:{shown.media_id}", mention=shown.mention_id)
+    shown.delete()
+
+
+def thumbnail(*, actor: User, media: Media) -> bytes:
+    """The small picture, a JPEG drawn anew; empty where there is none. Counts as an identity opened."""
+    require(actor, Door.NAMES_SEE)
+    identities.require_open(actor, f"document:{media.document_id}", reason="picture")
+    return base64.b64decode(str(media.thumbnail or ""))
+
+
+def media_play(*, actor: User, media: Media, begins: bool) -> bytes:
+    """The film, sound or picture itself, to be shown on the page. Logged when it `begins`, not at each piece of it."""
+    require(actor, Door.NAMES_SEE)
+    identities.require_open(actor, f"document:{media.document_id}", reason="picture or sound")
+    if begins:
+        log.write(actor, "record.media_play", f"document:{media.document_id}")
+    return files.get(media.document.file_sha256)
+
+
+def media_copy(*, actor: User, media: Media) -> bytes:
+    """A picture at full size without camera, date or place in it, to hand on. Logged."""
+    require(actor, Door.NAMES_SEE)
+    identities.require_open(actor, f"document:{media.document_id}", reason="copy without traces")
+    with documents.Jail() as jail:
+        copy = jail.plain_copy(files.get(media.document.file_sha256), name="picture.png")
+    log.write(actor, "record.media_copy", f"document:{media.document_id}")
+    return copy
+
+
+def may_be_read(document: Document) -> tuple[int, ...]:
+    """Pages that a machine may read."""
+    return documents.pages_to_read(document_value(document))
+
+
+def letters_read(
+    *, actor: User, document: Document, languages: Sequence[str], progress: Progress = SILENT
+) -> Document:
+    """Read pages without words by machine and keep the text, marked as such. Logged.
+
+    Raises:
+        MachineReadingRefused: something is coded from it already, and offsets would move.
+        NoMachineReader: the program is not on this computer.
+    """
+    require(actor, Door.RECORD_WRITE)
+    if document.passages.exists():
+        raise MachineReadingRefused(f"Passages of {document} are anchored already; its text must stay.")
+    before = document_value(document)
+    content = files.get(document.file_sha256)
+    after = documents.read_by_machine(before, content, languages=languages, progress=progress)
+    if after is before:
+        return document
+    with transaction.atomic():
+        for name, value in document_columns(after).items():
+            setattr(document, name, value)
+        document.save()
+        nearness.remember(document)
+        log.write(
+            actor, "record.letters_read", f"document:{document.pk}", languages=list(languages),
+            text_sha256=after.text_sha256,
+        )  # fmt: skip
+    return document
