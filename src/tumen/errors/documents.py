@@ -130,6 +130,13 @@ class UncommentableDraft(ReadingError):
     default_hint = "Save the draft as DOCX, and give another file to --out; or leave --out away."
 
 
+class LocalModelRefused(ReadingError):
+    """An address of a language model that is not on this machine, or is no address at all."""
+
+    code = "reading.model_refused"
+    default_hint = "Give an address of this machine, such as http://127.0.0.1:8080; no text ever leaves it."
+
+
 class UnreadableLanguage(ReadingError):
     """A language in which no candidates can be read."""
 

@@ -18,6 +18,7 @@ from tumen.reading.claim import Kind, Quantity
 from tumen.reading.dating import FoundDate
 from tumen.reading.incidents import Happening
 from tumen.reading.legal import LegalReference
+from tumen.reading.local_model import Asked, LocalModel, Suggested
 from tumen.reading.naming import Named
 from tumen.reading.reading import LANGUAGES, Claim, Reading, language_of, read
 from tumen.reading.recommendations import Recommendation
@@ -25,6 +26,7 @@ from tumen.reading.sentences import Sentences
 
 __all__ = [
     "LANGUAGES",
+    "Asked",
     "Citation",
     "Claim",
     "Footnote",
@@ -32,12 +34,14 @@ __all__ = [
     "Happening",
     "Kind",
     "LegalReference",
+    "LocalModel",
     "Named",
     "Quantity",
     "Reading",
     "Recommendation",
     "Sentences",
     "Setting",
+    "Suggested",
     "language_of",
     "read",
 ]

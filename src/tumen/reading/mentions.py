@@ -157,6 +157,7 @@ def _of_country(text: str, tokens: Sequence[tuple[int, int]], known: Known) -> i
     first = len(words) - 1
     while first > 0 and (_CAPITAL.match(words[first - 1]) and not words[first - 1].endswith((",", "."))):
         first -= 1
+    first += words[first] == "The"
     named = [w.lower() for w in words[first:-1]]
     return tokens[first][0] if any(w in HEADS for w in named) else None
 

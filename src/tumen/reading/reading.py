@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from tumen import vocab
 from tumen.documents import Document
@@ -18,6 +19,7 @@ from tumen.reading.dating import FoundDate, find_dates
 from tumen.reading.incidents import Beside, Happening, find_happenings
 from tumen.reading.legal import LegalReference, find_legal, with_states
 from tumen.reading.lexicon import lexicon
+from tumen.reading.local_model import Asked, LocalModel, ask
 from tumen.reading.mention import Mentions
 from tumen.reading.mentions import find_mentions
 from tumen.reading.naming import Named, named
@@ -83,6 +85,7 @@ class Reading:
         footnotes: notes, tied to their marks.
         people_orgs: people and bodies, forms of one name under one canonical name.
         places: places.
+        model: what a local language model added, marked and apart from the lists; None where none was asked.
     """
 
     language: str
@@ -97,6 +100,7 @@ class Reading:
     footnotes: tuple[Footnote, ...] | None = None
     people_orgs: tuple[Named, ...] | None = None
     places: tuple[Named, ...] | None = None
+    model: Asked | None = None
 
     def as_dict(self) -> dict[str, object]:
         """Plain data: only the lists that were really produced."""
@@ -105,7 +109,13 @@ class Reading:
             rows = getattr(self, name)
             if rows is not None:
                 plain[name] = [row.as_dict() if hasattr(row, "as_dict") else asdict(row) for row in rows]
+        if self.model is not None:
+            plain["model"] = asdict(self.model)
         return plain
+
+    def spans(self) -> dict[str, list[tuple[int, int]]]:
+        """For each list that was produced, where its candidates stand."""
+        return {name: _spans(getattr(self, name)) for name in _LISTS if getattr(self, name) is not None}
 
 
 _LISTS = (
@@ -114,12 +124,25 @@ _LISTS = (
 )  # fmt: skip
 
 
+def _spans(rows: Sequence[Any]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for row in rows:
+        if isinstance(row, Claim):
+            found.append((row.quantity.start, row.quantity.end))
+        elif isinstance(row, Footnote):
+            found.append(row.body)
+        else:
+            found += row.spans if hasattr(row, "spans") else [(row.start, row.end)]
+    return found
+
+
 def read(
     source: Document | str,
     *,
     pack: str = vocab.DEFAULT_PACK,
     language: str | None = None,
     reference: str | None = None,
+    model: LocalModel | None = None,
     progress: Progress = SILENT,
 ) -> Reading:
     """Find the candidates in a text. Nothing is decided and nothing is filled in without saying so.
@@ -130,6 +153,7 @@ def read(
         language: `en`, `ko` or `zh`; told from the script if not given.
         reference: date of publication as EDTF, from which relative dates ("two years ago") are reckoned. Without it
             the newest year of the text stands in; such dates carry the basis `inferred` and a low confidence.
+        model: a language model on this machine that may add candidates, marked and apart; None asks none.
         progress: told after each list.
 
     Raises:
@@ -158,7 +182,11 @@ def read(
     )
     finished = _english(text, begun, loaded, progress) if language == "en" else begun
     progress.advance()
-    return finished
+    return (
+        finished
+        if model is None
+        else replace(finished, model=ask(model, text, finished.spans(), progress=progress))
+    )
 
 
 def _english(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) -> Reading:

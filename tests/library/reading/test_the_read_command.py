@@ -31,13 +31,30 @@ def test_json_holds_text_places_and_candidates(tmp_path: Path) -> None:
     assert result["recommendations"] == []
 
 
-def test_people_get_paragraphs_with_their_places(tmp_path: Path) -> None:
+def test_people_get_a_table_a_list_with_paragraph_and_reason(tmp_path: Path) -> None:
     report = tmp_path / "report.txt"
     report.write_text(TEXT, encoding="utf-8")
-    done = run(str(report))
+    done = run(str(report), "--text")
     assert done.returncode == 0
-    assert "¶ 2" in done.stdout
-    assert "Some 300 people" in done.stdout
+    assert "¶ 2" in done.stdout  # the text, paragraph by paragraph
+    for words in (
+        "Figures (1)",
+        "¶ 1",
+        "Some 300 people",
+        "2008-06",
+        "written out",
+        "0 demands",
+        "Candidates only",
+    ):
+        assert words in " ".join(done.stdout.split())
+
+
+def test_a_model_elsewhere_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(TEXT, encoding="utf-8")
+    done = run(str(report), "--model", "http://192.0.2.1:8080")
+    assert done.returncode == 2
+    assert (done.stdout, "reading.model_refused" in done.stderr) == ("", True)
 
 
 def test_bad_input_writes_nothing_and_says_why(tmp_path: Path) -> None:
