@@ -199,6 +199,14 @@ class TableUploadForm(forms.Form):
     )
 
 
+class SubmissionsForm(forms.Form):
+    """Forms filled in offline."""
+
+    file = forms.FileField(label=_("JSON, CSV, or a zip of XML"))
+    title = forms.CharField(label=_("Call this import"), max_length=200, initial="Filled-in forms")
+    kind = TermField("source_kind", required=True, label=_("What each of them is"))
+
+
 class TableMappingForm(forms.Form):
     """Which heading of the file fills which column."""
 

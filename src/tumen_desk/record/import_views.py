@@ -6,10 +6,11 @@ An upload is sealed at once; the next pages know it by its hash alone.
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,7 +18,7 @@ from tumen.errors import DuplicateImport
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.jobs import services as jobs
 from tumen_desk.jobs.models import Job, State
-from tumen_desk.record import forms
+from tumen_desk.record import forms, xlsform
 from tumen_desk.record.importing.apply import earlier_import
 from tumen_desk.record.importing.rows import read_rows
 from tumen_desk.record.importing.tables import TABLES, guess_mapping
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 _SHOWN_ROWS = 5
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _user(request: HttpRequest) -> User:
@@ -95,6 +97,33 @@ def import_table(request: HttpRequest) -> HttpResponse:
         sha256 = waiting.take_in(content)
         return redirect("record:import-columns", form.cleaned_data["table"], sha256)
     return render(request, "record/import_table.html", {"form": form}, status=_status(request))
+
+
+@behind(Door.RECORD_WRITE)
+@require_http_methods(["GET", "POST"])
+def import_submissions(request: HttpRequest) -> HttpResponse:
+    """Give forms that were filled in with ODK or Kobo Collect; the dry run says what would come in or change."""
+    form = forms.SubmissionsForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        sha256 = _seal(given.pop("file"))
+        job = jobs.enqueue(
+            user=_user(request),
+            kind="record.import_submissions",
+            title=f"Dry run: {given['title']}",
+            parameters={**given, "sha256": sha256, "dry_run": True},
+        )
+        return redirect("record:import-report", job.pk)
+    return render(request, "record/import_submissions.html", {"form": form}, status=_status(request))
+
+
+@behind(Door.RECORD_READ)
+def xlsform_file(request: HttpRequest) -> FileResponse:
+    """The interview form, the consent form, or both, as an XLSForm: questions and terms, nothing that was told."""
+    wanted = request.GET.get("of", "both")
+    made = xlsform.workbook(interview=wanted != "consent", consent=wanted != "interview")
+    name = f"tumen-{wanted if wanted in ('consent', 'interview') else 'form'}.xlsx"
+    return FileResponse(BytesIO(made), as_attachment=True, filename=name, content_type=_XLSX)
 
 
 @behind(Door.RECORD_WRITE)

@@ -14,6 +14,7 @@ from tumen_desk.record import asking
 from tumen_desk.record.adapters import edtf_text
 from tumen_desk.record.models import (
     Act,
+    ImportBatch,
     Leg,
     Mention,
     Passage,
@@ -44,6 +45,7 @@ def value_say(
     passage: Passage | None = None,
     connection: str = "",
     credibility: str = "",
+    batch: ImportBatch | None = None,
 ) -> Said:
     """Record what the source of `thing` says in one field; "refused" and "did not know" are values too. Logged.
 
@@ -76,6 +78,7 @@ def value_say(
         connection=check_code("information_form", connection),
         credibility=check_code("credibility", credibility),
         recorded_by=actor,
+        batch=batch,
         **({} if noun == "mention" else {noun: thing}),
     )
     if told.in_words:

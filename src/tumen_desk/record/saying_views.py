@@ -82,7 +82,7 @@ def say_add(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         # 200: what answers a part is swapped in only then
         return _values(request, noun, thing, asked=asked, form=form)
-    given = {k: str(v or "") for k, v in form.cleaned_data.items()}
+    given: dict[str, Any] = {k: str(v or "") for k, v in form.cleaned_data.items()}
     passage = _passage(request, thing)
     saying.value_say(actor=_user(request), thing=thing, field=asked.id, passage=passage, **given)
     return _values(request, noun, thing)

@@ -23,6 +23,7 @@ from tumen_desk.record.models import (
     Act,
     Consent,
     Document,
+    ImportBatch,
     Involvement,
     Mention,
     Name,
@@ -65,6 +66,7 @@ def source_create(
     retrieved: str = "",
     published: bool = False,
     made_up: bool = False,
+    batch: ImportBatch | None = None,
 ) -> Source:
     """Register a source. `published` records the consent that publication implies: analysis, linkage, counting."""
     require(actor, Door.RECORD_WRITE)
@@ -78,6 +80,7 @@ def source_create(
         address=address,
         retrieved=edtf_text(retrieved),
         made_up=made_up,
+        batch=batch,
         **date_columns(date),
     )
     log.write(actor, "record.source_create", f"source:{source.pk}", kind=kind)
@@ -165,6 +168,7 @@ def mention_create(
     is_group: bool = False,
     number_low: int | None = None,
     number_high: int | None = None,
+    batch: ImportBatch | None = None,
 ) -> Mention:
     """A person or group as `source` tells of them. `names`: mappings with `text` and optionally `kind`."""
     require(actor, Door.RECORD_WRITE)
@@ -178,6 +182,7 @@ def mention_create(
         is_group=is_group,
         number_low=number_low,
         number_high=number_high,
+        batch=batch,
         **date_columns(birth, name="birth"),
     )
     written = Name.objects.bulk_create(
@@ -269,6 +274,7 @@ def consent_record(
     manner: str = "",
     form: str = "",
     reason: str = "",
+    batch: ImportBatch | None = None,
 ) -> Consent:
     """Record a decision; a withdrawal is a later decision, nothing is overwritten. Fires `consent_changed`.
 
@@ -290,6 +296,7 @@ def consent_record(
         form=form.strip(),
         reason=reason.strip(),
         recorded_by=actor,
+        batch=batch,
     )
     log.write(
         actor,

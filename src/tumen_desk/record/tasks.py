@@ -12,7 +12,7 @@ from tumen_desk.accounts.models import User
 from tumen_desk.jobs.registry import kind
 from tumen_desk.jobs.running import Running
 from tumen_desk.record import picturing
-from tumen_desk.record.importing import apply, folder, plan
+from tumen_desk.record.importing import apply, folder, forms_in, plan
 from tumen_desk.record.models import Document, ImportBatch
 from tumen_desk.store import files
 
@@ -86,6 +86,31 @@ def import_documents(running: Running) -> Mapping[str, object]:
         language=p.get("language", ""),
         published=bool(p.get("published")),
         leave_out_unreadable=bool(p.get("leave_out_unreadable")),
+        job=running.job.pk,
+    )
+    return {**report, **_result(batch)}
+
+
+@kind("record.import_submissions")
+def import_submissions(running: Running) -> Mapping[str, object]:
+    """Check filled-in forms; write them unless it is a dry run. Safe to run again: it writes once or not at all."""
+    p: dict[str, Any] = running.job.parameters
+    if written := _written(running):
+        return {"counts": written.counts, "faults": [], "fault_count": 0, **_result(written)}
+    planned = forms_in.check(files.get(p["sha256"]))
+    report: dict[str, Any] = {
+        "counts": planned.counts,
+        "faults": apply.plain_faults(planned.faults[:_SHOWN]),
+        "fault_count": len(planned.faults),
+    }
+    if p.get("dry_run"):
+        return report
+    batch = forms_in.apply_filled(
+        actor=_actor(running),
+        plan=planned,
+        title=p["title"],
+        kind=p["kind"],
+        content_sha256=p["sha256"],
         job=running.job.pk,
     )
     return {**report, **_result(batch)}

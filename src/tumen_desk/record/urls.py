@@ -35,5 +35,7 @@ urlpatterns = [
     path("imports/documents/", import_views.import_documents, name="import-documents"),
     path("imports/table/", import_views.import_table, name="import-table"),
     path("imports/table/<slug:table>/<slug:sha256>/", import_views.import_columns, name="import-columns"),
+    path("imports/submissions/", import_views.import_submissions, name="import-submissions"),
+    path("imports/form/", import_views.xlsform_file, name="xlsform"),
     path("imports/report/<int:job_id>/", import_views.import_report, name="import-report"),
 ]

@@ -21,6 +21,7 @@ from tumen_desk.record.models import (
     Leg,
     Mention,
     Passage,
+    Said,
     Source,
     Stay,
     Transfer,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 # Children first, so that nothing is left hanging.
-_ORDER = (Consent, Transfer, Leg, Stay, Act, Account, Mention, Document, Source)
+_ORDER = (Consent, Said, Transfer, Leg, Stay, Act, Account, Mention, Document, Source)
 
 
 @transaction.atomic
