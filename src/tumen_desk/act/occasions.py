@@ -42,7 +42,7 @@ class Day:
 def entries(user: User, year: int, month: int) -> list[Due]:
     """Everything of a month: by the pack, and of case files and papers that this user may know of."""
     by_pack = [
-        Due(entry=e, said=f"{e.title}{f' ({e.years})' if e.years else ''}", url=_case_url(e))
+        Due(entry=e, said=f"{e.title}{f' ({e.years} years)' if e.years else ''}", url=_case_url(e))
         for e in law.calendar_of(year, month, queries.pack())
     ]
     first = datetime.date(year, month, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
@@ -174,7 +175,16 @@ def _png(svg: str) -> bytes:
 def as_html(report: Set) -> str:
     """The report as one HTML file that asks for nothing else: jump list, headings, notes with ways back."""
     contents, notes, back = _WORDS.get(report.language, _WORDS["en"])
+    seen: set[str] = set()
+
+    def first_only(mark: re.Match[str]) -> str:
+        """A footnote that stands twice leads back to its first place: an id is there once."""
+        kept = "<sup>" if mark[1] in seen else mark[0]
+        seen.add(mark[1])
+        return kept
+
     parts = "".join(_html_part(number, part) for number, part in enumerate(report.parts, start=1))
+    parts = re.sub(r'<sup id="r(\d+)">', first_only, parts)
     jumps = "".join(
         f'<li><a href="#s{number}">{escape(part.title)}</a></li>'
         for number, part in enumerate(report.parts, start=1)

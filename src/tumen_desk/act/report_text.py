@@ -30,6 +30,11 @@ _OTHERS: Final = {
     "ko": "이름을 밝히지 않은 분들께도 감사드립니다",
     "zh": "也感谢不愿具名者",
 }
+_INSTEAD: Final = {
+    "en": "“{new}” is said here instead of “{old}”, except in quotations.",
+    "ko": "인용문을 제외하고 “{old}” 대신 “{new}”라고 씁니다.",
+    "zh": "除引文外，本报告用“{new}”代替“{old}”。",
+}
 _LABELS: Final = {
     "en": ("Number", "Interval", "Seen", "As of", "Method", "Run"),
     "ko": ("수치", "구간", "관측", "기준일", "방법", "계산"),
@@ -111,6 +116,15 @@ class Set:
     faults: tuple[tuple[int, str], ...]
     quotes: tuple[str, ...]
     draft: str = ""
+
+    def written(self) -> str:
+        """What the authors wrote, references resolved, footnotes as numbers in brackets."""
+        return "\n".join(
+            "".join(f"{r.text}{''.join(f' [{n}]' for n in r.notes)}" for r in b.runs)
+            for part in self.parts
+            if part.kind == "text"
+            for b in part.blocks
+        )
 
     def plain(self) -> str:
         """Everything that it says, as text."""
@@ -320,7 +334,8 @@ def used_figures(report: Report) -> list[Figure]:
 def _methods(section: ReportSection, setting: Setting) -> Iterator[Block]:
     yield from _prose(section, setting)
     for figure in used_figures(setting.report):
-        for line in methods_text(figure).splitlines():
+        elsewhere = {"What must stand beside it:", *(f"- {c}" for c in figure.caveats)}  # among the limits
+        for line in (each for each in methods_text(figure).splitlines() if each not in elsewhere):
             yield Block(
                 kind="item" if line.startswith("- ") else "paragraph",
                 runs=(Run(text=line.removeprefix("- ")),),
@@ -337,7 +352,8 @@ def _terms(section: ReportSection, setting: Setting) -> Iterator[Block]:
     """Terms with their definitions, and which word the report uses instead of which."""
     yield from _prose(section, setting)
     for old, new in setting.terms.items():
-        yield Block(kind="item", runs=(Run(text=f"{new} ≠ {old}" if old == new else f"{new} (← {old})"),))
+        words = _INSTEAD.get(setting.report.language, _INSTEAD["en"]).format(new=new, old=old)
+        yield Block(kind="item", runs=(Run(text=words),))
 
 
 def _thanks(section: ReportSection, setting: Setting) -> Iterator[Block]:

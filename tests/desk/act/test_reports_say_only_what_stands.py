@@ -272,6 +272,20 @@ def test_no_text_of_a_report_becomes_markup(lawyer, report):
     assert '#read("/etc/passwd")' in text
 
 
+def test_a_source_cited_twice_is_one_footnote_and_one_way_back(report, returned, lawyer):
+    write(lawyer, report, f"One.{{source:{returned.source.pk}}}\nTwo.{{source:{returned.source.pk}}}")
+    made = report_text.set_up(report)
+    assert len(made.notes) == 1
+    html = report_printing.as_html(made)
+    assert html.count('id="r1"') == 1
+    assert html.count('href="#n1"') == 2
+
+
+def test_the_checks_of_a_draft_read_what_the_authors_wrote(report, lawyer):
+    write(lawyer, report, "China signed the Refugee Convention in 1951.")
+    assert any(r.outcome.value == "conflict" for r in reports.remarks(report_text.set_up(report)))
+
+
 def test_a_report_is_written_with_its_pages(lawyer, client_of, figure):
     client = client_of(lawyer)
     at = client.post("/act/reports/new/", {"title": "A report", "language": "en"})["Location"]
