@@ -13,5 +13,6 @@ claims_urlpatterns: list[URLPattern] = [
     path("of/<str:code>/<int:position>.svg", views.quantity_chart, name="claims-chart"),
     path("series/", views.series_list, name="claims-series-list"),
     path("series/<str:code>/", views.series, name="claims-series"),
+    path("series/<str:code>/numbers.csv", views.series_table, name="claims-series-table"),
     path("series/<str:code>/chart.svg", views.series_chart, name="claims-series-chart"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -10,8 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tumen_desk.accounts.access import Door, behind
-from tumen_desk.count import charts, claims_charts, ledger
+from tumen_desk.count import charts, claims_charts, claims_movement, ledger
 from tumen_desk.count import claims_queries as queries
+from tumen_desk.count.claims_short import in_short
+from tumen_desk.shell.cells import inert
 
 if TYPE_CHECKING:
     from tumen.figures import Ledger
@@ -60,6 +63,7 @@ def quantity(request: HttpRequest, code: str) -> HttpResponse:
     pictures = {a.number: claims_charts.axis_text(a, page.label) for a in page.axes}
     context = {
         "page": page,
+        "short": in_short(page) if page.code != queries.UNPLACED.code else [],
         "form": form if form.is_bound else ApartForm(initial={"within_days": "0"}),
         "axes": [
             (a, pictures[a.number] if a.drawn >= claims_charts.WORTH_DRAWING else "") for a in page.axes
@@ -97,8 +101,23 @@ def series(request: HttpRequest, code: str) -> HttpResponse:
         "form": form if page.places else None,
         "text": text,
         "one_period": claims_charts.one_period(page),
+        "phases": claims_movement.phases(page),
+        "changes": claims_movement.changes(page),
     }
     return render(request, "count/claims_series.html", context)
+
+
+@behind(Door.COUNT_READ)
+@require_safe
+def series_table(request: HttpRequest, code: str) -> HttpResponse:
+    """Every number of a series with its vintage and sources, as CSV."""
+    page = queries.series(code, place=request.GET.get("place", ""))
+    if page is None:
+        raise Http404
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{page.series.code}.csv"'
+    csv.writer(answer).writerows([inert(cell) for cell in row] for row in claims_movement.table(page))
+    return answer
 
 
 @behind(Door.COUNT_READ)

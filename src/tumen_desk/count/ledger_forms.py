@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
@@ -63,9 +64,14 @@ class PublishedForm(forms.Form):
         label="Why", max_length=500, help_text="The reason for this version; it stays beside it."
     )
 
-    def __init__(self, *args: Any, entry: Entry | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, books: Ledger, entry: Entry | None = None, **kwargs: Any) -> None:
+        self.lists = chosen_from(books)
+        self._known = {
+            field: {s.name().casefold(): s.code for s in found} for field, found in subjects(books).items()
+        }
         if entry is not None:
-            kwargs["initial"] = {**entry.as_dict(), **kwargs.get("initial", {})}
+            names = {s.code: s.name() for found in subjects(books).values() for s in found}
+            kwargs["initial"] = {**_shown(entry, names), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.doubts = entry.doubts if entry else ()
 
@@ -79,8 +85,23 @@ class PublishedForm(forms.Form):
         return cleaned
 
     def entry(self) -> Entry:
-        """What was filled in."""
-        return Entry.of({**self.cleaned_data, "doubts": self.doubts})
+        """What was filled in; what the ledger has a code for is kept under it."""
+        given = dict(self.cleaned_data)
+        for field, known in self._known.items():
+            given[field] = known.get(given[field].casefold(), given[field])
+        dated = given["as_of"] and "undated" in self.doubts
+        return Entry.of({**given, "doubts": [d for d in self.doubts if not (dated and d == "undated")]})
+
+
+def _shown(entry: Entry, names: Mapping[str, str]) -> dict[str, Any]:
+    """An entry as it is filled in: names for codes, whole numbers without a point."""
+    plain = entry.as_dict()
+    for field in ("quantity", "population", "place"):
+        plain[field] = names.get(plain[field], plain[field])
+    for field in ("value", "low", "high"):
+        number = plain[field]
+        plain[field] = int(number) if number is not None and float(number).is_integer() else number
+    return plain
 
 
 def _said(fault: InputError) -> str:

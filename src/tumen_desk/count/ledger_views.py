@@ -39,15 +39,14 @@ def _found(request: HttpRequest, pk: int) -> Published:
 def published_new(request: HttpRequest) -> HttpResponse:
     """A published figure entered by hand."""
     start = {"quantity": request.GET.get("quantity", ""), "why": "Entered from the publication."}
-    form = ledger_forms.PublishedForm(request.POST or None, initial=start)
+    form = ledger_forms.PublishedForm(request.POST or None, initial=start, books=ledger.books(_user(request)))
     if request.method == "POST" and form.is_valid():
         made = ledger_services.published_add(
             actor=_user(request), entry=form.entry(), why=form.cleaned_data["why"]
         )
         messages.success(request, "It stands in the ledger.")
         return redirect("count:published", made.pk)
-    context = {"form": form, "lists": ledger_forms.chosen_from(ledger.books(_user(request)))}
-    return render(request, "count/published_new.html", context, status=422 if form.errors else 200)
+    return render(request, "count/published_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @behind(Door.COUNT_READ)
@@ -57,8 +56,9 @@ def published(request: HttpRequest, pk: int) -> HttpResponse:
     user, found = _user(request), _found(request, pk)
     last = found.versions.select_related("by").first()
     entry = Entry.of(last.fields if last else {})
+    books = ledger.books(user)
     form = (
-        ledger_forms.PublishedForm(request.POST or None, entry=entry)
+        ledger_forms.PublishedForm(request.POST or None, entry=entry, books=books)
         if may(user, Door.LEDGER_WRITE)
         else None
     )
@@ -75,7 +75,6 @@ def published(request: HttpRequest, pk: int) -> HttpResponse:
             )
             messages.success(request, "The judgement holds from now on; what was said before stands below.")
             return redirect("count:published", pk)
-    books = ledger.books(user)
     claim = next((c for c in books.claims if c.code == ledger.own_code(pk)), None)
     context = {
         "published": found,
@@ -87,7 +86,6 @@ def published(request: HttpRequest, pk: int) -> HttpResponse:
         "withdrawn": bool(last and last.withdrawn),
         "versions": list(ledger.versions(found)),
         "form": form,
-        "lists": ledger_forms.chosen_from(books),
         "text_at": _text_at(found),
     }
     return render(request, "count/published.html", context, status=422 if form and form.errors else 200)

@@ -71,7 +71,10 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "kinds": kinds,
         "checked": bool(found.counts),
     }
-    return render(request, "read/draft.html", context)
+    answer = render(request, "read/draft.html", context)
+    if request.headers.get("HX-Request") and (found.counts or job is None or not job.is_open):
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 def _shown(finding: Mapping[str, Any], books: Ledger) -> dict[str, Any]:

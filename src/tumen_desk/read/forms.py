@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from tumen.figures import Ledger
 from tumen_desk.act.models import Recommendation
 from tumen_desk.count.ledger import Entry
 from tumen_desk.count.ledger_forms import PublishedForm
@@ -42,8 +43,8 @@ class DraftForm(forms.Form):
 class FigureForm(PublishedForm):
     """A figure before it is accepted; why it differs from the suggestion needs not be said."""
 
-    def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
-        super().__init__(*args, entry=Entry.of(candidate.content["entry"]), **kwargs)
+    def __init__(self, *args: Any, candidate: Candidate, books: Ledger, **kwargs: Any) -> None:
+        super().__init__(*args, entry=Entry.of(candidate.content["entry"]), books=books, **kwargs)
         self.fields["why"].required = False
         self.fields["why"].help_text = "If what you write differs from the text, say why."
 

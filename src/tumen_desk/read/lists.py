@@ -87,7 +87,7 @@ def _happening(c: Content) -> str:
 
 def _asked(c: Content) -> str:
     via = f"through {c['via']}" if c.get("via") else ""
-    return _joined(c.get("addressee") or "nobody named", via, c["action"])
+    return _joined(c.get("addressee") or "nobody named", via, c["status"])
 
 
 def _legal(c: Content) -> str:

@@ -26,6 +26,12 @@ _QUALIFIERS: Final = (
     (("about", "around", "approx", "estimated", "roughly", "some", "nearly", "almost"), "about"),
 )
 _LEAST: Final = 2.6
+_SURE: Final = 0.7
+_FEW: Final = 20
+_PEOPLE: Final = re.compile(
+    r"\b(?:people|persons?|refugees?|migrants?|wom[ae]n|m[ae]n|girls?|boys?|children|child|defectors?|escapees?|residents?"
+    r"|inmates|prisoners|detainees|arrivals|returnees|victims|seekers?|deaths?|civilians|students|families|[A-Z]\w+(?:ans|ese))\b"
+)
 _SAME_NUMBER: Final = 2.0
 
 
@@ -70,6 +76,8 @@ class Suggester:
     ) -> Claim | None:
         """The claim of the ledger that speaks most like the sentence; None where nothing is near enough."""
         said, units = _stems(sentence), _UNITS.get(content["kind"], ())
+        if content["kind"] == "count" and not _counts_people(content, low, high):
+            units = tuple(unit for unit in units if unit != "persons")
         best: tuple[float, Claim] | None = None
         for code, words in self._words.items():
             fitting = [c for c in self._claims[code] if c.unit in units]
@@ -79,6 +87,8 @@ class Suggester:
             same = [c for c in fitting if _same(c, low, high)]
             if same:
                 score += _SAME_NUMBER
+            elif content["confidence"] < _SURE:
+                continue  # a bare number is one of these only if the ledger has it
             if score >= _LEAST and (best is None or score > best[0]):
                 nearest = max(same or fitting, key=lambda c: len(said & _stems(_about([c]))))
                 best = score, nearest
@@ -86,6 +96,12 @@ class Suggester:
 
     def _place(self, written: str | None) -> str:
         return "" if not written else self._places.get(written.casefold(), written)
+
+
+def _counts_people(content: Mapping[str, Any], low: float | None, high: float | None) -> bool:
+    """Whether people are counted, and more than those of one occasion; where no unit stands, it may be."""
+    unit = content.get("unit")
+    return max(low or 0, high or 0) >= _FEW and (not unit or bool(_PEOPLE.search(unit)))
 
 
 def _about(claims: list[Claim]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -16,10 +17,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tumen.errors import DuplicateDocument, InputError
+from tumen.reading import Sentences
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.act.models import Recommendation
 from tumen_desk.count.ledger import Entry, books
-from tumen_desk.count.ledger_forms import chosen_from
 from tumen_desk.jobs import services as jobs
 from tumen_desk.jobs.models import Job, State
 from tumen_desk.read import following, forms, lists, queries, services
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 _PAGE = 200
 _DOCUMENTS = 30
+_AROUND = 160
+_SPACES = re.compile(r"\s+")
 _SHOWN = ("open", "accepted", "dismissed")
 
 
@@ -44,7 +47,9 @@ class Row:
     """A candidate as it is shown: its words, its normal form, and what would be made of it."""
 
     candidate: Candidate
+    before: str
     words: str
+    after: str
     normal: str
     quantity: str = ""
     earlier: tuple[following.Earlier, ...] = ()
@@ -186,23 +191,27 @@ def _first(counts: Counter[tuple[str, str]]) -> lists.Listed:
 
 def _rows(user: User, document: Document, found: Sequence[Candidate]) -> list[Row]:
     ledger = books(user) if any(c.list == "claims" for c in found) else None
+    sentences = Sentences(str(document.text))
     asked = list(Recommendation.objects.all()) if any(c.list == "recommendations" for c in found) else []
-    return [_row(document, c, ledger=ledger, asked=asked) for c in found]
+    return [_row(document, c, sentences, ledger=ledger, asked=asked) for c in found]
 
 
 def _row(
     document: Document,
     candidate: Candidate,
+    sentences: Sentences,
     *,
     ledger: Ledger | None = None,
     asked: Sequence[Recommendation] = (),
 ) -> Row:
-    words = str(document.text)[candidate.start : candidate.end]
-    content = candidate.content
+    text, content = str(document.text), candidate.content
+    words, around = text[candidate.start : candidate.end], sentences.at(candidate.start)
     normal = lists.BY_NAME[candidate.list].normal(content) if content else "changed since it was read"
     return Row(
         candidate=candidate,
+        before=_SPACES.sub(" ", text[around.start : candidate.start])[-_AROUND:],
         words=" ".join(words.split()),
+        after=_SPACES.sub(" ", text[candidate.end : around.end])[:_AROUND],
         normal=normal,
         quantity=_counts(candidate, ledger),
         earlier=_repeats(candidate, words, asked),
@@ -321,14 +330,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         if isinstance(form, forms.FigureForm):
             given = {"entry": form.entry(), "changes": {"why": form.cleaned_data["why"]}}
         return _done(request, pk, services.candidate_accept, **given)
-    context = {"form": form, "candidate": candidate, "lists": chosen_from(books(_user(request)))}
+    context = {"form": form, "candidate": candidate}
     return render(request, "read/edit.html", context, status=422 if form.errors else 200)
 
 
 def _form(candidate: Candidate, request: HttpRequest) -> forms.FigureForm | forms.RecommendationForm:
     data = request.POST or None
     if candidate.list == "claims" and candidate.content:
-        return forms.FigureForm(data, candidate=candidate)
+        return forms.FigureForm(data, candidate=candidate, books=books(_user(request)))
     if candidate.list == "recommendations" and candidate.content:
         words = " ".join(str(candidate.document.text)[candidate.start : candidate.end].split())
         return forms.RecommendationForm(data, candidate=candidate, words=words)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 
+from tumen.figures import SeriesRow
 from tumen_desk.count.claims_words import number
 
 register = template.Library()
@@ -13,6 +16,13 @@ register = template.Library()
 def figure(value: float, unit: str) -> str:
     """A number with its digits in groups, or a share as per cent."""
     return number(value, unit)
+
+
+@register.filter
+def moved(changes: Mapping[tuple[str, str, str], float], row: SeriesRow) -> str:
+    """The change of a number from the year before, `+12 %`; empty where there is none."""
+    found = (changes or {}).get((row.period.edtf, row.place, row.of))
+    return "" if found is None else f"{100 * found:+.0f} %"
 
 
 @register.filter
