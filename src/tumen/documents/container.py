@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from tumen.documents.limits import MEBIBYTE, Limits, refuse_above
-from tumen.documents.media import DOCX, HWPX, ODT, XLSX
+from tumen.documents.media import DOCX, HWPX, ODT, WACZ, XLSX
 from tumen.errors import (
     BrokenDocument,
     DocumentTooLarge,
@@ -37,7 +37,7 @@ class Container:
 
     Attributes:
         names: of all parts.
-        media_type: DOCX, XLSX, HWPX or ODT, told by the part that each must have.
+        media_type: DOCX, XLSX, HWPX, ODT or WACZ, told by the part that each must have.
 
     Raises:
         BrokenDocument: not a whole zip container.
@@ -117,6 +117,8 @@ class Container:
                 return media_type
         if "content.xml" in self._entries and self.part("mimetype").strip().startswith(ODT.encode()):
             return ODT
+        if "datapackage.json" in self._entries and any(n.startswith("archive/") for n in self.names):
+            return WACZ
         kind = next((kind for name, kind in _OTHERS.items() if name in self._entries), "zip archive")
         raise UnsupportedDocument(f"This is a {kind}.", kind=kind)
 

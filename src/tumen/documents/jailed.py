@@ -13,7 +13,7 @@ from typing import Any
 
 from tumen.documents.confine import limit_resources, lock
 from tumen.documents.limits import Limits
-from tumen.documents.media import HTML, HWP, MAIL, PDF, PICTURES, ZIP, sniff
+from tumen.documents.media import HTML, HWP, MAIL, PDF, PICTURES, WARC, ZIP, sniff
 from tumen.documents.reader import read
 from tumen.errors import DocumentError, DocumentTooLarge, ParserCrashed, UnsupportedDocument
 
@@ -23,9 +23,10 @@ _PARSERS: dict[str, tuple[str, ...]] = {
     PDF: ("tumen.documents.pdf",),
     ZIP: (
         "tumen.documents.container", "tumen.documents.word", "tumen.documents.hangulx", "tumen.documents.opentext",
-        "tumen.documents.sheet",
+        "tumen.documents.sheet", "tumen.documents.archive",
     ),
     HWP: ("tumen.documents.hangul", "olefile"),
+    WARC: ("tumen.documents.archive", "trafilatura"),
     HTML: ("tumen.documents.web", "trafilatura"),
     **dict.fromkeys(PICTURES, ("tumen.documents.pictures",)),
     MAIL: ("tumen.documents.mail", "tumen.documents.web", "trafilatura", "email.policy", "email.parser"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from pathlib import PurePath
 
 from tumen.errors import EmptyDocument, EncryptedDocument, UnsupportedDocument
@@ -19,12 +20,13 @@ MAIL = "message/rfc822"
 JPEG, PNG, TIFF, WEBP = "image/jpeg", "image/png", "image/tiff", "image/webp"
 MP4, MATROSKA, WEBM = "video/mp4", "video/x-matroska", "video/webm"
 MP3, MP4_SOUND, WAV, OGG, FLAC = "audio/mpeg", "audio/mp4", "audio/wav", "audio/ogg", "audio/flac"
+WARC, WACZ = "application/warc", "application/wacz"
 TRANSCRIPT = "text/vtt"
 """What is said in a film or sound, with times: WebVTT, or SubRip, which is read as the same."""
 ZIP = "application/zip"
 """Any zip container: which kind it is, its parts say (`Container.media_type`)."""
 
-IN_ZIP = frozenset((DOCX, HWPX, ODT, XLSX))
+IN_ZIP = frozenset((DOCX, HWPX, ODT, XLSX, WACZ))
 PICTURES = frozenset((JPEG, PNG, TIFF, WEBP))
 PLAYED = frozenset((MP4, MATROSKA, WEBM, MP3, MP4_SOUND, WAV, OGG, FLAC))
 HEAD_BYTES = 4096
@@ -35,7 +37,7 @@ _BY_EXTENSION = {
     ".eml": MAIL, ".mht": MAIL, ".mhtml": MAIL, ".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".tif": TIFF, ".tiff": TIFF,
     ".webp": WEBP, ".mp4": MP4, ".m4v": MP4, ".mov": MP4, ".mkv": MATROSKA, ".webm": WEBM, ".mp3": MP3,
     ".m4a": MP4_SOUND, ".wav": WAV, ".ogg": OGG, ".oga": OGG, ".opus": OGG, ".flac": FLAC, ".vtt": TRANSCRIPT,
-    ".srt": TRANSCRIPT,
+    ".srt": TRANSCRIPT, ".warc": WARC, ".gz": WARC, ".wacz": WACZ,
 }  # fmt: skip
 
 # First bytes of what is not read, with a word a person knows. Longer before shorter.
@@ -79,6 +81,8 @@ def sniff(content: bytes) -> str:
     if head.startswith(_COMPOUND):
         _refuse_other_compounds(content)
         return HWP
+    if head.startswith(b"WARC/") or (head.startswith(b"\x1f\x8b") and is_packed_archive(head)):
+        return WARC
     for start, name in _REFUSED:
         if head.startswith(start):
             raise UnsupportedDocument(f"This is a {name}.", kind=name)
@@ -103,6 +107,14 @@ def _picture_or_played(head: bytes) -> str:
     return TRANSCRIPT if _CUE.match(head) else ""
 
 
+def is_packed_archive(head: bytes) -> bool:
+    """True for the first bytes of a gzipped WARC."""
+    try:
+        return zlib.decompressobj(31).decompress(head, 16).startswith(b"WARC/")
+    except zlib.error:
+        return False
+
+
 def _of_boxes(brand: bytes) -> str:
     """The MP4 family, by its brand (ISO 14496-12): pictures of telephones are not read."""
     if brand in (b"heic", b"heix", b"mif1", b"avif"):
@@ -125,6 +137,8 @@ def parser_for_name(name: str | None) -> str:
         return PNG
     if expected in PLAYED or expected == TRANSCRIPT:
         return TEXT
+    if expected in (WARC, WACZ):
+        return HTML
     return ZIP if expected in IN_ZIP else expected
 
 

@@ -21,6 +21,8 @@ from tumen.documents.media import (
     PLAYED,
     TEXT,
     TRANSCRIPT,
+    WACZ,
+    WARC,
     XLSX,
     ZIP,
     expected_from_name,
@@ -30,7 +32,8 @@ from tumen.errors import DocumentNotFound, DocumentTooLarge
 
 _NAMES = {
     PDF: "PDF", DOCX: "DOCX", HTML: "HTML", TEXT: "plain text", HWP: "HWP 5", HWPX: "HWPX", ODT: "ODT", XLSX: "XLSX",
-    MAIL: "mail", TRANSCRIPT: "transcript", **{kind: kind.partition("/")[2].upper() for kind in PICTURES | PLAYED},
+    MAIL: "mail", WARC: "web archive", WACZ: "web archive (WACZ)", TRANSCRIPT: "transcript",
+    **{kind: kind.partition("/")[2].upper() for kind in PICTURES | PLAYED},
 }  # fmt: skip
 
 
@@ -114,6 +117,10 @@ def _parse(media_type: str, content: bytes, assembly: Assembly, clock: Clock, en
         from tumen.documents.played import read_played
 
         read_played(content, media_type, assembly)
+    elif media_type == WARC:
+        from tumen.documents.archive import read_archive
+
+        read_archive(content, assembly, clock)
     elif media_type == TRANSCRIPT:
         from tumen.documents.played import read_transcript
 
@@ -137,6 +144,8 @@ def _parse_container(content: bytes, assembly: Assembly, clock: Clock) -> str:
         from tumen.documents.word import read_word as read_parts
     elif container.media_type == HWPX:
         from tumen.documents.hangulx import read_hangulx as read_parts
+    elif container.media_type == WACZ:
+        from tumen.documents.archive import read_collection as read_parts
     elif container.media_type == ODT:
         from tumen.documents.opentext import read_opentext as read_parts
     else:

@@ -22,7 +22,7 @@ from tumen_desk.count.claims_words import amount
 from tumen_desk.count.models import Figure
 from tumen_desk.count.withdrawals import WITHDREW, is_public
 from tumen_desk.record.models import Passage, Source
-from tumen_desk.record.queries import allowed_passages
+from tumen_desk.record.queries import allowed_passages, archived_copy
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -129,7 +129,9 @@ def cite(source: Source, locator: str = "") -> str:
     parts = [source.issuer.name if source.issuer else "", f"“{source.title}”", day]
     if source.address:
         read = f" (read {_day(source.retrieved)})" if source.retrieved else ""
-        parts.append(f"{source.address}{read}")
+        kept = archived_copy(source)
+        copy = f" (archived copy {kept}, SHA-256 {kept.file_sha256[:16]}…)" if kept else ""
+        parts.append(f"{source.address}{read}{copy}")
     return ", ".join(p for p in (*parts, locator) if p) + "."
 
 

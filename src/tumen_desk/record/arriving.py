@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tumen_desk.record import nearness
-from tumen_desk.record.adapters import date_columns, document_columns
+from tumen_desk.record.adapters import date_columns, document_columns, edtf_text
 from tumen_desk.record.models import Document, ImportBatch, Media, Source
 
 if TYPE_CHECKING:
     from tumen import documents
 
+_LONGEST = 500
 _KINDS = {"video": Media.Kind.FILM, "audio": Media.Kind.SOUND, "image": ""}
 
 
@@ -46,3 +47,11 @@ def _keep_media(document: Document, read: documents.Document) -> None:
         thumbnail=picture.thumbnail if picture else "",
         **date_columns(taken[0].value if taken and picture else ""),
     )
+
+
+def captured(read: documents.Document) -> dict[str, str]:
+    """Where and when a captured page was fetched, as columns of its source; empty for anything else."""
+    address, fetched = read.stated("address"), read.stated("retrieved")
+    if not address or len(address[0].value) > _LONGEST:
+        return {}
+    return {"address": address[0].value, "retrieved": edtf_text(fetched[0].value) if fetched else ""}

@@ -222,6 +222,15 @@ def passages() -> QuerySet[Passage]:
     return Passage.objects.select_related("document__source").defer("document__layout").order_by("-id")
 
 
+ARCHIVED = ("application/warc", "application/wacz", "text/html", "message/rfc822")
+
+
+def archived_copy(source: Source) -> Document | None:
+    """The copy of a web page that is kept here: what a citation can be held against when the address is dead."""
+    kept = source.documents.filter(media_type__in=ARCHIVED).defer("text", "layout")
+    return kept.order_by("pk").first() if source.address else None
+
+
 def decisions(source: Source) -> list[Consent]:
     """The decision in force for each purpose, and each mention that has one of its own."""
     latest: dict[tuple[str, int | None, int | None], Consent] = {}

@@ -110,10 +110,20 @@ def document_add(
         raise DuplicateDocument(f"This file is already in the record as {same}.", document=same.pk)
     files.put(content)
     document = arriving.keep(read, source=source, size=len(content), of=of)
+    _keep_address(actor, source, read)
     log.write(
         actor, "record.document_add", f"document:{document.pk}", file_sha256=read.sha256, source=source.pk
     )
     return document
+
+
+def _keep_address(actor: User, source: Source, read: documents.Document) -> None:
+    """Where and when a captured page was fetched, unless somebody said so of the source before. Logged."""
+    captured = {} if source.address else arriving.captured(read)
+    if captured:
+        source.address, source.retrieved = captured["address"], source.retrieved or captured["retrieved"]
+        source.save(update_fields=["address", "retrieved"])
+        log.write(actor, "record.source_captured", f"source:{source.pk}")
 
 
 @transaction.atomic

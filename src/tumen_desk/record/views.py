@@ -203,6 +203,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "decisions": queries.decisions(found),
         "interview": Interview.objects.filter(source=found).first(),
         "document_form": forms.DocumentForm(),
+        "archived": queries.archived_copy(found),
         "consent_form": forms.ConsentForm(),
     }
     return render(request, "record/source.html", context)

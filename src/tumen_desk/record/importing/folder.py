@@ -199,6 +199,7 @@ def apply_folder(
             issuer=organisation,
             language=language,
             made_up=settings.CONFIG.demo and not published,
+            **arriving.captured(read),
         )
         arriving.keep(read, source=source, size=outcome.bytes, batch=batch)
         if published:
