@@ -61,6 +61,7 @@ class Channel:
         consent_name: Purpose without which no name stands in it; empty when `consent` covers that.
         per_person: One paper for one person.
         words: Limit in words by status of the sender; `""` is everybody's.
+        pages: Limit in printed pages, in the same way.
         footnotes_counted: Whether footnotes count among the words.
         urgent_months: How young the happening must be for the urgent way; None without one.
         reply_days: Days in which the state is asked to answer; None when no clock runs.
@@ -80,6 +81,7 @@ class Channel:
     consent_name: str = ""
     per_person: bool = False
     words: Mapping[str, int] = field(default_factory=dict)
+    pages: Mapping[str, int] = field(default_factory=dict)
     footnotes_counted: bool = False
     urgent_months: int | None = None
     reply_days: int | None = None
@@ -164,6 +166,7 @@ class _ChannelRow(_Row):
     consent_name: str = ""
     per_person: bool = False
     words: dict[str, int] = {}
+    pages: dict[str, int] = {}
     footnotes_counted: bool = False
     urgent_months: int | None = None
     reply_days: int | None = None
@@ -282,7 +285,7 @@ def _channel(row: _ChannelRow, asked: list[_FieldRow]) -> Channel:
     return Channel(
         code=row.id, label=row.label, kind=row.kind, doors=tuple(row.doors), languages=tuple(row.languages),
         consent=tuple(row.consent), named=row.named, consent_name=row.consent_name, per_person=row.per_person,
-        words=row.words, footnotes_counted=row.footnotes_counted, urgent_months=row.urgent_months,
+        words=row.words, pages=row.pages, footnotes_counted=row.footnotes_counted, urgent_months=row.urgent_months,
         reply_days=row.reply_days, before_session_days=row.before_session_days, rules=tuple(row.rules),
         acts=tuple(row.acts), remark=row.remark, sources=tuple(row.sources), confidence=row.confidence,
         verified=row.verified,

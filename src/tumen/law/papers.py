@@ -43,6 +43,7 @@ class Draft:
         sealed: Fields whose text is sealed and put in only when the paper leaves; they count as answered.
         status: Status of the sender, where the length depends on it.
         persons: How many persons stand in it.
+        pages: Printed pages; None when nobody counted them.
         unnamed: Names that must not stand in it: of people who did not agree to be named.
     """
 
@@ -53,6 +54,7 @@ class Draft:
     sealed: frozenset[str] = frozenset()
     status: str = ""
     persons: int = 1
+    pages: int | None = None
     unnamed: tuple[str, ...] = ()
 
 
@@ -61,8 +63,8 @@ class Fault:
     """What is missing or wrong.
 
     Attributes:
-        code: A stable word: `door`, `missing`, `wanted`, `precision`, `length`, `status`, `language`, `state-name`,
-            `name`, `persons`, `source`.
+        code: A stable word: `door`, `missing`, `wanted`, `precision`, `length`, `pages`,
+            `status`, `language`, `state-name`, `name`, `persons`, `source`.
         field: Name of the field; empty when it is the paper as a whole.
         message: What and why, as an English sentence; never quotes a person's name.
         stops: Whether the paper may not leave.
@@ -86,7 +88,7 @@ def check_paper(draft: Draft, *, on: Date, pack: AnyPack) -> tuple[Fault, ...]:
         UnknownState: The register has no such state.
     """
     found = [
-        *_door(draft, on, pack), *_answers(draft), *_language(draft), *_persons(draft), *_length(draft),
+        *_door(draft, on, pack), *_answers(draft), *_language(draft), *_persons(draft), *_length(draft), *_pages(draft),
         *_state_names(draft, pack), *_names(draft), *_numbers(draft),
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda f: not f.stops))
@@ -183,6 +185,12 @@ def _length(draft: Draft) -> Iterator[Fault]:
     elif words > limit:
         counted = "footnotes counted" if draft.channel.footnotes_counted else "footnotes not counted"
         yield Fault(code="length", message=f"{words:,} words, {limit:,} are allowed ({counted}).")
+
+
+def _pages(draft: Draft) -> Iterator[Fault]:
+    limit = draft.channel.pages.get(draft.status, draft.channel.pages.get(""))
+    if limit is not None and draft.pages is not None and draft.pages > limit:
+        yield Fault(code="pages", message=f"{draft.pages} printed pages, {limit} allowed.")
 
 
 def _state_names(draft: Draft, pack: AnyPack) -> Iterator[Fault]:

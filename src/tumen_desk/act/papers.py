@@ -15,7 +15,7 @@ from tumen.law import Channel, Draft, Fault
 from tumen_desk.act import queries
 from tumen_desk.act.filling import Ground, case_label, fill
 from tumen_desk.act.models import Case, Paper
-from tumen_desk.act.printing import Printed, Section, as_docx, as_pdf
+from tumen_desk.act.printing import Printed, Section, as_docx, as_pdf, page_count
 from tumen_desk.record.models import Act, Mention, Name
 from tumen_desk.record.queries import allowed_mentions, names_of
 
@@ -64,7 +64,7 @@ def draft(paper: Paper) -> Draft:
     return Draft(
         channel=way, state=paper.concerns, language=paper.language, answers=paper.answers,
         sealed=_sealed(paper, way), status=paper.sender_status, persons=paper.persons.count(),
-        unnamed=_unnamed(paper, way),
+        unnamed=_unnamed(paper, way), pages=page_count(printed(paper)) if way.pages else None,
     )  # fmt: skip
 
 

@@ -150,6 +150,17 @@ def petition_pdf(letter: Printed) -> bytes:
     return made
 
 
+@lru_cache(maxsize=64)
+def page_count(paper: Printed) -> int | None:
+    """How many pages it has in print; None on a machine without a font for its language."""
+    import pypdfium2
+
+    try:
+        return len(pypdfium2.PdfDocument(as_pdf(paper)))
+    except NoFont:
+        return None
+
+
 def as_docx(paper: Printed) -> bytes:
     """The paper as DOCX: plain styles, Times New Roman 12, no bold in the text."""
     import docx
