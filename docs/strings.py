@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "src" / "tumen_desk" / "locale"
 LANGUAGES = ("ko", "zh_Hans")
 PAGE = ROOT / "docs" / "reference" / "strings.md"
-_TEMPLATE_TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
+_TEMPLATE_TAG = re.compile(r"({%.*?%}|{{.*?}}|{#.*?#})", re.DOTALL)
+_INSTEAD = re.compile(r'\|(?:default|default_if_none|yesno):"([^"]*[A-Za-z]{2}[^"]*)"')
 
 
 def catalogue(language: str) -> Catalog:
@@ -41,7 +42,7 @@ def compiled(language: str) -> bytes:
 
 
 def in_templates() -> set[str]:
-    """Every phrase between the tags of the templates of the desk."""
+    """Every phrase between the tags of the templates of the desk, and what stands there for a missing value."""
     sys.path.insert(0, str(ROOT / "src"))
     from tumen_desk.shell.spoken import ends_inside, phrases
 
@@ -49,9 +50,19 @@ def in_templates() -> set[str]:
     for template in sorted((ROOT / "src" / "tumen_desk").rglob("templates/**/*.html")):
         inside = False
         for stretch in _TEMPLATE_TAG.split(template.read_text("utf-8")):
+            if _TEMPLATE_TAG.fullmatch(stretch):
+                literals = _INSTEAD.findall(stretch) if stretch.startswith("{{") and not inside else []
+                found.update(word for literal in literals for word in literal.split(","))
+                continue
             found.update(" ".join(stretch[a:b].split()) for a, b in phrases(stretch, inside=inside))
             inside = ends_inside(stretch, inside=inside)
     return found
+
+
+def patterns() -> str:
+    """What `patterns.txt` must hold: the phrases with places for values, for the desk to find them again."""
+    ids = (str(message.id) for message in catalogue(LANGUAGES[0]) if message.id)
+    return "".join(f"{text}\n" for text in sorted(ids) if "{0}" in text)
 
 
 def page() -> str:
@@ -90,6 +101,7 @@ def main() -> None:
     """Compile and write."""
     for language in LANGUAGES:
         (LOCALE / language / "LC_MESSAGES" / "django.mo").write_bytes(compiled(language))
+    (LOCALE / "patterns.txt").write_text(patterns(), encoding="utf-8")
     PAGE.write_text(page(), encoding="utf-8")
 
 

@@ -143,6 +143,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5000
 
 LANGUAGE_CODE = "en"
+FORM_RENDERER = "tumen_desk.shell.widgets.SpokenRenderer"
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_HTTPONLY = "tumen_language", "Strict", True
 LANGUAGES = [("en", "English"), ("ko", "한국어"), ("zh-hans", "中文")]

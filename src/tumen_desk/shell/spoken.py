@@ -2,23 +2,41 @@
 
 The words of a template are looked up in the catalogue as they stand between its tags, so that no template needs marks
 around each of its sentences; what the catalogue does not have stays English. Labels and messages that come from Python
-go through the filter `tr`.
+go through the filter `tr`; the names of a model's choices, and what stands for a value that is not there
+(`default:"not stated"`), need not even that. A message with values in it is found by its pattern: "{0} was sent".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, Final
 
-from django.template.base import DebugLexer, Lexer, NodeList, Parser, Template, TextNode
+from django.conf import settings
+from django.template.base import (
+    DebugLexer,
+    FilterExpression,
+    Lexer,
+    NodeList,
+    Parser,
+    Template,
+    TextNode,
+    Variable,
+    VariableNode,
+)
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.loaders.base import Loader as BaseLoader
 from django.template.loaders.cached import Loader as CachedLoader
+from django.utils.functional import lazy
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 _TAG: Final = re.compile(r"<[^<>]*(?:>|$)")
 _SAID: Final = re.compile(r'\b(?:aria-label|title|placeholder|alt)="([^"]+)"')
+_PLACE: Final = re.compile(r"\{\d\}")
+_CHOICE: Final = re.compile(r"get_\w+_display|message|hint|help_text")
+_INSTEAD: Final = frozenset({"default", "default_if_none", "yesno"})
 _LETTER: Final = re.compile(r"[A-Za-z]{2}")
 
 
@@ -52,8 +70,38 @@ def ends_inside(source: str, *, inside: bool) -> bool:
 
 
 def spoken(words: str) -> str:
-    """Words in the language of this page, if the catalogue has them."""
-    return gettext(" ".join(words.split())) if words.strip() else words
+    """Words in the language of this page, if the catalogue has them, or a pattern that they fit."""
+    if not words.strip() or _in_english():
+        return words
+    key = " ".join(words.split())
+    said = gettext(key)
+    return said if said != key else _fitted(key)
+
+
+def _in_english() -> bool:
+    return (get_language() or "en").startswith("en")
+
+
+def _fitted(words: str) -> str:
+    """A message with values in it, by its pattern; the values are looked up too, as they may be words of the desk."""
+    for pattern, fits in _patterns():
+        if found := fits.fullmatch(words):
+            return gettext(pattern).format(*(_each(value) for value in found.groups()))
+    return words
+
+
+def _each(value: str) -> str:
+    return ", ".join(gettext(part) if part else part for part in value.split(", "))
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Every phrase of the catalogues with places for values, the longest first, and what fits it."""
+    listed = (settings.LOCALE_PATHS[0] / "patterns.txt").read_text("utf-8").splitlines()
+    return tuple(
+        (line, re.compile("(.*?)".join(re.escape(part) for part in _PLACE.split(line))))
+        for line in sorted(listed, key=len, reverse=True)
+    )
 
 
 class SpokenText(TextNode):
@@ -83,10 +131,33 @@ class SpokenText(TextNode):
         return "".join([*out, self.s[at:]])
 
 
+def _looked_up(value: Any) -> Any:
+    return spoken(value) if isinstance(value, str) and not isinstance(value, SafeString) else value
+
+
+def _parts(words: str) -> str:
+    return ",".join(spoken(part) for part in words.split(","))
+
+
+_later: Callable[[str], Any] = lazy(_parts, str)
+
+
+def _speaking(expression: FilterExpression) -> None:
+    """Let a value be looked up if it is named by the desk and not by its users."""
+    named = expression.var.lookups if isinstance(expression.var, Variable) else None
+    if named and len(named) > 1 and _CHOICE.fullmatch(named[-1]):
+        expression.filters.insert(0, (_looked_up, []))
+    for fn, arguments in expression.filters:
+        if getattr(fn, "_filter_name", "") in _INSTEAD:
+            arguments[:] = [(known, said if known else _later(str(said))) for known, said in arguments]
+
+
 class _SpokenParser(Parser):
     inside = False
 
     def extend_nodelist(self, nodelist: NodeList, node: Any, token: Any) -> None:
+        if type(node) is VariableNode and not self.inside:
+            _speaking(node.filter_expression)
         if type(node) is TextNode:
             node, self.inside = (
                 SpokenText(node.s, inside=self.inside),

@@ -1,4 +1,7 @@
-"""A select for vocabularies: Django renders a template for each option, which is most of the time of a page."""
+"""Form fields that speak the reader's language, and a select for vocabularies.
+
+Django renders a template for each option of a select, which is most of the time of a page.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,40 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from tumen_desk.shell.spoken import spoken
+
+_READ_OUT = ("placeholder", "title", "aria-label")
+
+
+class SpokenRenderer(DjangoTemplates):
+    """Renders fields and their errors as Django does, with the words of the desk in the language of the page."""
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """Choices, what is read out of a field, and errors are looked up; what has no entry stays as it is."""
+        if "errors" in context:
+            context = {**context, "errors": [_said(error) for error in context["errors"]]}
+        widget = context.get("widget") or {}
+        attributes = widget.get("attrs", {})
+        attributes.update({name: _said(attributes[name]) for name in _READ_OUT if name in attributes})
+        widget["optgroups"] = [
+            (_said(group), [{**option, "label": _said(option["label"])} for option in options], index)
+            for group, options, index in widget.get("optgroups", ())
+        ]
+        return super().render(template_name, context, request)
+
+
+def _said(words: Any) -> Any:
+    return (
+        spoken(str(words))
+        if isinstance(words, str | Promise) and not isinstance(words, SafeString)
+        else words
+    )
 
 
 class TermSelect(forms.Select):

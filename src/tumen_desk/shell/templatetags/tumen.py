@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.http import QueryDict
+from django.template.defaultfilters import pluralize
 from django.utils.safestring import SafeString
 
 from tumen import dates
@@ -39,6 +40,12 @@ def said(edtf: str) -> str:
     return dates.say(dates.parse(edtf), terms.language()) if edtf else ""
 
 
+@register.filter(name="pluralize")
+def plural(count: object, endings: str = "s") -> str:
+    """Django's `pluralize` where the page is in English; Korean and Chinese nouns stay as they are."""
+    return pluralize(count, endings) if terms.language() == "en" else ""
+
+
 _FIELD_NAMES = {"left": "Left home", "birth": "Born", "died": "Died", "birthplace": "Place of birth"}
 _SEXES = {"f": "female", "m": "male"}
 
@@ -46,28 +53,28 @@ _SEXES = {"f": "female", "m": "male"}
 @register.filter
 def fieldname(field: str) -> str:
     """What a person reads for a column of a mention."""
-    return _FIELD_NAMES.get(field, field.capitalize())
+    return spoken(_FIELD_NAMES.get(field, field.capitalize()))
 
 
 @register.filter
 def fieldvalue(value: str, field: str) -> str:
     """A column of a mention in words."""
     if not value:
-        return "not stated"
+        return spoken("not stated")
     if field == "birthplace":
         return term(value, "place")
     if field in ("birth", "left", "died"):
         return said(value)
-    return _SEXES.get(value, value.replace("_", " "))
+    return spoken(_SEXES.get(value, value.replace("_", " ")))
 
 
 @register.filter
 def chance(probability: float) -> str:
     """A probability 0–1 as a percentage that never claims certainty."""
     if probability > 0.99:
-        return "over 99 %"
+        return spoken("over 99 %")
     if probability < 0.01:
-        return "under 1 %"
+        return spoken("under 1 %")
     return f"{100 * probability:.0f} %"
 
 
