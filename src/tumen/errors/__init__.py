@@ -84,6 +84,7 @@ TumenError
 │   ├── KeepError        something that cannot be kept, proved or erased as asked
 │   │   └── EraseRefused, StampRefused, BagBroken
 │   └── RecordError      something the record cannot take
+│       ├── BulkEditRefused, MachineReadingRefused,
 │       ├── DuplicateDocument, DuplicateImport, UnknownPassage, UnknownField, InterviewNotReady,
 │       ├── TermRefused, UnitRefused, CodingRefused, CandidateRefused, LedgerRefused
 │       └── TableUnreadable, ImportRefused, UndoRefused
@@ -122,6 +123,7 @@ from tumen.errors.dates import (
 )
 from tumen.errors.desk import (
     ApprovalRefused,
+    BulkEditRefused,
     CeilingReached,
     DeskError,
     DuplicateDocument,
@@ -262,6 +264,7 @@ __all__ = [
     "BagBroken",
     "BodiesError",
     "BrokenDocument",
+    "BulkEditRefused",
     "CandidateRefused",
     "CapsuleDamaged",
     "CeilingReached",

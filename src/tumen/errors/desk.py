@@ -6,6 +6,7 @@ from tumen.errors.base import InputError
 
 __all__ = [
     "ApprovalRefused",
+    "BulkEditRefused",
     "CeilingReached",
     "DeskError",
     "DuplicateDocument",
@@ -59,6 +60,12 @@ class UnknownPassage(RecordError):
 
     code = "record.unknown_passage"
     default_hint = "Mark the passage in the text again."
+
+
+class BulkEditRefused(RecordError):
+    """A change of many rows that cannot be made or taken back."""
+
+    code = "record.bulk_edit"
 
 
 class MachineReadingRefused(RecordError):

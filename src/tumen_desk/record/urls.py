@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tumen_desk.record import import_views, media_views, name_views, telling_urls, views
+from tumen_desk.record import bulk_views, import_views, media_views, name_views, telling_urls, views
 
 app_name = "record"
 urlpatterns = [
@@ -37,5 +37,8 @@ urlpatterns = [
     path("imports/table/<slug:table>/<slug:sha256>/", import_views.import_columns, name="import-columns"),
     path("imports/submissions/", import_views.import_submissions, name="import-submissions"),
     path("imports/form/", import_views.xlsform_file, name="xlsform"),
+    path("change/<slug:noun>/", bulk_views.bulk_page, name="bulk"),
+    path("change/<slug:noun>/do/", bulk_views.bulk_do, name="bulk-do"),
+    path("change-undo/<int:pk>/", bulk_views.bulk_undo, name="bulk-undo"),
     path("imports/report/<int:job_id>/", import_views.import_report, name="import-report"),
 ]

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
-from tumen_desk.record import forms, hooks, queries, services
+from tumen_desk.record import bulk, forms, hooks, queries, services
 from tumen_desk.record.models import (
     Account,
     Act,
@@ -172,6 +172,7 @@ def listing(request: HttpRequest, noun: str) -> HttpResponse:
         "listing": shown,
         "form": form,
         "page": page,
+        "bulk": noun in bulk.NOUNS and may(_user(request), Door.RECORD_WRITE),
         "row_template": f"record/rows/{noun}.html",
         "filtered": chosen,
     }
