@@ -49,7 +49,7 @@ def test_twenty_figures_are_accepted_by_keys_alone_and_the_quantity_shows_them(
     expect(page.locator(".row.accepted")).to_have_count(TWENTY + 1)
     page.keyboard.press("2")
     expect(page.locator(".lists [aria-current]")).to_contain_text("Dates")
-    page.locator("a", has_text="Figures").first.click()
+    page.locator(".lists a", has_text="Figures").click()
     expect(page.locator(".row.accepted")).to_have_count(TWENTY + 1)
 
     page = visitor.go("/count/claims/of/HIDING/")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind
-from tumen_desk.coding import agreement, candidates, forms, services
+from tumen_desk.coding import agreement, candidates, forms, hooks, services
 from tumen_desk.coding.models import Draft, Second
 from tumen_desk.record.models import Document
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 _LONGEST_PASSAGE = 4000
+_MOST_OFFERS = 9  # Alt and a digit takes one
 
 
 def _user(request: HttpRequest) -> User:
@@ -46,7 +47,10 @@ def offers(request: HttpRequest, pk: int) -> HttpResponse:
     start, end = _number(request.POST.get("start", "")), _number(request.POST.get("end", ""))
     words = document.text[start : min(end, start + _LONGEST_PASSAGE)]
     found = candidates.candidates(words, reference=document.source.date) if words.strip() else []
-    return render(request, "coding/offers.html", {"offers": found})
+    above = hooks.offered(document, start, end)
+    taken = {(one.field, one.value) for one in above}
+    offered = [*above, *(one for one in found if (one.field, one.value) not in taken)]
+    return render(request, "coding/offers.html", {"offers": offered[:_MOST_OFFERS]})
 
 
 @behind(Door.RECORD_WRITE)

@@ -7,7 +7,7 @@ class ReadConfig(AppConfig):
 
     def ready(self) -> None:
         from tumen_desk.accounts.access import Door
-        from tumen_desk.read import cards, tasks  # noqa: F401  (they register themselves)
+        from tumen_desk.read import cards, offering, tasks  # noqa: F401  (they register themselves)
         from tumen_desk.shell.hooks import NavEntry, navigation
 
         navigation(

@@ -90,7 +90,7 @@ def test_an_edited_figure_is_kept_as_edited_and_the_reading_beside_it(officer, r
     found = candidate(read, "claims", "90,000")
     client = client_of(officer)
     form = client.get(f"/read/candidates/{found.pk}/edit/").content.decode()
-    assert 'value="90000.0"' in form
+    assert 'value="90000"' in form
     given = {"quantity": "People in hiding in the neighbouring country", "high": "90000", "unit": "persons",
              "measure": "stock", "qualifier": "up-to", "population": "people from the DPRK in hiding",
              "place": "China", "as_of": "2014", "grade": "low"}  # fmt: skip
@@ -217,3 +217,12 @@ def test_a_figure_is_judged_anew_and_never_overwritten(analyst, client_of):
 def test_an_entry_that_cannot_be_is_refused(wrong):
     with pytest.raises(LedgerRefused):
         Entry(**wrong).checked()
+
+
+def test_an_accepted_date_is_offered_where_its_words_are_coded(officer, read, candidate, client_of):
+    found = candidate(read, "dates", "June 2014")
+    at = {"start": found.start, "end": found.end}
+    services.candidate_accept(actor=officer, candidate=found)
+    offers = client_of(officer).post(f"/coding/{read.pk}/offers/", at).content.decode()
+    assert offers.count('data-value="2014-06"') == 1
+    assert not Act.objects.exists()
