@@ -71,8 +71,8 @@ def folded_words(text: str) -> tuple[str, ...]:
     return tuple(w for w in _BETWEEN.split(plain) if w)
 
 
-class _Key:
-    """A pack as a key of the cache."""
+class PackKey:
+    """A pack as a key of a cache: two packs are the same when their content is."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
@@ -81,16 +81,16 @@ class _Key:
         return hash(self.pack.content_sha256)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.pack.content_sha256 == self.pack.content_sha256
+        return isinstance(other, PackKey) and other.pack.content_sha256 == self.pack.content_sha256
 
 
 def lexicon(pack: Pack) -> Lexicon:
     """The names of a pack and of the general tables; kept."""
-    return _lexicon(_Key(pack))
+    return _lexicon(PackKey(pack))
 
 
 @lru_cache(maxsize=4)
-def _lexicon(key: _Key) -> Lexicon:
+def _lexicon(key: PackKey) -> Lexicon:
     pack, made = key.pack, Lexicon()
     facts: Mapping[str, Any] = pack.facts("reading")["tables"] if "reading" in pack.facts_files else {}
     law: Mapping[str, Any] = pack.facts("law")["tables"] if "law" in pack.facts_files else {}

@@ -11,12 +11,13 @@ from tumen import vocab
 from tumen.documents import Document
 from tumen.errors import UnreadableLanguage
 from tumen.progress import SILENT, Progress, check
-from tumen.reading import eastasian, english
+from tumen.reading import eastasian, english, korean, korean_law
 from tumen.reading.attribution import NOWHERE, Setting, Sources, setting
 from tumen.reading.citations import Citation, Footnote, find_citations, find_footnotes
 from tumen.reading.claim import Quantity
 from tumen.reading.dating import FoundDate, find_dates
 from tumen.reading.incidents import Beside, Happening, find_happenings
+from tumen.reading.korean_names import find_korean_mentions
 from tumen.reading.legal import LegalReference, find_legal, with_states
 from tumen.reading.lexicon import lexicon
 from tumen.reading.local_model import Asked, LocalModel, ask
@@ -180,7 +181,7 @@ def read(
         claims=_numbered(text, quantities),
         dates=tuple(found),
     )
-    finished = _english(text, begun, loaded, progress) if language == "en" else begun
+    finished = _FINISHED.get(language, _begun)(text, begun, loaded, progress)
     progress.advance()
     return (
         finished
@@ -212,6 +213,43 @@ def _english(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) ->
         recommendations=tuple(find_recommendations(text, sentences, words)), people_orgs=people, places=places,
         incidents=tuple(h for h in happenings if not h.practice), patterns=tuple(h for h in happenings if h.practice),
     )  # fmt: skip
+
+
+def _korean(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) -> Reading:
+    """The same lists by the rules of Korean."""
+    sentences, footnotes = Sentences(text), korean_law.find_korean_notes(text)
+    citations = korean_law.find_korean_citations(text, sentences, footnotes)
+    titles = [(c.start, c.end) for c in citations if c.title and c.form != "footnote"]
+    mentions = find_korean_mentions(text, pack, not_in=titles)
+    progress.advance()
+    check(progress)
+    told = Spans((d.start, d.end, d.edtf) for d in begun.dates if d.edtf is not None)
+    notes = _marks(footnotes)
+    claims = tuple(
+        replace(c, setting=korean.korean_setting(text, c.quantity, sentences, mentions, told, notes))
+        for c in begun.claims or ()
+    )
+    happenings = korean.find_korean_happenings(
+        text, sentences, mentions, begun.dates, [c.quantity for c in claims]
+    )
+    people, places = named(mentions)
+    return replace(
+        begun, claims=claims, legal=tuple(korean_law.find_korean_law(text, lexicon(pack), sentences, mentions)),
+        citations=tuple(citations), footnotes=tuple(footnotes), people_orgs=people, places=places,
+        recommendations=tuple(korean.find_korean_demands(text, sentences)),
+        incidents=tuple(h for h in happenings if not h.practice), patterns=tuple(h for h in happenings if h.practice),
+    )  # fmt: skip
+
+
+def _begun(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) -> Reading:
+    """Nothing more than figures and dates is read in this language."""
+    return begun
+
+
+_FINISHED: dict[str, Callable[[str, Reading, vocab.Pack, Progress], Reading]] = {
+    "en": _english,
+    "ko": _korean,
+}
 
 
 def _settled(

@@ -4,12 +4,14 @@ It exists for tests, teaching, benchmarks and demonstration: whatever links or c
 Equal settings make equal worlds, byte for byte. It never uses anybody's record, its rates are invented, and everything
 it writes says that it is made up. `tell_happenings` makes a table of accounts of happenings that many people
 tell of; `tell_years` people who left year by year, of whom ever others could be interviewed.
+`make_report` makes a report with its answer key.
 Begin with `tables(World(people=500, seed=1))` in memory or `write` for a folder.
 """
 
 from tumen.synth.changing_access import ChangingAccess, tell_years, write_years
 from tumen.synth.happenings import Happenings, tell_happenings
 from tumen.synth.happenings_folder import write_happenings
+from tumen.synth.reports import MadeReport, make_report
 from tumen.synth.rows import COLUMNS, Chunk
 from tumen.synth.settings import World
 from tumen.synth.strings import awkward, awkward_by_name
@@ -22,12 +24,14 @@ __all__ = [
     "ChangingAccess",
     "Chunk",
     "Happenings",
+    "MadeReport",
     "World",
     "awkward",
     "awkward_by_name",
     "blocks",
     "make",
     "make_block",
+    "make_report",
     "tables",
     "tell_happenings",
     "tell_years",

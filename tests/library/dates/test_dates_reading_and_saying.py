@@ -324,3 +324,12 @@ def test_relative_dates_in_a_text_look_back_to_the_date_told_before() -> None:
         ("2013", True),
     ]
     assert len(dates.find(text)) == 1
+
+
+def test_a_year_before_a_word_that_begins_like_a_part_of_it_is_the_whole_year() -> None:
+    """`2016년 중국에` is the year 2016 and a state, not the middle of the year."""
+    found = [
+        (f.text, f.date.edtf)
+        for f in dates.find("2016년 중국에 갔고 2017년 말레이시아로, 2018년 말까지 있었다.", "ko")
+    ]
+    assert found == [("2016년", "2016"), ("2017년", "2017"), ("2018년 말", "2018-09~/2018-12~")]

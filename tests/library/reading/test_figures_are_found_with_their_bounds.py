@@ -123,9 +123,8 @@ def test_dates_come_with_their_normal_form_and_relative_ones_with_what_they_were
 
 
 def test_lists_that_cannot_be_produced_in_a_language_are_absent() -> None:
-    assert {"claims", "dates", "language", "pack"} == set(
-        reading.read("2008년에 일곱 명이 건넜다.").as_dict()
-    )
+    assert {"claims", "dates", "language", "pack"} == set(reading.read("2008年有七人渡江。").as_dict())
+    assert "incidents" in reading.read("2008년에 일곱 명이 건넜다.").as_dict()
 
 
 def test_the_language_is_told_from_the_script_and_others_are_refused() -> None:
@@ -147,10 +146,10 @@ FLOODS = (
 
 @pytest.mark.parametrize("language", ["en", "ko", "zh"])
 def test_no_text_makes_reading_hang(language: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for flood in FLOODS:
         reading.read(flood, language=language)
-    assert time.monotonic() - started < 30
+    assert time.process_time() - started < 30
 
 
 WORDS = [

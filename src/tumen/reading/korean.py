@@ -1,0 +1,244 @@
+"""The lists of a Korean text: who states a figure, happenings, demands; with names, law and sources of their own files.
+
+Korean says at the end of a sentence what kind it is: told (았다), general (ㄴ다), asked (해야 한다). The readers look
+there first, and then for what stands before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from tumen.reading.attribution import NOWHERE, Setting
+from tumen.reading.claim import Quantity
+from tumen.reading.dating import FoundDate
+from tumen.reading.incidents import Happening
+from tumen.reading.korean_law import sources_ahead
+from tumen.reading.mention import Mention, Mentions
+from tumen.reading.recommendations import Recommendation, Status
+from tumen.reading.sentences import Sentence, Sentences
+from tumen.reading.spans import Spans
+
+_SAYS = re.compile(
+    r"(?:고|라고|다고)\s?(?:\S+\s){0,2}(?:밝혔|말했|전했|발표했|추산했|추정했|보고했|주장했|설명했|증언했|지적했|분석했|집계했|밝히고|추산한|추정한|보고한"
+    r"|말한|밝힌|전한)|(?:으로|로)\s(?:추산|추정|집계|파악)(?:했|한|하고)"
+)
+_SUBJECT = re.compile(
+    r"(?<![가-힣A-Za-z·()])(?P<who>(?:[가-힣A-Za-z·()]{1,20}\s){0,2}?[가-힣A-Za-z·()]{2,20}?)(?:은|는|이|가|측은|측이)\s"
+)
+_NOTE = re.compile(r"\(?(?:출처|자료)\s?[:：]\s?(?P<who>[^)\n.]{2,60})")
+
+
+def korean_setting(
+    text: str,
+    quantity: Quantity,
+    sentences: Sentences,
+    mentions: Mentions,
+    dates: Spans[str],
+    notes: Spans[str],
+) -> Setting:
+    """What stands around a figure in a Korean text; see `Setting`."""
+    sentence = sentences.at(quantity.value_start)
+    source = source_of(text, sentence)
+    near = [m for m in mentions.within(sentence.start, sentence.end) if m.is_place]
+    before = [
+        m
+        for m in near
+        if m.end <= quantity.start and re.match(r"\s?(?:에|에서|으로|로|의|내)", text[m.end : m.end + 3])
+    ]
+    mark = next((number for _, _, number in notes.within(quantity.value_end, sentence.end + 4)), None)
+    setting = Setting(
+        attributed_to=source[2] if source else None, reach="the sentence names it" if source else None,
+        as_of=_nearest(quantity, dates.within(sentence.start, sentence.end)), footnote=mark,
+        place=before[-1].text if before else None,
+    )  # fmt: skip
+    return NOWHERE if setting == NOWHERE else setting
+
+
+def source_of(text: str, sentence: Sentence) -> tuple[int, int, str] | None:
+    """Who states what a sentence says: `…에 따르면`, `…는 …고 밝혔다`, a source note."""
+    ahead = sources_ahead(text, sentence.start, sentence.end)
+    if ahead is not None:
+        return ahead
+    if (says := _SAYS.search(text, sentence.start, sentence.end)) is not None:
+        subject = _SUBJECT.search(text, sentence.start, says.start())
+        if subject is not None:
+            return subject.start("who"), subject.end("who"), " ".join(subject["who"].split())
+    note = _NOTE.search(text, sentence.start, sentence.end)
+    return None if note is None else (note.start("who"), note.end("who"), note["who"].strip())
+
+
+def _nearest(quantity: Quantity, dates: Sequence[tuple[int, int, str]]) -> str | None:
+    if not dates:
+        return None
+    return min(
+        dates,
+        key=lambda d: abs(quantity.start - d[1]) if d[1] <= quantity.start else 2 * (d[0] - quantity.end),
+    )[2]
+
+
+_HARM = (
+    r"체포|구금|수감|감금|억류|구류|투옥|처형|총살|사형|사살|살해|피살|학살|고문|구타|폭행|성폭행|강간|성추행|납치|유괴|실종|인신매매|매매|매매혼"
+    r"|팔려|팔린|팔렸|팔리|팔아|강제\s?결혼|강제\s?노동|강제\s?낙태|낙태|송환|북송|추방|인도되|넘겨|붙잡|끌려|잡혀|잡힌|단속|숨졌|숨진|사망|죽었"
+    r"|죽은|죽어|굶어|아사|익사|얼어|자살|부상|다쳤|맞아|맞았|때렸|총에|처벌|재판|선고|추격|습격|박해|학대|착취|강요|몰수|추적|실형"
+)
+_FLIGHT = (
+    r"탈출|탈북|도주|도망|망명|난민\s?신청|피신|은신|숨어|숨었|강을\s?건넜|강을\s?건너|국경을\s?넘|입국|구출|석방|풀려"
+    r"|도착|진입|정착"
+)
+_CORE = re.compile(rf"{_HARM}|{_FLIGHT}")
+_TOLD = re.compile(
+    r"(?:[았었였했됐렸갔왔겼졌났쳤췄꼈켰혔웠뒀뺐샀잤썼]|되었|하였)(?:다|으며|고|습니다|는데|으나|지만)[.”\"’)\]\d]*\s*$"
+)
+_USUAL = re.compile(
+    r"흔히|자주|종종|대부분|대다수|일반적으로|보통|늘|항상|매년|해마다|매일|끊임없이|지속적으로|반복적으로|일상적으로|경우가\s많|일이\s많|많은\s|사람들은|이들은"
+    r"|여성들은|탈북자들은|주민들은|수감자들은"
+)
+_ASKED = re.compile(
+    r"(?:야|어야|아야|해야)(?:만)?\s?(?:한다|할\s?것이다|합니다|하며|하고)|(?:할|을)\s?것을?\s?(?:\S+\s)?(?:촉구|요구|권고|요청|호소|제안|당부)"
+    r"|(?:하도록|도록|라고|하라고)\s?(?:\S+\s)?(?:촉구|요구|권고|요청|호소)|(?:하라|할\s것)[.]?\s*$"
+    r"|[을를]\s(?:촉구|요구|권고|요청|호소)(?:한다|합니다|했다|하였다)|(?:아|어|여|해)서는\s안\s(?:된다|됩니다|되며)"
+)
+_WISH = re.compile(r"(?:바란다|바랍니다|희망한다|희망합니다|기대한다|기원한다)[.]?\s*$")
+_OF_LAW = re.compile(r"협약|의정서|규약|국제인권법|국제법|원칙|당사국|금지하|위반이다|위배")
+_A_PERSON = re.compile(
+    r"(?:그는|그녀는|나는|저는|내가|제가|한\s(?:여성|남성|소녀|소년|청년|노인|가족)|소녀|소년|아들|딸|남편|아내|어머니|아버지|동생|언니|누나|형)"
+)
+
+
+def find_korean_happenings(
+    text: str,
+    sentences: Sentences,
+    mentions: Mentions,
+    dates: Sequence[FoundDate],
+    quantities: Sequence[Quantity],
+) -> list[Happening]:
+    """Every happening that a Korean text tells: incidents, then practices."""
+    told = Spans((d.start, d.end, d.edtf) for d in dates if d.edtf is not None and d.basis != "vague")
+    numbers = Spans((q.start, q.end, q) for q in quantities)
+    found = [h for s in sentences if (h := _happening(text, s, mentions, told, numbers)) is not None]
+    incidents = [
+        replace(h, id=f"i{n:02}") for n, h in enumerate((h for h in found if not h.practice), start=1)
+    ]
+    return incidents + [
+        replace(h, id=f"p{n:02}") for n, h in enumerate((h for h in found if h.practice), start=1)
+    ]
+
+
+def _happening(
+    text: str, sentence: Sentence, mentions: Mentions, dates: Spans[str], numbers: Spans[Quantity]
+) -> Happening | None:
+    words = text[sentence.start : sentence.end]
+    events = list(_CORE.finditer(words))
+    if not events or len(words) < 10 or _ASKED.search(words) or _WISH.search(words):
+        return None
+    named = mentions.within(sentence.start, sentence.end)
+    when = dates.within(sentence.start, sentence.end)
+    counted = [q for _, _, q in numbers.within(sentence.start, sentence.end) if q.kind == "count"]
+    signs = _signs(words, named, when, counted)
+    general = bool(_USUAL.search(words))
+    incident = bool(_TOLD.search(words)) and len(signs) >= 1 + general and not _of_knowledge(words, when)
+    if not incident and (_of_knowledge(words, when) or _OF_LAW.search(words)):
+        return None
+    exact = next((int(q.low) for q in counted if q.low is not None and q.low == q.high), None)
+    return Happening(
+        id="", spans=((sentence.start, sentence.end),), what="; ".join(dict.fromkeys(m.group() for m in events))[:120],
+        victims_count=exact, victims_range=next(((q.low, q.high) for q in counted if q.low != q.high), None),
+        actors=tuple(dict.fromkeys(m.text for m in named if m.is_actor))[:5], place=_place(named),
+        date=when[0][2] if when else None, source_named=(s[2] if (s := source_of(text, sentence)) else None),
+        footnote=None, core=True, practice=not incident, confidence=min(0.9, 0.4 + 0.15 * len(signs)),
+        reason=f"an occasion of its own: {', '.join(signs)}" if incident else "told in general terms",
+    )  # fmt: skip
+
+
+def _of_knowledge(words: str, when: Sequence[tuple[int, int, str]]) -> bool:
+    """A sentence about a report, a survey or a trend tells of no one happening unless it has a day."""
+    return bool(re.search(r"보고서|조사|통계|따르면|발표했|밝혔|줄었|늘었|추산|추정", words)) and not any(
+        len(d[2]) >= 10 for d in when
+    )
+
+
+def _signs(
+    words: str, named: Sequence[Mention], when: Sequence[tuple[int, int, str]], counted: Sequence[Quantity]
+) -> list[str]:
+    signs = ["a date"] if when else []
+    signs += (
+        ["a number of people"]
+        if any(q.low is not None and q.low == q.high and q.low < 1000 for q in counted)
+        else []
+    )
+    signs += ["a named person"] if any(m.kind.startswith("person") for m in named) else []
+    signs += (
+        ["a named place"] if any(m.is_place and m.kind not in ("country", "continent") for m in named) else []
+    )
+    return signs + (["one person"] if _A_PERSON.search(words) else [])
+
+
+def _place(named: Sequence[Mention]) -> str | None:
+    places = [m for m in named if m.is_place]
+    return next((m.text for m in [*(p for p in places if p.kind != "country"), *places]), None)
+
+
+_TO_WHOM = re.compile(
+    r"(?<![가-힣A-Za-z])(?P<who>(?:[가-힣A-Za-z]{1,20}\s){0,2}?[가-힣A-Za-z]{2,20})(?:에게|에|측에|를\s향해|을\s향해)\s"
+)
+_NEXT = re.compile(r"(?:하고|하며|고|며)(?:,)?\s(?=\S)")
+_ITEM = re.compile(r"^\s*(?:[•▪◦·○●□■*-]|\(?\d{1,2}[.)]|[가-하][.)])\s")
+_OURS = re.compile(r"^(?:우리|본\s?(?:단체|보고서)|저희)")
+
+
+def find_korean_demands(text: str, sentences: Sentences) -> list[Recommendation]:
+    """Everything that a Korean text asks of anybody, divided where one sentence asks for several things."""
+    found = [r for s in sentences for r in _demands(text, s)]
+    return [replace(r, id=f"r{n:02}") for n, r in enumerate(found, start=1)]
+
+
+def _demands(text: str, sentence: Sentence) -> Iterator[Recommendation]:
+    words = text[sentence.start : sentence.end]
+    asked = _ASKED.search(words)
+    if asked is None:
+        if _WISH.search(words):
+            yield _demand(text, sentence.start, sentence.end, None, "implicit", "a wish")
+        return
+    passed_on = re.search(r"촉구|요구|권고|요청|호소|제안|당부", asked.group())
+    addressee = _addressee(words[: asked.start()], passed_on=passed_on is not None)
+    if passed_on and addressee is None and not _OURS.match(words):
+        return
+    status: Status = "formal" if _ITEM.match(words) or _OURS.match(words) else "argued"
+    edges = [sentence.start, *_cuts(text, sentence, sentence.start + asked.start()), sentence.end]
+    for a, b in pairwise(edges):
+        end = a + len(text[a:b].rstrip())
+        yield _demand(text, a, end, addressee, status, f"“{' '.join(asked.group().split())}”")
+
+
+def _cuts(text: str, sentence: Sentence, stop: int) -> list[int]:
+    """Where a second thing is asked for: behind `…하고` with its own object."""
+    return [
+        m.end()
+        for m in _NEXT.finditer(text, sentence.start + 12, stop)
+        if stop - m.end() > 5
+        and re.search(r"[을를]\s\S*$", text[sentence.start : m.start()])
+        and re.search(r"[을를]\s", text[m.end() : stop])
+    ]
+
+
+def _addressee(before: str, *, passed_on: bool) -> str | None:
+    pattern = _TO_WHOM if passed_on else _SUBJECT
+    subject = _SUBJECT.match(before) if passed_on else None
+    match = pattern.search(before, subject.end() if subject else 0)
+    if match is None:
+        return None
+    who = " ".join(_ITEM.sub("", match["who"]).split())
+    return who or None
+
+
+def _demand(
+    text: str, start: int, end: int, addressee: str | None, status: Status, reason: str
+) -> Recommendation:
+    words = text[start:end]
+    return Recommendation(
+        id="", start=start, end=end, text=words, addressee=addressee, via=None, action=" ".join(words.split())[:80],
+        status=status, group=None, confidence=0.5 if status == "implicit" else 0.7, reason=reason,
+    )  # fmt: skip

@@ -1,0 +1,189 @@
+"""Law and sources that a Korean text names: instruments with articles, bodies of law; works, reports, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tumen.reading.citations import Citation, Footnote
+from tumen.reading.legal import LegalReference
+from tumen.reading.lexicon import Lexicon, folded_title
+from tumen.reading.mention import Mentions
+from tumen.reading.sentences import Sentences
+
+_TITLE = re.compile(
+    r"[「『](?P<quoted>[^」』\n]{2,60}(?:법|협약|규약|의정서|선언|헌장|협정|조약|헌법|규칙))[」』]"
+    r"|(?<![가-힣])(?P<name>(?:[가-힣]{1,20}(?:에\s관한|의|및|을\s위한|과|와)?\s){0,5}?[가-힣]{0,20}(?:협약|규약|의정서|선언|헌장|협정|형법|헌법|소송법"
+    r"|처벌법|보호법|특별법|국적법|인권법|난민법|출입국관리법|국가보안법))(?=[^가-힣]|은|는|이|가|을|를|의|과|와|에|상|도|으로|로)"
+)
+_ARTICLE = re.compile(
+    r"\s?(?:[」』])?\s?(?:의\s)?제\s?(?P<article>\d{1,3})조(?:의\s?(?P<of>\d))?(?:\s?제?\s?(?P<section>\d{1,2})항)?"
+)
+_BARE_ARTICLE = re.compile(r"(?:동|같은)\s?(?:협약|규약|법|조약)(?:\s?제\s?(?P<article>\d{1,3})조)?")
+_GENERAL = re.compile(
+    r"국제(?:인권|난민|인도|형사|관습|노동)?법(?:상의?\s의무)?|국제\s?인권\s?(?:규범|기준|조약)|국제(?:적)?\s?의무|조약상의?\s?의무"
+    r"|(?:농)?르풀망|(?:강제)?\s?송환\s?금지(?:의)?\s?원칙|강제송환금지(?:의)?\s?원칙|비송환\s?원칙"
+    r"|(?:반인도(?:적|에)?\s?범죄|인도에\s?반(?:하는|한)\s?(?:죄|범죄)|전쟁범죄|집단살해|반역죄)"
+)
+_NOT_TITLES = re.compile(
+    r"(?:^|\s)(?:이|그|저|해당|그러한|이러한|같은|양국|국제|모든|이들|두)\s?(?:협약|규약|의정서|선언|협정)$|^(?:국제인권법|국제난민법|국제법|국제인도법)$"
+)
+_NOTHING_BEFORE = re.compile(r"^(?:.*[은는이가을를의에서로도]\s)(?=[가-힣])")
+
+
+def find_korean_law(
+    text: str, lexicon: Lexicon, sentences: Sentences, mentions: Mentions
+) -> list[LegalReference]:
+    """Every legal reference in a Korean text, in order."""
+    found: list[LegalReference] = []
+    for match in _TITLE.finditer(text):
+        found += _titled(text, match, lexicon)
+    taken = [(r.start, r.end) for r in found]
+    for match in _GENERAL.finditer(text):
+        if not any(a < match.end() and match.start() < b for a, b in taken):
+            found.append(
+                _reference(
+                    text, match.start(), match.end(), match.group(), None, None, "body of law", generic=True
+                )
+            )
+    ordered = sorted(found, key=lambda r: (r.start, r.end))
+    return [
+        replace(r, id=f"l{n:02}", state=_state(r, sentences, mentions))
+        for n, r in enumerate(ordered, start=1)
+    ]
+
+
+def _titled(text: str, match: re.Match[str], lexicon: Lexicon) -> Iterator[LegalReference]:
+    group = "quoted" if match["quoted"] else "name"
+    start, end = match.span(group)
+    if group == "name":
+        start = _title_start(text, start, end, lexicon)
+    title = " ".join(text[start:end].split())
+    if len(title) < 3 or _NOT_TITLES.search(title):
+        return
+    known = lexicon.instruments.get(folded_title(title))
+    article = _ARTICLE.match(text, match.end())
+    number = None
+    if article is not None:
+        number = article["article"] + (f"의{article['of']}" if article["of"] else "")
+        number += f"({article['section']})" if article["section"] else ""
+        end = article.end()
+    kind = known.kind if known else "domestic law" if title.endswith("법") else "treaty"
+    yield _reference(
+        text, start, end, known.canonical if known else title, known.code if known else None, number, kind
+    )
+
+
+def _title_start(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Without the words of the sentence before the title: the longest tail that the pack knows, else the last words."""
+    words = [m.start() + start for m in re.finditer(r"(?<![^\s])\S", text[start:end])]
+    for place in words:
+        if folded_title(text[place:end]) in lexicon.instruments:
+            return place
+    lead = _NOTHING_BEFORE.match(text[start:end])
+    return start + lead.end() if lead and "관한" not in text[start:end] else start
+
+
+def _reference(
+    text: str, start: int, end: int, instrument: str, code: str | None, article: str | None, kind: str, *,
+    generic: bool = False,
+) -> LegalReference:  # fmt: skip
+    return LegalReference(
+        id="", start=start, end=end, text=text[start:end], instrument=instrument, code=code, article=article,
+        state=None,        kind=kind, generic=generic, confidence=0.9 if code else 0.6,
+        reason="an instrument of the pack" if code else "words for law",
+    )  # fmt: skip
+
+
+def _state(reference: LegalReference, sentences: Sentences, mentions: Mentions) -> str | None:
+    sentence = sentences.at(reference.start)
+    return next(
+        (m.canonical for m in mentions.within(sentence.start, sentence.end) if m.kind == "country"), None
+    )
+
+
+_WORK = re.compile(r"[『「《](?P<title>[^』」》\n]{2,80})[』」》]")
+_LAW_END = re.compile(r"(?:법|협약|규약|의정서|선언|헌장|협정|조약|규칙)$")
+_REPORT = re.compile(
+    r"(?<![가-힣A-Za-z])(?P<who>(?:[가-힣A-Za-z]{1,20}\s)?[가-힣A-Za-z]{2,16})의\s(?:(?:19|20)\d\d년?(?:도|판)?\s)?(?:[가-힣]{2,6}\s)?(?P<work>보고서|백서|성명|논문"
+    r"|조사|자료집|실태조사)(?=[은는이가을를의에도로,.\s])"
+)
+_ACCORDING = re.compile(
+    r"(?<![가-힣A-Za-z·])(?P<who>(?:[가-힣A-Za-z·]{1,20}\s){0,3}?[가-힣A-Za-z·]{1,20}?)(?:에|의\s[가-힣]{2,6}에)\s(?:따르면|의하면)"
+)
+_NOTE_MARK = re.compile(
+    r"(?<=[가-힣다요.”\"』」])(?P<n>\d{1,3})\)(?=[\s,.]|$)|(?P<raised>[¹²³⁰⁴-⁹]{1,3})|\[(?P<square>\d{1,3})\]"
+)
+_NOTE_LABEL = re.compile(r"^[ \t]*(?P<n>\d{1,3})\)[ \t\xa0]*(?=\S)", re.M)
+_URL = re.compile(r"https?://[^\s<>\"”’)]+[^\s<>\"”’).,;]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def find_korean_citations(text: str, sentences: Sentences, footnotes: Sequence[Footnote]) -> list[Citation]:
+    """Every source that a Korean text names: works in brackets, reports of somebody, notes."""
+    found = [_cited(text, *n.body, "footnote", "a note", sentences, number=n.number) for n in footnotes]
+    bodies = [n.body for n in footnotes]
+    for match in _WORK.finditer(text):
+        if not _LAW_END.search(match["title"]):
+            found.append(_cited(text, match.start(), match.end(), "in-text", "a title in brackets", sentences,
+                                title=match["title"]))  # fmt: skip
+    for match in _REPORT.finditer(text):
+        found.append(
+            _cited(
+                text,
+                match.start(),
+                match.end(),
+                "in-text",
+                "a report of somebody",
+                sentences,
+                who=match["who"],
+            )
+        )
+    kept: list[Citation] = []
+    for one in sorted(found, key=lambda c: (c.start, -c.end)):
+        in_note = one.form != "footnote" and any(a <= one.start < b for a, b in bodies)
+        if not in_note and (not kept or one.start >= kept[-1].end):
+            kept.append(one)
+    return [replace(c, id=f"f{n:02}") for n, c in enumerate(kept, start=1)]
+
+
+def _cited(
+    text: str, start: int, end: int, form: str, reason: str, sentences: Sentences, *, number: str | None = None,
+    who: str | None = None, title: str | None = None,
+) -> Citation:  # fmt: skip
+    words, sentence = text[start:end], sentences.at(start)
+    work, url, years = _WORK.search(words), _URL.search(words), _YEAR.findall(words)
+    return Citation(
+        id="", start=start, end=end, text=words, number=number, author=who, publisher=None,
+        title=title or (work["title"] if work else None), date=years[-1] if years else None,
+        url=url.group() if url else None, form=form, cited_for=None if number else (sentence.start, sentence.end),
+        confidence=0.8 if form == "footnote" else 0.6, reason=reason,
+    )  # fmt: skip
+
+
+def find_korean_notes(text: str) -> list[Footnote]:
+    """Notes with a number and a bracket at the end of a text, tied to their marks."""
+    labels = list(_NOTE_LABEL.finditer(text))
+    if len(labels) < 2 or [int(m["n"]) for m in labels] != list(
+        range(int(labels[0]["n"]), int(labels[0]["n"]) + len(labels))
+    ):
+        return []
+    marks = {
+        m["n"] or m["square"]: m.span()
+        for m in _NOTE_MARK.finditer(text, 0, labels[0].start())
+        if not m["raised"]
+    }
+    ends = [*(m.start() for m in labels[1:]), len(text)]
+    return [
+        Footnote(number=m["n"], mark=marks.get(m["n"]), label=(m.start("n"), m.end("n") + 1),
+                 body=(m.end(), m.end() + len(text[m.end() : end].rstrip())))
+        for m, end in zip(labels, ends, strict=True)
+        if marks.get(m["n"]) is not None
+    ]  # fmt: skip
+
+
+def sources_ahead(text: str, start: int, end: int) -> tuple[int, int, str] | None:
+    """Who is given as the source in a stretch: `…에 따르면`."""
+    match = _ACCORDING.search(text, start, end)
+    return None if match is None else (match.start("who"), match.end("who"), " ".join(match["who"].split()))
