@@ -19,7 +19,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     pointToLayer: (feature, at) => L.circleMarker(at, { radius: 4, color: "#17324d", fillColor: "#ffffff", fillOpacity: 1, weight: 2 }),
     onEachFeature: (feature, layer) => {
       const p = feature.properties;
-      layer.bindTooltip(p.place ? p.place : `${p.from} → ${p.to}: ${p.people} people`);
+      layer.bindTooltip(p.place ? p.place : window.said("{0} → {1}: {2} people", p.from, p.to, p.people));
     },
   }).addTo(map);
   if (routes.features.length) map.fitBounds(drawn.getBounds(), { padding: [20, 20] });
