@@ -33,6 +33,8 @@ def tables() -> dict[str, list[Row]]:
         "series": hand_yaml("series"),
         "series_rows": sorted(series_rows(), key=order),
         "published_totals": published_totals(),
+        "quotations": [{**r, "sources": [r["source"]]} for r in tsv("quotations")],
+        "heads": [{**r, "sources": ["MEM"]} for r in tsv("heads")],
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tumen.figures import Claim, Conflicts, Series
+    from tumen.figures import Claim, Conflicts, Quoted, Series
 
 
 def register(app: typer.Typer) -> None:
@@ -28,6 +29,12 @@ def claims(
             min=0, help="How far apart two days may lie for stocks, shares and prices to be compared."
         ),
     ] = 0,
+    sources: Annotated[bool, typer.Option("--sources", help="Who published each first.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write all claims, series and sources into this new folder, with a manifest."),
+    ] = None,
+    form: Annotated[str, typer.Option(help="What --out writes: csv or parquet.")] = "csv",
     pack: Annotated[str, typer.Option(help="The situation pack.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
 ) -> None:
@@ -38,11 +45,48 @@ def claims(
     from tumen import figures, vocab
 
     pack = pack or vocab.DEFAULT_PACK
+    if out is not None:
+        _export(pack, out, form)
+        return
     if series:
         _show_series(_series(series, pack), as_json=as_json)
         return
     found = figures.by_quantity(quantity, pack) if quantity else figures.claims(pack)
+    if sources:
+        _show_quotations(figures.quotations(found, figures.ledger(pack)), as_json=as_json)
+        return
     _show_claims(found, figures.conflicts(found, within_days=within_days), pack, as_json=as_json)
+
+
+def _export(pack: str, out: Path, form: str) -> None:
+    from tumen import figures
+    from tumen.cli.output import print_json
+    from tumen.errors import FiguresError
+
+    if form not in ("csv", "parquet"):
+        raise FiguresError(f"{form!r} is no form in which the ledger is written.", hint="Use csv or parquet.")
+    run = figures.export(figures.ledger(pack), out, form="csv" if form == "csv" else "parquet")
+    print_json({"out": str(out), **run.as_dict()})
+
+
+def _show_quotations(found: Sequence[Quoted], *, as_json: bool) -> None:
+    from tumen.cli.output import print_json
+
+    if as_json:
+        print_json([q.as_dict() for q in found])
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("number", "first published by", "repeated by", "voices", "look out for", expand=True)
+    for q in found:
+        ends = [f"{n:,g}" if n is not None else "open" for n in q.number]
+        number = ends[0] if ends[0] == ends[1] else " to ".join(ends)
+        table.add_row(
+            f"{number} {q.unit}\n{', '.join(q.claims)}", q.first or "no year known", ", ".join(q.repeat),
+            ", ".join(q.voices), "\n".join(q.warnings),
+        )  # fmt: skip
+    Console().print(table)
 
 
 def _series(code: str, pack: str) -> Sequence[Series]:

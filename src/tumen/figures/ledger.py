@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias, TypeVar
 
@@ -84,6 +84,18 @@ class _TotalRow(_Row):
     value: float
 
 
+class _QuotationRow(_Row):
+    source: str
+    repeats: str
+    why: str = ""
+
+
+class _HeadRow(_Row):
+    a: str
+    b: str
+    why: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """Everything one pack says in numbers.
@@ -95,6 +107,8 @@ class Ledger:
         claims: Every published number, in pack order.
         series: Code to series.
         sources: Source id to title, publisher, year, url.
+        repeats: Source id to what it repeats: a body, a publication or another source id.
+        heads: Pairs of bodies under one head: two names, one voice.
     """
 
     pack: str
@@ -103,6 +117,8 @@ class Ledger:
     claims: tuple[Claim, ...]
     series: Mapping[str, Series]
     sources: Mapping[str, Mapping[str, Any]]
+    repeats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    heads: tuple[frozenset[str], ...] = ()
 
 
 def ledger(pack: AnyPack) -> Ledger:
@@ -175,6 +191,10 @@ def _ledger(key: _Key) -> Ledger:
     totals: dict[str, list[tuple[Date, str, float]]] = {}
     for t in _read(tables, "published_totals", _TotalRow):
         totals.setdefault(t.series, []).append((dates.parse(t.as_of), t.of, t.value))
+    repeats: dict[str, tuple[str, ...]] = {}
+    for q in _read(tables, "quotations", _QuotationRow):
+        repeats[q.source] = (*repeats.get(q.source, ()), q.repeats)
+    heads = tuple(frozenset((h.a, h.b)) for h in _read(tables, "heads", _HeadRow))
     claim_rows, series_rows = _read(tables, "claims", _ClaimRow), _read(tables, "series", _SeriesRow)
     _check(claim_rows, series_rows, quantities, populations, places, {*numbers, *totals})
     return Ledger(
@@ -187,6 +207,8 @@ def _ledger(key: _Key) -> Ledger:
             for r in series_rows
         },
         sources={**{k: _source(v) for k, v in key.pack.sources.items()}, **facts["sources"]},
+        repeats=repeats,
+        heads=heads,
     )
 
 
