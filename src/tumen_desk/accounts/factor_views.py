@@ -12,6 +12,7 @@ from django.contrib.auth import login, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tumen.errors import SignInRefused, TooManyAttempts
@@ -169,7 +170,7 @@ def passkey_keep(request: HttpRequest) -> HttpResponse:
             port=int(request.get_port()),
         )
     except SignInRefused as error:
-        return JsonResponse({"message": error.message}, status=422)
+        return JsonResponse({"message": gettext(error.message)}, status=422)
     request.session.pop(MUST_SET_UP, None)
     return JsonResponse({"next": reverse("accounts:factors")})
 

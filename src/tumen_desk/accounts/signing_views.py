@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tumen.errors import SignInRefused, TooManyAttempts
@@ -120,7 +121,7 @@ def passkey_finish(request: HttpRequest) -> HttpResponse:
             raise SignInRefused("Nothing was asked.")
         user = passkeys.passkey_use(state=state, answer=given["answer"], port=int(request.get_port()))
     except SignInRefused as error:
-        return JsonResponse({"message": error.message}, status=422)
+        return JsonResponse({"message": gettext(error.message)}, status=422)
     signing.by_passkey(request, user)
     return JsonResponse({"next": reverse("shell:home")})
 

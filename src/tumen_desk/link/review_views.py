@@ -25,6 +25,7 @@ from tumen_desk.link.queue import Asked
 from tumen_desk.link.reasons import reasons_to_choose
 from tumen_desk.record.models import Mention
 from tumen_desk.shell.paging import Pages
+from tumen_desk.shell.spoken import spoken
 from tumen_desk.shell.templatetags.tumen import chance
 
 if TYPE_CHECKING:
@@ -174,10 +175,10 @@ def judge(request: HttpRequest, a: int, b: int) -> HttpResponseBase:
         )  # fmt: skip
     except TumenError as error:
         if _wants_a_word(request):
-            return JsonResponse({"message": error.message, "hint": error.hint}, status=409)
+            return JsonResponse({"message": spoken(error.message), "hint": spoken(error.hint)}, status=409)
         raise
     if _wants_a_word(request):
-        return JsonResponse({"judgement": kept.pk, "said": _said(kept)})
+        return JsonResponse({"judgement": kept.pk, "said": spoken(_said(kept))})
     if request.headers.get("HX-Request"):
         about = request.POST.get("about", "")
         return redirect("link:suggestions", int(about) if about.isdecimal() else a)
@@ -223,7 +224,7 @@ def take_back(request: HttpRequest) -> HttpResponseBase:
         back = services.judgement_take_back(actor=_user(request), judgement=named)
     except TumenError as error:
         if _wants_a_word(request):
-            return JsonResponse({"message": error.message, "hint": error.hint}, status=409)
+            return JsonResponse({"message": spoken(error.message), "hint": spoken(error.hint)}, status=409)
         raise
     pair = _may_be_shown(_user(request)).filter(
         run__is_current=True, mention_a=back.mention_a_id, mention_b=back.mention_b_id
@@ -231,7 +232,7 @@ def take_back(request: HttpRequest) -> HttpResponseBase:
     address = _address(pair, asked) if pair else reverse("link:review")
     said = f"Taken back: what you said of M-{back.mention_a_id} ~ M-{back.mention_b_id}."
     if _wants_a_word(request):
-        return JsonResponse({"address": address if pair else "", "said": said})
+        return JsonResponse({"address": address if pair else "", "said": spoken(said)})
     messages.success(request, said)
     return redirect(address)
 

@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from tumen_desk.accounts.access import Door, may
+from tumen_desk.shell import terms
 from tumen_desk.shell.hooks import NavEntry, navigation_for, the_palette
 
 
@@ -28,8 +30,26 @@ def _nearest(path: str, navigation: list[tuple[str, list[NavEntry]]]) -> str:
     return max((a for a in addresses if path.startswith(a)), key=len, default="")
 
 
+_SCRIPTS = (
+    "{0} today",
+    "{0} an hour",
+    "{0} % of what verdicts can tell",
+    "{0} → {1}: {2} people",
+    "Keeping …",
+    "Not kept. {0}",
+    "That pair is not there any more: its consent was withdrawn, or the record was linked anew.",
+    "The desk refused.",
+    "The desk was closed or the session ended. Sign in again.",
+    "The next pair could not be fetched. Reload the page; every verdict that said Kept is kept.",
+    "This browser is too old for passkeys.",
+    "This is where you began.",
+    "This was not kept: the desk did not answer as expected. Load the page again.",
+)
+"""What scripts say: `said(…)` in them finds it in the language of the page."""
+
+
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """Template variables `navigation`, `demo`, `pack`, `may` (door name → bool)."""
+    """Template variables `navigation`, `demo`, `pack`, `may` (door name → bool), `script_words`."""
     user: Any = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     navigation = navigation_for(user) if signed_in else []
@@ -42,6 +62,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.CONFIG.demo,
         "pack": settings.CONFIG.pack,
         "navigation": groups,
+        "script_words": {} if terms.language() == "en" else {text: gettext(text) for text in _SCRIPTS},
         "palette": the_palette() if signed_in else None,
         "here": here,
         "may": {door.name.lower(): may(user, door) for door in Door} if signed_in else {},

@@ -33,7 +33,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 _TAG: Final = re.compile(r"<[^<>]*(?:>|$)")
-_SAID: Final = re.compile(r'\b(?:aria-label|title|placeholder|alt)="([^"]+)"')
+_SAID: Final = re.compile(
+    r'\b(?:aria-label|title|placeholder|alt|data-(?:start-words|kept-at|back-from|not-kept))="([^"]+)"'
+)
 _PLACE: Final = re.compile(r"\{\d\}")
 _CHOICE: Final = re.compile(r"get_\w+_display|message|hint|help_text")
 _INSTEAD: Final = frozenset({"default", "default_if_none", "yesno"})

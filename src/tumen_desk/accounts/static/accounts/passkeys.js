@@ -8,13 +8,13 @@ async function ask(address, token, body) {
     body: JSON.stringify(body || {}),
   });
   const said = await answer.json();
-  if (!answer.ok) throw new Error(said.message || "The desk refused.");
+  if (!answer.ok) throw new Error(said.message || window.said("The desk refused."));
   return said;
 }
 
 async function withDevice(button) {
   const kit = window.PublicKeyCredential;
-  if (!kit || !kit.parseRequestOptionsFromJSON) throw new Error("This browser is too old for passkeys.");
+  if (!kit || !kit.parseRequestOptionsFromJSON) throw new Error(window.said("This browser is too old for passkeys."));
   const token = button.dataset.token;
   const options = await ask(button.dataset.begin, token);
   const made = button.dataset.passkey === "make"

@@ -25,9 +25,9 @@ document.addEventListener("DOMContentLoaded", () => {
   function showPace() {
     const worth = Number(pace.dataset.worth);
     const minutes = (performance.now() - done.since) / 60000;
-    const parts = [`${done.today} today`];
-    if (done.count > 4 && minutes > 0.2) parts.push(`${Math.round((60 * done.count) / minutes)} an hour`);
-    if (worth > 0) parts.push(`${Math.min(99, Math.floor((100 * done.told) / worth))} % of what verdicts can tell`);
+    const parts = [window.said("{0} today", done.today)];
+    if (done.count > 4 && minutes > 0.2) parts.push(window.said("{0} an hour", Math.round((60 * done.count) / minutes)));
+    if (worth > 0) parts.push(window.said("{0} % of what verdicts can tell", Math.min(99, Math.floor((100 * done.told) / worth))));
     pace.textContent = parts.join(" · ");
   }
 
@@ -61,7 +61,7 @@ document.addEventListener("DOMContentLoaded", () => {
     try {
       show(await node);
     } catch (error) {
-      say("The next pair could not be fetched. Reload the page; every verdict that said Kept is kept.", true);
+      say(window.said("The next pair could not be fetched. Reload the page; every verdict that said Kept is kept."), true);
     }
   }
 
@@ -70,14 +70,14 @@ document.addEventListener("DOMContentLoaded", () => {
       show(await part(address));
       if (words) say(words);
     } catch (error) {
-      say("That pair is not there any more: its consent was withdrawn, or the record was linked anew.", true);
+      say(window.said("That pair is not there any more: its consent was withdrawn, or the record was linked anew."), true);
     }
   }
 
   async function send(address, body) {
     const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": frame.dataset.token } });
     const type = answer.headers.get("Content-Type") || "";
-    if (answer.redirected || !type.includes("json")) throw new Error("The desk was closed or the session ended. Sign in again.");
+    if (answer.redirected || !type.includes("json")) throw new Error(window.said("The desk was closed or the session ended. Sign in again."));
     const told = await answer.json();
     if (!answer.ok) throw new Error([told.message, told.hint].filter(Boolean).join(" "));
     return told;
@@ -88,14 +88,14 @@ document.addEventListener("DOMContentLoaded", () => {
     const here = shown();
     const pair = { address: here.dataset.address, worth: Number(here.dataset.worth) };
     body.set("verdict", verdict);
-    say("Keeping …");
+    say(window.said("Keeping …"));
     // Verdicts are kept one after the other, in the order in which they were given.
     keeping = keeping.then(() => send(form.action, body)).then((told) => {
       done.count += 1; done.today += 1; done.told += pair.worth;
       say(told.said);
       showPace();
     }).catch((error) => {
-      const words = `Not kept. ${error.message}`;
+      const words = window.said("Not kept. {0}", error.message);
       say(words, true);
       return open(pair.address).then(() => say(words, true));
     });
@@ -130,7 +130,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const acts = {
     skip: () => advance(true),
-    before: () => { const address = seen.pop(); if (address) open(address); else say("This is where you began."); },
+    before: () => { const address = seen.pop(); if (address) open(address); else say(window.said("This is where you began.")); },
     back: takeBack,
     keys: () => { if (keys.open) keys.close(); else keys.showModal(); },
     why: (button) => { const form = shown().querySelector("[data-verdict]"); if (form) form.elements.blind.value = "no"; button.disabled = true; },

@@ -74,7 +74,7 @@ document.addEventListener("DOMContentLoaded", () => {
       .catch(() => {
         row.dataset.state = before;
         row.classList.remove("busy");
-        say("This was not kept: the desk did not answer as expected. Load the page again.", true);
+        say(window.said("This was not kept: the desk did not answer as expected. Load the page again."), true);
       });
     return sending;
   }

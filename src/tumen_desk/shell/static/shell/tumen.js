@@ -1,6 +1,14 @@
 // Small manners of the page: keys, drop zones, rows that open. No framework, no inline script.
 "use strict";
 
+// Words of scripts in the language of the page: said("{0} today", 3). What has no entry stays English.
+function said(words, ...values) {
+  const known = document.getElementById("script-words");
+  said.known ??= known ? JSON.parse(known.textContent) : {};
+  return (said.known[words] || words).replace(/\{(\d)\}/g, (place, n) => values[n]);
+}
+window.said = said;
+
 // The letter on the key, whatever the keyboard is set to write: on a Korean one S gives ㄴ.
 function pressed(event) {
   const letter = /^Key([A-Z])$/.exec(event.code);
