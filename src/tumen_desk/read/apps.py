@@ -8,7 +8,10 @@ class ReadConfig(AppConfig):
     def ready(self) -> None:
         from tumen_desk.accounts.access import Door
         from tumen_desk.read import cards, offering, tasks  # noqa: F401  (they register themselves)
+        from tumen_desk.record.hooks import document_page
         from tumen_desk.shell.hooks import NavEntry, navigation
+
+        document_page(label="Candidates", url_name="read:candidates")
 
         navigation(
             NavEntry(

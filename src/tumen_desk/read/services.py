@@ -46,10 +46,7 @@ def document_read(*, actor: User, document: Document, progress: Progress = SILEN
     """
     require(actor, Door.RECORD_WRITE)
     if not queries.documents(actor).filter(pk=document.pk).exists():
-        raise CandidateRefused(
-            f"{document} may not be read for candidates: no decision to use its source for analysis stands.",
-            hint="Record the consent on the page of the source; what was published by its issuer has it.",
-        )
+        raise unreadable(document)
     text = str(document.text)
     read = reading.read(
         text, pack=settings.CONFIG.pack, language=document.source.language or None,
@@ -57,6 +54,14 @@ def document_read(*, actor: User, document: Document, progress: Progress = SILEN
     )  # fmt: skip
     rows = _rows(actor, document, text, read, progress)
     return _keep(actor, document, read, rows)
+
+
+def unreadable(document: Document) -> CandidateRefused:
+    """Why a document is not read for candidates, and what to do about it."""
+    return CandidateRefused(
+        f"{document} may not be read for candidates: no decision to use its source for analysis stands.",
+        hint="Record the consent on the page of the source; what was published by its issuer has it.",
+    )
 
 
 def _rows(

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tumen.errors import DuplicateDocument, InputError
 from tumen.reading import Sentences
+from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.act.models import Recommendation
 from tumen_desk.count.ledger import Entry, books
@@ -114,7 +115,13 @@ def _latest(document: Document) -> Job | None:
 
 
 def _found(request: HttpRequest, pk: int) -> Document:
-    return get_object_or_404(queries.documents(_user(request)), pk=pk)
+    """A document that this user may have read; whoever may know of it hears why not, for others it is not there."""
+    user = _user(request)
+    found = queries.documents(user).filter(pk=pk).first()
+    if found is None:
+        known = get_object_or_404(Document.objects.filter(circles.known_to(user, "source")), pk=pk)
+        raise services.unreadable(known)
+    return found
 
 
 @behind(Door.RECORD_WRITE)

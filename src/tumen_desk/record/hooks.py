@@ -4,6 +4,7 @@
 (sentences) why it cannot be, so that work built upon it is never lost.
 `mention_panel(url_name)`: a part that an upper room shows on a mention's page and after coding; the address takes
 the mention's id, and the part is fetched when the page is shown.
+`document_page(label=…, url_name=…)`: a page of an upper room about a document, linked from the document's own page.
 `document_workbench(script=…, offers=…, draft=…, beside=…)`: what stands beside the text of a document.
 `act_coming`: called as `fn(actor, document, start, end, seen)` before an act is coded from these words; returns reasons
 to look again, `seen` being the last act that stood on the coder's page.
@@ -59,6 +60,7 @@ _used_by: list[Uses] = []
 _rows_leaving: list[Callable[[ImportBatch], list[str]]] = []
 _consent_changed: list[Callable[[Consent], None]] = []
 _mention_panels: list[str] = []
+_document_pages: list[tuple[str, str]] = []
 _act_coming: list[Coming] = []
 _act_coded: list[CodedHook] = []
 _workbench: list[Workbench] = []
@@ -73,6 +75,17 @@ def mention_panel(url_name: str) -> None:
 def mention_panels() -> tuple[str, ...]:
     """Addresses of all parts, in the order of registration."""
     return tuple(_mention_panels)
+
+
+def document_page(*, label: str, url_name: str) -> None:
+    """Register a page about a document; its address takes the document's id."""
+    if (label, url_name) not in _document_pages:
+        _document_pages.append((label, url_name))
+
+
+def document_pages() -> tuple[tuple[str, str], ...]:
+    """Label and address of all such pages, in the order of registration."""
+    return tuple(_document_pages)
 
 
 def document_workbench(*, script: str, style: str, offers: str, draft: str, beside: str) -> None:

@@ -323,6 +323,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "passages": passages,
         "form": form,
         "just": just,
+        "pages": hooks.document_pages(),
         "panels": hooks.mention_panels(),
     }
     return render(request, "record/document.html", context, status=_status(request))

@@ -167,11 +167,19 @@ def test_documents_of_a_closed_circle_do_not_exist(officer, protection, read, ca
         services.document_read(actor=officer, document=read)
 
 
-def test_without_consent_nothing_is_read_and_nothing_counted(officer, report, read, candidate):
+def test_without_consent_nothing_is_read_and_nothing_counted(officer, report, read, candidate, client_of):
     silent = report(
         text="In 2014 about 300 people crossed the river.", published=False, title="Told in confidence"
     )
     assert silent not in queries.documents(officer)
+    client = client_of(officer)
+    assert (
+        f'href="/read/documents/{silent.pk}/"'
+        in client.get(f"/record/documents/{silent.pk}/").content.decode()
+    )
+    told = client.get(f"/read/documents/{silent.pk}/")
+    assert told.status_code == 400
+    assert "Record the consent on the page of the source" in told.content.decode()
     with pytest.raises(CandidateRefused, match="no decision"):
         services.document_read(actor=officer, document=silent)
     services.candidate_accept(actor=officer, candidate=candidate(read, "claims", "40,000"))
