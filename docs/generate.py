@@ -11,6 +11,7 @@ import ast
 import os
 import re
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
@@ -506,6 +507,45 @@ def titled(text: str) -> str:
     return found[1]
 
 
+def rows() -> Iterator[str]:
+    """What is shown of the documents of this field: by system, capability, row, place and test."""
+    stated = tomllib.loads((DOCS / "rows.toml").read_text("utf-8"))["capability"]
+    yield "# Rows of the documents"
+    yield (
+        "Five documents of this field were divided into rows, each with what a system must be able to do for it. This "
+        "page says which rows the desk and the commands show, where, and by which test; and which are not proved yet. "
+        "It is made from "
+        "`docs/rows.toml`, and a test walks it."
+    )
+    yield ""
+    for system in sorted({c["system"] for c in stated}):
+        mine = [c for c in stated if c["system"] == system]
+        yield f"## {system}"
+        yield ""
+        yield from table(
+            ("rows", "what", "where", "proved by"),
+            [(", ".join(c["rows"]) or "—", c["what"], _places(c), _proofs(c)) for c in mine],
+        )
+        waiting = sorted({row for c in mine for row in c.get("open", ())}, key=_row_key)
+        if waiting:
+            yield f"Not proved here yet: {', '.join(waiting)}."
+            yield ""
+
+
+def _places(capability: Mapping[str, Any]) -> str:
+    return ", ".join(f"`{p}`" for p in (*capability.get("pages", ()), *capability.get("commands", ())))
+
+
+def _proofs(capability: Mapping[str, Any]) -> str:
+    return "; ".join(
+        test.partition("::")[2].removeprefix("test_").replace("_", " ") for test in capability["tests"]
+    )
+
+
+def _row_key(row: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", row))
+
+
 REFERENCE: dict[str, Callable[[], Iterator[str]]] = {
     "asvs": asvs,
     "audit": audit,
@@ -515,6 +555,7 @@ REFERENCE: dict[str, Callable[[], Iterator[str]]] = {
     "jobs": jobs,
     "methods": methods,
     "permissions": permissions,
+    "rows": rows,
     "settings": settings,
     "vocabularies": vocabularies,
 }

@@ -66,6 +66,7 @@ class BulkEditRefused(RecordError):
     """A change of many rows that cannot be made or taken back."""
 
     code = "record.bulk_edit"
+    default_hint = "Look at the rows again, and change those that still need it."
 
 
 class MachineReadingRefused(RecordError):

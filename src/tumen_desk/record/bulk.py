@@ -158,18 +158,20 @@ def bulk_edit(*, actor: User, noun: str, ids: Collection[int], field: str, value
         BulkChange(edit=edit, row=row.pk, before=before) for row, before in shown.rows
     )
     for row, _ in shown.rows:
-        _set(actor, edit, row, shown.value, "record.bulk_edit")
+        subject = _set(edit, row, shown.value)
+        log.write(actor, "record.bulk_edit", subject, edit=edit.pk, field=field)
     return edit
 
 
-def _set(actor: User, edit: BulkEdit, row: models.Model, value: str, action: str) -> None:
+def _set(edit: BulkEdit, row: models.Model, value: str) -> str:
+    """Write the value; returns as what the row stands in the log."""
     asked = editable(edit.noun, edit.field)
     dated = asked.kind == "date" and asked.name == "date"
     columns: dict[str, Any] = date_columns(value) if dated else {asked.name: value}
     for name, kept in columns.items():
         setattr(row, name, kept)
     row.save(update_fields=list(columns))
-    log.write(actor, action, f"{NOUNS[edit.noun].subject}:{row.pk}", edit=edit.pk, field=edit.field)
+    return f"{NOUNS[edit.noun].subject}:{row.pk}"
 
 
 def may_undo(edit: BulkEdit) -> bool:
@@ -196,7 +198,8 @@ def bulk_undo(*, actor: User, edit: BulkEdit) -> BulkEdit:
             hint="Edit the rows anew.",
         )
     for row in rows:
-        _set(actor, edit, row, before[int(row.pk)], "record.bulk_undo")
+        subject = _set(edit, row, before[int(row.pk)])
+        log.write(actor, "record.bulk_undo", subject, edit=edit.pk, field=edit.field)
     edit.undone_at, edit.undone_by = datetime.datetime.now(datetime.UTC), actor
     edit.save(update_fields=["undone_at", "undone_by"])
     return edit
