@@ -14,6 +14,7 @@ from tumen.dates.notation import read_edtf
 from tumen.dates.numerals import CHINESE, CHINESE_NUMBER, full_year, number
 from tumen.dates.phrases import Reader, Rule, rule
 from tumen.errors import DateUnreadable
+from tumen.patterns import later
 
 _SEASONS = {"春": "21", "夏": "22", "秋": "23", "冬": "24"}
 _PARTS: dict[str, p.Part] = {
@@ -188,14 +189,14 @@ _CORE = "|".join((
     "昨天|今天|明天",
 ))  # fmt: skip
 _AFTER = rf"(?:{_PART_WORDS}|[上下]半年)?(?:左右|前后|前後)?"
-SCAN = re.compile(
+SCAN = later(
     rf"(?:大约|大約|约|約)?(?:{_CORE}){_AFTER}(?:(?:至|到|—+)(?:(?:{_CORE})|{_N}月(?:{_N}[日号號])?){_AFTER})?"
 )
-CORE = re.compile(_CORE)
+CORE = later(_CORE)
 
 
 # Reckoned from the date told before, not from the day of the telling.
-FROM_THE_TEXT = re.compile(r"同|[当當那次翌]|第二|.*[后後]$")
+FROM_THE_TEXT = later(r"同|[当當那次翌]|第二|.*[后後]$")
 
 
 def plausible(text: str, start: int, end: int) -> bool:

@@ -16,6 +16,7 @@ from tumen.dates.notation import read_edtf
 from tumen.dates.numerals import ENGLISH_NUMBER, full_year, number
 from tumen.dates.phrases import Reader, Rule, rule
 from tumen.errors import DateUnreadable
+from tumen.patterns import later
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -306,7 +307,7 @@ _BEFORE = (
     rf"(?:(?:around|about|circa|approximately|roughly)\s)?(?:{PART}[\s-](?:the\s)?)?"
     r"(?:(?:the\s)?(?:first|second|third|fourth)\s(?:half|quarter)\sof\s)?"
 )
-SCAN = re.compile(
+SCAN = later(
     rf"(?<![\w$€£¥/.,-])(?:"
     rf"(?:between|from)\s{_BEFORE}(?:{_CORE})\s(?:and|to|until|through)\s{_BEFORE}(?:{_CORE})"
     rf"|{DAY}\s?[–-]\s?{DAY}\s{MONTH},?\s{_YEAR_IN_TEXT}"
@@ -315,13 +316,13 @@ SCAN = re.compile(
     rf")(?!\w|/\d)",
     re.IGNORECASE,
 )
-_WORD_THAT_OPENS = re.compile(
+_WORD_THAT_OPENS = later(
     rf"{MONTH}|{SEASON}|{'|'.join(_DECADES)}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|{ENGLISH_NUMBER}|juche|between|from|around|about|circa"
     r"|approximately|roughly|early|mid|late|the|first|second|third|fourth|beginning|start|middle|end"
     r"|last|this|that|next|today|yesterday|tomorrow",
     re.IGNORECASE,
 ).fullmatch
-_OPENING = re.compile(r"[A-Za-z]+|\d+|['’‘]")
+_OPENING = later(r"[A-Za-z]+|\d+|['’‘]")
 
 
 def opening(text: str, position: int) -> re.Match[str] | None:
@@ -339,24 +340,22 @@ def _opens(word: str) -> bool:
     return _WORD_THAT_OPENS(word) is not None
 
 
-CORE = re.compile(rf"(?<![\w$€£¥/.,-])(?:{_CORE})(?!\w)", re.IGNORECASE)
+CORE = later(rf"(?<![\w$€£¥/.,-])(?:{_CORE})(?!\w)", re.IGNORECASE)
 
 # A bare number is a year unless what stands beside it says that it counts something.
-_COUNTED = re.compile(r"\s(?:[a-z]+\s){0,2}?[a-z]{3,}s\b|\s?(?:%|percent|people|km|yuan|won|dollars|tons)")
-_CALLS_FOR_A_YEAR = re.compile(
+_COUNTED = later(r"\s(?:[a-z]+\s){0,2}?[a-z]{3,}s\b|\s?(?:%|percent|people|km|yuan|won|dollars|tons)")
+_CALLS_FOR_A_YEAR = later(
     r"(?:in|since|of|by|from|until|to|between|and|after|before|during|early|late|the|year|,|\(|winter|spring|"
     r"summer|autumn|fall)\s?\(?$",
     re.IGNORECASE,
 )
-_CALLS_FOR_A_MONTH = re.compile(
+_CALLS_FOR_A_MONTH = later(
     r"(?:in|since|until|by|from|of|early|late|mid|during|this|past|to|last|next)[\s-]$", re.IGNORECASE
 )
 
 
 # Reckoned from the date told before, not from the day of the telling.
-FROM_THE_TEXT = re.compile(
-    r".*\b(?:same|that|following|previous|preceding|later|after|earlier)\b", re.IGNORECASE
-)
+FROM_THE_TEXT = later(r".*\b(?:same|that|following|previous|preceding|later|after|earlier)\b", re.IGNORECASE)
 
 
 def plausible(text: str, start: int, end: int) -> bool:

@@ -14,6 +14,7 @@ from tumen.dates.notation import read_edtf
 from tumen.dates.numerals import CHINESE, KOREAN_NUMBER, full_year, number
 from tumen.dates.phrases import Reader, Rule, rule
 from tumen.errors import DateUnreadable
+from tumen.patterns import later
 
 _SEASONS = {"봄": "21", "여름": "22", "가을": "23", "겨울": "24"}
 _PARTS: dict[str, p.Part] = {
@@ -216,15 +217,15 @@ _AFTER = (
     rf"(?:\s?(?:{_PART_WORDS}|[상하]반기|[1-4](?:/4)?분기)(?=[^가-힣]|$|[에의은는이과로쯤경]|까지|부터|으로|무렵))?"
     r"(?:경|\s?쯤|께|\s?무렵|\s?즈음|\s?전후)?"
 )
-SCAN = re.compile(
+SCAN = later(
     rf"(?<![\d.,])(?:약\s)?(?:{_CORE}){_AFTER}"
     rf"(?:(?:부터\s|에서\s|\s?[~∼〜–]\s?)(?:(?:{_CORE})|{_N}일){_AFTER}(?=까지|\s?사이|[\s,.)]|$))?"
 )
-CORE = re.compile(rf"(?<![\d.,])(?:{_CORE})")
+CORE = later(rf"(?<![\d.,])(?:{_CORE})")
 
 
 # Reckoned from the date told before, not from the day of the telling.
-FROM_THE_TEXT = re.compile(r"그|같은|이듬|이튿|다음|전날|전해|당|.*[뒤후]$")
+FROM_THE_TEXT = later(r"그|같은|이듬|이튿|다음|전날|전해|당|.*[뒤후]$")
 
 
 def plausible(text: str, start: int, end: int) -> bool:

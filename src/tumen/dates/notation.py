@@ -16,8 +16,9 @@ from tumen.dates.date import OPEN, UNKNOWN, Date, End, Interval, OneOf, make_dat
 from tumen.dates.days import Spans, inside, month_length
 from tumen.dates.point import NO_MARKS, PARTS_OF_YEAR, Marks, Point, check_point
 from tumen.errors import DateImpossible, DateOrder, DateOutOfRange, DateUnreadable
+from tumen.patterns import later
 
-_POINT = re.compile(
+_POINT = later(
     r"(?P<y0>[?~%]?)(?P<year>\d{4}|\d{3}X|\d\dXX|\dXXX|XXXX)(?P<y1>[?~%]?)"
     r"(?:-(?P<m0>[?~%]?)(?P<month>\d\d|[01]X|XX)(?P<m1>[?~%]?)"
     r"(?:-(?P<d0>[?~%]?)(?P<day>\d\d|[0-3]X|XX)(?P<d1>[?~%]?))?)?",
@@ -25,8 +26,8 @@ _POINT = re.compile(
 )
 # Beyond this, comparing every run of a set with every other costs more than the shorter notation is worth.
 _MANY_RUNS = 60
-_TOO_FAR = re.compile(r"-\d{4}|Y-?\d+|\+\d+|\d{5,}(?:-\d\d){0,2}$", re.ASCII)
-_LOOKS_LIKE = re.compile(r"[0-9X?~%./\[\],Y{}+-]+", re.ASCII)
+_TOO_FAR = later(r"-\d{4}|Y-?\d+|\+\d+|\d{5,}(?:-\d\d){0,2}$", re.ASCII)
+_LOOKS_LIKE = later(r"[0-9X?~%./\[\],Y{}+-]+", re.ASCII)
 
 
 def looks_like_edtf(text: str) -> bool:

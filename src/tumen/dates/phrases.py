@@ -19,6 +19,7 @@ from tumen.dates.marks import mark
 from tumen.dates.notation import check_interval, looks_like_edtf, read_edtf
 from tumen.dates.point import PARTS_OF_YEAR, Point, check_point
 from tumen.errors import DateNeedsReference, DateUnreadable
+from tumen.patterns import later
 
 Part = Literal["early", "mid", "late"]
 
@@ -93,7 +94,7 @@ class Rule:
 
 def rule(pattern: str, make: Make) -> Rule:
     """A rule; patterns ignore case."""
-    return Rule(pattern=re.compile(pattern, re.IGNORECASE), make=make)
+    return Rule(pattern=later(pattern, re.IGNORECASE), make=make)
 
 
 def point(year: int | None, month: str | int | None = None, day: int | None = None) -> Date:

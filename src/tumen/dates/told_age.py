@@ -11,26 +11,27 @@ from tumen.dates.date import Date
 from tumen.dates.numerals import CHINESE, KOREAN_NUMBER, number
 from tumen.dates.written import parse
 from tumen.errors import DateUnreadable
+from tumen.patterns import later
 
 _AGE_EN = (
     r"(?P<about>about\s|around\s|approximately\s)?(?P<low>\d{1,3})(?:\s?(?:or|to|–|-)\s?(?P<high>\d{1,3}))?"
 )
 _ENGLISH = (
-    re.compile(
+    later(
         rf"(?:aged?|was|turned)\s(?:aged\s)?{_AGE_EN}(?:\syears?\sold)?,?\s(?:in|on|at|as\sof)\s(?P<on>.+)",
         re.I,
     ),
-    re.compile(rf"{_AGE_EN}(?:\syears?\sold)?,?\s(?:in|on|at|as\sof)\s(?P<on>.+)", re.I),
-    re.compile(rf"(?:in|on)\s(?P<on>.+?),?\s(?:was\s|aged?\s)?{_AGE_EN}(?:\syears?\sold)?", re.I),
+    later(rf"{_AGE_EN}(?:\syears?\sold)?,?\s(?:in|on|at|as\sof)\s(?P<on>.+)", re.I),
+    later(rf"(?:in|on)\s(?P<on>.+?),?\s(?:was\s|aged?\s)?{_AGE_EN}(?:\syears?\sold)?", re.I),
 )
 _KOREAN = (
-    re.compile(
+    later(
         rf"(?P<on>.+?)(?:\s?당시|에는|에|\s때)?\s(?P<about>약\s)?(?P<full>만\s?)?(?P<low>{KOREAN_NUMBER}|\d{{1,3}})"
         r"(?:\s?[~–-]\s?(?P<high>\d{1,3}))?\s?(?:살|세)(?P<after>쯤|경|\s?정도|가량|이었다|였다)?"
     ),
 )
 _CHINESE = (
-    re.compile(
+    later(
         r"(?P<on>.+?)(?:的时候|的時候|时|時)?[，,]?\s?(?P<about>大约|大約|约|約)?"
         rf"(?P<low>\d{{1,3}}|[{CHINESE}]{{1,3}})(?:[~–-](?P<high>\d{{1,3}}))?[岁歲](?P<after>左右)?"
     ),
