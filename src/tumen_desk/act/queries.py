@@ -30,6 +30,7 @@ from tumen.law import (
 )
 from tumen_desk.act.models import Amended
 from tumen_desk.count.claims_sources import Cited, cited
+from tumen_desk.shell import terms
 
 _ORDER = (Truth.YES, Truth.CANNOT_TELL, Truth.NO)
 
@@ -186,7 +187,9 @@ def act_choices() -> list[tuple[str, list[tuple[str, str]]]]:
         return []
     covered = {code for rule in known.rules.values() for code in rule.acts}
     acts = [
-        (code, str(label)) for code, label in pack().vocabulary("act_type").choices("en") if code in covered
+        (code, str(label))
+        for code, label in pack().vocabulary("act_type").choices(terms.language())
+        if code in covered
     ]
     rules = [(r.code, f"{r.code} {r.label}") for r in known.rules.values()]
     return [("What was done", acts), ("One rule", rules)]

@@ -136,7 +136,7 @@ def report_ask(*, actor: User, report: Report, reason: str) -> None:
         PaperRefused: Something stops it.
     """
     require(actor, Door.ACT_WRITE)
-    made = report_text.set_up(report)
+    made = report_text.set_up(report, draw=False)
     _refuse_faults(report, made)
     approvals.ask(
         actor=actor,

@@ -86,6 +86,7 @@ class Setting:
         notes: Footnotes so far.
         faults: (section, sentence) of what may not be printed.
         quotes: Words of others that stand in it.
+        draw: Whether charts are drawn: they are needed in print only.
     """
 
     report: Report
@@ -93,6 +94,7 @@ class Setting:
     notes: list[str] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)
+    draw: bool = True
 
     def note(self, text: str) -> int:
         """The number of a footnote; the same footnote has the same number."""
@@ -137,9 +139,9 @@ class Set:
         return "\n".join([*lines, "", *(f"[{n}] {t}" for n, t in enumerate(self.notes, 1))])
 
 
-def set_up(report: Report, *, draft: str = "") -> Set:
-    """Resolve every reference of a report as of today."""
-    setting = Setting(report=report, terms=house_terms(report.house_terms))
+def set_up(report: Report, *, draft: str = "", draw: bool = True) -> Set:
+    """Resolve every reference of a report as of today; without charts where nobody prints it."""
+    setting = Setting(report=report, terms=house_terms(report.house_terms), draw=draw)
     sections = list(report.sections.all())
     parts = tuple(
         Part(title=s.title, kind=s.kind, blocks=tuple(_KINDS[s.kind](s, setting))) for s in sections
@@ -251,8 +253,9 @@ def _figure(number: str, section: ReportSection, setting: Setting) -> Iterator[B
     )  # fmt: skip
     words = figure_charts.in_words(figure)
     yield Block(
-        kind="picture", caption=f"{figure.title}. {words}", svg=str(figure_charts.lists_and_estimate(figure))
-    )
+        kind="picture", caption=f"{figure.title}. {words}",
+        svg=str(figure_charts.lists_and_estimate(figure)) if setting.draw else "",
+    )  # fmt: skip
     yield Block(kind="table", rows=(labels, told), caption=figure.title)
 
 

@@ -50,7 +50,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """One report: its sections, how it reads today, what stops it, what the checks say."""
     user = user_of(request)
     found = get_object_or_404(reports.all_reports(user), pk=pk)
-    made = report_text.set_up(found)
+    made = report_text.set_up(found, draw=False)
     draft = found.state == Report.State.DRAFT
     faults = reports.faults(found, made) if draft else ()
     head = {k: getattr(found, k) for k in ("title", "subtitle", "language", "authors", "house_terms")}

@@ -78,7 +78,7 @@ def closed_to(user: User, told: Referred, cases: frozenset[int]) -> list[str]:
 
 def faults(report: Report, made: report_text.Set | None = None) -> tuple[Fault, ...]:
     """Everything that stops a report from being published, and advice; what stops it first."""
-    made = made or report_text.set_up(report)
+    made = made or report_text.set_up(report, draw=False)
     found = [Fault(code="reference", field=str(at), message=text) for at, text in made.faults]
     for section in report.sections.all():
         found += _typed(section)

@@ -10,6 +10,7 @@ from tumen import law
 from tumen_desk.act import queries
 from tumen_desk.act.models import Case, Contact, Paper, Recommendation, RecommendationStep
 from tumen_desk.record.forms import TermField, WrittenDateField
+from tumen_desk.shell import terms
 
 ACTS = ("ratification", "accession", "acceptance", "approval", "succession")
 
@@ -33,7 +34,7 @@ def paper_choices() -> list[tuple[str, str]]:
 def addressee_choices() -> list[tuple[str, str]]:
     """Offices of the pack by title."""
     return [("", "choose an office")] + [
-        (a.code, a.titles.get("en", a.code)) for a in law.channels(queries.pack()).addressees.values()
+        (a.code, terms.label(a.titles)) for a in law.channels(queries.pack()).addressees.values()
     ]
 
 
@@ -226,7 +227,7 @@ class RecommendationForm(forms.Form):
 class StepForm(forms.Form):
     """What became of a demand."""
 
-    state = state_field(label="State")
+    state = state_field(label="The state")
     status = TermField("recommendation_status", label="Status", required=True)
     on = WrittenDateField(label="When")
     kind = forms.ChoiceField(label="What it is", choices=RecommendationStep.Kind.choices, required=False)
@@ -242,7 +243,7 @@ class ContactForm(forms.Form):
     name = forms.CharField(max_length=200)
     kind = forms.ChoiceField(choices=Contact.Kind.choices)
     office = forms.CharField(required=False, max_length=200)
-    state = state_field(label="State")
+    state = state_field(label="The state")
     languages = forms.CharField(required=False, max_length=60)
     reach = forms.CharField(label="How to reach them", required=False, max_length=300)
     tonight = forms.CharField(label="What they can do tonight", required=False, max_length=300)
@@ -261,7 +262,7 @@ class MayReceiveForm(forms.Form):
 class AmendForm(forms.Form):
     """Amend what a state did with a treaty."""
 
-    state = state_field(label="State")
+    state = state_field(label="The state")
     instrument = forms.ChoiceField(choices=queries.instrument_choices)
     status = forms.ChoiceField(choices=[("party", "party"), ("signatory", "signatory"), ("none", "none")])
     act = forms.ChoiceField(

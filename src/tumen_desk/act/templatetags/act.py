@@ -12,6 +12,7 @@ from tumen import vocab
 from tumen.errors import LawError
 from tumen.law import Number
 from tumen.law.conditions import BEARER, Part, condition
+from tumen_desk.shell import terms
 
 register = template.Library()
 
@@ -63,7 +64,7 @@ _BEARER: Final = {
 
 def _named(code: str, lists: Sequence[vocab.Vocabulary]) -> str:
     """A code in words, from the first list that has it."""
-    return next((str(known[code].label("en")) for known in lists if code in known), code)
+    return next((str(known[code].label(terms.language())) for known in lists if code in known), code)
 
 
 def _part(part: Part) -> str:
