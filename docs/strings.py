@@ -24,6 +24,7 @@ LANGUAGES = ("ko", "zh_Hans")
 PAGE = ROOT / "docs" / "reference" / "strings.md"
 _TEMPLATE_TAG = re.compile(r"({%.*?%}|{{.*?}}|{#.*?#})", re.DOTALL)
 _INSTEAD = re.compile(r'\|(?:default|default_if_none|yesno):"([^"]*[A-Za-z]{2}[^"]*)"')
+_GIVEN = re.compile(r'\b(?:translate|trans|summary=|button=)\s*"([^"]+)"')
 
 
 def catalogue(language: str) -> Catalog:
@@ -42,7 +43,7 @@ def compiled(language: str) -> bytes:
 
 
 def in_templates() -> set[str]:
-    """Every phrase between the tags of the templates of the desk, and what stands there for a missing value."""
+    """Every phrase of the templates of the desk: between their tags, for a missing value, and given in tags."""
     sys.path.insert(0, str(ROOT / "src"))
     from tumen_desk.shell.spoken import ends_inside, phrases
 
@@ -53,6 +54,7 @@ def in_templates() -> set[str]:
             if _TEMPLATE_TAG.fullmatch(stretch):
                 literals = _INSTEAD.findall(stretch) if stretch.startswith("{{") and not inside else []
                 found.update(word for literal in literals for word in literal.split(","))
+                found.update(_GIVEN.findall(stretch) if stretch.startswith("{%") else ())
                 continue
             found.update(" ".join(stretch[a:b].split()) for a, b in phrases(stretch, inside=inside))
             inside = ends_inside(stretch, inside=inside)

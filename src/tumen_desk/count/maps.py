@@ -18,6 +18,7 @@ from django.conf import settings
 
 from tumen import places, vocab
 from tumen.errors import PlacesError
+from tumen_desk.shell import terms
 
 _LAYERS = {"gshhs": "coast", "countries": "border", "rivers": "river"}
 _MARGIN = 4.0
@@ -95,8 +96,8 @@ def routes_geojson(routes: list[dict[str, Any]]) -> dict[str, Any]:
                 "properties": {
                     "people": route["people"],
                     "steps": route["steps"],
-                    "from": str(start.label("en")),
-                    "to": str(end.label("en")),
+                    "from": str(start.label(terms.language())),
+                    "to": str(end.label(terms.language())),
                 },
                 "geometry": {
                     "type": "LineString",
@@ -107,7 +108,7 @@ def routes_geojson(routes: list[dict[str, Any]]) -> dict[str, Any]:
     features += [
         {
             "type": "Feature",
-            "properties": {"place": str(place.label("en"))},
+            "properties": {"place": str(place.label(terms.language()))},
             "geometry": {"type": "Point", "coordinates": [place.longitude, place.latitude]},
         }
         for place in used.values()

@@ -12,6 +12,7 @@ from tumen.errors import DatesError
 from tumen_desk.coding.candidates import Candidate as Offer
 from tumen_desk.coding.hooks import also_offered
 from tumen_desk.read.models import Candidate
+from tumen_desk.shell import terms
 
 if TYPE_CHECKING:
     from tumen_desk.record.models import Document
@@ -52,7 +53,7 @@ def _place(row: Candidate) -> Offer | None:
     return (
         None
         if term is None
-        else Offer(field="place", value=term.code, label=str(term.label("en")), quote=_quote(row))
+        else Offer(field="place", value=term.code, label=str(term.label(terms.language())), quote=_quote(row))
     )
 
 

@@ -26,6 +26,7 @@ from tumen_desk.link.reasons import reasons_to_choose
 from tumen_desk.record import values
 from tumen_desk.record.models import Account, Act, Mention, Name
 from tumen_desk.record.queries import names_of
+from tumen_desk.shell import terms
 from tumen_desk.shell.paging import KeyPages
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def events_begin(request: HttpRequest) -> HttpResponse:
     kinds = [
         (
             code,
-            known[code].label("en") if code in known else code,
+            known[code].label(terms.language()) if code in known else code,
             n,
             run is None or not run.kinds or code in run.kinds,
         )
