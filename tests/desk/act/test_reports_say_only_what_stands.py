@@ -17,6 +17,7 @@ from tumen_desk.act.models import Report, Task
 from tumen_desk.audit.models import Entry
 from tumen_desk.count.models import CountRun, Figure, Publication
 from tumen_desk.link.models import LinkRun
+from tumen_desk.record import hooks
 from tumen_desk.record import services as record
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
@@ -270,6 +271,13 @@ def test_no_text_of_a_report_becomes_markup(lawyer, report):
         p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(report_printing.as_pdf(made))
     )
     assert '#read("/etc/passwd")' in text
+
+
+def test_who_withdraws_is_told_of_the_reports_that_quote_them(report, passage, returned, officer, lawyer):
+    open_words(officer, returned.source)
+    write(lawyer, report, f"{{quote:{passage.pk}}}")
+    uses = [u for u in hooks.uses([returned.mention.pk], "CP-REPORT") if str(report) in u.title]
+    assert [u.url for u in uses] == [f"/act/reports/{report.pk}/"]
 
 
 def test_a_source_cited_twice_is_one_footnote_and_one_way_back(report, returned, lawyer):
