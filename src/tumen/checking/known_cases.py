@@ -55,6 +55,8 @@ def _signs(
 ) -> int:
     told = f"{case.title} {case.composition} {' '.join(case.places)} {' '.join(case.actors)} {case.outcome}"
     shared = _stems(words, passed_over) & _stems(told, passed_over)
+    if not _names(words, passed_over) & _names(f"{case.title} {case.composition} {told}", passed_over):
+        return 0  # no place, state or body in common: the same few words are told of groups everywhere
     alike = _same_number(happening, case) + _same_time(happening, case)
     return len(shared) + alike if len(shared) > 1 and (alike or len(shared) > ENOUGH) else 0
 
@@ -78,6 +80,12 @@ def _same_time(happening: reading.Happening, case: law.PublicCase) -> bool:
 
 def _stems(words: str, passed_over: frozenset[str]) -> set[str]:
     return {w.lower()[:6] for w in re.findall(r"[A-Za-z]{4,}", words) if w.lower() not in passed_over}
+
+
+def _names(words: str, passed_over: frozenset[str]) -> set[str]:
+    """Words with a capital inside a sentence, by their first letters: `Kenya` and `Kenyan` are alike."""
+    found = re.findall(r"(?<=[a-z,;)] )[A-Z][A-Za-z]{3,}", f"a {words}")
+    return {w.lower()[:5] for w in found if w.lower() not in passed_over}
 
 
 def _about(draft: Draft, happening: reading.Happening, rule: str, says: str, case: law.PublicCase) -> Finding:

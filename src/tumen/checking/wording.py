@@ -59,6 +59,11 @@ _CLASS = re.compile(
 )
 
 
+def _misspelt(name: str, near: places.Match) -> bool:
+    """Close to a name of the gazetteer and begun alike: another first letter is mostly another place."""
+    return near.score < 1 and near.form[:1].casefold() == name[:1].casefold()
+
+
 def _places(draft: Draft) -> Iterator[Finding]:
     gazetteer = places.gazetteer(draft.pack)
     for name in draft.reading.places or ():
@@ -73,7 +78,12 @@ def _places(draft: Draft) -> Iterator[Finding]:
                 outcome=Outcome.ASK,
                 says=f"{trap.text}. Keep what the source wrote beside the correction.",
             )
-        if found.place is None and found.matches and found.matches[0].score < 1 and name.kind != "country":
+        if (
+            found.place is None
+            and found.matches
+            and _misspelt(name.name, found.matches[0])
+            and name.kind != "country"
+        ):
             near = found.matches[0]
             yield Finding(
                 start=start,
@@ -183,6 +193,18 @@ def _gaps(draft: Draft) -> Iterator[Finding]:
                           "for what stood there.")  # fmt: skip
 
 
+_SAID = re.compile(r"\b(?:said|says|told|according to|wrote|by)\s$", re.I)
+_SPEAKS = re.compile(
+    r",?\s(?:said|says|told|wrote|reported|announced|confirmed)\b|,\s(?:the\s|a\s|an\s)?(?:[\w’-]+\s){0,4}(?:director|officer"
+    r"|professor|chief|president|minister|secretary|researcher|rapporteur|commissioner|editor|spokes\w+|ambassador)\b"
+)
+
+
+def _speaks(text: str, start: int, end: int) -> bool:
+    """Somebody who speaks about what was done, in an office or as an author, is not told of as its victim."""
+    return bool(_SAID.search(text, max(start - 16, 0), start) or _SPEAKS.match(text, end))
+
+
 def _named_victims(draft: Draft) -> Iterator[Finding]:
     """A person named beside what was done to people: consent, or that of the next of kin."""
     told: set[str] = set()
@@ -193,6 +215,8 @@ def _named_victims(draft: Draft) -> Iterator[Finding]:
         for name in draft.reading.people_orgs or ():
             inside = [s for s in name.spans if any(a <= s[0] < b for a, b in happening.spans)]
             if name.kind == "person" and inside and name.canonical not in public | told:
+                if _speaks(draft.text, *inside[0]):
+                    continue
                 told.add(name.canonical)
                 start, end = inside[0]
                 yield Finding(start=start, end=end, text=draft.text[start:end], rule="name.victim", outcome=Outcome.ASK,
