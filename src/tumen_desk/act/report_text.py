@@ -143,9 +143,9 @@ def set_up(report: Report, *, draft: str = "", draw: bool = True) -> Set:
     """Resolve every reference of a report as of today; without charts where nobody prints it."""
     setting = Setting(report=report, terms=house_terms(report.house_terms), draw=draw)
     sections = list(report.sections.all())
-    parts = tuple(
-        Part(title=s.title, kind=s.kind, blocks=tuple(_KINDS[s.kind](s, setting))) for s in sections
-    )
+    resolved = [(s, tuple(_KINDS[s.kind](s, setting))) for s in sections]
+    # A section without a word is not printed.
+    parts = tuple(Part(title=s.title, kind=s.kind, blocks=blocks) for s, blocks in resolved if blocks)
     authors, faults = named(report.authors)
     setting.faults += [(0, f"Authors: {f}") for f in faults]
     return Set(

@@ -158,7 +158,7 @@ def _states(made: report_text.Set) -> Iterator[Fault]:
 def _parts(report: Report, made: report_text.Set) -> Iterator[Fault]:
     kinds = {p.kind for p in made.parts}
     if not made.parts:
-        yield Fault(code="missing", message="The report has no section yet.")
+        yield Fault(code="missing", message="The report says nothing yet: write a section.")
     if report.figures.exists():
         for kind in ("methods", "limits"):
             if kind not in kinds:

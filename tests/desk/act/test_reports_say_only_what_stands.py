@@ -234,7 +234,9 @@ def test_it_is_published_by_two_people_and_sealed_in_three_forms(
 
 
 def test_agreement_is_to_exactly_what_was_read(report, lawyer, protection):
+    assert stops(report_services.report_begin(actor=lawyer, title="Empty")) == {"missing"}
     write(lawyer, report, "A finding.")
+    assert "Thanks" not in report_text.set_up(report).plain()
     report_services.report_ask(actor=lawyer, report=report, reason="ready")
     approvals.decide(
         actor=protection, approval=Approval.objects.latest("id"), granted=True, reason="Read it."
