@@ -12,6 +12,7 @@ from tumen_desk.count.claims_words import counted, number, said
 _STITCHED = "range of others"
 _UNSTATED = ("", "not stated")
 _WORTH_SAYING = 1.5
+_MOST_REPEATED = 5
 
 
 def in_short(page: QuantityPage) -> list[str]:
@@ -81,13 +82,12 @@ def _again(claims: Sequence[Claim]) -> Iterator[str]:
     for c in claims:
         if c.ends is not None:
             same[c.value, c.low, c.high, c.unit, c.population.code].append(c)
-    for found in same.values():
-        times = list(dict.fromkeys(said(c.as_of) for c in found))
-        if len(found) > 1 and len(times) > 1:
-            yield (
-                f"{_listed([c.code for c in found])} give the same number for {' and for '.join(times[:3])}: it may be "
-                "one number repeated, or put on the wrong year."
-            )
+    for found in [f for f in same.values() if len({said(c.as_of) for c in f}) > 1][:_MOST_REPEATED]:
+        times = "; ".join(dict.fromkeys(said(c.as_of) for c in found))
+        yield (
+            f"{_listed([c.code for c in found])}: the same number for several times ({times}). It may be one number "
+            "repeated, or put on the wrong year."
+        )
 
 
 def _part_years(claims: Sequence[Claim]) -> Iterator[str]:

@@ -34,7 +34,7 @@ def test_one_number_on_two_years_is_asked(analyst):
     part = Entry(quantity="Boats found", value=31.0, unit="boats", measure="flow", as_of="2013-01/2013-03")
     ledger_services.published_add(actor=analyst, entry=part, why="x")
     told = in_short(claims_queries.quantity("Boats found", books=ledger.books(analyst)))
-    assert any("the same number for 2012 and for 2013" in sentence for sentence in told)
+    assert any("the same number for several times (2012; 2013)" in sentence for sentence in told)
     assert any(sentence.startswith("C-3 count only a part of a year") for sentence in told)
 
 
