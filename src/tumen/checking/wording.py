@@ -19,6 +19,7 @@ def names_and_words(draft: Draft) -> Iterator[Finding]:
     """Every check of names, places, words for people, and of the text's own wholeness."""
     yield from _states(draft)
     yield from _places(draft)
+    yield from _mostly_there(draft)
     yield from _people(draft)
     yield from _terms(draft)
     yield from _gaps(draft)
@@ -100,6 +101,22 @@ def _places(draft: Draft) -> Iterator[Finding]:
         yield from _in_state(draft, match, gazetteer)
     for match in _CLASS.finditer(draft.text):
         yield from _class(draft, match, gazetteer)
+
+
+_MOSTLY = re.compile(
+    r"\b(?:predominantly|mostly|mainly|primarily|chiefly|most\s(?:of\sthem\s)?)\b[^.;!?]{0,80}?\b(?:haven|refuge|asylum|safety"
+    r"|settle[ds]?|resettle[ds]?|refugees\sin|shelter)\b[^.;!?]{0,60}?\bin\s(?:the\s)?(?P<where>[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?)"
+)
+
+
+def _mostly_there(draft: Draft) -> Iterator[Finding]:
+    """`mostly find refuge in A`: a share among states, told without numbers."""
+    for match in _MOSTLY.finditer(draft.text):
+        yield Finding(
+            start=match.start(), end=match.end(), text=match.group(), rule="figure.mostly-there", outcome=Outcome.ASK,
+            says=f"That most go to {match['where']} is a share without a number. Set routes and numbers by state beside it, "
+            "or give it as the claim of whoever says so.",
+        )  # fmt: skip
 
 
 def _in_state(draft: Draft, match: re.Match[str], gazetteer: places.Gazetteer) -> Iterator[Finding]:

@@ -21,6 +21,8 @@ TRAPS = [
      "figure.weak", ASK),
     ("when the curve of arrivals passed it", "Only 16,500 refugees have arrived in safety in the Republic of Korea.",
      "figure.passed", ASK),
+    ("a haven told as the main one", "Those who flee mostly find safe haven as refugees in Cambodia.",
+     "figure.mostly-there", ASK),
     ("a city called a village", "They hid in the village of Yanji for weeks.", "place.class", CONFLICT),
     ("one ground told for five", "The Refugee Convention protects those who fear political persecution.",
      "law.five-grounds", ASK),
