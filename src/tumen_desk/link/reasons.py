@@ -7,6 +7,7 @@ from typing import Final
 from django.conf import settings
 
 from tumen import vocab
+from tumen_desk.shell import terms
 
 VOCABULARY: Final = "judgement_reason"
 
@@ -16,4 +17,4 @@ def reasons_to_choose() -> dict[str, str]:
     pack = vocab.load_pack(settings.CONFIG.pack)
     if VOCABULARY not in pack.vocabularies:
         return {}
-    return {code: str(label) for code, label in pack.vocabulary(VOCABULARY).choices("en")}
+    return {code: str(label) for code, label in pack.vocabulary(VOCABULARY).choices(terms.language())}

@@ -73,11 +73,17 @@ def ends_inside(source: str, *, inside: bool) -> bool:
 
 def spoken(words: str) -> str:
     """Words in the language of this page, if the catalogue has them, or a pattern that they fit."""
+    known = one_word(words)
+    return _fitted(" ".join(words.split())) if known == words and not _in_english() else known
+
+
+def one_word(words: str) -> str:
+    """Words in the language of this page, if the catalogue has just these: for choices that users may have named."""
     if not words.strip() or _in_english():
         return words
     key = " ".join(words.split())
     said = gettext(key)
-    return said if said != key else _fitted(key)
+    return said if said != key else words
 
 
 def _in_english() -> bool:
@@ -93,7 +99,8 @@ def _fitted(words: str) -> str:
 
 
 def _each(value: str) -> str:
-    return ", ".join(gettext(part) if part else part for part in value.split(", "))
+    parts = (part.strip() for part in value.split(", "))
+    return ", ".join(spoken(part) for part in parts)
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from tumen_desk.shell.spoken import spoken
+from tumen_desk.shell.spoken import one_word, spoken
 
 _READ_OUT = ("placeholder", "title", "aria-label")
 
@@ -31,10 +31,15 @@ class SpokenRenderer(DjangoTemplates):
         attributes = widget.get("attrs", {})
         attributes.update({name: _said(attributes[name]) for name in _READ_OUT if name in attributes})
         widget["optgroups"] = [
-            (_said(group), [{**option, "label": _said(option["label"])} for option in options], index)
+            (_named(group), [{**option, "label": _named(option["label"])} for option in options], index)
             for group, options, index in widget.get("optgroups", ())
         ]
         return super().render(template_name, context, request)
+
+
+def _named(words: Any) -> Any:
+    plain = isinstance(words, str | Promise) and not isinstance(words, SafeString)
+    return one_word(str(words)) if plain else words
 
 
 def _said(words: Any) -> Any:

@@ -86,7 +86,7 @@ def test_a_message_with_values_in_it_is_said_by_its_pattern() -> None:
 def test_fields_speak_and_so_do_their_errors() -> None:
     class Asked(forms.Form):
         how = forms.ChoiceField(
-            choices=[("a", "Same person"), ("b", "Different people")], widget=forms.RadioSelect
+            choices=[("a", "Same person"), ("b", "Open Ledger Fund")], widget=forms.RadioSelect
         )
         words = forms.CharField(widget=forms.TextInput(attrs={"placeholder": "Search", "name": "Search"}))
 
@@ -96,6 +96,7 @@ def test_fields_speak_and_so_do_their_errors() -> None:
     with translation.override("ko"):
         made = Asked({"how": "a", "words": "Search"}).as_p()
     assert "같은 사람" in made
+    assert "Open Ledger Fund" in made
     assert 'placeholder="검색"' in made
     assert 'value="Search"' in made
     assert "행위를 하나 이상 고르십시오." in made

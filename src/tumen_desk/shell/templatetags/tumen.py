@@ -29,7 +29,7 @@ def term(code: str, vocabulary: str) -> str:
 @register.filter
 def tr(text: object) -> str:
     """A label or message that comes from Python, in the language of this page: `{{ field.label|tr }}`."""
-    if isinstance(text, SafeString):
+    if isinstance(text, SafeString) and "<" in text:
         return text
     return spoken(str(text)) if text else ""
 
