@@ -104,8 +104,9 @@ def _places(draft: Draft) -> Iterator[Finding]:
 
 
 _MOSTLY = re.compile(
-    r"\b(?:predominantly|mostly|mainly|primarily|chiefly|most\s(?:of\sthem\s)?)\b[^.;!?]{0,80}?\b(?:haven|refuge|asylum|safety"
-    r"|settle[ds]?|resettle[ds]?|refugees\sin|shelter)\b[^.;!?]{0,60}?\bin\s(?:the\s)?(?P<where>[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?)"
+    r"\b(?:predominantly|mostly|mainly|primarily|chiefly|most\s(?:of\sthem\s)?)\b[^.;!?]{0,80}?"
+    r"\b(?:haven|refuge|asylum|safety|settle[ds]?|resettle[ds]?|refugees\sin|shelter)\b"
+    r"[^.;!?]{0,60}?\bin\s(?:the\s)?(?P<where>[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?)"
 )
 
 
@@ -114,8 +115,8 @@ def _mostly_there(draft: Draft) -> Iterator[Finding]:
     for match in _MOSTLY.finditer(draft.text):
         yield Finding(
             start=match.start(), end=match.end(), text=match.group(), rule="figure.mostly-there", outcome=Outcome.ASK,
-            says=f"That most go to {match['where']} is a share without a number. Set routes and numbers by state beside it, "
-            "or give it as the claim of whoever says so.",
+            says=f"That most go to {match['where']} is a share without a number. Set routes and numbers by state "
+            "beside it, or give it as the claim of whoever says so.",
         )  # fmt: skip
 
 
