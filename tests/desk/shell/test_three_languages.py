@@ -21,7 +21,7 @@ from tumen_desk.jobs.models import Job, State
 from tumen_desk.shell.spoken import SpokenTemplate, phrases
 
 ROOT = Path(__file__).parents[3]
-MAY_BE_ENGLISH = 20
+MAY_BE_ENGLISH = 10
 """Phrases of templates without a translation: this number only goes down."""
 
 
