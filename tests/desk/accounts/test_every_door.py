@@ -62,8 +62,8 @@ POST_ONLY = {
     "act:recommendation-step", "act:contact-decide", "act:report-do", "act:section-do", "act:contacts-take-over",
     "record:say-add", "record:prefer", "record:prefer-end",
     "record:interview-add", "record:interview-close", "record:follow-up-contact", "record:follow-up-done",
-    "record:media-describe", "record:media-shown", "record:letters", "record:bulk-do", "record:bulk-undo", "record:leg-line-add", "record:leg-remove-undo",
-    "record:term-add",
+    "record:media-describe", "record:media-shown", "record:letters", "record:bulk-do", "record:bulk-undo",
+    "record:leg-line-add", "record:leg-remove-undo", "record:term-add",
     "coding:offers", "coding:second-finish", "find:save", "find:forget", "shell:language",
     "read:begin", "read:accept", "read:dismiss", "read:undo", "read:code", "read:draft-wipe",
 }  # fmt: skip
