@@ -29,7 +29,6 @@ from django.template.exceptions import TemplateDoesNotExist
 from django.template.loaders.base import Loader as BaseLoader
 from django.template.loaders.cached import Loader as CachedLoader
 from django.utils.functional import lazy
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 _TAG: Final = re.compile(r"<[^<>]*(?:>|$)")
@@ -141,7 +140,8 @@ class SpokenText(TextNode):
 
 
 def _looked_up(value: Any) -> Any:
-    return spoken(value) if isinstance(value, str) and not isinstance(value, SafeString) else value
+    # Markup is put together elsewhere, of words that were looked up there.
+    return spoken(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _parts(words: str) -> str:
