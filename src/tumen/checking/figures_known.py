@@ -67,6 +67,7 @@ def _of_claim(draft: Draft, claim: reading.Claim, ledger: figures.Ledger) -> Ite
         yield _known(draft, claim, same, rows, when)
         yield from _weaknesses(draft, claim, same)
         yield from _vintages(draft, claim, rows)
+        yield from _left_or_arrived(draft, claim, same, rows)
         return
     near = [c for c in ledger.claims if c.ends and _units_fit(claim, c) and len(words & _subject(c)) >= _MANY]
     near = [c for c in near if when is None or dates.overlaps(when, c.as_of) is not Truth.NO]
@@ -153,6 +154,30 @@ def _vintages(
                 (_row_line(series, row),),
             )
             return
+
+
+_LEFT = re.compile(r"\b(?:escap|fled\b|flee|defect|left\b|leav|cross)", re.IGNORECASE)
+_ARRIVED = re.compile(r"\b(?:arriv|reach|enter|came\b|settl|resettl|liv(?:e|ing)\b)", re.IGNORECASE)
+
+
+def _left_or_arrived(
+    draft: Draft,
+    claim: reading.Claim,
+    same: Sequence[figures.Claim],
+    rows: Sequence[tuple[figures.Series, figures.SeriesRow]],
+) -> Iterator[Finding]:
+    """A number of arrivals that the draft tells of people who left: two populations with a journey between them."""
+    around = _around(draft, claim)
+    if not _LEFT.search(around) or _ARRIVED.search(around):
+        return
+    counted = [c.population.name() for c in same] + [s.name() for s, _ in rows]
+    arrived = next((name for name in counted if _ARRIVED.search(name)), None)
+    if arrived is not None:
+        says = (
+            f"The ledger's number is of those who arrived ({arrived}); the text speaks of leaving. Not everybody who "
+            "leaves arrives, and whoever arrives may have left years before. Say which is meant."
+        )
+        yield _finding(draft, claim, "figure.left-or-arrived", Outcome.ASK, says, ())
 
 
 def _beside(draft: Draft, claim: reading.Claim, near: Sequence[figures.Claim]) -> Finding:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tumen import checking
@@ -86,6 +89,10 @@ TRAPS = [
      ASK),
     ("one person in several spellings", "In May Kim Jung-un spoke. In June Kim Jong-un spoke again.", "name.variants",
      ASK),
+    ("arrivals told as escapes", "In 2012 1,502 people escaped from North Korea, the ministry said.",
+     "figure.left-or-arrived", ASK),
+    ("an arrest at two places", "In May 2013 nine young orphans were arrested in Laos while entering the embassy of "
+                                "the Republic of Korea in Vientiane.", "case.told-differently", ASK),
     ("a change that does not fit", "Arrivals fell from 2,706 to 1,509, by more than 60 percent.", "figure.change",
      CONFLICT),
     ("a change that fits", "Arrivals fell from 2,706 to 1,509, by more than 40 percent.", "figure.change", AGREES),
@@ -106,6 +113,14 @@ def test_a_trap_is_caught_or_asked_about(text: str, rule: str, outcome: Outcome)
     ]
     for finding in found:
         assert text[finding.start : finding.end].startswith(finding.text[:20])
+
+
+def test_the_page_on_checking_lists_every_trap_and_what_answers_it() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "methods" / "checking.md").read_text("utf-8")
+    rows = re.findall(
+        r"^\| ([^|]+) \| `([\w.-]+)` \| ([^|]+) \|$", page.split("## Traps", 1)[1], re.MULTILINE
+    )
+    assert rows == [(name, rule, outcome.value) for name, _, rule, outcome in TRAPS]
 
 
 def test_orders_of_two_texts_are_asked_about_and_never_joined() -> None:
