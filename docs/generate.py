@@ -509,13 +509,17 @@ def titled(text: str) -> str:
 
 def rows() -> Iterator[str]:
     """What is shown of the documents of this field: by system, capability, row, place and test."""
-    stated = tomllib.loads((DOCS / "rows.toml").read_text("utf-8"))["capability"]
+    stated = [
+        c
+        for path in sorted((DOCS / "rows").glob("*.toml"))
+        for c in tomllib.loads(path.read_text("utf-8"))["capability"]
+    ]
     yield "# Rows of the documents"
     yield (
         "Five documents of this field were divided into rows, each with what a system must be able to do for it. This "
         "page says which rows the desk and the commands show, where, and by which test; and which are not proved yet. "
         "It is made from "
-        "`docs/rows.toml`, and a test walks it."
+        "the files in `docs/rows`, and a test walks it."
     )
     yield ""
     for system in sorted({c["system"] for c in stated}):

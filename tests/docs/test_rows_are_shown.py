@@ -14,7 +14,11 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 ROOT = Path(__file__).parents[2]
-STATED: list[dict[str, Any]] = tomllib.loads((ROOT / "docs" / "rows.toml").read_text("utf-8"))["capability"]
+STATED: list[dict[str, Any]] = [
+    capability
+    for path in sorted((ROOT / "docs" / "rows").glob("*.toml"))
+    for capability in tomllib.loads(path.read_text("utf-8"))["capability"]
+]
 ROW = re.compile(r"S\d\.\d{1,3}")
 SYSTEM = re.compile(r"(REC|LNK|CNT|ACT|PUB)-[A-Z]{3}")
 KEYS = {"system", "what", "rows", "open", "pages", "commands", "tests"}
