@@ -10,6 +10,7 @@ from itertools import combinations
 from tumen import dates, reading
 from tumen.checking.finding import Draft, Finding, Outcome
 from tumen.errors import DatesError
+from tumen.patterns import later
 
 
 def own_reckoning(draft: Draft) -> Iterator[Finding]:
@@ -108,7 +109,7 @@ def _products(draft: Draft, claims: Sequence[reading.Claim]) -> Iterator[Finding
                 )
 
 
-_YEARLY = re.compile(r"\b(?:a|per|each|every)\s+year\b|\bannually\b|\byearly\b", re.I)
+_YEARLY = later(r"\b(?:a|per|each|every)\s+year\b|\bannually\b|\byearly\b", re.I)
 
 
 def _a_year(text: str, claim: reading.Claim) -> bool:
@@ -119,12 +120,12 @@ def _a_year(text: str, claim: reading.Claim) -> bool:
     )
 
 
-_FALL = re.compile(
+_FALL = later(
     r"\b(?:fell|fall(?:en)?|drop(?:ped)?|decreas\w*|declin\w*|down|decline|reduc\w*|rose|ris(?:e|en)"
     r"|increas\w*|grew|grown|up)\b",
     re.I,
 )
-_FROM_TO = re.compile(r"\bfrom\b.{0,80}?\bto\b", re.I | re.S)
+_FROM_TO = later(r"\bfrom\b.{0,80}?\bto\b", re.I | re.S)
 
 
 def _changes(draft: Draft, group: Sequence[reading.Claim]) -> Iterator[Finding]:
@@ -145,7 +146,7 @@ def _changes(draft: Draft, group: Sequence[reading.Claim]) -> Iterator[Finding]:
         yield _about(draft, share, "figure.change", outcome, says)
 
 
-_TOTAL = re.compile(
+_TOTAL = later(
     r"\b(?:add(?:s|ed)?\s+up\s+to|total(?:s|led|ling)?|in\s+all|altogether|sum|of\s+(?:these|whom|them"
     r"|which)|including|with\s+most)\b",
     re.I,
@@ -183,12 +184,12 @@ def _sums(draft: Draft, group: Sequence[reading.Claim]) -> Iterator[Finding]:
         yield _about(draft, whole, "figure.sum", Outcome.AGREES, f"{told} = {added:,g}.")
 
 
-_PART = re.compile(
+_PART = later(
     r"\b(?:first|last|second)\s+(?:half|quarter|\w+\s+months?)\b|\bhalf[\s-]year|\b(?:January"
     r"|first)\s+to\s+\w+\b",
     re.I,
 )
-_AGAINST = re.compile(
+_AGAINST = later(
     r"\b(?:relative\s+to|compared\s+(?:to|with)|against|over|from|than(?:\s+in)?"
     r"|versus)\s+(?:the\s+)?(?:previous\s+year|last\s+year|(?:19|20)\d\d)",
     re.I,
@@ -211,7 +212,7 @@ def _part_years(draft: Draft, group: Sequence[reading.Claim]) -> Iterator[Findin
         )
 
 
-_BASE = re.compile(r"(?:%|per\s?cent|percentage|percent)?\s*(?:of|among)\s+\w", re.I)
+_BASE = later(r"(?:%|per\s?cent|percentage|percent)?\s*(?:of|among)\s+\w", re.I)
 
 
 def _bases(draft: Draft, group: Sequence[reading.Claim]) -> Iterator[Finding]:
@@ -227,14 +228,12 @@ def _bases(draft: Draft, group: Sequence[reading.Claim]) -> Iterator[Finding]:
             yield _about(draft, claim, "figure.no-base", Outcome.ASK, "Of whom or what is this a share?")
 
 
-_CAUSE = re.compile(
+_CAUSE = later(
     r"\b(?:because\s+of|due\s+to|as\s+a\s+(?:direct\s+)?(?:result|consequence)\s+of|owing\s+to"
     r"|thanks\s+to|on\s+account\s+of)\b",
     re.I,
 )
-_METHOD = re.compile(
-    r"\b(?:survey|interview|sample|respondents?|register|census|counted|records?|study)", re.I
-)
+_METHOD = later(r"\b(?:survey|interview|sample|respondents?|register|census|counted|records?|study)", re.I)
 
 
 def _causes(draft: Draft, group: Sequence[reading.Claim]) -> Iterator[Finding]:
@@ -280,12 +279,12 @@ def _close_shares(draft: Draft, claims: Sequence[reading.Claim]) -> Iterator[Fin
             )
 
 
-_SINCE = re.compile(
+_SINCE = later(
     r"\b(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
     r"|forty|fifty)\s+(?:consecutive\s+)?years?\s+(?:in\s+a\s+row\s+)?since\s+(?P<y>(?:19|20)\d\d)\b",
     re.I,
 )
-_AGO = re.compile(r"\b(?P<n>\d{1,3})\s+years?\s+ago\b[^.]{0,60}?\b(?P<y>(?:19|20)\d\d)\b")
+_AGO = later(r"\b(?P<n>\d{1,3})\s+years?\s+ago\b[^.]{0,60}?\b(?P<y>(?:19|20)\d\d)\b")
 
 
 def _years_apart(draft: Draft) -> Iterator[Finding]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tumen import law, vocab
 from tumen.errors import UnknownFacts
+from tumen.patterns import later
 
-_WORD = re.compile(r"[A-Za-z]{4,}")
+_WORD = later(r"[A-Za-z]{4,}")
 
 
 def common_words(pack: vocab.Pack) -> frozenset[str]:

@@ -10,6 +10,7 @@ from tumen import dates, figures, reading
 from tumen.checking.finding import Draft, Finding, Outcome
 from tumen.dates import Date, Truth
 from tumen.errors import DatesError, UnknownFacts
+from tumen.patterns import later
 
 FLAGS = {
     "outlier": "The ledger marks this number as far outside all others; do not use it without saying so.",
@@ -156,8 +157,8 @@ def _vintages(
             return
 
 
-_LEFT = re.compile(r"\b(?:escap|fled\b|flee|defect|left\b|leav|cross)", re.IGNORECASE)
-_ARRIVED = re.compile(r"\b(?:arriv|reach|enter|came\b|settl|resettl|liv(?:e|ing)\b)", re.IGNORECASE)
+_LEFT = later(r"\b(?:escap|fled\b|flee|defect|left\b|leav|cross)", re.IGNORECASE)
+_ARRIVED = later(r"\b(?:arriv|reach|enter|came\b|settl|resettl|liv(?:e|ing)\b)", re.IGNORECASE)
 
 
 def _left_or_arrived(

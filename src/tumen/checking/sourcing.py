@@ -12,6 +12,7 @@ from tumen.checking.arithmetic import latest_day
 from tumen.checking.common_words import common_words
 from tumen.checking.finding import Draft, Finding, Outcome
 from tumen.errors import DatesError
+from tumen.patterns import later
 from tumen.reading import Citation
 
 
@@ -78,7 +79,7 @@ def _day(words: str | None) -> date | None:
         return None
 
 
-_WORD = re.compile(r"[A-Za-z]{5,}")
+_WORD = later(r"[A-Za-z]{5,}")
 _SAY_NOTHING = frozenset(("report", "evidence", "about", "their", "people", "human", "rights"))
 _MONTHS = frozenset(
     ("january", "february", "march", "april", "august", "september", "october", "november", "december")
@@ -100,12 +101,10 @@ def _other_subject(draft: Draft, given: _Given, passed_over: frozenset[str]) -> 
                            f"this? Mark it if it does not.")  # fmt: skip
 
 
-_AS_OF = re.compile(r"\bas\s+of\s+(?P<day>(?:\d{1,2}\s+)?[A-Z][a-z]+(?:\s+\d{1,2})?,?\s+(?:19|20)\d\d)")
+_AS_OF = later(r"\bas\s+of\s+(?P<day>(?:\d{1,2}\s+)?[A-Z][a-z]+(?:\s+\d{1,2})?,?\s+(?:19|20)\d\d)")
 
 
-_RELEASED = re.compile(
-    r"\b(?:press\s+release|released?|dated|issued|published|statement)\b[^.;]{0,60}$", re.I
-)
+_RELEASED = later(r"\b(?:press\s+release|released?|dated|issued|published|statement)\b[^.;]{0,60}$", re.I)
 
 
 def _release_before_data(draft: Draft) -> Iterator[Finding]:
@@ -126,7 +125,7 @@ def _release_before_data(draft: Draft) -> Iterator[Finding]:
                                    f"days is wrong.")  # fmt: skip
 
 
-_REPOST = re.compile(
+_REPOST = later(
     r"\b(?:originally|first|previously)\s+(?:published|posted|appeared)\s+(?:on|in|by"
     r"|at)\b[^.\n]{3,100}",
     re.I,

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from tumen import dates, law, reading
 from tumen.checking.finding import Draft, Finding, Outcome
 from tumen.errors import TumenError, UnknownFacts
+from tumen.patterns import later
 
-_ACTS = re.compile(
+_ACTS = later(
     r"\b(?P<signed>sign(?:ed|atory|atories|ing)|signature)|(?P<ratified>ratif(?:ied|ies|ication|ying))"
     r"|(?P<acceded>acced(?:ed|es)|accession)"
     r"|(?P<joined>join(?:ed|s)|adopted|became\s+(?:a\s+)?(?:party|member)|enter(?:ed)?\s+into\s+force|bound\s+by"
@@ -23,7 +24,7 @@ _BODIES = {
     "refugee": "refugee",
     "human rights": "human-rights",
 }
-_PERSECUTION = re.compile(r"\bpolitical(?:ly)?[\s-](?:motivated\s)?persecution\b", re.I)
+_PERSECUTION = later(r"\bpolitical(?:ly)?[\s-](?:motivated\s)?persecution\b", re.I)
 
 
 def treaty_statements(draft: Draft) -> Iterator[Finding]:
@@ -157,7 +158,7 @@ def _bilateral(draft: Draft, reference: reading.LegalReference, register: law.Re
     yield _about(draft, reference, "law.bilateral", Outcome.ASK, says, known)
 
 
-_OF_BODY = re.compile(
+_OF_BODY = later(
     r"\b(?:international\s+)?(?P<body>humanitarian|criminal|trade|maritime)\s+(?:law|principle|norm"
     r"|rule)s?(?:\s+of)?[^.;]{0,40}?non-?refoulement"
     r"|non-?refoulement[^.;]{0,60}?\b(?P<body2>humanitarian)\s+(?:law|principle)",

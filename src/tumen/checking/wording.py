@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from tumen import law, places
 from tumen.checking.finding import Draft, Finding, Outcome
 from tumen.errors import UnknownFacts
+from tumen.patterns import later
 
-_FORMAL = re.compile(
+_FORMAL = later(
     r"\b(?:(?:[A-Z][a-z]+(?:['’]s)?\s+)*(?:Republic|Kingdom|Federation|Union"
     r"|State)\s+of\s+(?:the\s+)?[A-Z][a-z]+)\b"
 )
@@ -54,7 +55,7 @@ _CLASSES = {
     "province": ("province",),
     "county": ("county",),
 }
-_CLASS = re.compile(
+_CLASS = later(
     r"\b(?P<class>village|town|city|province|county)\s+of\s+(?P<name>[A-Z][\w-]+)|\b(?P<name2>[A-Z]"
     r"[\w-]+)\s+(?P<class2>[Vv]illage|[Tt]own|[Pp]rovince)\b"
 )
@@ -103,7 +104,7 @@ def _places(draft: Draft) -> Iterator[Finding]:
         yield from _class(draft, match, gazetteer)
 
 
-_MOSTLY = re.compile(
+_MOSTLY = later(
     r"\b(?:predominantly|mostly|mainly|primarily|chiefly|most\s(?:of\sthem\s)?)\b[^.;!?]{0,80}?"
     r"\b(?:haven|refuge|asylum|safety|settle[ds]?|resettle[ds]?|refugees\sin|shelter)\b"
     r"[^.;!?]{0,60}?\bin\s(?:the\s)?(?P<where>[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?)"
@@ -211,8 +212,8 @@ def _gaps(draft: Draft) -> Iterator[Finding]:
                           "for what stood there.")  # fmt: skip
 
 
-_SAID = re.compile(r"\b(?:said|says|told|according to|wrote|by)\s$", re.I)
-_SPEAKS = re.compile(
+_SAID = later(r"\b(?:said|says|told|according to|wrote|by)\s$", re.I)
+_SPEAKS = later(
     r",?\s(?:said|says|told|wrote|reported|announced|confirmed)\b|,\s(?:the\s|a\s|an\s)?(?:[\w’-]+\s){0,4}(?:director|officer"
     r"|professor|chief|president|minister|secretary|researcher|rapporteur|commissioner|editor|spokes\w+|ambassador)\b"
 )

@@ -18,14 +18,15 @@ from tumen.errors import DatesError
 from tumen.law.channels import Channel, Field, open_channels
 from tumen.law.register import AnyPack
 from tumen.law.state_names import wrong_state_names
+from tumen.patterns import later
 
 _COARSER: Final = {
     "day": {Precision.DAY},
     "month": {Precision.DAY, Precision.MONTH},
     "year": {Precision.DAY, Precision.MONTH, Precision.PART_OF_YEAR, Precision.YEAR},
 }
-_MARK: Final = re.compile(r"\[\^?\d+\]")
-_NOT_A_COUNT: Final = re.compile(
+_MARK: Final = later(r"\[\^?\d+\]")
+_NOT_A_COUNT: Final = later(
     r"^\s*\d+[.)]\s+|\b(?:1[89]|20)\d\d\b|\b(?:art(?:icle)?s?|paras?|rule)\.? \d+", re.IGNORECASE
 )
 """Numbers that need no source of their own: of the paragraph, of a year, of an article."""

@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import Final
 
 from tumen.law.register import AnyPack, Register, register
+from tumen.patterns import later
 
 # a long name in English: capitalised words, then Republic, Kingdom … `of` a capitalised word (or `Republic` at the end)
 _WORD: Final = r"[A-Z][\w-]*(?:['’]s)?"
-_LONG: Final = re.compile(
+_LONG: Final = later(
     rf"(?:{_WORD}\s+)*(?:Republic|Kingdom|Union|Federation|State)\s+of\s+(?:the\s+)?{_WORD}(?:\s+of\s+{_WORD})?"
     rf"|(?:{_WORD}\s+)+(?:Republic|Federation|Kingdom)\b(?!\s+of)"
 )

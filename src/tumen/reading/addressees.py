@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tumen.patterns import later
 from tumen.reading.asking import PRONOUN
 from tumen.reading.sentences import Sentence, Sentences
 
-A_BODY: Final = re.compile(
+A_BODY: Final = later(
     r"(?:(?:[Tt]he|[Aa]ll|[Oo]ther|[Nn]eighbou?ring|[Ii]ts|[Tt]heir)[\s\xa0])*(?:[A-Z]|states|governments?)[^,;]{1,70}$"
 )
 """States, bodies and whoever has a name; not a group of people."""

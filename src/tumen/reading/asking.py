@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tumen.patterns import later
+
 VERBS = (
     "abandon|abide|abolish|accede|accept|acknowledge|act|address|admit|adopt|advocate|afford|aid|aim|allocate|allow|amend|appeal|appoint|apply|apprehend|approve"
     "|arrange|ask|assess|assist|assure|be|bear|become|bring|build|call|cancel|cease|change|clarify|close|commit|compensate|comply|condemn|conduct|consider|consult"
@@ -35,12 +37,12 @@ ADVERBS = (
     r"|always|actively|publicly|instead|at[\s\xa0]least|at[\s\xa0]a[\s\xa0]minimum|in[\s\xa0]particular"
     r"|as[\s\xa0]well|continue[\s\xa0]to|,)[\s\xa0]*){0,4}"
 )
-MODAL = re.compile(
+MODAL = later(
     rf"\b(?P<modal>should|must|ought[\s\xa0]to|shall|(?:needs?|have|has)[\s\xa0]to|(?:is|are)[\s\xa0](?:urged"
     rf"|called[\s\xa0](?:up)?on|asked|requested|encouraged|recommended)[\s\xa0]"
     rf"to)[\s\xa0,]+{ADVERBS}(?P<verb>{VERBS})\b(?![\s\xa0]been\b)"
 )
-CALL = re.compile(
+CALL = later(
     r"\b(?:(?P<who>[Ww]e|I|[A-Z][\w’.&-]*(?:[\s\xa0][A-Z][\w’.&-]*){0,5})[\s\xa0])?(?:(?:also|strongly|hereby"
     r"|therefore|further|urgently|again|respectfully|should|must|to|has|have|is|are|will|can|should[\s\xa0]also"
     r"|continue[\s\xa0]to|,)[\s\xa0]+){0,4}"
@@ -51,12 +53,12 @@ CALL = re.compile(
     r"(?P<addressee>(?:that[\s\xa0])?(?:[^.;:()\n]|(?<=U)\.|(?<=N)\.){3,140}?)[\s\xa0,]+(?:to|must"
     r"|should)[\s\xa0]+(?:\w+ly[\s\xa0])?(?P<do>" + VERBS + r")\b"
 )
-CALL_FOR = re.compile(
+CALL_FOR = later(
     r"\b(?P<who>[Ww]e|I|[A-Z][\w’.&-]*(?:[\s\xa0][A-Z][\w’.&-]*){0,5})[\s\xa0](?:also[\s\xa0]|strongly[\s\xa0]"
     r"|hereby[\s\xa0])?(?:call(?:s|ed)?[\s\xa0]for|demand(?:s|ed)?|recommend(?:s|ed)?)[\s\xa0](?P<what>(?:that|the|an?"
     r"|immediate|urgent|greater)\b)"
 )
-WISH = re.compile(
+WISH = later(
     r"\b(?:one[\s\xa0](?:would|can|might)[\s\xa0](?:only[\s\xa0])?hope|(?:we|I|let[\s\xa0]us|let’s)[\s\xa0]"
     r"(?:\w+[\s\xa0])?(?:hope|pray|wish)|(?:it[\s\xa0]is|it[’']s|there[\s\xa0]is|we[\s\xa0](?:are|remain)|I[\s\xa0]am)[\s\xa0]"
     r"(?:to[\s\xa0]be[\s\xa0])?(?:hoped|hopeful|hope)|it[\s\xa0](?:seems|is|would[\s\xa0]be)[\s\xa0](?:more[\s\xa0]"
@@ -66,35 +68,31 @@ WISH = re.compile(
     r"|share|act)|will[\s\xa0]have[\s\xa0]to|more[\s\xa0](?:must|should)[\s\xa0]be)\b",
     re.I,
 )
-NOT_ASKED = re.compile(
+NOT_ASKED = later(
     r"\b(?:that|who|which|whether|if|why|how|what|where|when|whom)[\s\xa0]+(?:[\w’'-]+[\s\xa0]+){0,2}$"
 )
-NEXT_ACTION = re.compile(
+NEXT_ACTION = later(
     rf"(?:,|;)?[\s\xa0]+(?:and|as[\s\xa0]well[\s\xa0]as|or|but)[\s\xa0]+(?:also[\s\xa0]|to[\s\xa0]|should[\s\xa0]"
     rf"|must[\s\xa0])*{ADVERBS}(?=(?:{VERBS})\b[\s\xa0](?!of\b|by\b|in\b|and\b))"
 )
-SERIES = re.compile(
+SERIES = later(
     rf",[\s\xa0]+(?:to[\s\xa0])?(?=(?:{VERBS})\b[\s\xa0](?:the|a|an|all|its|their|any|every|no|to|full|free|access"
     rf"|with|that|those|these|this|for|\w+s\b))"
 )
-HEADING = re.compile(
+HEADING = later(
     r"^[^\n.]{0,60}\b(?:[Rr]ecommendations?|RECOMMENDATIONS?|[Cc]alls?[\s\xa0](?:up)?on|CALLS?[\s\xa0]ON|[Dd]emands"
     r"|[Uu]rges|[Aa]sks|[Ww]hat[\s\xa0](?:you|we)[\s\xa0]can[\s\xa0]do|[Tt]ake[\s\xa0][Aa]ction|[Cc]"
     r"onclusions?)\b[^\n]{0,120}$",
     re.M,
 )
-TO = re.compile(
-    r"^(?:[Tt]o|TO)[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;]{2,110}?):?$", re.M
-)
-ITEM = re.compile(
+TO = later(r"^(?:[Tt]o|TO)[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;]{2,110}?):?$", re.M)
+ITEM = later(
     r"^[ \t\xa0]*(?:[•*▪‣◦·–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])?[ \t\xa0]*(?:[Tt]o[\s\xa0])?(?:(?:Immediately|Urgently"
     r"|Publicly|Fully|Also|Further|immediately|urgently),?[\s\xa0])?(?P<verb>[A-Za-z][a-z-]+)\b",
     re.M,
 )
-IMPERATIVE = re.compile(rf"(?:{VERBS})$", re.I)
-PRONOUN = re.compile(
-    r"^(?:it|they|he|she|them|him|her|its|this|these|those|both|who|which|that|there)$", re.I
-)
+IMPERATIVE = later(rf"(?:{VERBS})$", re.I)
+PRONOUN = later(r"^(?:it|they|he|she|them|him|her|its|this|these|those|both|who|which|that|there)$", re.I)
 PRESS = frozenset(
     [
         "urge",
@@ -112,7 +110,7 @@ PRESS = frozenset(
 )
 
 
-ASKS = re.compile(
+ASKS = later(
     r"should|must|ought|shall|needs?|urg(?:e|es|ed|ing)|call(?:s|ed|ing)?|appeal(?:s|ed|ing)?|request(?:s|ed|ing)?"
     r"|ask(?:s|ed|ing)?|press(?:es|ed|ing)?|pressur(?:e|es|ed|ing)"
     r"|encourag(?:e|es|ed|ing)|recommend(?:s|ed|ing)?|petition(?:s|ed|ing)?|demand(?:s|ed|ing)?|persuade|convince"
@@ -120,4 +118,4 @@ ASKS = re.compile(
     r"|let|join|time|essential|imperative|vital|crucial|critical|important|necessary|urgent|appropriate|better"
     r"|preferable|advisable|desirable|wish|pray"
 ).fullmatch
-HAVE_TO = re.compile(r"\bha(?:s|ve)[\s\xa0]to\b")
+HAVE_TO = later(r"\bha(?:s|ve)[\s\xa0]to\b")

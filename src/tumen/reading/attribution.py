@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tumen.patterns import later
 from tumen.reading.claim import Quantity
 from tumen.reading.mention import Mention, Mentions
 from tumen.reading.sentences import Sentence, Sentences
@@ -63,35 +64,33 @@ _SAY = (
     r"|ed)|list(?:s|ed)|predict(?:s|ed)?|warn(?:s|ed)?|classified|ranked|interviewed|surveyed|held)"
 )
 _AHEAD = (
-    (re.compile(r"\b[Aa]ccording[\s\xa0]to[\s\xa0](?P<who>[^,;()“”\"]{3,120}?(?:[“\"”][^”\"“]{3,120}[”\"]"
+    (later(r"\b[Aa]ccording[\s\xa0]to[\s\xa0](?P<who>[^,;()“”\"]{3,120}?(?:[“\"”][^”\"“]{3,120}[”\"]"
                 r"[^,;()]{0,60}?)?)(?=[,;()]|\.?$|[\s\xa0](?:there|more|about|at|over|some|up)[\s\xa0])"),
                 "according to"),
-    (re.compile(rf"\b(?:[Aa]ccording[\s\xa0]to|[Bb]ased[\s\xa0]on|[Aa]s[\s\xa0]reported[\s\xa0]by|[Aa]s[\s\xa0]per"
+    (later(rf"\b(?:[Aa]ccording[\s\xa0]to|[Bb]ased[\s\xa0]on|[Aa]s[\s\xa0]reported[\s\xa0]by|[Aa]s[\s\xa0]per"
                 rf"|[Ff]igures[\s\xa0]from|[Dd]ata[\s\xa0]from|[Ss]tatistics[\s\xa0](?:of|from))[\s\xa0]{_WHO}"),
                 "according to"),
-    (re.compile(rf"\b{_WHO}{_WHERE}(?:,[^,]{{3,80}},)?[\s\xa0](?:(?:has|have|had|also|currently|recently|now"
+    (later(rf"\b{_WHO}{_WHERE}(?:,[^,]{{3,80}},)?[\s\xa0](?:(?:has|have|had|also|currently|recently|now"
                 rf"|officially|itself"
                 rf"|conservatively|can|could|would|may)[\s\xa0]){{0,3}}{_SAY}\b(?![\s\xa0]to[\s\xa0]\w+[\s\xa0]him)"),
                 "says"),
-    (re.compile(rf"\b[Ii]n[\s\xa0](?:its|a|the|their)[\s\xa0](?P<what>[“\"”][^”\"“]{{5,120}}[”\"]|(?:19"
+    (later(rf"\b[Ii]n[\s\xa0](?:its|a|the|their)[\s\xa0](?P<what>[“\"”][^”\"“]{{5,120}}[”\"]|(?:19"
                 rf"|20)\d\d[\s\xa0]\w+)[,\s\xa0]+{_WHO}"), "in its report"),
 )  # fmt: skip
 _BEHIND = (
     (
-        re.compile(
+        later(
             rf"[\s\xa0,(]+(?:according[\s\xa0]to|as[\s\xa0](?:reported|estimated|stated|documented|recorded)[\s\xa0]by"
             rf"|(?:reported|estimated|cited|quoted|counted|published|documented|verified|interviewed|recorded|given"
             rf"|released)[\s\xa0]by)[\s\xa0]{_WHO}"
         ),
         "according to",
     ),
-    (re.compile(rf",[”\"]?[\s\xa0]{_WHO}[\s\xa0](?:has[\s\xa0]|have[\s\xa0])?{_SAY}\b"), "says"),
-    (re.compile(rf",[”\"]?[\s\xa0](?:said|says|reports|reported)[\s\xa0]{_WHO}"), "says"),
+    (later(rf",[”\"]?[\s\xa0]{_WHO}[\s\xa0](?:has[\s\xa0]|have[\s\xa0])?{_SAY}\b"), "says"),
+    (later(rf",[”\"]?[\s\xa0](?:said|says|reports|reported)[\s\xa0]{_WHO}"), "says"),
 )
-_NOTE = re.compile(
-    r"\([Ss]ources?:[\s\xa0](?P<who>[^)]{3,120})\)|[Ss]ources?:[\s\xa0](?P<bare>[^\n.]{3,120})\.?$"
-)
-_GOES_ON = re.compile(
+_NOTE = later(r"\([Ss]ources?:[\s\xa0](?P<who>[^)]{3,120})\)|[Ss]ources?:[\s\xa0](?P<bare>[^\n.]{3,120})\.?$")
+_GOES_ON = later(
     r"^[“\"]?(?:It|They|He|She|The[\s\xa0](?:report|survey|study|ministry|organi[sz]ation|group|agency|same)"
     r"|Of[\s\xa0](?:these|them|those|the)|Among[\s\xa0](?:them|these|those)|This[\s\xa0](?:figure|number|report"
     r"|survey)|These[\s\xa0](?:figures|numbers|interviews)|Another)\b"
@@ -99,7 +98,7 @@ _GOES_ON = re.compile(
 _PRONOUNS = frozenset(
     ["it", "they", "he", "she", "we", "i", "this", "that", "these", "those", "there", "one", "who", "which"]
 )
-_NOBODY = re.compile(r"^(?:the[\s\xa0])?(?:number|figure|refugees?|defectors?|North|South)$", re.I)
+_NOBODY = later(r"^(?:the[\s\xa0])?(?:number|figure|refugees?|defectors?|North|South)$", re.I)
 
 
 class Sources:

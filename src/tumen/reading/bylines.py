@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from tumen.patterns import later
 from tumen.reading.claim import merged, overlapping
 from tumen.reading.mention import Mention
 from tumen.reading.name_words import COMMON, HEADS, ROLE, SAID_BY
 
-_WRITERS = re.compile(
+_WRITERS = later(
     r"\s*(?:[Ss]ee (?:also )?)?(?P<first>[A-Z][\w’'-]+, [A-Z][\w’'-]+(?: [A-Z]\.)?)"
     r"(?P<more>(?:,? and |, )(?:[A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+)"
     r"(?:(?:,? and |, )[A-Z][\w’'-]+ [A-Z][\w’'-]+)*)?"
     r"(?=\.|, [“\"‘]|,? eds?\b)"
 )
-_ONE_WRITER = re.compile(r"[A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+")
+_ONE_WRITER = later(r"[A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+")
 
 
 def writers(text: str, start: int, end: int) -> Iterator[Mention]:
@@ -39,7 +40,7 @@ def beside(found: Sequence[Mention], wrote: Sequence[Mention]) -> list[Mention]:
     return [*wrote, *(m for m in found if overlapping(taken, m.start, m.end) is None)]
 
 
-_ONE_WORD = re.compile(r"\b[A-ZÀ-Þ][a-zà-ÿ’-]{3,}\b")
+_ONE_WORD = later(r"\b[A-ZÀ-Þ][a-zà-ÿ’-]{3,}\b")
 
 
 def alone(text: str, found: Sequence[Mention], blocked: Sequence[tuple[int, int]]) -> Iterator[Mention]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tumen.patterns import later
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans, Words
 
@@ -46,54 +47,52 @@ class Citation:
     reason: str
 
 
-_MARK = re.compile(
+_MARK = later(
     r"(?:(?<=[a-z][.,;:!?)”\"’])|(?<=(?:19|20)\d\d[.,;:])|(?<=[.,;:!?][”\"’)])|(?<=[a-z”\"’)]"
     r"))(?P<bare>\d{1,3})(?=[\s\xa0”\"’)—–-]|$)"
     r"|\[(?P<square>\d{1,3})\]|(?P<raised>[¹²³⁰⁴-⁹]{1,3})"
 )
-_LABEL = re.compile(
+_LABEL = later(
     r"^[ \t]*(?:\[(?P<a>\d{1,3})\]|(?P<b>\d{1,3})[.)]?|(?P<c>[¹²³⁰⁴-⁹]{1,3}))[ \t\xa0]*(?=[A-Z“\"‘'(«hw])",
     re.M,
 )
 _RAISED = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)]+[^\s<>\"”’).,;]")
-_DATE = re.compile(
+_URL = later(r"(?:https?://|www\.)[^\s<>\"”’)]+[^\s<>\"”’).,;]")
+_DATE = later(
     r"(?:\d{1,2}[\s\xa0](?:January|February|March|April|May|June|July|August|September|October|November|December)|"
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:[\s\xa0]"
     r"\d{1,2})?),?[\s\xa0]\d{4}|\b(?:19|20)\d\d\b"
 )
-_RETRIEVED = re.compile(
-    r"\b(?:[Rr]etrieved|[Aa]ccessed|[Vv]isited|[Ll]ast (?:accessed|visited|checked))\b[^.]*"
-)
-_QUOTED = re.compile(r"[“\"”](?P<title>[^“”\"]{6,200})[”\"]")
+_RETRIEVED = later(r"\b(?:[Rr]etrieved|[Aa]ccessed|[Vv]isited|[Ll]ast (?:accessed|visited|checked))\b[^.]*")
+_QUOTED = later(r"[“\"”](?P<title>[^“”\"]{6,200})[”\"]")
 _REPORT_NOUN = (
     r"(?:[Rr]eports?|[Ss]tud(?:y|ies)|[Ss]urveys?|[Pp]apers?|[Bb]ooks?|[Aa]rticles?|[Ss]tatements?|[Tt]estimon(?:y"
     r"|ies)|[Ii]nterviews?|[Bb]riefings?"
     r"|[Pp]ress [Rr]eleases?|[Nn]ewsletters?|[Dd]ocumentar(?:y|ies)|[Rr]eview|[Aa]nalysis|[Mm]emoirs?|[Ff]indings|[Ww]"
     r"hite [Pp]aper|[Ff]act ?sheet|[Bb]log|[Pp]etition)(?![\s\xa0]\d{1,2}\b)"
 )
-_WORK_NAME = re.compile(
+_WORK_NAME = later(
     r"\b(?:(?:19|20)\d\d[\s\xa0])?(?:[A-Z][\w’'-]*[\s\xa0](?:(?:on|in|of|and|the|for|to)[\s\xa0]){0,2}){1,8}(?:Report"
     r"|Survey|Study|Trends|Outlook|Yearbook|White[\s\xa0]Paper|Handbook|Bulletin)s?\b(?:[\s\xa0]"
     r"(?:19|20)\d\d)?"
     r"|\b[A-Z]\w+[\s\xa0](?:Trends|Report|Review|Outlook)[\s\xa0](?:19|20)\d\d"
 )
-_OWNED = re.compile(
+_OWNED = later(
     rf"\b(?P<who>(?:[A-Z][\w’'&.-]*[\s\xa0]?)+?)(?:’s|'s|s’|s')[\s\xa0](?:(?:19|20)\d\d[\s\xa0]|(?:own|latest|recent"
     rf"|new|annual|first|second|comprehensive|landmark|\w+)[\s\xa0]){{0,3}}{_REPORT_NOUN}\b"
     rf"(?:[\s\xa0](?:of|from)[\s\xa0](?:(?:19|20)\d\d))?"
 )
-_BY = re.compile(
+_BY = later(
     rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Ii]n|[Oo]ne|[Tt]his)[\s\xa0](?:(?:19|20)\d\d[\s\xa0]|[\w-]+[\s\xa0]"
     rf"){{0,4}}?{_REPORT_NOUN}[\s\xa0](?:\w+[\s\xa0]){{0,5}}?(?:by|from|of|for)[\s\xa0](?:the[\s\xa0]"
     rf")?(?P<who>(?:(?:UN|US|U\.S\.|U\.N\.)[\s\xa0])?[A-Z][\w’'&-]*(?:[\s\xa0](?:(?:of|for|on|and|the|to|against"
     rf"|in)[\s\xa0]){{0,2}}[A-Z][\w’'&-]*)*)"
 )
-_YEAR_REPORT = re.compile(
+_YEAR_REPORT = later(
     rf"\b(?:[Ii]n[\s\xa0])?(?:[Oo]ur|[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?)[\s\xa0](?:\w+[\s\xa0])?(?:19|20)\d\d[\s\xa0]"
     rf"(?:\w+[\s\xa0])?{_REPORT_NOUN}\b"
 )
-_SAID = re.compile(
+_SAID = later(
     r"\b(?:[Aa]ccording[\s\xa0]to|[Rr]eported[\s\xa0]by|[Cc]ited[\s\xa0]by|[Qq]uoted[\s\xa0]by|[Ee]stimated[\s\xa0]by"
     r"|[Pp]ublished[\s\xa0]by|[Dd]ocumented[\s\xa0]by|(?:[Mm]onitored|[Rr]ecorded|[Vv]erified|[Ss]urveyed|[Cc]ompiled|[Ii]nvestigated)[\s\xa0]by)[\s\xa0]"
     r"(?:the[\s\xa0](?:organi[sz]ation|group|NGO|agency)[\s\xa0](?=[A-Z]))?"
@@ -101,49 +100,49 @@ _SAID = re.compile(
     r")*(?:[\w’'.&-]+[\s\xa0]){0,8}?[\w’'.&-]+)(?=[,.;:()]|[\s\xa0](?:that|there|in|on|and|who|which|was|were|is|are|has|have"
     r"|had|for|at|more|about|to|as)\b)"
 )
-_SOURCE_NOTE = re.compile(r"\(?\b[Ss]ources?:[\s\xa0](?P<who>[^)\n]{3,120})(?=[)\n.]|$)")
-_POSTED = re.compile(
+_SOURCE_NOTE = later(r"\(?\b[Ss]ources?:[\s\xa0](?P<who>[^)\n]{3,120})(?=[)\n.]|$)")
+_POSTED = later(
     r"\b(?:originally|first|previously)[\s\xa0](?:published|posted|appeared|printed)[\s\xa0](?:in|on|by|at)[\s\xa0]"
     r"(?:the[\s\xa0])?(?:\w+[\s\xa0])?(?P<who>(?:[A-Z][\w’'&-]*[\s\xa0]?)+)"
 )
-_REPORTING = re.compile(
+_REPORTING = later(
     r"\b(?P<who>(?:the[\s\xa0])?(?:[A-Z][\w’'&.-]*(?:[\s\xa0](?:(?:of|for|on|and|the|in)[\s\xa0]){0,2}[A-Z]"
     r"[\w’'&-]*)*))(?:,[^,.]{3,60},)?[\s\xa0](?:has[\s\xa0]|have[\s\xa0]|had[\s\xa0]|also[\s\xa0])*"
     r"(?:(?:reported|estimates|estimated|documented|recorded)\b|(?:found|finds|concluded|concludes|revealed|noted"
     r"|reports)[\s\xa0]that\b)"
 )
-_BODY_OF_NO_NAME = re.compile(
+_BODY_OF_NO_NAME = later(
     r"\b(?P<who>(?:[Tt]he[\s\xa0])?(?:\w+[\s\xa0]){0,2}?(?:agency|organi[sz]ation|group|ministry|commission|committee|NGO"
     r"|institute))[\s\xa0](?:has[\s\xa0]|also[\s\xa0])?(?:reported|estimates?d?|documented|recorded)\b"
 )
-_A_BODYS = re.compile(
+_A_BODYS = later(
     rf"\b(?:[Aa]n?|[Tt]he|[Tt]his)[\s\xa0](?:(?:new|recent|latest|joint|NEW|major|leaked|(?:19|20)\d\d)[\s\xa0]){{0,2}}"
     rf"(?P<who>(?:[A-Z][\w’&.-]*[\s\xa0](?:(?:of|for|on|and)[\s\xa0])?){{1,6}}){_REPORT_NOUN}\b"
 )
-_IN_ITS = re.compile(
+_IN_ITS = later(
     rf"(?<=in[\s\xa0])(?:its|their|his|her|a|an)[\s\xa0](?:[\w-]+[\s\xa0]){{0,2}}?{_REPORT_NOUN}\b"
     r"(?:[\s\xa0](?:on|about|into)[\s\xa0](?:[\w-]+[\s\xa0]){0,4}?[\w-]+(?=[,.;]|[\s\xa0](?:in|that|which|published|released)\b))?"
 )
-_CALLED_BY = re.compile(
+_CALLED_BY = later(
     r"\b(?:referred[\s\xa0]to|described|quoted|named|characteri[sz]ed|called|cited|noted|documented|found"
     r"|detailed)[\s\xa0](?:\w+[\s\xa0]){0,3}?(?:by|in)[\s\xa0](?:the[\s\xa0])?(?P<who>(?:(?:19|20)\d\d[\s\xa0]"
     r")?(?:[A-Z][\w’&.-]*[\s\xa0](?:(?:of|on|for|and)[\s\xa0])?){1,6}[A-Z][\w’&-]*)"
 )
-_INTERVIEWS = re.compile(
+_INTERVIEWS = later(
     r"\b(?:(?:a|the)[\s\xa0]series[\s\xa0]of|in-depth|(?:\w+[\s\xa0])?\d+)[\s\xa0]interviews[\s\xa0]"
     r"(?:conducted[\s\xa0]|held[\s\xa0])?(?:with|by|of)[\s\xa0][^.,;]{3,60}"
 )
-_RELEASED = re.compile(
+_RELEASED = later(
     r"\b(?:released|issued|published|aired|broadcast|obtained|posted)[\s\xa0](?:a|an|the|its)[\s\xa0](?:[\w-]+[\s\xa0]"
     r"){0,3}?(?:video|film|footage|photographs?|recording|list|documentary|document|statement|report|survey|study"
     r"|data)\b(?:[\s\xa0]of[\s\xa0](?:a[\s\xa0]|the[\s\xa0])?(?:\w+[\s\xa0]?){1,3})?"
 )
-_SECTION = re.compile(
+_SECTION = later(
     r"\b(?:[Vv]isit|[Ss]ee|available[\s\xa0](?:in|at|on)|found[\s\xa0](?:in|at|on)|[Rr]ead)[\s\xa0]"
     r"(?P<who>(?:the[\s\xa0])?[^.;,\n]{3,60}?\b(?:section|page|website|site|archive|database|gallery)\b(?:[\s\xa0]"
     r"of[\s\xa0][A-Z]\w+)?)"
 )
-_READING = re.compile(
+_READING = later(
     r"^(?:[^\n]{0,30}\b(?:additional|further|recommended|suggested)[\s\xa0]reading\b[^\n]{0,60}|(?:References"
     r"|Bibliography|Works[\s\xa0]cited|Sources|See[\s\xa0]also|Related(?:[\s\xa0]\w+)?)):?[ \t]*$",
     re.M | re.I,
@@ -250,11 +249,11 @@ def _of_note(text: str, note: Footnote, sentences: Sentences) -> Iterator[Citati
         )
 
 
-_NEW_WORK = re.compile(
+_NEW_WORK = later(
     r";[\s\xa0]+(?:(?:and|see|see also|cf\.)[\s\xa0]+)?(?=[A-Z“\"(])|\.[\s\xa0]+(?:See|See also|Also|And "
     r"see)[\s\xa0]+(?=[A-Z“\"(])"
 )
-_A_WORK = re.compile(
+_A_WORK = later(
     r"[“\"”‘][^”\"]{6,}[”\"]|(?:19|20)\d\d|https?://|\b[A-Z]+/[\w./]+\d|\b[Rr]eport|[Ii]nterview|\bp\.|\bpp\.|[Pp]ress"
 )
 
@@ -308,16 +307,16 @@ def _in_text(text: str, sentences: Sentences, words: Words) -> Iterator[Citation
     yield from _further_reading(text)
 
 
-_NOUNS = re.compile(
+_NOUNS = later(
     r"reports?|stud(?:y|ies)|surveys?|papers?|books?|articles?|statements?|testimon(?:y|ies)|interviews?|briefings?"
     r"|releases?|newsletters?|documentar(?:y|ies)|reviews?|analysis"
     r"|memoirs?|findings|factsheets?|sheet|blogs?|petitions?|trends|outlook|overview|index|yearbook|handbook|bulletin"
 ).fullmatch
-_TOLD = re.compile(
+_TOLD = later(
     r"according|reported|cited|quoted|estimated|published|documented|sources?|monitored|recorded|verified|surveyed"
     r"|compiled|investigated"
 ).fullmatch
-_FOUND = re.compile(
+_FOUND = later(
     r"reported|reports|estimates|estimated|found|finds|documented|recorded|concluded|concludes|revealed|noted|referred"
     r"|described|named|characteri[sz]ed|called|cited|quoted|detailed"
     r"|interviews|released|issued|published|aired|broadcast|obtained|posted|visit|see|available|read|originally|first"
@@ -345,7 +344,7 @@ _PATTERNS = (
 )  # fmt: skip
 
 
-_NO_BODY = re.compile(
+_NO_BODY = later(
     r"(?:[’']s|ans|ese|ers)$|^(?:An?|The|One|In|At|It|They|He|She|This|That|These|Those|Most|Some|Many|News|We|I"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
     r"|November|December)\b"
@@ -379,7 +378,7 @@ def _one(
     )  # fmt: skip
 
 
-_WORK_BESIDE = re.compile(
+_WORK_BESIDE = later(
     rf"(?:{_REPORT_NOUN}|titled|entitled|called|film|in its|in her|in his|wrote|writes|published)[\s\xa0,]*$"
 )
 

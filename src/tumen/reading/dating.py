@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from tumen import dates
 from tumen.dates import Date
+from tumen.patterns import later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +35,16 @@ class FoundDate:
     reason: str
 
 
-_YEAR = re.compile(r"(?<![\d/.,$€£¥-])(?:19[5-9]\d|20[0-4]\d)(?![\d/%]|[.,]\d)")
-_LINK = re.compile(r"(?:https?://|www\.)\S+")
-_VAGUE = re.compile(
+_YEAR = later(r"(?<![\d/.,$€£¥-])(?:19[5-9]\d|20[0-4]\d)(?![\d/%]|[.,]\d)")
+_LINK = later(r"(?:https?://|www\.)\S+")
+_VAGUE = later(
     r"\b(?:(?:in|over|during)\s(?:the\s)?(?P<span>recent|past|last\sfew|past\sfew)\s(?:years|months|weeks|decades)"
     r"|(?P<recent>recent(?:ly)?(?:\s(?:years|months|weeks|decades))?)|(?<=in\s)the\spast(?!\s\w+\s(?:year|month|week"
     r"|day|decade))(?!\s(?:year|month|week|decade))|nowadays|today(?![’'])|yesterday|tonight)\b",
     re.I,
 )
-_LEAD = re.compile(r"(?:in|over|during)\s", re.I)
-_OF_AN_EVENT = re.compile(
+_LEAD = later(r"(?:in|over|during)\s", re.I)
+_OF_AN_EVENT = later(
     r"\bthe\s(?:first|last|early|final)\s(?:(?:\w+|\d+)\s)?(?:days?|weeks?|months?|years?|half)\sof\s(?!the\s(?:year"
     r"|month|week|century)\b|\d)(?:the\s)?(?:[A-Z][\w’-]*\s?){0,4}(?:[a-z’]+)?",
     re.S,
@@ -105,15 +106,15 @@ def _with_year(date: Date, anchor: str | None) -> str | None:
 
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = re.compile(
+_WEEKDAY = later(
     rf"\b(?:last\s|this\s|next\s)?(?P<day>{'|'.join(_DAYS)})(?:\s(?:morning|afternoon|evening|night))?\b(?!s\b|,?\s\d)",
     re.I,
 )
-_SOME_AGO = re.compile(
+_SOME_AGO = later(
     r"\b(?:(?:a\sfew|several|many|some)\s)?(?:days|weeks|months|years|decades)\s(?:ago|earlier)\b", re.I
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_PART_OF_MONTH = re.compile(
+_PART_OF_MONTH = later(
     r"\b(?:early|mid|late)[- ](?P<month>January|February|March|April|May|June|July|August|September|October|November"
     r"|December)\b(?!,?\s(?:of\s)?\d)"
 )

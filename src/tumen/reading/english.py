@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tumen.patterns import later
 from tumen.reading.claim import (
     AROUND,
     HIGH_ONLY,
@@ -37,7 +38,7 @@ _CURRENCY = r"(?:US\s?\$|U\.S\.\s?\$|USD\s|EUR\s|CNY\s|RMB\s|KRW\s|[$€£¥₩]
 _PERCENT = r"\s*(?:%|per\s?cent\b|percentage\s+points?\b|pct\b)"
 _MONEY = r"\s+(?:US\s+|U\.S\.\s+)?(?:dollars?|euros?|pounds?|yuan|renminbi|won|yen)\b"
 _JOIN = r"\s*(?:[-–—~]|\bto\b|\bor(?:\s+even)?\b|\band\b)\s*"
-_FIGURE = re.compile(
+_FIGURE = later(
     rf"(?P<ratio>(?<![\d:.])(?!\d\d?:[0-5]\d(?!\d))\d+:\d+(?![\d:]))"
     rf"|(?P<share>\b(?:one|two|three|four|\d+)\s+(?:in|out\s+of)\s+(?:every\s+)?(?:two|three|four|five|six|ten|\d+)\b)"
     rf"|(?P<fraction>{FRACTION})"
@@ -57,51 +58,47 @@ _QUALIFIERS: Sequence[tuple[str, str]] = (
              r"|an?\s+average\s+of|on\s+average|circa|ca\.|c\."),
 )  # fmt: skip
 _BEFORE = [
-    (way, re.compile(rf"(?:^|(?<=[^\w]))({words})\s+(?:(?:the|a|an|another)\s+)?$", re.I))
+    (way, later(rf"(?:^|(?<=[^\w]))({words})\s+(?:(?:the|a|an|another)\s+)?$", re.I))
     for way, words in _QUALIFIERS
 ]
 _AFTER = (
     (
         LOW_ONLY,
-        re.compile(r"\s*(\+|or\s+(?:more|older|over)|and\s+(?:more|above|over|older)|plus)(?!\w)", re.I),
+        later(r"\s*(\+|or\s+(?:more|older|over)|and\s+(?:more|above|over|older)|plus)(?!\w)", re.I),
     ),
-    (HIGH_ONLY, re.compile(r"\s*(or\s+(?:less|fewer|under|younger)|and\s+(?:under|below|younger))\b", re.I)),
-    (AROUND, re.compile(r"\s*(or\s+so)\b", re.I)),
+    (HIGH_ONLY, later(r"\s*(or\s+(?:less|fewer|under|younger)|and\s+(?:under|below|younger))\b", re.I)),
+    (AROUND, later(r"\s*(or\s+so)\b", re.I)),
 )
-_ESTIMATE = re.compile(r"\bestimat(?:e|es|ed|ing)\b(?=[^.;!?]{0,60}$)", re.I)
+_ESTIMATE = later(r"\bestimat(?:e|es|ed|ing)\b(?=[^.;!?]{0,60}$)", re.I)
 
-_LABEL = re.compile(
+_LABEL = later(
     r"(?:\b(?:articles?|arts?\.|sections?|secs?\.|paragraphs?|paras?\.?|chapters?|pages?|pp?\.|nos?\.|numbers?"
     r"|resolutions?"
     r"|principles?|rules?|notes?|footnotes?|fn\.?|vol\.?|volume|issue|figure|fig\.|table|annex|appendix|part|protocol"
     r"|version|tier|level|grade|phase|session|item|points?|step|isbn|tel\.?|article\s+\d+,)|[§#№])\s*$",
     re.I,
 )
-_LABELLED_SERIES = re.compile(r"^\s*(?:,|and|or|to|through|[-–—])\s*(?:and\s+)?$", re.I)
-_NAME_BEFORE = re.compile(r"(?:^|[^.!?\s]\s+|[“\"(])(?:[A-Z][\w’'-]*)\s$")
-_URL = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+")
-_TIME_UNIT = re.compile(
-    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|generations?)\b", re.I
-)
-_OLD = re.compile(r"[\s-]*(?:years?|months?)[\s-]+olds?\b|[\s-]*(?:years?|months?)\s+of\s+age\b", re.I)
-_AGED = re.compile(r"\b(?:aged?|ages|age\s+of)\s+(?:of\s+)?$", re.I)
-_RELATIVE_AFTER = re.compile(r"\s*[\w-]*\s*(?:ago|later|earlier|previously)\b", re.I)
-_RELATIVE_BEFORE = re.compile(r"\b(?:past|last|next|coming|previous|preceding|following)\s+$", re.I)
-_DAY_BEFORE = re.compile(
+_LABELLED_SERIES = later(r"^\s*(?:,|and|or|to|through|[-–—])\s*(?:and\s+)?$", re.I)
+_NAME_BEFORE = later(r"(?:^|[^.!?\s]\s+|[“\"(])(?:[A-Z][\w’'-]*)\s$")
+_URL = later(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+")
+_TIME_UNIT = later(r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|generations?)\b", re.I)
+_OLD = later(r"[\s-]*(?:years?|months?)[\s-]+olds?\b|[\s-]*(?:years?|months?)\s+of\s+age\b", re.I)
+_AGED = later(r"\b(?:aged?|ages|age\s+of)\s+(?:of\s+)?$", re.I)
+_RELATIVE_AFTER = later(r"\s*[\w-]*\s*(?:ago|later|earlier|previously)\b", re.I)
+_RELATIVE_BEFORE = later(r"\b(?:past|last|next|coming|previous|preceding|following)\s+$", re.I)
+_DAY_BEFORE = later(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,\s\d{1,2})*"
     r",?\s(?:and|or|to|through|&)\s$"
 )
-_COUNTED_PROPER = re.compile(r"\s+(?:[A-Z][\w’'-]+\s){1,3}([a-z]+)\b")
+_COUNTED_PROPER = later(r"\s+(?:[A-Z][\w’'-]+\s){1,3}([a-z]+)\b")
 """A name of a people and a plural behind a number that opens a line: `102 Salt refugees`, not the note 102."""
-_PART_OF = re.compile(r"\s+of\s+(?:the|them|these|those|its|their|his|her|our|whom|us)\b", re.I)
-_THE_FEW = re.compile(r"\b(?:the|these|those|all|other|remaining)\s+$", re.I)
-_THEN = re.compile(r"\s+(?:who|had|have|has|were|was|are|did|while|whom|whose|also|later|then)\b|[,;.]")
+_PART_OF = later(r"\s+of\s+(?:the|them|these|those|its|their|his|her|our|whom|us)\b", re.I)
+_THE_FEW = later(r"\b(?:the|these|those|all|other|remaining)\s+$", re.I)
+_THEN = later(r"\s+(?:who|had|have|has|were|was|are|did|while|whom|whose|also|later|then)\b|[,;.]")
 """`The four had fled`, `the other three.`: people who were counted before."""
-_ORDINAL = re.compile(
-    r"(?:st|nd|rd|th)\b|-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b", re.I
-)
+_ORDINAL = later(r"(?:st|nd|rd|th)\b|-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b", re.I)
 _OPENING = " \t\n\r\f\xa0([{“‘\"'-–—/$€£¥₩~≈<>="
-_UNIT_WORD = re.compile(r"[\s-]*([A-Za-z][\w’'-]*)")
+_UNIT_WORD = later(r"[\s-]*([A-Za-z][\w’'-]*)")
 _PLURAL_FORMS = frozenset({"people", "persons", "men", "women", "children", "police", "troops", "personnel"})
 _STOP = frozenset({
     "a", "about", "above", "almost", "an", "and", "are", "around", "as", "at", "be", "because", "been",
@@ -120,7 +117,7 @@ _SINGULAR_S = ("ss", "us", "is", "’s", "'s")
 _MEASURES = frozenset(
     {"kg", "km", "m", "cm", "g", "ha", "year", "month", "week", "day", "hour", "minute", "person", "man"}
 )
-_GROUP_OF = re.compile(
+_GROUP_OF = later(
     r"\b(?:famil(?:y|ies)|groups?|part(?:y|ies)|teams?|total|couples?|crews?|boys?|girls?|(?:wo)?m[ae]n|child|mother"
     r"|father)\s+of\s+$",
     re.I,
@@ -184,14 +181,14 @@ def _matches(text: str, blocked: Sequence[tuple[int, int]]) -> Iterator[_Found]:
         position = match.end()
 
 
-_OPENERS = re.compile(
+_OPENERS = later(
     r"[$€£¥₩]|us|u|usd|eur|cny|rmb|krw|an?|several|few|many|half|thirds?|quarters?|fifths?|tenths?|tens|scores|dozens?"
     r"|hundreds?|thousands?|millions?|billions?"
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen"
     r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 ).fullmatch
-_OPENING_PLACE = re.compile(r"\d+|[$€£¥₩]|[A-Za-z]+")
+_OPENING_PLACE = later(r"\d+|[$€£¥₩]|[A-Za-z]+")
 
 
 @lru_cache(maxsize=20_000)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from tumen.patterns import later
 from tumen.reading.mention import Mention, Mentions
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans, Words
@@ -85,19 +86,19 @@ _OFFICIAL = (
     r"|established|concluded|testified|summits?|negotiat\w*|delivered|presented|marks?|commemorat\w*|warned|condemned"
     r"|urged|suspended|enacted|extended|reported"
 )
-_EVENT = re.compile(rf"\b(?:(?P<harm>{_HARM})|(?P<flight>{_FLIGHT})|(?P<official>{_OFFICIAL}))\b", re.I)
-_PAST = re.compile(
+_EVENT = later(rf"\b(?:(?P<harm>{_HARM})|(?P<flight>{_FLIGHT})|(?P<official>{_OFFICIAL}))\b", re.I)
+_PAST = later(
     r"\b(?:was|were|had|did|became|began|went|came|took|gave|made|told|said|found|fled|left|died|shot|sold|caught|held"
     r"|sent|ran|led|hid|saw|kept|put|tried|"
     r"\w{2,}(?<!n)ed)\b",
     re.I,
 )
-_PRESENT = re.compile(
+_PRESENT = later(
     r"\b(?:is|are|has\sbeen|have\sbeen|do|does|faces?|risks?|becomes?|remains?|continues?|regards?|treats?|considers?"
     r"|refuses|sends|suffers?|lives?|fears?|may|might|can|could|will|would|if|when\sthey|those\swho|anyone|whoever)\b",
     re.I,
 )
-_GENERAL = re.compile(
+_GENERAL = later(
     r"\b(?:often|frequently|regularly|routinely|usually|typically|generally|commonly|systematic(?:ally)?|always"
     r"|sometimes|many|most|some|thousands|hundreds|dozens|those\swho|anyone\swho|people\swho|women\swho|every\s(?:year"
     r"|day|month)|each\syear|constantly|increasingly"
@@ -106,12 +107,12 @@ _GENERAL = re.compile(
     r"|returned|in)|such\sas)\b",
     re.I,
 )
-_HABIT = re.compile(
+_HABIT = later(
     r"\b(?:often|frequently|regularly|routinely|usually|every\s(?:year|day|month)|each\syear|would|could|may|might"
     r"|if)\b",
     re.I,
 )
-_PEOPLE = re.compile(
+_PEOPLE = later(
     r"\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|\w+teen|twenty"
     r"|\w+ty|\d{1,3}|a|an|one|another|the|his|her|their)\s(?:[\w’-]+\s){0,3}"
     r"(?:people|persons?|men|man|women|woman|children|child|boys?|girls?|babies|baby|infants?|refugees?|defectors?"
@@ -121,9 +122,9 @@ _PEOPLE = re.compile(
     r"|detainees?|protesters?|civilians?|missionar(?:y|ies)|pastors?|journalists?|prisoners?|seekers|group)\b)",
     re.I,
 )
-_SHE = re.compile(r"\b(?:she|he|her|him|his|I|my|me|we|our|us)\b")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_ADVICE = re.compile(r"\b(?:should|must|ought|urge|call\son|recommend)\b")
+_SHE = later(r"\b(?:she|he|her|him|his|I|my|me|we|our|us)\b")
+_YEAR = later(r"\b(?:19|20)\d\d\b")
+_ADVICE = later(r"\b(?:should|must|ought|urge|call\son|recommend)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +141,7 @@ class Beside:
     sources: Spans[str]
 
 
-_FIRST_WORDS = re.compile(
+_FIRST_WORDS = later(
     rf"(?:{_HARM}|{_FLIGHT}|{_OFFICIAL}|return(?:ed|ing)|sen[dt]s?|sending|hand(?:ed|ing)|ill|crack(?:ed|ing)?"
     rf"|cross(?:ed|ing|es)?|left|enter(?:ing|s)?|broke|took|allowed|push(?:ed|ing|es)?|turned|set)",
     re.I,
@@ -172,7 +173,7 @@ def _told_person(found: Sequence[Happening], sentence: Sentence) -> bool:
     return bool(found) and not found[-1].practice and sentence.start - found[-1].spans[-1][1] < 5
 
 
-_A_WORD = re.compile(r"[A-Za-z]+")
+_A_WORD = later(r"[A-Za-z]+")
 
 
 @lru_cache(maxsize=20_000)
@@ -238,20 +239,20 @@ def _of_sentence(
     )  # fmt: skip
 
 
-_CLAIMED = re.compile(
+_CLAIMED = later(
     r"\b(?:reports?|stud(?:y|ies)|survey|found\sthat|estimate[ds]?|percent|per\scent|%|average|policy|policies|according)"
     r"(?!\w)",
     re.I,
 )
 """Words of a sentence that tells of knowledge about happenings rather than of one."""
-_A_DAY = re.compile(r"a day or month|a named person")
-_FINITE = re.compile(
+_A_DAY = later(r"a day or month|a named person")
+_FINITE = later(
     r"\b(?:was|were|had|did|(?:has|have)\s(?:\w+\s)?been|died|fled|shot|sold|caught|sent|took|told|found|beat|hid|ran"
     r"|went|came|left|lost|broke|threw|burned|burnt|arrested|detained|killed|raped|abducted|executed|forced|attacked"
     r"|deported|returned|fired|opened|dragged|handed|pushed|crossed|escaped|arrived|hanged|seized|tortured)\b",
     re.I,
 )
-_PERFECT = re.compile(
+_PERFECT = later(
     rf"\b(?:has|have|had|was|were)\s(?:all\s|\w+ly\s|since\s|also\s)?(?:been\s)?(?:\w+ly\s)?(?:{_HARM})\b",
     re.I,
 )
@@ -261,7 +262,7 @@ _SO_MANY = (
     r"(?:(?:at\sleast|about|around|some|more\sthan|over|up\sto|nearly|almost|an\sestimated|approximately|the|another)\s)*"
     r"(?:dozens|scores|hundreds|thousands|\d|two|three|four|five|six|seven|eight|nine|ten|\w+teen|twelve|eleven|\w+ty\b)"
 )
-_DID = re.compile(
+_DID = later(
     rf"\b(?:arrested|detained|killed|executed|deported|repatriated|returned|expelled|extradited|abducted|kidnapped|raped"
     rf"|shot|hanged|sentenced|tortured|beat|seized|captured|jailed|imprisoned|released|freed|rescued|evicted|displaced"
     rf"|drowned|wounded|injured|handed\sover|sent\sback|forced)\s{_SO_MANY}"

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from tumen.patterns import later
 from tumen.reading.attribution import NOWHERE, Setting
 from tumen.reading.claim import Quantity
 from tumen.reading.dating import FoundDate
@@ -21,14 +22,14 @@ from tumen.reading.recommendations import Recommendation, Status
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans
 
-_SAYS = re.compile(
+_SAYS = later(
     r"(?:고|라고|다고)\s?(?:\S+\s){0,2}(?:밝혔|말했|전했|발표했|추산했|추정했|보고했|주장했|설명했|증언했|지적했|분석했|집계했|밝히고|추산한|추정한|보고한"
     r"|말한|밝힌|전한)|(?:으로|로)\s(?:추산|추정|집계|파악)(?:했|한|하고)"
 )
-_SUBJECT = re.compile(
+_SUBJECT = later(
     r"(?<![가-힣A-Za-z·()])(?P<who>(?:[가-힣A-Za-z·()]{1,20}\s){0,2}?[가-힣A-Za-z·()]{2,20}?)(?:은|는|이|가|측은|측이)\s"
 )
-_NOTE = re.compile(r"\(?(?:출처|자료)\s?[:：]\s?(?P<who>[^)\n.]{2,60})")
+_NOTE = later(r"\(?(?:출처|자료)\s?[:：]\s?(?P<who>[^)\n.]{2,60})")
 
 
 def korean_setting(
@@ -88,22 +89,22 @@ _FLIGHT = (
     r"탈출|탈[가-힣](?:하|했)|도주|도망|망명|난민\s?신청|피신|은신|숨어|숨었|강을\s?건넜|강을\s?건너|국경을\s?넘|입국|구출|석방|풀려"
     r"|도착|진입|정착"
 )
-_CORE = re.compile(rf"{_HARM}|{_FLIGHT}")
-_TOLD = re.compile(
+_CORE = later(rf"{_HARM}|{_FLIGHT}")
+_TOLD = later(
     r"(?:[았었였했됐렸갔왔겼졌났쳤췄꼈켰혔웠뒀뺐샀잤썼]|되었|하였)(?:다|으며|고|습니다|는데|으나|지만)[.”\"’)\]\d]*\s*$"
 )
-_USUAL = re.compile(
+_USUAL = later(
     r"흔히|자주|종종|대부분|대다수|일반적으로|보통|늘|항상|매년|해마다|매일|끊임없이|지속적으로|반복적으로|일상적으로|경우가\s많|일이\s많|많은\s|사람들은|이들은"
     r"|여성들은|[가-힣]자들은|주민들은"
 )
-_ASKED = re.compile(
+_ASKED = later(
     r"(?:야|어야|아야|해야)(?:만)?\s?(?:한다|할\s?것이다|합니다|하며|하고)|(?:할|을)\s?것을?\s?(?:\S+\s)?(?:촉구|요구|권고|요청|호소|제안|당부)"
     r"|(?:하도록|도록|라고|하라고)\s?(?:\S+\s)?(?:촉구|요구|권고|요청|호소)|(?:하라|할\s것)[.]?\s*$"
     r"|[을를]\s(?:촉구|요구|권고|요청|호소)(?:한다|합니다|했다|하였다)|(?:아|어|여|해)서는\s안\s(?:된다|됩니다|되며)"
 )
-_WISH = re.compile(r"(?:바란다|바랍니다|희망한다|희망합니다|기대한다|기원한다)[.]?\s*$")
-_OF_LAW = re.compile(r"협약|의정서|규약|국제인권법|국제법|원칙|당사국|금지하|위반이다|위배")
-_A_PERSON = re.compile(
+_WISH = later(r"(?:바란다|바랍니다|희망한다|희망합니다|기대한다|기원한다)[.]?\s*$")
+_OF_LAW = later(r"협약|의정서|규약|국제인권법|국제법|원칙|당사국|금지하|위반이다|위배")
+_A_PERSON = later(
     r"(?:그는|그녀는|나는|저는|내가|제가|한\s(?:여성|남성|소녀|소년|청년|노인|가족)|소녀|소년|아들|딸|남편|아내|어머니|아버지|동생|언니|누나|형)"
 )
 
@@ -181,12 +182,12 @@ def _place(named: Sequence[Mention]) -> str | None:
     return next((m.text for m in [*(p for p in places if p.kind != "country"), *places]), None)
 
 
-_TO_WHOM = re.compile(
+_TO_WHOM = later(
     r"(?<![가-힣A-Za-z])(?P<who>(?:[가-힣A-Za-z]{1,20}\s){0,2}?[가-힣A-Za-z]{2,20})(?:에게|에|측에|를\s향해|을\s향해)\s"
 )
-_NEXT = re.compile(r"(?:하고|하며|고|며)(?:,)?\s(?=\S)")
-_ITEM = re.compile(r"^\s*(?:[•▪◦·○●□■*-]|\(?\d{1,2}[.)]|[가-하][.)])\s")
-_OURS = re.compile(r"^(?:우리|본\s?(?:단체|보고서)|저희)")
+_NEXT = later(r"(?:하고|하며|고|며)(?:,)?\s(?=\S)")
+_ITEM = later(r"^\s*(?:[•▪◦·○●□■*-]|\(?\d{1,2}[.)]|[가-하][.)])\s")
+_OURS = later(r"^(?:우리|본\s?(?:단체|보고서)|저희)")
 
 
 def find_korean_demands(text: str, sentences: Sentences) -> list[Recommendation]:

@@ -6,30 +6,31 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from tumen.patterns import later
 from tumen.reading.citations import Citation, Footnote
 from tumen.reading.legal import LegalReference
 from tumen.reading.lexicon import Lexicon, folded_title
 from tumen.reading.mention import Mentions
 from tumen.reading.sentences import Sentences
 
-_TITLE = re.compile(
+_TITLE = later(
     r"[「『](?P<quoted>[^」』\n]{2,60}(?:법|협약|규약|의정서|선언|헌장|협정|조약|헌법|규칙))[」』]"
     r"|(?<![가-힣])(?P<name>(?:[가-힣]{1,20}(?:에\s관한|의|및|을\s위한|과|와)?\s){0,5}?[가-힣]{0,20}(?:협약|규약|의정서|선언|헌장|협정|형법|헌법|소송법"
     r"|처벌법|보호법|특별법|국적법|인권법|난민법|출입국관리법|국가보안법))(?=[^가-힣]|은|는|이|가|을|를|의|과|와|에|상|도|으로|로)"
 )
-_ARTICLE = re.compile(
+_ARTICLE = later(
     r"\s?(?:[」』])?\s?(?:의\s)?제\s?(?P<article>\d{1,3})조(?:의\s?(?P<of>\d))?(?:\s?제?\s?(?P<section>\d{1,2})항)?"
 )
-_BARE_ARTICLE = re.compile(r"(?:동|같은)\s?(?:협약|규약|법|조약)(?:\s?제\s?(?P<article>\d{1,3})조)?")
-_GENERAL = re.compile(
+_BARE_ARTICLE = later(r"(?:동|같은)\s?(?:협약|규약|법|조약)(?:\s?제\s?(?P<article>\d{1,3})조)?")
+_GENERAL = later(
     r"국제(?:인권|난민|인도|형사|관습|노동)?법(?:상의?\s의무)?|국제\s?인권\s?(?:규범|기준|조약)|국제(?:적)?\s?의무|조약상의?\s?의무"
     r"|(?:농)?르풀망|(?:강제)?\s?송환\s?금지(?:의)?\s?원칙|강제송환금지(?:의)?\s?원칙|비송환\s?원칙"
     r"|(?:반인도(?:적|에)?\s?범죄|인도에\s?반(?:하는|한)\s?(?:죄|범죄)|전쟁범죄|집단살해|반역죄)"
 )
-_NOT_TITLES = re.compile(
+_NOT_TITLES = later(
     r"(?:^|\s)(?:이|그|저|해당|그러한|이러한|같은|양국|국제|모든|이들|두)\s?(?:협약|규약|의정서|선언|협정)$|^(?:국제인권법|국제난민법|국제법|국제인도법)$"
 )
-_NOTHING_BEFORE = re.compile(r"^(?:.*[은는이가을를의에서로도]\s)(?=[가-힣])")
+_NOTHING_BEFORE = later(r"^(?:.*[은는이가을를의에서로도]\s)(?=[가-힣])")
 
 
 def find_korean_law(
@@ -103,21 +104,21 @@ def _state(reference: LegalReference, sentences: Sentences, mentions: Mentions) 
     )
 
 
-_WORK = re.compile(r"[『「《](?P<title>[^』」》\n]{2,80})[』」》]")
-_LAW_END = re.compile(r"(?:법|협약|규약|의정서|선언|헌장|협정|조약|규칙)$")
-_REPORT = re.compile(
+_WORK = later(r"[『「《](?P<title>[^』」》\n]{2,80})[』」》]")
+_LAW_END = later(r"(?:법|협약|규약|의정서|선언|헌장|협정|조약|규칙)$")
+_REPORT = later(
     r"(?<![가-힣A-Za-z])(?P<who>(?:[가-힣A-Za-z]{1,20}\s)?[가-힣A-Za-z]{2,16})의\s(?:(?:19|20)\d\d년?(?:도|판)?\s)?(?:[가-힣]{2,6}\s)?(?P<work>보고서|백서|성명|논문"
     r"|조사|자료집|실태조사)(?=[은는이가을를의에도로,.\s])"
 )
-_ACCORDING = re.compile(
+_ACCORDING = later(
     r"(?<![가-힣A-Za-z·])(?P<who>(?:[가-힣A-Za-z·]{1,20}\s){0,3}?[가-힣A-Za-z·]{1,20}?)(?:에|의\s[가-힣]{2,6}에)\s(?:따르면|의하면)"
 )
-_NOTE_MARK = re.compile(
+_NOTE_MARK = later(
     r"(?<=[가-힣다요.”\"』」])(?P<n>\d{1,3})\)(?=[\s,.]|$)|(?P<raised>[¹²³⁰⁴-⁹]{1,3})|\[(?P<square>\d{1,3})\]"
 )
-_NOTE_LABEL = re.compile(r"^[ \t]*(?P<n>\d{1,3})\)[ \t\xa0]*(?=\S)", re.M)
-_URL = re.compile(r"https?://[^\s<>\"”’)]+[^\s<>\"”’).,;]")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_NOTE_LABEL = later(r"^[ \t]*(?P<n>\d{1,3})\)[ \t\xa0]*(?=\S)", re.M)
+_URL = later(r"https?://[^\s<>\"”’)]+[^\s<>\"”’).,;]")
+_YEAR = later(r"(?:19|20)\d\d")
 
 
 def find_korean_citations(text: str, sentences: Sentences, footnotes: Sequence[Footnote]) -> list[Citation]:

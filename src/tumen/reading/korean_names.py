@@ -8,19 +8,20 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from tumen.patterns import later
 from tumen.reading.claim import overlapping
 from tumen.reading.lexicon import Known, PackKey
 from tumen.reading.mention import Mention, Mentions
 from tumen.vocab import Pack
 
-_HANGUL = re.compile(r"^[가-힣][가-힣A-Za-z0-9·\s]*$")
-_TOKEN = re.compile(r"(?<![가-힣A-Za-z0-9])[가-힣A-Z]")
+_HANGUL = later(r"^[가-힣][가-힣A-Za-z0-9·\s]*$")
+_TOKEN = later(r"(?<![가-힣A-Za-z0-9])[가-힣A-Z]")
 PARTICLES = (
     r"(?:에서는|에서도|에서의|에서|에게서|에게는|에게|께서|으로부터|로부터|으로서|으로는|으로|로서|로는|로|까지|부터|이라고|라고"
     r"|이라는|라는|이나|나|이며|에는|에도|에|은|는|이|가|을|를|의|과의|과|와의|와|도|만|측은|측이|측|인|발|산)?(?![가-힣])"
 )
-_END = re.compile(PARTICLES)
-_STATE_BODY = re.compile(
+_END = later(PARTICLES)
+_STATE_BODY = later(
     r"\s?(?:정부|당국|공안|경찰|군|국경경비대|대사관|영사관|법원|외교부|외무성|국경수비대|변방대)(?="
     + PARTICLES
     + ")"
@@ -29,11 +30,11 @@ _ROLE = (
     r"(?:씨|대표|소장|목사|기자|의원|대통령|위원장|총리|장관|교수|연구위원|연구원|변호사|선교사|활동가|국장|이사장|사무국장|박사|신부"
     r"|할머니|할아버지|대변인|보고관|회장|총장)"
 )
-_PERSON = re.compile(
+_PERSON = later(
     rf"(?<![가-힣])(?P<name>[가-힣]{{2,4}})\s?(?={_ROLE}{PARTICLES})|(?<![가-힣]){_ROLE}\s(?P<after>[가-힣]{{2,4}})"
 )
-_PERSON_AGED = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{3})\s?\((?=[^)]{0,12}\d{2}(?:세|살|\)))")
-_BODY = re.compile(
+_PERSON_AGED = later(r"(?<![가-힣])(?P<name>[가-힣]{3})\s?\((?=[^)]{0,12}\d{2}(?:세|살|\)))")
+_BODY = later(
     r"(?<![가-힣A-Za-z])(?P<name>(?:[가-힣A-Za-z]{1,20}(?:을|를|의)\s위한\s)?[가-힣A-Za-z]{1,16}(?:연합|연맹|센터|위원회|협회|재단|연대|협의회"
     r"|연구원|연구소|대학교|대학|신문|일보|방송|통신|네트워크|연구회|시민모임|인권위|교회|기구|이사회|고등판무관|의회|국무부|적십자사"
     r"))(?=" + PARTICLES + ")"
@@ -44,7 +45,7 @@ _NO_BODY = frozenset({
     "연구원", "연대", "연합", "위원회", "유엔기구", "의회", "이사회", "이산가족", "인권센터", "재단",
     "정보통신", "통신", "해당기구", "협회",
 })  # fmt: skip
-_ROLE_WORD = re.compile(_ROLE)
+_ROLE_WORD = later(_ROLE)
 _NOBODY = frozenset({
     "공동", "관계", "그들", "남성", "다른", "담당", "당시", "동료", "모든", "상임", "선임",
     "수석", "어느", "여성", "우리", "이들", "익명", "전임", "전직", "젊은", "초대", "한국",

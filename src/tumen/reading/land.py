@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from tumen.patterns import later
+
 _LAND = frozenset({
     "province", "district", "county", "prefecture", "region", "state", "river", "sea", "ocean", "bay", "gulf", "lake",
     "island", "islands", "strait", "peninsula", "mountains", "valley", "desert", "delta", "village", "city",
     "town", "township", "governorate", "oblast", "municipality", "basin", "subdistrict", "commune", "hamlet",
 })  # fmt: skip
-_LAND_AHEAD = re.compile(
-    r"(?:Bay|Gulf|Sea|Straits?|Isle|Horn|Village|City|Province|District) of |(?:Lake|Mount) "
-)
-_PART_OF_THE_WORLD = re.compile(
+_LAND_AHEAD = later(r"(?:Bay|Gulf|Sea|Straits?|Isle|Horn|Village|City|Province|District) of |(?:Lake|Mount) ")
+_PART_OF_THE_WORLD = later(
     r"(?:North|South|East|West|Central|Middle|Northern|Southern|Eastern|Western|Southeast|Northeast|Sub-Saharan|Latin)"
     r"(?:[- ](?:East|West|Eastern|Western))?[- ](?:Asia|Africa|Europe|America|Pacific|Mediterranean|East)$|Middle East$"
 )
-_LAND_BEHIND = re.compile(
+_LAND_BEHIND = later(
     r"[ \xa0](?:province|district|county|prefecture|state|river|village|city|town|township|island|islands|region"
     r"|governorate|municipality|subdistrict|commune|delta|peninsula)\b"
 )
-_DATELINE = re.compile(
+_DATELINE = later(
     r"^[ \t]*\(?(?P<city>[A-Z][A-Za-zÀ-ÿ’'.-]+(?:[ \xa0][A-Z][A-Za-zÀ-ÿ’'.-]+){0,3})(?:,[ \xa0][A-Z][\w. ]{1,25}?)?"
     r"\)?[ \xa0](?:\([^)\n]{2,20}\)[ \xa0])?[–—-]{1,2}[ \xa0]?(?=[A-Z“\"‘\[])",
     re.M,
@@ -31,7 +31,7 @@ _PEOPLE = (
     r"refugees?|people|women|men|child(?:ren)?|migrants?|famil(?:y|ies)|girls?|boys?|communit(?:y|ies)|minorit(?:y|ies)"
     r"|Muslims?|Christians?|Buddhists?|villagers?|villages|civilians?|nationals?|man|woman|population"
 )
-_AMONG = re.compile(
+_AMONG = later(
     r"\b(?:(?:many|most|some|several|all|other|fellow|ethnic)(?: of(?: the)?)?|(?:dozens|hundreds|thousands"
     rf"|millions) of|\d[\d,]{{0,12}}(?: of)?) (?P<a>[A-Z][a-zà-ÿ’'-]+)\b(?! [A-Z])"
     rf"|\b(?P<b>[A-Z][a-zà-ÿ’'-]+) (?:{_PEOPLE})\b"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from tumen.patterns import later
 from tumen.reading.lexicon import Lexicon, folded_title
 from tumen.reading.mention import Mentions
 from tumen.reading.sentences import Sentence, Sentences
@@ -53,7 +54,7 @@ _TAIL_WORDS = (
     r"|other|all|forms|as|a"
     r"|persons|status|rights|refugees?|elimination|prevention|protection|punishment)"
 )
-_TITLE = re.compile(
+_TITLE = later(
     rf"(?:\b(?:the{_GAP})?(?:\d{{4}}{_GAP})?)"
     rf"(?:[A-Z][\w’'-]*{_GAP}(?:(?:of|in){_GAP}(?!the\b|{_HEAD}))?){{0,7}}?"
     rf"\b{_HEAD}\b(?!\sof\s(?:Human\sRights\sWatch))"
@@ -63,14 +64,14 @@ _TITLE = re.compile(
     rf"|$)))+)?"
     rf"(?:{_GAP}of{_GAP}\d{{4}})?"
 )
-_ARTICLES = re.compile(
+_ARTICLES = later(
     r"\b(?:Articles?|Arts?\.|articles?|arts?\.|Sections?|sections?|Paragraphs?|paragraphs?|paras?\.|Rules?|Principles?"
     r"|Conclusions?(?:\sNos?\.)?)[\s\xa0]"
     r"(?P<numbers>(?:\d{1,3}|[IVXL]{1,5}\b)(?:\s?\(\w{1,3}\))*(?:(?:,?\s(?:and|or|to|through|&)\s|,\s|\s?[-–]"
     r"\s?)\d{1,3}(?:\s?\(\w{1,3}\))*)*)"
     r"(?P<of>[\s\xa0](?:of|in|to)[\s\xa0](?:the[\s\xa0])?(?:same[\s\xa0])?)?"
 )
-_NUMBER = re.compile(r"(?:\d{1,3}|[IVXL]{1,5}\b)(?:\s?\(\w{1,3}\))*")
+_NUMBER = later(r"(?:\d{1,3}|[IVXL]{1,5}\b)(?:\s?\(\w{1,3}\))*")
 _BODY = (
     r"(?:(?:U\.?N\.?|United[\s\xa0]Nations)[\s\xa0])?(?:General[\s\xa0]Assembly|Security[\s\xa0]Council|Human[\s\xa0]"
     r"Rights[\s\xa0]Council"
@@ -78,14 +79,14 @@ _BODY = (
     r"|Economic[\s\xa0]and[\s\xa0]Social[\s\xa0]Council"
     r"|House|Senate|European[\s\xa0]Parliament)(?:[’']s)?[\s\xa0]"
 )
-_SYMBOL = re.compile(
+_SYMBOL = later(
     rf"(?:{_BODY})?\b(?:[Rr]esolutions?|[Cc]onclusions?|[Dd]ecisions?|[Gg]eneral[\s\xa0](?:[Cc]omments?|[Rr]"
     rf"ecommendations?))[\s\xa0]"
     r"(?:(?:Nos?\.?)[\s\xa0])?\d[\d/]*(?:[\s\xa0]?\([\w\s,]{1,20}\))?"
     r"|\b(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|CESCR|CED|CRPD|HRI)/(?:[A-Z0-9.-]+/)*[A-Z0-9.-]*\d(?:[A-Z0-9./-]*\w)?"
     r"|\b\d{1,4}[\s\xa0]U\.?N\.?T\.?S\.?[\s\xa0]\d+"
 )
-_OWN_LAW = re.compile(
+_OWN_LAW = later(
     r"\b(?:(?:its|their|the|(?:[A-Z][\w-]+[\s\xa0]){0,2}[A-Z][\w-]+(?:[’']s)?)[\s\xa0])(?:own[\s\xa0])?"
     r"(?:[Cc]onstitution|[Cc]riminal[\s\xa0](?:[Pp]rocedure[\s\xa0])?(?:[Cc]ode|[Ll]aw)|[Pp]enal[\s\xa0][Cc]ode|[Nn]"
     r"ationality[\s\xa0][Ll]aw)\b"
@@ -124,16 +125,16 @@ _LOWER = (
                       r"|\btreason(?:able[\s\xa0]act)?\b|[“\"‘](?:threatening|endangering|undermining|subverting"
                       r"|plotting|betraying|defection|conspir)\w*[^”\"’]{3,60}(?=[”\"’])"),
 )  # fmt: skip
-_GENERAL = re.compile("|".join(f"(?P<k{i}>{pattern})" for i, (_, _, pattern) in enumerate(_LOWER)))
-_ANAPHORA = re.compile(
+_GENERAL = later("|".join(f"(?P<k{i}>{pattern})" for i, (_, _, pattern) in enumerate(_LOWER)))
+_ANAPHORA = later(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Bb]oth|[Ss]aid)[\s\xa0](?:(?:above|same|two|\d{4})[\s\xa0])?(?:Convention|Covenant"
     r"|Protocol|Treaty|Declaration|Charter|Agreement|Statute|Act)s?\b(?![\s\xa0][A-Z])"
 )
-_PAREN = re.compile(
+_PAREN = later(
     r"[\s\xa0]?\((?:the[\s\xa0])?(?:[A-Z][\w’-]*[\s\xa0]){1,4}(?:Convention|Protocol|Covenant|Declaration|Treaty)\)|"
     r"[\s\xa0]?\((?:[A-Z]{2,8}|also[^)]{3,50}|“[^)]{3,40}|hereafter[^)]{3,40}|the[\s\xa0][^)]{3,40})\)"
 )
-_NOT_LAW = re.compile(
+_NOT_LAW = later(
     r"\b(?:Special[\s\xa0]Protocol|Party[\s\xa0]Act|Law[\s\xa0]School|Constitution[\s\xa0](?:Day|Avenue)|Rule[\s\xa0]"
     r"of[\s\xa0]Law)\b"
 )
@@ -150,7 +151,7 @@ class _Title:
     reason: str
 
 
-_SPEAKS_OF_LAW = re.compile(
+_SPEAKS_OF_LAW = later(
     r"conventions?|covenants?|protocols?|declarations?|treat(?:y|ies)|charters?|statutes?|constitutions?|acts?"
     r"|agreements?|accords?|pacts?|memorandum|codes?|principles?|rules?|laws?"
     r"|articles?|arts?|sections?|paragraphs?|paras?|conclusions?|resolutions?|bills?|legislation|legal|obligations?"
@@ -389,7 +390,7 @@ def _plain(text: str, title: _Title) -> LegalReference:
     )  # fmt: skip
 
 
-_REFUGEE_GROUNDS = re.compile(
+_REFUGEE_GROUNDS = later(
     r"(?:well-founded[\s\xa0]fear[\s\xa0]of[\s\xa0]being[\s\xa0]persecuted[\s\xa0]for[\s\xa0]reasons[\s\xa0]of[\s\xa0]"
     r")?race,[\s\xa0]religion,[\s\xa0]nationality,[\s\xa0](?:membership|member)[\s\xa0](?:of|in)[\s\xa0]a[\s\xa0]"
     r"particular[\s\xa0]social[\s\xa0]group,?[\s\xa0](?:or|and)[\s\xa0]political[\s\xa0]opinion"
@@ -430,8 +431,8 @@ def _general(text: str, covered: Spans[None], holding: Sequence[Sentence]) -> It
         )  # fmt: skip
 
 
-_COUNTED = re.compile(r"\b(?:two|three|four|five|six|these|those|both|such|\d+)[\s\xa0]$")
-_HEADS_NOUN = re.compile(r"[\s\xa0](?:section|page|department|professor|expert|student|scholar)")
+_COUNTED = later(r"\b(?:two|three|four|five|six|these|those|both|such|\d+)[\s\xa0]$")
+_HEADS_NOUN = later(r"[\s\xa0](?:section|page|department|professor|expert|student|scholar)")
 
 
 def _only_leads_on(text: str, match: re.Match[str], covered: Spans[None]) -> bool:

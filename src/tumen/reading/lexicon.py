@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from tumen.patterns import later
 from tumen.reading.name_words import HEADS
 from tumen.vocab import Pack
 
-_LATIN = re.compile(r"^[A-Z][\x20-\x7eÀ-ɏ–’]*$")
-_BETWEEN = re.compile(r"[\s,]+")
-_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_LATIN = later(r"^[A-Z][\x20-\x7eÀ-ɏ–’]*$")
+_BETWEEN = later(r"[\s,]+")
+_BRACKETS = later(r"\s*\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

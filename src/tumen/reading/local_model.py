@@ -7,18 +7,21 @@ a candidate whose words do not stand where it says is dropped and counted, never
 
 from __future__ import annotations
 
-import http.client
 import ipaddress
 import json
 import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import SplitResult, urlsplit
 
 from tumen.errors import LocalModelRefused
 from tumen.progress import SILENT, Progress, check
+
+if TYPE_CHECKING:
+    from http.client import HTTPConnection, HTTPResponse
 
 LISTS: Final = (
     "claims",
@@ -215,12 +218,14 @@ def _loopback(address: str) -> tuple[SplitResult, str]:
 
 def _answer(model: LocalModel, passage: str, ends: float) -> Sequence[Any]:
     """The candidates of one passage, as the model wrote them."""
+    from http.client import HTTPConnection, HTTPException  # and with it TLS, which no start should wait for
+
     parts, number = _loopback(model.address)
     question = {
         "messages": [{"role": "system", "content": _INSTRUCTIONS}, {"role": "user", "content": passage}],
         "temperature": 0, **({"model": model.name} if model.name else {}),
     }  # fmt: skip
-    connection = http.client.HTTPConnection(number, parts.port or 80, timeout=_left(ends))
+    connection = HTTPConnection(number, parts.port or 80, timeout=_left(ends))
     try:
         path = parts.path.rstrip("/").removesuffix("/v1") + "/v1/chat/completions"
         connection.request("POST", path, json.dumps(question), {"Content-Type": "application/json"})
@@ -228,11 +233,11 @@ def _answer(model: LocalModel, passage: str, ends: float) -> Sequence[Any]:
         body = _body(connection, response, ends)
     except TimeoutError:
         raise _NoAnswer(f"did not answer within {model.seconds:g} seconds") from None
-    except (OSError, http.client.HTTPException):
+    except (OSError, HTTPException):
         raise _NoAnswer("cannot be reached") from None
     finally:
         connection.close()
-    if response.status != http.client.OK:
+    if response.status != HTTPStatus.OK:
         raise _NoAnswer(f"answered with the status {response.status}")
     return _candidates(body)
 
@@ -244,7 +249,7 @@ def _left(ends: float) -> float:
     return left
 
 
-def _body(connection: http.client.HTTPConnection, response: http.client.HTTPResponse, ends: float) -> bytes:
+def _body(connection: HTTPConnection, response: HTTPResponse, ends: float) -> bytes:
     """All bytes, also from a server that lets them drip: each part gets only the time that is left."""
     parts: list[bytes] = []
     while sum(map(len, parts)) <= LARGEST_ANSWER:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from tumen.patterns import later
 from tumen.reading.bylines import alone, beside, writers
 from tumen.reading.land import datelines, is_land, leads_to_land, of_land, peoples
 from tumen.reading.lexicon import Known, Lexicon, folded_words
@@ -14,45 +15,45 @@ from tumen.reading.name_words import COMMON, HEADS, ROLE, SAID_BY
 
 _CAP = r"(?:[A-ZÀ-Þ][\w’'&.]*(?:[-–][\w’']+)*)"
 _LINK = r"(?:of|for|and|on|to|the|against|in|de|du|la|al|&|at)"
-_RUN = re.compile(rf"\b{_CAP}(?:,?[ \xa0\n](?:{_LINK}[ \xa0\n]){{0,2}}{_CAP})*")
-_TOKEN = re.compile(r"[^\s,\xa0]+")
-_CAPITAL = re.compile(r"[A-ZÀ-Þ]")
+_RUN = later(rf"\b{_CAP}(?:,?[ \xa0\n](?:{_LINK}[ \xa0\n]){{0,2}}{_CAP})*")
+_TOKEN = later(r"[^\s,\xa0]+")
+_CAPITAL = later(r"[A-ZÀ-Þ]")
 _TITLES = (
     r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|President|Chairman|Premier|Prime Minister|Minister|Senator|Rep|Representative"
     r"|Ambassador|General|Gen|Secretary|Reverend|Rev|Pastor|Father|Sister|Sir|Lord|Lady|Baroness|Supreme Leader"
     r"|Leader)\.?"
 )
-_TITLED = re.compile(rf"{_TITLES}$")
-_DESCRIPTIVE = re.compile(
+_TITLED = later(rf"{_TITLES}$")
+_DESCRIPTIVE = later(
     r"[ \xa0\n](government|authorities|law enforcement|guards?|leaders?|regime|police|army|military|embass(?:y|ies)"
     r"|consulates?|parliament"
     r"|foreign ministry|state security|border (?:guards?|police|troops)|security (?:forces|agents|services?)"
     r"|officials?|soldiers|leadership)\b",
 )
-_OF_STATE = re.compile(r"\b[Gg]overnment[ \xa0]of[ \xa0](?:the[ \xa0])?$")
-_DIRECTION = re.compile(
+_OF_STATE = later(r"\b[Gg]overnment[ \xa0]of[ \xa0](?:the[ \xa0])?$")
+_DIRECTION = later(
     r"\b(?:(?:far[- ])?(?:north|south)[- ]?(?:east|west)?(?:ern)?|(?:east|west)(?:ern)?|central|mainland)[ \xa0]$",
     re.I,
 )
-_PERSON_CUE = re.compile(
+_PERSON_CUE = later(
     r"(?:\b(?:by|activist|author|director|journalist|professor|scholar|researcher|photographer|leader|named|called"
     r"|missionary|pastor|defector"
     r"|escapee|witness|chairman|president|spokes\w+|lawyer|attorney|rapporteur)|[Pp]hoto(?:graph)?:?|[Ii]mage by|[Bb]"
     r"y)[ \xa0]$"
 )
-_OWNED_BY = re.compile(r"(?:\([cC]\)|©(?:[ \xa0]\d{4})?)[ \xa0]$")
-_SAYS = re.compile(
+_OWNED_BY = later(r"(?:\([cC]\)|©(?:[ \xa0]\d{4})?)[ \xa0]$")
+_SAYS = later(
     r"[ \xa0,]{1,2}(?:said|says|told|who|whose|wrote|writes|explained|recalled|aged?\b|\d{1,2}[,)])"
 )
-_PLACE_CUE = re.compile(
+_PLACE_CUE = later(
     r"\b(?:in|near|at|from|to|outside|through|via|around|reach(?:ed|ing)?|of)[ \xa0](?:the[ \xa0])?$"
 )
-_PLACE_BEFORE = re.compile(
+_PLACE_BEFORE = later(
     r"\b(?:in|near|outside|around|reach(?:ed|ing)?|southern|northern|eastern|western)[ \xa0]$"
 )
 _SIGNS = frozenset("$€£")
 """`US$` is a currency and no place."""
-_ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}s?$")
+_ACRONYM = later(r"[A-Z][A-Z&]{1,7}s?$")
 _NOT_NAMES = frozenset({
     "UPR", "POW", "POWs", "No", "PDF", "ID", "TV", "AM", "PM", "US", "UK", "II", "III", "IV", "OK", "FAQ", "HTML",
     "URL", "ISBN", "CD",
@@ -134,7 +135,7 @@ def _in_run(text: str, start: int, end: int, lexicon: Lexicon, lower: frozenset[
     yield from _unknown(text, tokens[pending:], lexicon, lower)
 
 
-_SMALL_AHEAD = re.compile(r"(?:[ \xa0][a-z]+){1,2}\b")
+_SMALL_AHEAD = later(r"(?:[ \xa0][a-z]+){1,2}\b")
 
 
 def _with_small_words(
@@ -237,7 +238,7 @@ def _adjective(
     return None
 
 
-_AND = re.compile(r"[ \xa0]and(?:[ \xa0]the)?[ \xa0](?P<second>(?:North |South )?[A-Z][a-z]+)")
+_AND = later(r"[ \xa0]and(?:[ \xa0]the)?[ \xa0](?P<second>(?:North |South )?[A-Z][a-z]+)")
 
 
 def _both(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from tumen.patterns import later
 
 HEADS = frozenset({
     "committee", "council", "commission", "ministry", "department", "office", "agency", "institute",
@@ -30,11 +30,11 @@ COMMON = frozenset({
     "even", "just", "perhaps", "like", "unlike", "given", "such", "other", "another", "based", "following",
     "including", "considering", "nevertheless", "unfortunately", "currently", "previously",
 })  # fmt: skip
-ROLE = re.compile(
+ROLE = later(
     r"(?:President|Premier|Chairman|Secretary-General|Secretary|Representative|Congress(?:wo)?man|Senator|Ambassador"
     r"|Minister|Professor|Activist|Defector|Escapee|Refugee|Journalist|Pastor|Reverend|Spokes\w+|Leader|Supreme|Prime"
     r"|Foreign|Rapporteur|Commissioner|Chief|Director|Commander|Judge|Governor|Mayor|Deputy|Vice|Special|General|Police"
     r"|Interior|Defen[cs]e|Justice|State|Affairs|Executive|Lawyer|Researcher|Chair|Commandant|Colonel|Captain|Lieutenant"
     r"|of|for|and)$"
 )
-SAID_BY = re.compile(r"\b(?:said|says|told|wrote|recalled|explained|recalls)[ \xa0]$")
+SAID_BY = later(r"\b(?:said|says|told|wrote|recalled|explained|recalls)[ \xa0]$")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tumen.patterns import later
+
 _SMALL = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
@@ -45,7 +47,7 @@ VAGUE = (
 )
 FRACTION = r"\b(?:(?:one|two|three|four|a)[\s-]+)?(?:half|thirds?|quarters?|fifths?|tenths?)(?=\s+of\s)"
 _SUFFIX = {"k": 1_000, "m": 10**6, "mn": 10**6, "bn": 10**9}
-_SPLIT = re.compile(r"[\s-]+")
+_SPLIT = later(r"[\s-]+")
 
 
 def value_of(words: str) -> float:

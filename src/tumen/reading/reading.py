@@ -10,6 +10,7 @@ from typing import Any
 from tumen import vocab
 from tumen.documents import Document
 from tumen.errors import UnreadableLanguage
+from tumen.patterns import later
 from tumen.progress import SILENT, Progress, check
 from tumen.reading import eastasian, english, korean, korean_law
 from tumen.reading.attribution import NOWHERE, Setting, Sources, setting
@@ -336,7 +337,7 @@ def _numbered(text: str, quantities: Sequence[Quantity]) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
-_SENTENCE_END = re.compile(r"[.!?][”\"’)]?\s|\n\s*\n|[。！？]")
+_SENTENCE_END = later(r"[.!?][”\"’)]?\s|\n\s*\n|[。！？]")
 
 
 def _sentence(text: str, place: int) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from tumen.patterns import later
 from tumen.reading.addressees import (
     A_BODY,
     addressed,
@@ -182,7 +183,7 @@ def _of_sentence(
         )
 
 
-_LETTER = re.compile(
+_LETTER = later(
     rf"\b(?P<via>(?:(?:a|an|the|this)[\s\xa0])?(?:open[\s\xa0])?(?:letters?(?:[\s\xa0]of[\s\xa0]appeal)?|appeals?"
     rf"|petitions?|pleas?))[\s\xa0](?P<ask>to[\s\xa0](?P<who>(?:the[\s\xa0])?[A-Z][^.,;]{{2,70}}?)[\s\xa0]to[\s\xa0]"
     rf"(?:{VERBS})\b[^.;]*)"
@@ -197,12 +198,12 @@ def _letters(text: str, start: int, end: int) -> Iterator[Recommendation]:
                     confidence=0.7, reason="what a letter or petition asks")  # fmt: skip
 
 
-_VERB_AHEAD = re.compile(
+_VERB_AHEAD = later(
     r"(?:^|\b(?:and|also|to|we|I|who|which|that|it|they|he|she|should|must|will|strongly|has|have|had|is|are|was|were"
     r"|be|been|by)|[,;:“])[\s\xa0]*$",
     re.I,
 )
-_WEAK_CALL = re.compile(r"(?:press|pressur|ask|request|demand|insist|remind)", re.I)
+_WEAK_CALL = later(r"(?:press|pressur|ask|request|demand|insist|remind)", re.I)
 
 
 def _is_asked(words: str, call: re.Match[str]) -> bool:
@@ -262,7 +263,7 @@ def _called(
                         after=start + call.end())  # fmt: skip
 
 
-_PASSED_ON = re.compile(r"\b(?:urged|pressed|asked|encouraged|persuaded|called|reminded|held)\b")
+_PASSED_ON = later(r"\b(?:urged|pressed|asked|encouraged|persuaded|called|reminded|held)\b")
 
 
 def _modal(
@@ -304,7 +305,7 @@ def _modal(
                             reason=f"“{match['modal']}” with something to do", after=start + match.end())  # fmt: skip
 
 
-_CLAUSE = re.compile(
+_CLAUSE = later(
     r"[,;:—–][\s\xa0]+(?:(?:and|but|so|therefore|thus|then|hence|however)[\s\xa0,]+)*|[\s\xa0](?:and|but"
     r"|so)[\s\xa0]+(?:that[\s\xa0])?(?=(?:the[\s\xa0])?[A-Z])"
 )

@@ -7,24 +7,26 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tumen.patterns import later
+
 _WRAPPED = 0.2
 """Share of line breaks with a small letter behind them, above which lines were broken to a width."""
 
 LONGEST = 2_000
 """Characters. What goes on longer is no sentence."""
 
-_SHORT = re.compile(
+_SHORT = later(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Gen|Col|Lt|Capt|Sgt|Sen|Rep|Gov|St|No|Nos|Art|Arts|Sec|para|paras|pp|p|vol|ed|eds"
     r"|al|vs|etc"
     r"|e\.g|i\.e|cf|ca|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|U\.S|U\.N|U\.K|D\.C|P\.R|N|S)"
     r"|\b[A-Z])\.$"
 )
-_END = re.compile(
+_END = later(
     r"[.!?…][”\"’')\]]{0,3}(?:\[?\d{1,3}\]?|[¹²³⁴-⁹⁰]{1,3})?(?=\s+[“\"‘'(\[•*–—-]*[A-Z0-9]|\s*$)|[。！？](?=.)|[다요까]"
     r"\.(?=\s)"
 )
-_SINGLE_BREAK = re.compile(r"[^\n]\n[ \t\xa0]*([^\s])")
-_BREAK = re.compile(r"\n[ \t\xa0]*\n\s*|\n")
+_SINGLE_BREAK = later(r"[^\n]\n[ \t\xa0]*([^\s])")
+_BREAK = later(r"\n[ \t\xa0]*\n\s*|\n")
 
 
 @dataclass(frozen=True, slots=True)

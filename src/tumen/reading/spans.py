@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
+from tumen.patterns import later
 from tumen.reading.sentences import Sentence, Sentences
 
 T = TypeVar("T")
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = later(r"[A-Za-z]+")
 
 
 class Spans(Generic[T]):
