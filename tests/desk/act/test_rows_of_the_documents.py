@@ -1,0 +1,156 @@
+"""How the documents of this field demand, deliver, follow and report: plans with parts, one text in many hands."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+
+import docx
+import pytest
+
+from tumen import law
+from tumen_desk.act import (
+    adapters,
+    deliveries,
+    demands,
+    queries,
+    report_printing,
+    report_services,
+    report_text,
+    sending,
+    services,
+)
+from tumen_desk.act.models import Case, Contact, Paper, Recommendation
+from tumen_desk.record import journeys
+
+pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
+
+
+def ask(actor, text, **more) -> Recommendation:
+    return services.recommendation_add(actor=actor, addressee="Neighbours", text=text, **more)
+
+
+def test_a_demand_stands_on_its_sheet_and_in_its_file_with_all_that_belongs_to_it(lawyer):
+    first = ask(lawyer, "End returns", states=["CHN"], made_on="2002")
+    again = ask(
+        lawyer, "End all returns", states=["CHN", "MMR"], made_on="2012", earlier=first, relation="repeats",
+        ground="1951 Convention, art. 33", condition="in every talk", source="A made-up report",
+    )  # fmt: skip
+    services.recommendation_step(
+        actor=lawyer, recommendation=again, status="RS-NOTED", kind="reply", state="CHN", on="2014", note="No.",
+        source="A/1",
+    )  # fmt: skip
+    rows = list(csv.DictReader(io.StringIO(demands.as_csv([again]))))
+    assert [(r["state"], r["step"]) for r in rows] == [("CHN", "reply"), ("MMR", "")]
+    for name in ("addressee", "text", "ground", "condition", "made_on", "source", "relation", "earlier"):
+        assert rows[0][name], name
+    sheet = docx.Document(io.BytesIO(demands.sheet([again], title="China", state="CHN")))
+    told = "\n".join(p.text for p in sheet.paragraphs)
+    for words in ("1951 Convention, art. 33", "On condition: in every talk", "Made: 2012", f"recommendation {first.pk}",
+                  "2014: answer of the addressee. No. (A/1)"):  # fmt: skip
+        assert words in told
+
+
+def test_a_plan_has_parts_of_which_each_has_its_own_standing_and_one_demand_hangs_on_another(
+    lawyer, client_of
+):
+    plan = ask(lawyer, "Stop punishing those who leave", states=["PRK"])
+    parts = [
+        ask(lawyer, text, states=["PRK"], earlier=plan, relation="part")
+        for text in ("Release them", "Let it be seen")
+    ]
+    needs = ask(lawyer, "Pass the law", states=["USA"], earlier=plan, relation="needs")
+    services.recommendation_step(
+        actor=lawyer, recommendation=parts[0], status="RS-PART", state="PRK", on="2014"
+    )
+    assert demands.thread(needs) == [(0, plan), *((1, one) for one in (*parts, needs))]
+    assert [s.status for s in demands.standings(parts)] == ["partly implemented", demands.UNKNOWN]
+    page = client_of(lawyer).get(f"/act/recommendations/{parts[1].pk}/").content.decode()
+    assert "is part of" in page
+    assert "depends on" in page
+
+
+def test_one_text_is_brought_by_many_in_many_places_each_with_its_proof(
+    returned, lawyer, protection, client_of
+):
+    returned.agree("CP-GOV")
+    letter = sending.paper_begin(
+        actor=lawyer, channel="CHN-EMB", act=returned.act, persons=[returned.mention], concerns="CHN",
+        addressee="CHN-EMB",
+    )  # fmt: skip
+    Paper.objects.filter(pk=letter.pk).update(state=Paper.State.SENT)
+    letter.refresh_from_db()
+    services.contacts_take_over(actor=lawyer)
+    embassy = next(c for c in Contact.objects.all() if c.pack_office == "CHN-EMB")
+    services.contact_may_receive(
+        actor=protection, contact=embassy, channel="CHN-EMB", granted=True, why="agreed"
+    )
+    for day, (city, group) in enumerate({"London": "One group", "Seoul": "Another group"}.items(), start=24):
+        deliveries.delivery_add(
+            actor=lawyer, contact=embassy, paper=letter, way="by hand", on=datetime.date(2018, 9, day), place=city,
+            by_whom=group, proof=f"receipt {day}",
+        )  # fmt: skip
+    page = client_of(lawyer).get(f"/act/papers/{letter.pk}/").content.decode()
+    for words in ("London", "Seoul", "One group", "Another group", "receipt 24", "receipt 25"):
+        assert words in page
+
+
+def test_a_dossier_has_a_jump_list_terms_with_meanings_and_thanks_by_agreement(lawyer):
+    report = report_services.report_begin(actor=lawyer, title="A dossier")
+    report_services.report_write(
+        actor=lawyer, report=report, title=report.title, language="en", house_terms="defector -> escapee",
+        authors="A Group | agreed 2026-01-31\nA Writer, interviews | agreed 2026-01-31\nB Writer",
+    )  # fmt: skip
+    texts = {
+        "terms": "- refugee: whoever fears persecution for one of five grounds",
+        "thanks": "A Foundation | agreed 2026-02-01\nunnamed: those who told us",
+    }
+    for section in report.sections.all():
+        text = texts.get(section.kind, "Defectors are asked.")
+        if section.kind not in ("figures", "tables", "cases"):
+            report_services.section_write(actor=lawyer, section=section, title=section.title, text=text)
+    made = report_text.set_up(report)
+    html = report_printing.as_html(made)
+    jumps = re.findall(r'<li><a href="#(s\d+)">', html)
+    assert len(jumps) >= 6
+    assert all(f'<section id="{jump}">' in html for jump in jumps)
+    plain = made.plain()
+    for words in (
+        "refugee: whoever fears",
+        "Escapees are asked.",
+        "A Group",
+        "A Foundation",
+        "those who told us",
+    ):
+        assert words in plain
+    assert "B Writer" not in plain
+
+
+def test_repeated_crossing_and_a_long_stay_are_computed_from_the_legs(returned, officer):
+    for kind, on in (("LEG-CROSS", "2001-03"), ("LEG-REPAT", "2003-05"), ("LEG-CROSS", "2003-09")):
+        journeys.leg_add(actor=officer, mention=returned.mention, kind=kind, date=on)
+    pack = queries.pack()
+    found = law.assess(adapters.coded_person(returned.mention, pack), pack)
+    assert {f.code for f in found.factors if f.shown is law.Shown.YES} >= {"SP-REPEAT", "SP-LONG"}
+
+
+def test_a_last_sign_of_life_has_its_day_and_its_grade_and_closes_no_fate(returned, lawyer, client_of):
+    case = services.case_open(actor=lawyer, title="A return", state="CHN", persons=[returned.mention])
+    services.case_note(
+        actor=lawyer,
+        case=case,
+        text="Shown on television.",
+        date="2013-06-20",
+        credibility="CR-CONF",
+        life_sign=True,
+    )
+    services.case_note(actor=lawyer, case=case, text="Said to be dead.", date="2014", credibility="CR-UNL")
+    page = client_of(lawyer).get(f"/act/files/{case.pk}/").content.decode()
+    told = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    grades = queries.pack().vocabulary("credibility")
+    assert f"20 June 2013 Shown on television. {grades['CR-CONF'].label('en')} proof of life" in told
+    assert f"Said to be dead. {grades['CR-UNL'].label('en')}" in told
+    assert "still missing" in told
+    assert Case.objects.get(pk=case.pk).closed_at is None
