@@ -111,6 +111,9 @@ def test_viewpoint_and_place_seen_are_kept_apart_and_the_maker_under_the_key_of_
         "credit": "An agency",
         "maker": CANARY,
         "date": "May 2011",
+        "depicts": "1997",
+        "seen": "KP-NAMYANG",
+        "viewpoint": "CN-TUMEN",
         "caption": "A bank",
     }
     client.post(
@@ -118,6 +121,7 @@ def test_viewpoint_and_place_seen_are_kept_apart_and_the_maker_under_the_key_of_
     )
     media = Media.objects.get(document=picture)
     assert (media.credit, media.maker, media.date) == ("An agency", CANARY, "2011-05")
+    assert (media.seen, media.viewpoint, media.depicts) == ("KP-NAMYANG", "CN-TUMEN", "1997")
     raw = Media.objects.extra(select={"raw": "maker"}).values_list("raw", flat=True)[0]
     assert CANARY.encode() not in bytes(raw)
     assert CANARY in client.get(f"/record/documents/{picture.pk}/media/").content.decode()
