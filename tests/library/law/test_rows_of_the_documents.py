@@ -36,6 +36,7 @@ CALLED = [
     ("S1.12", "FABORT", "PRK", "2018", "R15", {"ICCPR 7", "CEDAW 12"}),
     ("S1.13", "RAPE", "PRK", "2018", "R16", {"ICCPR 7", "CEDAW 1"}),
     ("S1.31", "HARASSHRD", "CHN", "2018", "R21", {"CAT 16"}),
+    ("S1.38", "RELIG", "PRK", "2018", "R28", {"ICCPR 18"}),
     ("S2.42 a woman", "REFOUL", "CHN", "2014", "R05", {"CEDAW 2"}),
     ("S2.42 a family", "FAMSEP", "CHN", "2014", "R33", {"CRC 9"}),
     ("S2.42 a child without papers", "NOREG", "CHN", "2014", "R31", {"CRC 7"}),
