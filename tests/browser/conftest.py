@@ -170,9 +170,10 @@ class Visitor:
     def room(self, label: str) -> Page:
         """Follow an entry of the side bar."""
         bar = self.page.get_by_role("navigation", name="Rooms")
-        link = bar.locator("a").filter(has_text=re.compile(rf"^\s*{re.escape(label)}\s*$"))
+        entry = self.page.locator("a").filter(has_text=re.compile(rf"^\s*{re.escape(label)}\s*$"))
+        link = bar.locator(entry)
         if not link.is_visible():
-            bar.locator("details", has=link).locator("summary").click()
+            bar.locator("details", has=entry).locator("summary").click()
         link.click()
         return self.page
 

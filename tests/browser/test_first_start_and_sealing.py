@@ -139,7 +139,7 @@ def start_import(visitor: Visitor, folder: Path) -> str:
         told = f"Told by somebody made up, {folder.name}, number {number}.\n" * 400
         (folder / f"told {number}.txt").write_text(told, "utf-8")
     page = visitor.go("/record/imports/documents/")
-    page.get_by_label("Drop PDF").set_input_files(sorted(folder.iterdir()))
+    page.get_by_label("Drop texts").set_input_files(sorted(folder.iterdir()))
     page.get_by_label("Kind of source").select_option(index=1)
     page.get_by_role("button", name="Dry run").click()
     page.get_by_role("button", name="Import now").click(timeout=120_000)

@@ -8,8 +8,9 @@ from datetime import date
 from tumen import dates, law, vocab
 from tumen.law import Answer, Coded, CodedAct
 from tumen_desk.act.models import ElementAnswer, QuestionAnswer
+from tumen_desk.record import asking
 from tumen_desk.record.lists import pack_code
-from tumen_desk.record.models import Account, Act, Leg, Mention, Stay, Transfer
+from tumen_desk.record.models import Account, Act, Leg, Mention, Said, Stay, Transfer
 
 
 def coded_act(act: Act, pack: vocab.Pack) -> CodedAct:
@@ -58,7 +59,14 @@ def coded_person(mention: Mention, pack: vocab.Pack) -> list[Coded]:
     values += [*_of_stays(Stay.objects.filter(mention=mention))]
     values += [*_of_transfers(Transfer.objects.filter(mention=mention))]
     values += [Coded(field="sex", code=mention.sex, passage=where(mention))] if mention.sex else []
-    return [*values, *_reckoned(legs, pack)]
+    return [*values, *_risks(mention), *_reckoned(legs, pack)]
+
+
+def _risks(mention: Mention) -> Iterator[Coded]:
+    """What the source says makes a return dangerous: every answer in the terms of risk factors."""
+    asked = [f.id for f in asking.asked_of("mention") if f.vocabulary == "sur_place_factor"]
+    for said in Said.objects.filter(mention=mention, field__in=asked, how=Said.How.STATED):
+        yield Coded(field="factor", code=pack_code("sur_place_factor", said.value), passage=where(said))
 
 
 def said_of(mention: Mention) -> list[law.Said]:
@@ -69,13 +77,16 @@ def said_of(mention: Mention) -> list[law.Said]:
     ]
 
 
-def where(thing: Act | Stay | Leg | Transfer | Mention) -> str:
+def where(thing: Act | Stay | Leg | Transfer | Said | Mention) -> str:
     """Where a value is said: the passage, or the row that carries it. Kind and number, which pages turn into a link."""
     if isinstance(thing, Mention):
         return f"mention:{thing.pk}"
     if thing.passage_id:
         return f"passage:{thing.passage_id}"
-    return f"{thing._meta.model_name}:{thing.pk}"
+    # An answer has no page of its own; it stands on that of the person.
+    return (
+        f"mention:{thing.mention_id}" if isinstance(thing, Said) else f"{thing._meta.model_name}:{thing.pk}"
+    )
 
 
 def _of_act(act: Act, pack: vocab.Pack) -> Iterator[Coded]:

@@ -23,7 +23,7 @@ from tumen_desk.act import (
     services,
 )
 from tumen_desk.act.models import Case, Contact, Paper, Recommendation
-from tumen_desk.record import journeys
+from tumen_desk.record import journeys, saying
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
 
@@ -134,6 +134,15 @@ def test_repeated_crossing_and_a_long_stay_are_computed_from_the_legs(returned, 
     pack = queries.pack()
     found = law.assess(adapters.coded_person(returned.mention, pack), pack)
     assert {f.code for f in found.factors if f.shown is law.Shown.YES} >= {"SP-REPEAT", "SP-LONG"}
+
+
+def test_what_a_source_says_makes_a_return_dangerous_stands_on_the_panel(returned, officer):
+    saying.value_say(actor=officer, thing=returned.mention, field="risk_on_return", answer="SP-AID")
+    found = law.assess(adapters.coded_person(returned.mention, queries.pack()), queries.pack())
+    shown = {f.code: f for f in found.factors}
+    assert shown["SP-AID"].shown.value == "yes"
+    assert shown["SP-MEDIA"].shown.value != "yes"
+    assert any(f"mention:{returned.mention.pk}" in e.passages for e in shown["SP-AID"].evidence)
 
 
 def test_a_last_sign_of_life_has_its_day_and_its_grade_and_closes_no_fate(returned, lawyer, client_of):

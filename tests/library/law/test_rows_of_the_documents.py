@@ -216,6 +216,10 @@ def test_cases_of_the_documents_keep_every_value_that_sources_differ_on() -> Non
     assert "Philippines" in CASES["C03"].outcome
 
 
+def test_deaths_after_a_return_lead_to_the_sending_state_s_duty_and_to_torture() -> None:
+    assert set(CASES["C36"].rules) >= {"R01", "R02", "R10"}
+
+
 def test_a_written_statement_has_item_length_by_status_and_a_day_before_the_session() -> None:
     way = law.channel("CHN-HRCWS", PACK)
     assert {"item", "title", "text"} <= {f.name for f in way.fields if f.need == "must"}
