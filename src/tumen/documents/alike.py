@@ -13,7 +13,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -30,27 +29,38 @@ NEARLY: Final = 0.5
 PICTURES_ALIKE: Final = 24
 """Of 128: pictures fewer marks apart are shown as alike (see `benchmarks/documents`)."""
 _PRIME: Final = (1 << 31) - 1
+_BASE: Final = 1_000_003
+_NEIGHBOURS: Final = 5
+"""Of a thousand texts that are all alike each is compared with some, not with all."""
 _LETTERS: Final = re.compile(r"\w+")
 _MOST: Final = 400_000
 
 
 def shingles(text: str) -> npt.NDArray[np.uint32]:
-    """Every run of letters of a text, folded and without spaces and signs, as sorted 31-bit digests, shape (n,)."""
+    """Every run of letters of a text, folded and without spaces and signs, as sorted 31-bit digests, shape (n,).
+
+    Source: Karp and Rabin 1987 (a run as a number, modulo a prime).
+    """
     import numpy as np  # loaded only here: a cell of the jail compares nothing, and forking copies what is loaded
 
     folded = "".join(_LETTERS.findall(unicodedata.normalize("NFKC", text[:_MOST]).casefold()))
     if not folded:
         return np.empty(0, dtype=np.uint32)
-    runs = {folded[at : at + SHINGLE] for at in range(max(len(folded) - SHINGLE + 1, 1))}
-    digests = (hashlib.blake2b(run.encode("utf-8", "replace"), digest_size=4).digest() for run in runs)
-    return np.unique(np.frombuffer(b"".join(digests), dtype="<u4") & np.uint32(_PRIME))
+    letters = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+    runs = np.zeros(max(letters.size - SHINGLE + 1, 1), dtype=np.uint64)
+    for at in range(min(SHINGLE, letters.size)):
+        runs = (runs * np.uint64(_BASE) + letters[at : at + runs.size]) % np.uint64(_PRIME)
+    return np.unique(runs.astype(np.uint32))
 
 
 def resemblance(first: str, second: str) -> float:
     """Share of shingles that two texts have in common, 0 to 1; 0 where one has no letters."""
+    return _shared(shingles(first), shingles(second))
+
+
+def _shared(a: npt.NDArray[np.uint32], b: npt.NDArray[np.uint32]) -> float:
     import numpy as np
 
-    a, b = shingles(first), shingles(second)
     together = np.intersect1d(a, b, assume_unique=True).size
     return together / (a.size + b.size - together) if together else 0.0
 
@@ -85,6 +95,9 @@ def _permutations() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
 def nearly_same(texts: Mapping[str, str], *, least: float = NEARLY) -> list[tuple[str, str, float]]:
     """Pairs of texts that are nearly the same, most alike first, with their resemblance.
 
+    Of many that meet in one band, each is compared with the few after it: whoever is alike stands in some pair.
+    Cost: in line with the texts, not with their pairs.
+
     Args:
         texts: by name.
         least: resemblance from which a pair is given.
@@ -93,8 +106,14 @@ def nearly_same(texts: Mapping[str, str], *, least: float = NEARLY) -> list[tupl
     for name, text in texts.items():
         for band in bands(text):
             met.setdefault(band, []).append(name)
-    pairs = {pair for names in met.values() for pair in combinations(names, 2)}
-    compared = [(a, b, resemblance(texts[a], texts[b])) for a, b in pairs]
+    pairs = {
+        (name, other)
+        for names in met.values()
+        for at, name in enumerate(names)
+        for other in names[at + 1 : at + 1 + _NEIGHBOURS]
+    }
+    known = {name: shingles(texts[name]) for name in {name for pair in pairs for name in pair}}
+    compared = [(a, b, _shared(known[a], known[b])) for a, b in pairs]
     return sorted((p for p in compared if p[2] >= least), key=lambda p: (-p[2], p[0], p[1]))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+
 from tumen import documents
 from tumen_desk.accounts import circles
 from tumen_desk.record.models import Band, Document, Media
@@ -52,10 +54,8 @@ def near_text(user: User, text: str, *, without: int = 0) -> list[Near]:
     bands = documents.bands(text)
     rows = Band.objects.filter(band__in=bands).exclude(document=without)
     rows = rows.filter(circles.known_to(user, "document__source"))
-    met: dict[int, int] = {}
-    for pk in rows.values_list("document", flat=True):
-        met[pk] = met.get(pk, 0) + 1
-    likeliest = sorted(met, key=lambda pk: (-met[pk], pk))[:_MOST_COMPARED]
+    most = rows.order_by().values("document").annotate(met=Count("pk")).order_by("-met", "document")
+    likeliest = list(most.values_list("document", flat=True)[:_MOST_COMPARED])
     compared = (
         Near(document=row, alike=documents.resemblance(text, str(row.text)), by="words")
         for row in Document.objects.filter(pk__in=likeliest).select_related("source")

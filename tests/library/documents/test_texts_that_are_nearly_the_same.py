@@ -75,3 +75,10 @@ def test_the_command_names_pairs_by_words_and_by_looks(tmp_path: Path) -> None:
     done = run("alike", *(str(path) for path in sorted(tmp_path.iterdir())), "--json")
     found = {(Path(p["first"]).name, Path(p["second"]).name, p["by"]) for p in json.loads(done)["pairs"]}
     assert found == {("a.txt", "b.txt", "words"), ("large.png", "small.jpg", "looks")}
+
+
+def test_of_many_that_are_all_alike_each_is_found_without_comparing_all_with_all() -> None:
+    texts = {f"{n:03}": f"Told by somebody made up, in the same words, number {n}. " * 9 for n in range(200)}
+    found = documents.nearly_same(texts)
+    assert {name for a, b, _ in found for name in (a, b)} == set(texts)
+    assert len(found) < 200 * 199 / 2 / 3
