@@ -247,6 +247,8 @@ def test_an_act_is_coded_by_keys_alone_and_survives_a_killed_browser(
     page.keyboard.press("ArrowRight")
     for _ in range(8):
         page.keyboard.press("Shift+ArrowRight")
+    # The browser tells of a selection a moment after it is made.
+    expect(page.locator("[data-quote]")).to_have_text(page.evaluate("getSelection().toString().trim()"))
     marked = page.locator("[data-quote]").inner_text()
     page.keyboard.press("Enter")
     expect(page.get_by_label("What was done")).to_be_focused()
