@@ -32,6 +32,9 @@ DEBIAN_FOR_TESTS = {
     "fonts-noto-cjk": (),
     "openjdk-17-jre-headless": ("java",),
     "postgresql": ("pg_ctlcluster", "initdb"),
+    "tesseract-ocr": ("tesseract",),
+    "tesseract-ocr-kor": (),
+    "tesseract-ocr-chi-sim": (),
 }
 
 
@@ -105,10 +108,10 @@ def apt_install(packages: list[str], why: str) -> None:
 
 
 def debian_packages() -> None:
-    """The browser tests need Chromium and fonts that can write Korean and Chinese; others need Java and a server."""
+    """What stands beside Python: a browser, fonts that write Korean and Chinese, Java, a server, a reader of scans."""
     missing = [name for name, programs in DEBIAN_FOR_TESTS.items() if not present(name, programs)]
     if missing:
-        apt_install(missing, "The tests need a browser, East Asian fonts, Java and PostgreSQL.")
+        apt_install(missing, "The tests need a browser, East Asian fonts, Java, PostgreSQL and Tesseract.")
 
 
 def present(package: str, programs: tuple[str, ...]) -> bool:
