@@ -11,9 +11,8 @@ from tumen.errors import TumenError
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.act import demands, queries, services, work_forms
 from tumen_desk.act.models import Recommendation
+from tumen_desk.act.typesetting import MEDIA_TYPES
 from tumen_desk.act.work_views import posted, user_of
-
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @behind(Door.ACT_READ)
@@ -70,7 +69,9 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     elif kind == "docx":
         of = dict(queries.state_choices()).get(state, "") or addressee
         title = f"Recommendations to {of}" if of else "Recommendations"
-        response = HttpResponse(demands.sheet(rows, title=title, state=state), content_type=_DOCX)
+        response = HttpResponse(
+            demands.sheet(rows, title=title, state=state), content_type=MEDIA_TYPES["docx"]
+        )
     else:
         raise Http404
     response["Content-Disposition"] = f'attachment; filename="recommendations.{kind}"'

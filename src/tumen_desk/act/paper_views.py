@@ -16,13 +16,10 @@ from tumen_desk.act import case_queries, deliveries, known, papers, queries, rep
 from tumen_desk.act.models import Paper
 from tumen_desk.act.printing import as_docx, as_pdf, petition_pdf
 from tumen_desk.act.services import today
+from tumen_desk.act.typesetting import MEDIA_TYPES
 from tumen_desk.act.work_views import posted, user_of
 from tumen_desk.record.models import Act
 
-_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 ALERT = "ALERT"
 """The channel of a pack that an urgent alert uses."""
 
@@ -101,13 +98,13 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 def paper_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The paper as a file: the sealed copy of what was sent, or a draft without names."""
     found = get_object_or_404(known.papers(user_of(request)), pk=pk)
-    if kind not in _TYPES:
+    if kind not in MEDIA_TYPES:
         raise Http404
     if found.state == Paper.State.SENT:
         content = sending.paper_open(actor=user_of(request), paper=found, kind=kind)
     else:
         content = (as_pdf if kind == "pdf" else as_docx)(papers.printed(found))
-    response = HttpResponse(content, content_type=_TYPES[kind])
+    response = HttpResponse(content, content_type=MEDIA_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{found}.{kind}"'
     return response
 
@@ -150,7 +147,7 @@ def petition_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(known.papers(user_of(request)), pk=pk)
     if law.channel(found.channel, queries.pack()).kind != "letter" or found.state != Paper.State.SENT:
         raise Http404
-    response = HttpResponse(petition_pdf(papers.printed(found)), content_type=_TYPES["pdf"])
+    response = HttpResponse(petition_pdf(papers.printed(found)), content_type=MEDIA_TYPES["pdf"])
     response["Content-Disposition"] = f'attachment; filename="{found}-petition.pdf"'
     return response
 

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BytesIO
 from typing import Final
 
 from tumen.errors import NoFont
+from tumen_desk.act.typesetting import docx_bytes, plain_docx, typeset
 
-_FONTS: Final = {
-    "ko": (
-        "Noto Serif CJK KR",
-        "Batang",
-        "AppleMyungjo",
-        "Noto Sans CJK KR",
-        "Malgun Gothic",
-        "Apple SD Gothic Neo",
-    ),
-    "zh": ("Noto Serif CJK SC", "SimSun", "Songti SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC"),
-}
-_LATIN: Final = "Libertinus Serif"
-"""Comes with the PDF writer."""
 _PAGE: Final = """
-#let d = json(bytes(sys.inputs.paper))
-#set document(title: d.title)
-#set page(paper: "a4", margin: (x: 2.4cm, y: 2.2cm), footer: context [
-  #set text(size: 8pt)
-  #d.reference #h(1fr) #counter(page).display()
-])
-#set text(font: d.fonts, lang: d.language, size: 11pt)
+#set text(size: 11pt)
 #set par(leading: 0.7em, spacing: 0.9em)
 #if d.draft != "" [#block(fill: luma(230), inset: 6pt, width: 100%)[#d.draft]]
 #text(size: 15pt, weight: "bold")[#d.title]
@@ -44,13 +24,8 @@ _PAGE: Final = """
 
 
 _SHEET: Final = r"""
-#let d = json(bytes(sys.inputs.paper))
-#set document(title: d.title)
-#set page(paper: "a4", margin: (x: 2cm, y: 1.8cm), footer: context [
-  #set text(size: 8pt)
-  #d.reference #h(1fr) #counter(page).display()
-])
-#set text(font: d.fonts, lang: d.language, size: 10pt)
+#set page(margin: (x: 2cm, y: 1.8cm))
+#set text(size: 10pt)
 #text(size: 14pt, weight: "bold")[#d.title]
 #for s in d.sections [ #for p in s.paragraphs [#par[#p]] ]
 #v(0.5em)
@@ -111,19 +86,12 @@ def as_pdf(paper: Printed) -> bytes:
     Raises:
         NoFont: Korean or Chinese stands in it and no font for it is installed.
     """
-    import typst
-
     material = {
         "title": paper.title, "head": list(paper.head), "reference": paper.reference, "language": paper.language,
-        "draft": paper.draft, "fonts": _fonts_for(paper),
-        "sections": [{"title": s.title, "paragraphs": s.paragraphs} for s in paper.sections],
+        "draft": paper.draft, "sections": [{"title": s.title, "paragraphs": s.paragraphs} for s in paper.sections],
     }  # fmt: skip
-    made = typst.compile(
-        _PAGE.encode(), sys_inputs={"paper": json.dumps(material, ensure_ascii=False)}, format="pdf"
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("one document gives one file")
-    return made
+    words = "".join((paper.title, *paper.head, *(s.title + s.text for s in paper.sections), paper.reference))
+    return typeset(_PAGE, material, words=words)
 
 
 def petition_pdf(letter: Printed) -> bytes:
@@ -132,22 +100,14 @@ def petition_pdf(letter: Printed) -> bytes:
     Raises:
         NoFont: Korean or Chinese stands in it and no font for it is installed.
     """
-    import typst
-
     columns = _COLUMNS.get(letter.language, _COLUMNS["en"])
     advice = _ADVICE.get(letter.language, _ADVICE["en"])
-    words = "".join((letter.title, *(s.title + s.text for s in letter.sections), *columns, advice))
     material = {
         "title": letter.title, "reference": letter.reference, "language": letter.language, "columns": columns,
-        "advice": advice, "rows": _LINES, "fonts": fonts_for(words, letter.language),
-        "sections": [{"paragraphs": s.paragraphs} for s in letter.sections],
+        "advice": advice, "rows": _LINES, "sections": [{"paragraphs": s.paragraphs} for s in letter.sections],
     }  # fmt: skip
-    made = typst.compile(
-        _SHEET.encode(), sys_inputs={"paper": json.dumps(material, ensure_ascii=False)}, format="pdf"
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("one document gives one file")
-    return made
+    words = "".join((letter.title, *(s.title + s.text for s in letter.sections), *columns, advice))
+    return typeset(_SHEET, material, words=words)
 
 
 @lru_cache(maxsize=64)
@@ -163,15 +123,7 @@ def page_count(paper: Printed) -> int | None:
 
 def as_docx(paper: Printed) -> bytes:
     """The paper as DOCX: plain styles, Times New Roman 12, no bold in the text."""
-    import docx
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    document = docx.Document()
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Times New Roman", Pt(12)
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), east_asian_font(paper.language))
-    document.core_properties.title, document.core_properties.author = paper.title, ""
+    document = plain_docx(title=paper.title, author="", reference=paper.reference, language=paper.language)
     if paper.draft:
         document.add_paragraph(paper.draft)
     document.add_heading(paper.title, level=1)
@@ -182,46 +134,4 @@ def as_docx(paper: Printed) -> bytes:
             document.add_heading(section.title, level=3)
         for paragraph in section.paragraphs:
             document.add_paragraph(paragraph)
-    document.sections[0].footer.paragraphs[0].text = paper.reference
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def east_asian_font(language: str) -> str:
-    """The font that a word processor uses for Korean or Chinese."""
-    return _FONTS["zh" if language == "zh" else "ko"][1]
-
-
-def _fonts_for(paper: Printed) -> list[str]:
-    text = "".join((paper.title, *paper.head, *(s.title + s.text for s in paper.sections), paper.reference))
-    return fonts_for(text, paper.language)
-
-
-def fonts_for(text: str, language: str) -> list[str]:
-    """Fonts in the order in which they are tried: Latin first, then those of the languages that stand in the text.
-
-    Raises:
-        NoFont: Korean or Chinese stands in it and no font for it is installed.
-    """
-    korean = any("\u1100" <= c <= "\u11ff" or "\uac00" <= c <= "\ud7a3" for c in text)
-    chinese = any("\u3400" <= c <= "\u9fff" or "\uf900" <= c <= "\ufaff" for c in text)
-    order = ("zh", "ko") if language == "zh" else ("ko", "zh")
-    needed = [lang for lang in order if (korean and lang == "ko") or (chinese and (lang == "zh" or korean))]
-    installed = _installed()
-    fonts = [_LATIN]
-    for needed_one in needed:
-        found = [f for f in _FONTS[needed_one] if f in installed]
-        if not found:
-            raise NoFont(
-                "No font for the language of this paper is installed on this machine.", language=needed_one
-            )
-        fonts += found
-    return fonts
-
-
-@lru_cache(maxsize=1)
-def _installed() -> frozenset[str]:
-    import typst
-
-    return frozenset(typst.Fonts().families())
+    return docx_bytes(document)

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from tumen_desk.act.printing import east_asian_font, fonts_for
 from tumen_desk.act.report_text import Block, Part, Run, Set
+from tumen_desk.act.typesetting import docx_bytes, plain_docx, typeset
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _PAGE: Final = """
-#let d = json(bytes(sys.inputs.report))
-#set document(title: d.title)
-#set page(paper: "a4", margin: (x: 2.4cm, y: 2.2cm), footer: context [
-  #set text(size: 8pt)
-  #d.reference #h(1fr) #counter(page).display()
-])
-#set text(font: d.fonts, lang: d.language, size: 10.5pt)
+#set text(size: 10.5pt)
 #set par(leading: 0.7em, spacing: 0.95em)
 #set table(stroke: 0.4pt + luma(160), inset: 5pt)
 #show heading: set block(above: 1.5em, below: 0.7em)
@@ -71,7 +64,6 @@ _WORDS: Final = {
     "en": ("Contents", "Notes", "back to the text"), "ko": ("차례", "주", "본문으로"),
     "zh": ("目录", "注释", "返回正文"),
 }  # fmt: skip
-_NORMAL_POINTS: Final = 12
 _PAGE_WIDTH_CM: Final = 15
 
 
@@ -81,21 +73,13 @@ def as_pdf(report: Set) -> bytes:
     Raises:
         NoFont: Korean or Chinese stands in it and no font for it is installed.
     """
-    import typst
-
-    made = typst.compile(
-        _PAGE.encode(), sys_inputs={"report": json.dumps(_material(report), ensure_ascii=False)}, format="pdf"
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("one document gives one file")
-    return made
+    return typeset(_PAGE, _material(report), words=report.plain())
 
 
 def _material(report: Set) -> dict[str, Any]:
     return {
         "title": report.title, "subtitle": report.subtitle, "authors": report.authors, "day": report.day,
         "reference": report.reference, "language": report.language, "draft": report.draft, "notes": list(report.notes),
-        "fonts": fonts_for(report.plain(), report.language),
         "parts": [{"title": p.title, "blocks": [_block(b) for b in p.blocks]} for p in report.parts],
     }  # fmt: skip
 
@@ -109,17 +93,9 @@ def _block(block: Block) -> dict[str, Any]:
 
 def as_docx(report: Set) -> bytes:
     """The report as DOCX: plain styles; notes stand at the end, numbered as in the text."""
-    import docx
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    document = docx.Document()
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Times New Roman", Pt(_NORMAL_POINTS)
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(
-        qn("w:eastAsia"), east_asian_font(report.language)
+    document = plain_docx(
+        title=report.title, author=report.authors, reference=report.reference, language=report.language
     )
-    document.core_properties.title, document.core_properties.author = report.title, report.authors
     if report.draft:
         document.add_paragraph(report.draft)
     document.add_heading(report.title, level=0)
@@ -134,10 +110,7 @@ def as_docx(report: Set) -> bytes:
         document.add_heading(_WORDS.get(report.language, _WORDS["en"])[1], level=1)
         for number, note in enumerate(report.notes, start=1):
             document.add_paragraph(f"[{number}] {note}")
-    document.sections[0].footer.paragraphs[0].text = report.reference
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return docx_bytes(document)
 
 
 def _docx_block(document: Any, block: Block) -> None:

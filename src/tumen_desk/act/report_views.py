@@ -16,13 +16,8 @@ from tumen_desk.accounts.models import Approval
 from tumen_desk.act import deliveries, report_forms, report_services, report_text, reports, work_forms
 from tumen_desk.act.models import Report, ReportSection
 from tumen_desk.act.report_marks import CHANNEL
+from tumen_desk.act.typesetting import MEDIA_TYPES
 from tumen_desk.act.work_views import posted, user_of
-
-_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html; charset=utf-8",
-}
 
 
 @behind(Door.ACT_READ)
@@ -95,10 +90,10 @@ def report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The report as a file: the sealed copy of what was published, or a draft as it reads today."""
     user = user_of(request)
     found = get_object_or_404(reports.all_reports(user), pk=pk)
-    if kind not in _TYPES:
+    if kind not in MEDIA_TYPES:
         raise Http404
     content = report_services.report_file(actor=user, report=found, kind=kind)
-    response = HttpResponse(content, content_type=_TYPES[kind])
+    response = HttpResponse(content, content_type=MEDIA_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{found}.{kind}"'
     return response
 

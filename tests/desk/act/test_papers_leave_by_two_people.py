@@ -14,7 +14,7 @@ from tests.desk.act.conftest import NAME
 from tumen.errors import NoFont, PaperRefused, SecondPersonNeeded
 from tumen_desk.accounts import approvals
 from tumen_desk.accounts.models import Approval
-from tumen_desk.act import deliveries, papers, printing, sending, services
+from tumen_desk.act import deliveries, papers, printing, sending, services, typesetting
 from tumen_desk.act.models import Contact, Paper, Task
 from tumen_desk.audit.models import Entry
 
@@ -212,7 +212,7 @@ def test_a_letter_in_korean_or_chinese_prints_with_its_fonts_embedded(
 
 
 def test_without_a_font_the_pdf_is_refused_instead_of_showing_boxes(monkeypatch):
-    monkeypatch.setattr(printing, "_installed", frozenset)
+    monkeypatch.setattr(typesetting, "_installed", frozenset)
     paper = printing.Printed(title="편지", head=(), reference="", language="ko", sections=())
     with pytest.raises(NoFont):
         printing.as_pdf(paper)
