@@ -1,8 +1,8 @@
 """Does the interval of the number of persons hold the truth as often as it says? Many small tables, one line each.
 
-    .venv/bin/python benchmarks/linkage/coverage.py world --sets 1 100 --out coverage.jsonl
-    .venv/bin/python benchmarks/linkage/coverage.py RLdata10000 --folder FOLDER --sets 1 25 --out coverage.jsonl
-    .venv/bin/python benchmarks/linkage/coverage.py --sheet benchmarks/linkage/coverage.jsonl
+    .venv/bin/python benchmarks/linkage/persons.py world --sets 1 100 --out persons.jsonl
+    .venv/bin/python benchmarks/linkage/persons.py RLdata10000 --folder FOLDER --sets 1 25 --out persons.jsonl
+    .venv/bin/python benchmarks/linkage/persons.py --sheet benchmarks/linkage/persons.jsonl
 
 `world` is a world of `tumen.synth` with 200 to 500 people, another for each set. The other names are public tables
 (README.md), of which each set is all records of some hundred entities drawn at random. Default settings, no labels, no
