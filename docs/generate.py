@@ -530,10 +530,13 @@ def rows() -> Iterator[str]:
             ("rows", "what", "where", "proved by"),
             [(", ".join(c["rows"]) or "—", c["what"], _places(c), _proofs(c)) for c in mine],
         )
-        waiting = sorted({row for c in mine for row in c.get("open", ())}, key=_row_key)
+        waiting = sorted(
+            ((o["row"], o["lacks"]) for c in mine for o in c.get("open", ())), key=lambda o: _row_key(o[0])
+        )
         if waiting:
-            yield f"Not proved here yet: {', '.join(waiting)}."
+            yield "Not proved here yet:"
             yield ""
+            yield from table(("row", "what it lacks"), waiting)
 
 
 def _places(capability: Mapping[str, Any]) -> str:

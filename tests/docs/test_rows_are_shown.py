@@ -44,6 +44,7 @@ def names(resolver: URLResolver, prefix: str = "") -> set[str]:
 def test_what_is_stated_is_there(stated: dict[str, Any], generate: Any) -> None:
     assert stated.keys() <= KEYS
     assert SYSTEM.fullmatch(stated["system"])
+    assert all(o.keys() == {"row", "lacks"} and o["lacks"] for o in stated.get("open", ()))
     assert stated["tests"], "what no test proves is not shown"
     for test in stated["tests"]:
         path, _, name = test.partition("::")
@@ -57,7 +58,7 @@ def test_what_is_stated_is_there(stated: dict[str, Any], generate: Any) -> None:
 def test_every_row_is_well_named_and_stands_once_in_its_system() -> None:
     seen = set()
     for stated in STATED:
-        for row in (*stated["rows"], *stated.get("open", ())):
+        for row in (*stated["rows"], *(o["row"] for o in stated.get("open", ()))):
             assert ROW.fullmatch(row), row
             assert (stated["system"], row) not in seen, f"{row} stands twice in {stated['system']}"
             seen.add((stated["system"], row))
