@@ -168,13 +168,14 @@ class Visitor:
         return self
 
     def room(self, label: str) -> Page:
-        """Follow an entry of the side bar."""
+        """Follow an entry of the side bar, until the page listens to keys."""
         bar = self.page.get_by_role("navigation", name="Rooms")
         entry = self.page.locator("a").filter(has_text=re.compile(rf"^\s*{re.escape(label)}\s*$"))
         link = bar.locator(entry)
         if not link.is_visible():
             bar.locator("details", has=entry).locator("summary").click()
         link.click()
+        self.page.wait_for_load_state()
         return self.page
 
     def heading(self) -> str:
