@@ -1,4 +1,4 @@
-"""Build law, channels and assessment of the pack from the frozen treaty status and our own reading of the law.
+"""Build law, channels, assessment and positions of the pack from the frozen treaty status and our reading of the law.
 
 Entry into force for a state is not copied but computed from the deposit with the rule of the treaty, and
 compared with the frozen value: a difference stops the build.
@@ -16,7 +16,7 @@ import yaml
 from writing import write_facts
 
 PACK = "src/tumen/packs/dprk"
-OUTPUTS = (f"{PACK}/law.yaml", f"{PACK}/channels.yaml", f"{PACK}/assessment.yaml")
+OUTPUTS = tuple(f"{PACK}/{name}.yaml" for name in ("law", "channels", "assessment", "positions"))
 HERE = Path(__file__).resolve().parent.parent
 Row = dict[str, Any]
 
@@ -29,6 +29,7 @@ def build(out: Path) -> None:
         (OUTPUTS[0], known, tables()),
         (OUTPUTS[1], channel_sources, channels),
         (OUTPUTS[2], *assessment_tables(known)),
+        (OUTPUTS[3], *position_tables()),
     ):
         for row in (row for rows in made.values() for row in rows):
             if "MEM" in row["sources"]:
@@ -54,13 +55,15 @@ def tables() -> dict[str, list[Row]]:
 
 
 def treaties() -> list[Row]:
-    names = hand_yaml("treaty_names")
+    names, series = hand_yaml("treaty_names"), hand_yaml("series")
+    page = {**series["memory"], **series["cited"]}
     return [
         {
             "id": t["id"], "kind": "treaty", "force": "binding", **names[t["id"]], "short": t["short"],
             "title": t["title"], "adopted": t["adopted"], "in_force": t["in_force"],
             "entry_rule": {"kind": t["rule_kind"], "n": int(t["rule_n"]), "article": t["rule_article"]},
-            "untc": t["untc"], "sources": ["UNTC-2015"], "confidence": "high",
+            "untc": t["untc"], **({"series": page[t["id"]]} if t["id"] in page else {}), "sources": ["UNTC-2015"],
+            "confidence": "high",
         }
         for t in frozen("treaties")
     ]  # fmt: skip
@@ -183,6 +186,15 @@ def assessment_tables(known: Mapping[str, Row]) -> tuple[dict[str, Row], dict[st
     return named, {
         name: [{**r, "sources": ["HANDBOOK", "MEM"]} for r in found] for name, found in rows.items()
     }
+
+
+def position_tables() -> tuple[dict[str, Row], dict[str, list[Row]]]:
+    """Bodies, and what states and bodies said and did. Dates are text, also where YAML reads a day or a number."""
+    hand = hand_yaml("positions")
+    dated = [
+        {k: str(v) if k in ("date", "due", "until") else v for k, v in p.items()} for p in hand["positions"]
+    ]
+    return hand["sources"], {"positions": dated, "bodies": hand["bodies"]}
 
 
 def pair(row: Mapping[str, Any]) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from tumen.cli import (
     names,
     overlap,
     places,
+    positions,
     read,
     search,
     study,
@@ -41,6 +42,7 @@ def register(app: typer.Typer) -> None:
     law.register(app)
     law_acts.register(app)
     calendar.register(app)
+    positions.register(app)
     names.register(app)
     claims.register(app)
     check.register(app)

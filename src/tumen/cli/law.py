@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from tumen.dates import Date, Truth
     from tumen.law import Bound, Candidate, DomesticOn, OpenDoor
+    from tumen.vocab import Pack
 
 
 def register(app: typer.Typer) -> None:
@@ -28,6 +30,9 @@ def law(
         list[str] | None,
         typer.Option(help="What is shown: ELEMENT=yes, no or 'cannot tell'. May be repeated."),
     ] = None,
+    amendments: Annotated[
+        Path | None, typer.Option(help="Amendments of a desk (JSON), laid over the pack.")
+    ] = None,
     pack: Annotated[str, typer.Option(help="The situation pack.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
 ) -> None:
@@ -37,7 +42,8 @@ def law(
 
     Without --act: every instrument of the register (--state), or every state (--instrument).
     """
-    from tumen import dates, law, vocab
+    from tumen import dates, law
+    from tumen.cli.positions import amended_pack
     from tumen.errors import LawError
 
     if not on:
@@ -46,22 +52,27 @@ def law(
         )
     if not (state or (instrument and not act)):
         raise LawError("No state was given.", hint="Add --state, or ask for one --instrument of all states.")
-    day, pack = dates.parse(on), pack or vocab.DEFAULT_PACK
+    day, known = dates.parse(on), amended_pack(pack, amendments)
     if act:
-        found = law.applicable(act, state, day, pack, facts=_facts(fact or []))
+        found = law.applicable(act, state, day, known, facts=_facts(fact or []))
         if instrument:
-            wanted = law.find_instrument(instrument, law.register(pack)).code
+            wanted = law.find_instrument(instrument, law.register(known)).code
             found = tuple(c for c in found if c.instrument == wanted)
-        _show_candidates(act, state, day, pack, found, as_json=as_json)
+        _show_candidates(act, state, day, known, found, as_json=as_json)
     elif state and instrument:
-        _show_bound([law.bound(state, instrument, day, pack)], (), day, pack, as_json=as_json)
+        _show_bound([law.bound(state, instrument, day, known)], (), day, known, as_json=as_json)
     elif state:
-        own = law.domestic_on(state, day, pack)
+        own = law.domestic_on(state, day, known)
         _show_bound(
-            law.bound_by(state, day, pack), law.doors(state, day, pack), day, pack, as_json=as_json, own=own
+            law.bound_by(state, day, known),
+            law.doors(state, day, known),
+            day,
+            known,
+            as_json=as_json,
+            own=own,
         )
     else:
-        _show_bound(law.parties(instrument, day, pack), (), day, pack, as_json=as_json)
+        _show_bound(law.parties(instrument, day, known), (), day, known, as_json=as_json)
 
 
 def _facts(given: Iterable[str]) -> dict[str, Truth]:
@@ -78,7 +89,7 @@ def _facts(given: Iterable[str]) -> dict[str, Truth]:
 
 
 def _show_candidates(
-    act: str, state: str, on: Date, pack: str, found: Sequence[Candidate], *, as_json: bool
+    act: str, state: str, on: Date, pack: Pack, found: Sequence[Candidate], *, as_json: bool
 ) -> None:
     from tumen import law
     from tumen.cli.output import print_json
@@ -128,7 +139,7 @@ def _show_bound(
     found: Sequence[Bound],
     open_doors: Sequence[OpenDoor],
     on: Date,
-    pack: str,
+    pack: Pack,
     *,
     as_json: bool,
     own: Sequence[DomesticOn] = (),

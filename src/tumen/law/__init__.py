@@ -5,14 +5,15 @@ All facts come from the register of a situation pack (`register`); the code know
 `applicable` lists the articles an act may engage, `characterise` holds a coded act against each element of each
 rule (`characterise_many` very many), `assess` fills a checklist of refugee status, `doors` and `open_channels` name
 the bodies that can be seized, `check_paper` says what a paper still lacks, `public_cases` what was publicly reported.
-`amended` gives a register with rows changed, as a version of its own. Answers have three values: a vague date, or a
+`positions` is the log of what states and bodies said and did. `amended` gives a pack with rows of any of `TABLES`
+changed, as a version of its own. Answers have three values: a vague date, or a
 status nobody checked, gives "cannot tell".
 
 It never says that a right was violated or that somebody is a refugee, never counts a declaration as binding, never
 fills in a fact that was not given. Begin with `applicable`.
 """
 
-from tumen.law.amending import Amendment, amended
+from tumen.law.amending import PUBLISHER, Amendment, amended, amendments_of
 from tumen.law.assessment import Assessment, Line, Question, RiskFactor, Said, assess, reckoned
 from tumen.law.binding import Basis, Bound, bound, bound_by, in_effect, parties
 from tumen.law.cases import Conflict, Happening, Number, PublicCase, SaidValue, case_sources, public_cases
@@ -52,11 +53,16 @@ from tumen.law.nouns import (
 )
 from tumen.law.occasions import Entry, Occasion, as_ics, calendar_of, occasions
 from tumen.law.papers import Draft, Fault, check_paper, length_of, limit_of, stands_in, word_count
+from tumen.law.positions import KINDS, Body, Log, Position, positions, positions_csv, said
 from tumen.law.register import Register, register
 from tumen.law.state_names import WrongName, wrong_state_names
+from tumen.law.tables import TABLES, Column, Table, columns_of, row_as_text, row_from_text, rows_of
 
 __all__ = [
     "FIELDS",
+    "KINDS",
+    "PUBLISHER",
+    "TABLES",
     "Act",
     "ActTable",
     "Addressee",
@@ -65,12 +71,14 @@ __all__ = [
     "Article",
     "Assessment",
     "Basis",
+    "Body",
     "Bound",
     "Candidate",
     "Channel",
     "Channels",
     "Coded",
     "CodedAct",
+    "Column",
     "Condition",
     "Conflict",
     "Declaration",
@@ -92,11 +100,13 @@ __all__ = [
     "Kind",
     "KnownError",
     "Line",
+    "Log",
     "ManyFindings",
     "Number",
     "Occasion",
     "OpenChannel",
     "OpenDoor",
+    "Position",
     "PublicCase",
     "Question",
     "Register",
@@ -108,9 +118,11 @@ __all__ = [
     "Shown",
     "State",
     "StatusTest",
+    "Table",
     "TreatyStatus",
     "WrongName",
     "amended",
+    "amendments_of",
     "applicable",
     "as_ics",
     "assess",
@@ -123,6 +135,7 @@ __all__ = [
     "characterise",
     "characterise_many",
     "check_paper",
+    "columns_of",
     "domestic_on",
     "doors",
     "find_act",
@@ -134,9 +147,15 @@ __all__ = [
     "occasions",
     "open_channels",
     "parties",
+    "positions",
+    "positions_csv",
     "public_cases",
     "reckoned",
     "register",
+    "row_as_text",
+    "row_from_text",
+    "rows_of",
+    "said",
     "stands_in",
     "state_of_agency",
     "state_of_place",

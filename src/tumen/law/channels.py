@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from tumen import dates, vocab
 from tumen.dates import Date, Truth
 from tumen.errors import LawError, UnknownChannel, UnknownFacts
+from tumen.law import rows
 from tumen.law.doors import doors
 from tumen.law.look_up import find_state
 from tumen.law.register import AnyPack, PackKey, register
@@ -148,52 +149,6 @@ class OpenChannel:
     reason: str
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    id: str
-    sources: list[str]
-    verified: bool = True
-
-
-class _ChannelRow(_Row):
-    label: dict[str, str]
-    kind: Literal["communication", "report", "statement", "letter", "alert", "publication"]
-    doors: list[str] = []
-    languages: list[str]
-    consent: list[str] = []
-    named: bool = False
-    consent_name: str = ""
-    per_person: bool = False
-    words: dict[str, int] = {}
-    pages: dict[str, int] = {}
-    footnotes_counted: bool = False
-    urgent_months: int | None = None
-    reply_days: int | None = None
-    before_session_days: int | None = None
-    rules: list[str] = []
-    acts: list[str] = []
-    remark: str = ""
-    confidence: str = ""
-
-
-class _FieldRow(_Row):
-    channel: str
-    name: str
-    label: dict[str, str]
-    need: Literal["must", "should", "may"]
-    fill: str = ""
-    at_least: Literal["day", "month", "year", ""] = ""
-
-
-class _AddresseeRow(_Row):
-    state: str = ""
-    kind: str
-    title: dict[str, str]
-    salutation: dict[str, str]
-    tonight: str = ""
-
-
 def channels(pack: AnyPack) -> Channels:
     """The ways out that a pack knows; none when it has no such file.
 
@@ -262,9 +217,9 @@ def _channels(key: PackKey) -> Channels:
         return Channels(channels={}, addressees={}, texts={}, sources={})
     tables = facts["tables"]
     try:
-        asked = [_FieldRow.model_validate(r) for r in tables.get("fields", [])]
-        ways = [_ChannelRow.model_validate(r) for r in tables.get("channels", [])]
-        offices = [_AddresseeRow.model_validate(r) for r in tables.get("addressees", [])]
+        asked = [rows.ChannelField.model_validate(r) for r in tables.get("fields", [])]
+        ways = [rows.Channel.model_validate(r) for r in tables.get("channels", [])]
+        offices = [rows.Addressee.model_validate(r) for r in tables.get("addressees", [])]
     except ValidationError as error:
         places = tuple(".".join(map(str, e["loc"])) for e in error.errors())
         raise LawError(f"The channels do not fit: {', '.join(places)}.", faults=places) from None
@@ -281,7 +236,7 @@ def _channels(key: PackKey) -> Channels:
     )
 
 
-def _channel(row: _ChannelRow, asked: list[_FieldRow]) -> Channel:
+def _channel(row: rows.Channel, asked: list[rows.ChannelField]) -> Channel:
     return Channel(
         code=row.id, label=row.label, kind=row.kind, doors=tuple(row.doors), languages=tuple(row.languages),
         consent=tuple(row.consent), named=row.named, consent_name=row.consent_name, per_person=row.per_person,
@@ -295,7 +250,7 @@ def _channel(row: _ChannelRow, asked: list[_FieldRow]) -> Channel:
     )  # fmt: skip
 
 
-def _addressee(row: _AddresseeRow, pack: vocab.Pack) -> Addressee:
+def _addressee(row: rows.Addressee, pack: vocab.Pack) -> Addressee:
     official = find_state(row.state, register(pack)).official if row.state else {}
     return Addressee(
         code=row.id, state=row.state, kind=row.kind, salutation=row.salutation, tonight=row.tonight,

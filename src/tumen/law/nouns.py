@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tumen import dates
 from tumen.dates import Date
 
 
@@ -75,7 +76,8 @@ class Instrument:
         signed: For an agreement: when it was signed.
         parties: For an agreement: who concluded it.
         ended: For an agreement: None while no end is known; `unknown` when it ended on a day nobody states.
-        text: For an agreement: `not-found` or `not-public` when its text could not be read.
+        text: For an agreement: `read` at first hand, known from `secondary` sources only, `not-found`, `not-public`.
+        series: Volume and first page in a treaty series.
         peremptory: Those of its articles or rules (`general`: all of it) that are held to be peremptory (jus cogens).
         remark: What a reader must know; may be empty.
         sources: Ids of sources of the pack.
@@ -98,6 +100,7 @@ class Instrument:
     parties: tuple[str, ...] = ()
     ended: str | None = None
     text: str = ""
+    series: str = ""
     peremptory: tuple[str, ...] = ()
     remark: str = ""
     sources: tuple[str, ...] = ()
@@ -107,6 +110,15 @@ class Instrument:
     def name(self, language: str = "en") -> str:
         """The usual name in one language, or the short name."""
         return self.names.get(language) or self.short
+
+    def cite(self) -> str:
+        """As a footnote cites it: title, day of adoption or signature, treaty series, entry into force."""
+        day = self.adopted or self.signed
+        parts = [
+            self.title, dates.say(day, "en") if day is not None else "", self.series,
+            f"in force {dates.say(self.in_force, 'en')}" if self.in_force is not None else "",
+        ]  # fmt: skip
+        return ", ".join(p for p in parts if p)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,13 +11,14 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from tumen import vocab
 from tumen.dates import Precision
 from tumen.errors import LawError, UnknownFacts
+from tumen.law import rows
 from tumen.law.cases import public_cases
 from tumen.law.channels import channels
 from tumen.law.register import AnyPack, PackKey
@@ -38,6 +39,7 @@ class Occasion:
         since: First year of what is remembered; None where nothing is counted.
         channel: Code of the channel it matters for; may be empty.
         note: What follows from it; may be empty.
+        prepare_days: How long before it somebody has to begin; None where nothing is to be prepared.
     """
 
     code: str
@@ -48,6 +50,7 @@ class Occasion:
     since: int | None = None
     channel: str = ""
     note: str = ""
+    prepare_days: int | None = None
     sources: tuple[str, ...] = ()
     verified: bool = True
 
@@ -78,21 +81,6 @@ class Entry:
     end: datetime.date
     years: int | None = None
     note: str = ""
-    verified: bool = True
-
-
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    id: str
-    kind: Literal["anniversary", "session", "deadline", "season"]
-    begins: str = Field(alias="from", pattern=r"^\d\d(-\d\d)?$")
-    to: str = Field(default="", pattern=r"^(\d\d(-\d\d)?)?$")
-    since: int | None = None
-    channel: str = ""
-    label: dict[str, str]
-    note: str = ""
-    sources: list[str]
     verified: bool = True
 
 
@@ -187,6 +175,14 @@ def _of(occasion: Occasion, year: int, pack: AnyPack, language: str) -> list[Ent
             years=years, note=occasion.note, verified=occasion.verified,
         )
     ]  # fmt: skip
+    if occasion.prepare_days:
+        begin = start - datetime.timedelta(days=occasion.prepare_days)
+        made.append(
+            Entry(
+                code=f"{occasion.code}-PREPARE", kind="deadline", title=f"→ {occasion.title(language)}", start=begin,
+                end=begin, note=f"begin now: {occasion.prepare_days} days are left", verified=occasion.verified,
+            )
+        )  # fmt: skip
     way = channels(pack).channels.get(occasion.channel)
     if occasion.kind == "session" and way is not None and way.before_session_days:
         due = start - datetime.timedelta(days=way.before_session_days)
@@ -229,20 +225,21 @@ def _day(year: int, at: tuple[int, int]) -> datetime.date:
 def _occasions(key: PackKey) -> tuple[Occasion, ...]:
     try:
         facts: Mapping[str, Any] = vocab.thaw(key.pack.facts("channels"))
-        rows = [_Row.model_validate(r) for r in facts["tables"].get("occasions", [])]
+        found = [rows.Occasion.model_validate(r) for r in facts["tables"].get("occasions", [])]
     except UnknownFacts:
         return ()
     except ValidationError as error:
         places = tuple(".".join(map(str, e["loc"])) for e in error.errors())
         raise LawError(f"The occasions do not fit: {', '.join(places)}.", faults=places) from None
-    return tuple(_occasion(r) for r in rows)
+    return tuple(_occasion(r) for r in found)
 
 
-def _occasion(row: _Row) -> Occasion:
+def _occasion(row: rows.Occasion) -> Occasion:
     month, _, day = row.begins.partition("-")
     to_month, _, to_day = (row.to or row.begins).partition("-")
     return Occasion(
         code=row.id, kind=row.kind, label=row.label, start=(int(month), int(day or 1)),
         end=(int(to_month), int(to_day or 31)),
-        since=row.since, channel=row.channel, note=row.note, sources=tuple(row.sources), verified=row.verified,
+        since=row.since, channel=row.channel, note=row.note,
+        prepare_days=row.prepare_days, sources=tuple(row.sources), verified=row.verified,
     )  # fmt: skip

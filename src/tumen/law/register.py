@@ -133,7 +133,7 @@ def _register(key: PackKey) -> Register:
         domestic=table.read("domestic", rows.Domestic, _domestic),
         status_tests=table.read("status_tests", rows.StatusTest, _status_test),
         known_errors=table.read("known_errors", rows.KnownError, _known_error),
-        sources={**{k: _source(v) for k, v in pack.sources.items()}, **facts["sources"]},
+        sources={**{k: source_row(v) for k, v in pack.sources.items()}, **facts["sources"]},
     )
     faults = [*table.faults, *_dangling(made)]
     if faults:
@@ -215,7 +215,8 @@ def _instrument(row: rows.Instrument) -> Instrument:
         code=row.id, kind=Kind(row.kind), force=Force(row.force), law=row.field, short=row.short, title=row.title,
         names=_names(row), also=tuple(row.also), adopted=_maybe(row.adopted), in_force=_maybe(row.in_force),
         entry_article="" if row.entry_rule is None else row.entry_rule.article, signed=_maybe(row.signed),
-        parties=tuple(row.parties), ended=row.ended, text=row.text, peremptory=tuple(row.peremptory), **_ground(row),
+        parties=tuple(row.parties), ended=row.ended, text=row.text, series=row.series,
+        peremptory=tuple(row.peremptory), **_ground(row),
     )  # fmt: skip
 
 
@@ -299,5 +300,6 @@ def _ground(row: rows.Grounded) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _source(source: vocab.Source) -> dict[str, str]:
+def source_row(source: vocab.Source) -> dict[str, str]:
+    """A source of the pack as a row like those of a file of facts."""
     return {"title": source.title, "publisher": source.publisher, "year": source.year, "url": source.url}

@@ -65,10 +65,11 @@ class Instrument(Grounded):
     in_force: str | None = None
     entry_rule: EntryRule | None = None
     untc: str = ""
+    series: str = ""
     signed: str | None = None
     parties: list[str] = []
     ended: Literal["unknown"] | None = None
-    text: Literal["not-found", "not-public", ""] = ""
+    text: Literal["not-found", "not-public", "secondary", "read", ""] = ""
     peremptory: list[str] = []
 
 
@@ -189,3 +190,110 @@ class KnownError(Grounded):
     claim: str
     correct: str
     instrument: str = ""
+
+
+class _Reachable(_Row):
+    """A row of the channels file: no confidence, but it may rest on memory."""
+
+    verified: bool = True
+
+
+class Channel(_Reachable):
+    """One way out."""
+
+    label: dict[str, str]
+    kind: Literal["communication", "report", "statement", "letter", "alert", "publication"]
+    doors: list[str] = []
+    languages: list[str]
+    consent: list[str] = []
+    named: bool = False
+    consent_name: str = ""
+    per_person: bool = False
+    words: dict[str, int] = {}
+    pages: dict[str, int] = {}
+    footnotes_counted: bool = False
+    urgent_months: int | None = None
+    reply_days: int | None = None
+    before_session_days: int | None = None
+    rules: list[str] = []
+    acts: list[str] = []
+    remark: str = ""
+    confidence: Literal["high", "medium", "low", ""] = ""
+
+
+class ChannelField(_Reachable):
+    """One thing that a channel asks for."""
+
+    channel: str
+    name: str
+    label: dict[str, str]
+    need: Literal["must", "should", "may"]
+    fill: str = ""
+    at_least: Literal["day", "month", "year", ""] = ""
+
+
+class Addressee(_Reachable):
+    """An office that letters go to."""
+
+    state: str = ""
+    kind: str
+    title: dict[str, str]
+    salutation: dict[str, str]
+    tonight: str = ""
+
+
+class Occasion(_Reachable):
+    """Something that comes round each year."""
+
+    kind: Literal["anniversary", "session", "deadline", "season"]
+    begins: str = Field(alias="from", pattern=r"^\d\d(-\d\d)?$")
+    to: str = Field(default="", pattern=r"^(\d\d(-\d\d)?)?$")
+    since: int | None = None
+    prepare_days: int | None = None
+    channel: str = ""
+    label: dict[str, str]
+    note: str = ""
+
+
+class Body(Grounded):
+    """A body, a group of states, a coalition: who belongs to it and since when it exists."""
+
+    kind: Literal["group of states", "united nations", "parliament", "organisation", "coalition", "dialogue"]
+    en: str
+    ko: str = ""
+    zh: str = ""
+    also: list[str] = []
+    founded: str | None = None
+    seat: str = ""
+    members: list[str] = []
+
+
+class Position(Grounded):
+    """What a state or a body said or did on a day, before whom, in which words."""
+
+    kind: Literal[
+        "position", "claim", "denial", "reply", "request", "pressure", "access", "visit", "report", "observation",
+        "text", "resolution", "vote", "law", "rating", "summit", "talks", "meeting", "hearing", "strain",
+    ]  # fmt: skip
+    by: str
+    to: list[str] = []
+    speaker: str = ""
+    date: str | None = None
+    until: str | None = None
+    forum: str = ""
+    symbol: str = ""
+    place: str = ""
+    what: str
+    wording: str = ""
+    quoted: bool = False
+    topics: list[str] = []
+    outcome: Literal[
+        "", "for", "against", "abstained", "absent", "adopted", "rejected", "in committee", "passed one chamber",
+        "in force", "extended", "granted", "refused", "received", "no answer",
+    ] = ""  # fmt: skip
+    value: str = ""
+    rights_raised: Literal["yes", "no", ""] = ""
+    due: str | None = None
+    answers: str = ""
+    present: list[str] = []
+    cases: list[str] = []
