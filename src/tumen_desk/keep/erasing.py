@@ -22,14 +22,17 @@ from tumen.progress import SILENT, Progress, check
 from tumen_desk.accounts import approvals
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.accounts.deeds import Deed, deed
+from tumen_desk.accounts.models import Approval
 from tumen_desk.audit import log
 from tumen_desk.audit.models import Entry
+from tumen_desk.coding.models import Draft
 from tumen_desk.find import indexing
 from tumen_desk.keep import beyond as looking
-from tumen_desk.keep import copies, texts
+from tumen_desk.keep import copies, texts, uploads
 from tumen_desk.keep.models import BackupWritten, Erasure, PlaceDecided
 from tumen_desk.keep.spellings import COVER, Spellings
 from tumen_desk.link.models import Membership, Pair
+from tumen_desk.read.models import Candidate
 from tumen_desk.record import forgetting
 from tumen_desk.record.models import (
     Act,
@@ -72,7 +75,8 @@ class Plan:
         elsewhere: (model, column, row) of free text elsewhere in which the name stands.
         close_backups: earlier backups will not open any more with this store's keys.
         beyond: places in documents of other sources in which the name stands, and what was decided of each.
-        copies: SHA-256 of other files with the name in them, such as a table that was imported; they go.
+        copies: SHA-256 of other files with the name in them: imported tables and forms, sent papers, published
+            reports, checked drafts; they go.
     """
 
     mentions: tuple[Mention, ...]
@@ -102,9 +106,10 @@ class Plan:
             "mentions": _listed(self.mentions),
             "documents erased": _listed(self.own),
             "documents with the name covered": _listed(self.others),
-            "other texts with the name covered": len(self.elsewhere),
+            # What the second person answers is kept as well, and would make their own answer be to another plan.
+            "other texts with the name covered": sum(model is not Approval for model, _, _ in self.elsewhere),
             "places in documents of other sources": self.beyond.decided,
-            "imported tables and sent papers destroyed": len(self.copies),
+            "imports, papers, reports and drafts destroyed": len(self.copies),
             "facts kept for counting": "yes" if self.keeps_facts else "no, consent to count does not stand",
             "earlier backups closed": "yes" if self.close_backups else "no",
         }
@@ -218,6 +223,7 @@ def person_erase(*, actor: User, plan: Plan, progress: Progress = SILENT) -> Era
         counts = {**_erase_rows(plan), "covered": len(covered), "files": len(plan.copies), **_places(plan)}
         for document, text, sha256 in covered:
             _cover_document(document, text, sha256)
+            _cover_what_was_read(document, plan.spellings)
         check(progress)
         progress.advance()
         assert approval.decided_by is not None  # noqa: S101  (narrowing: spend gives answered ones only)
@@ -266,6 +272,7 @@ def finish() -> int:
         files.remove(sha256)
     # The index holds the words of every text; it is made anew from those that are left.
     indexing.forget()
+    uploads.wipe_unclaimed()
     Erasure.objects.filter(pk__in=[e.pk for e in open_ones]).update(finished_at=datetime.now(UTC))
     for _, database in databases.each():
         if not database.in_atomic_block:
@@ -300,6 +307,19 @@ def _cover_document(document: Document, text: str, sha256: str) -> None:
         passage.save(update_fields=["text_sha256"])
 
 
+def _cover_what_was_read(document: Document, spellings: Spellings) -> None:
+    """What a machine or a colleague took from a document quotes it, and goes with it under the key of its new file."""
+    rows: list[tuple[Candidate | Draft, tuple[str, ...]]] = [
+        *((c, ("content", "kept")) for c in Candidate.objects.filter(document=document)),
+        *((d, ("fields",)) for d in Draft.objects.filter(document=document)),
+    ]
+    for row, columns in rows:
+        for column in columns:
+            setattr(row, column, texts.covering(getattr(row, column), spellings))
+        row.file_sha256 = document.file_sha256
+        row.save()
+
+
 def _erase_rows(plan: Plan) -> dict[str, int]:
     ids = [m.pk for m in plan.mentions]
     counts = {"mentions": len(ids), "documents": len(plan.own)}
@@ -314,6 +334,7 @@ def _erase_rows(plan: Plan) -> dict[str, int]:
         counts["facts"] = sum(model._default_manager.filter(mention__in=ids).delete()[0] for model in _FACTS)
     _drop_documents(plan.own)
     counts["texts"] = texts.cover(plan.elsewhere, plan.spellings)
+    counts["drafts"] = copies.drop(plan.copies)
     return counts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -11,6 +12,7 @@ from django.db.models import CharField
 
 from tumen_desk.audit import log
 from tumen_desk.jobs.models import Job, State
+from tumen_desk.keep import copies
 from tumen_desk.store import waiting
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -21,6 +23,17 @@ def sweep(*, now: float | None = None) -> int:
     gone = waiting.sweep(_kept(), now=now)
     if gone:
         log.write(None, "keep.uploads_sweep", "uploads:0", wiped=gone, after_days=waiting.DAYS)
+    return gone
+
+
+def wipe_unclaimed() -> int:
+    """Wipe every upload of which no work knows yet, however fresh; returns how many. Logged.
+
+    Nobody can look into them, for nobody keeps their addresses: an erasure cannot know whose name is in them.
+    """
+    gone = waiting.sweep({*_kept(), *copies.given_to_work()}, now=math.inf)
+    if gone:
+        log.write(None, "keep.uploads_sweep", "uploads:0", wiped=gone, after_days=0)
     return gone
 
 

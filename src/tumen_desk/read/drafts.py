@@ -25,7 +25,8 @@ from tumen_desk.store import files, folder, keyring
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
-_SALT: Final = 16
+SALT: Final = 16
+"""So many random bytes lie before each draft."""
 _KINDS: Final = ("docx", "pdf", "txt", "html", "odt", "hwp", "hwpx")
 
 
@@ -43,7 +44,7 @@ def draft_take_in(*, actor: User, name: str, content: bytes) -> CheckedDraft:
     kind = PurePath(name).suffix.lower().removeprefix(".")
     if kind not in _KINDS:
         raise CandidateRefused("This kind of file is not checked.", hint=f"Give one of: {', '.join(_KINDS)}.")
-    sha256 = files.put(secrets.token_bytes(_SALT) + content)
+    sha256 = files.put(secrets.token_bytes(SALT) + content)
     draft = CheckedDraft.objects.create(
         file_sha256=sha256, kind=kind, by=actor, report={"name": PurePath(name).name[:200]}
     )
@@ -111,7 +112,7 @@ def draft_wipe(*, actor: User, draft: CheckedDraft) -> None:
 
 
 def _content(draft: CheckedDraft) -> bytes:
-    return files.get(draft.file_sha256)[_SALT:]
+    return files.get(draft.file_sha256)[SALT:]
 
 
 def _refuse_unless_own(actor: User, draft: CheckedDraft) -> None:
