@@ -1,4 +1,4 @@
-"""The large proofs of protection, lot by lot: `python3 benchmarks/protection/proofs.py [kills|flips|canaries|cuts …]`.
+"""The large proofs of protection, lot by lot: `python3 benchmarks/protection/proofs.py [kills|flips|canaries|cuts|…]`.
 
 Each lot that held adds a line to `proofs.jsonl` beside this file; stopped and begun again, it goes on with the next.
 `--anew` forgets what was shown before. They are the slow tests of `tests/desk/protection`: what is lost fails them.
@@ -21,6 +21,7 @@ PROOFS = {
     "flips": "test_ten_thousand_flips",
     "canaries": "test_ten_thousand_canaries",
     "cuts": "test_two_hundred_power_cuts",
+    "backups": "test_a_hundred_backups",
 }
 
 

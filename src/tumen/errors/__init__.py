@@ -95,6 +95,7 @@ TumenError
 │   ├── KeyDestroyed     a key that was destroyed on purpose
 │   ├── ShareUnreadable, SharesDoNotFit  recovery sheets
 │   ├── BackupUnusable   a backup that cannot be written or restored
+│   ├── LaterVersion     a store that a later version wrote
 │   └── Sealed           the store is closed
 └── Stopped              the person asked to stop; nothing half done is left
 
@@ -239,6 +240,7 @@ from tumen.errors.vault import (
     BackupUnusable,
     CapsuleDamaged,
     KeyDestroyed,
+    LaterVersion,
     SealBroken,
     Sealed,
     SharesDoNotFit,
@@ -315,6 +317,7 @@ __all__ = [
     "KeepError",
     "KeyDestroyed",
     "LastLead",
+    "LaterVersion",
     "LawError",
     "LedgerRefused",
     "LinkFolderError",

@@ -8,6 +8,7 @@ __all__ = [
     "BackupUnusable",
     "CapsuleDamaged",
     "KeyDestroyed",
+    "LaterVersion",
     "SealBroken",
     "Sealed",
     "ShareUnreadable",
@@ -50,6 +51,13 @@ class BackupUnusable(VaultError):
 
     code = "vault.backup_unusable"
     default_hint = "Try an earlier backup; nothing was changed."
+
+
+class LaterVersion(VaultError):
+    """A store, or a backup, that a later version of Tumen wrote."""
+
+    code = "vault.later_version"
+    default_hint = "Install that version or a later one; nothing was changed."
 
 
 class Sealed(VaultError):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.db import DatabaseError, connection
 
 from tumen.progress import SILENT, Progress
+from tumen_desk.act.models import Paper, Report
 from tumen_desk.audit import log, states
 from tumen_desk.keep import evidence
 from tumen_desk.keep.models import Erasure, Stamp
-from tumen_desk.link.models import LinkRun
+from tumen_desk.link.models import ExchangeStep, LinkRun
+from tumen_desk.read.models import CheckedDraft
 from tumen_desk.record.models import Document
-from tumen_desk.store import health
+from tumen_desk.store import health, keyring
 from tumen_desk.store.checks import check_databases, check_files
 
 
@@ -35,7 +37,20 @@ def _check_files(progress: Progress) -> list[str]:
         sha256: f"list of time stamp T-{pk}"
         for pk, sha256 in Stamp.objects.values_list("pk", "manifest_sha256")
     }
-    return check_files(named, progress=progress)
+    return check_files(_others() | named, progress=progress)
+
+
+def _others() -> dict[str, str]:
+    """Sealed files besides documents; what was destroyed on purpose is not looked for."""
+    columns = ((Paper, "docx_sha256"), (Paper, "pdf_sha256"), (Report, "docx_sha256"), (Report, "pdf_sha256"),
+               (Report, "html_sha256"), (CheckedDraft, "file_sha256"), (ExchangeStep, "file_sha256"))  # fmt: skip
+    found = {
+        getattr(row, column): str(row)
+        for model, column in columns
+        for row in model._default_manager.exclude(**{column: ""})
+    }
+    held = keyring.ring().files
+    return {sha256: name for sha256, name in found.items() if held.holds(keyring.file_leaf(sha256))}
 
 
 def _check_evidence(progress: Progress) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tumen.errors import BackupUnusable
+from tumen.errors import BackupUnusable, VaultError
 from tumen.progress import SILENT, Progress
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
@@ -73,11 +74,18 @@ def _rows(path: Path) -> dict[str, int]:
 def _files_that_do_not_open(database: Path, folder_of_files: Path) -> list[str]:
     with closing(single.connect(database, keyring.key("database"))) as connection:
         wanted = {row[0] for row in connection.execute("SELECT file_sha256 FROM record_document")}
-    return [
-        f"file {sha[:12]}… is missing"
-        for sha in wanted
-        if not (folder_of_files / files.address(sha)).is_file()
-    ]
+    return [f"file {sha[:12]}…: {fault}" for sha in wanted if (fault := _fault(folder_of_files, sha))]
+
+
+def _fault(folder_of_files: Path, sha256: str) -> str:
+    try:
+        with (folder_of_files / files.address(sha256)).open("rb") as sealed:
+            files.copy(sealed, io.BytesIO(), sha256)
+    except FileNotFoundError:
+        return "missing"
+    except VaultError as error:
+        return error.message
+    return ""
 
 
 def suggested(place: str) -> Path:

@@ -15,6 +15,7 @@ import os
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -22,7 +23,7 @@ from typing import Any, BinaryIO, Final
 from tumen import vault
 from tumen.errors import BackupUnusable, KeyDestroyed, SealBroken
 from tumen.progress import SILENT, Progress, check
-from tumen_desk.store import databases, folder, keyring
+from tumen_desk.store import databases, folder, keyring, versions
 from tumen_desk.store.sqlcipher import single
 
 _HEADER: Final = b"TUMENb2\x00"
@@ -77,11 +78,8 @@ def _write(part: Path, progress: Progress) -> tuple[int, str]:
         plain = Path(scratch) / "members.tar"
         # The tar holds ciphertext only (databases and files are sealed already); sealing it hides names and sizes.
         with tarfile.open(plain, "w") as tar:
-            for member, path in members:
-                check(progress)
-                tar.add(path, arcname=member)
-                progress.advance()
-            manifest = json.dumps(_manifest(members)).encode()
+            kept = [(member, path) for member, path in members if _added(tar, member, path, progress)]
+            manifest = json.dumps(_manifest(kept)).encode()
             info = tarfile.TarInfo("manifest.json")
             info.size = len(manifest)
             tar.addfile(info, io.BytesIO(manifest))
@@ -90,7 +88,20 @@ def _write(part: Path, progress: Progress) -> tuple[int, str]:
             vault.encrypt_stream(key, source, sealed, context=_CONTEXT)
             sealed.flush()
             os.fsync(sealed.fileno())
-    return len(members), name
+    return len(kept), name
+
+
+def _added(tar: tarfile.TarFile, member: str, path: Path, progress: Progress) -> bool:
+    """False for a file that somebody wiped since it was listed: its key is gone, and no row of the copy needs it."""
+    check(progress)
+    try:
+        tar.add(path, arcname=member)
+    except FileNotFoundError:
+        if not member.startswith("files/"):
+            raise
+        return False
+    progress.advance()
+    return True
 
 
 def _members(scratch: Path) -> Iterator[tuple[str, Path]]:
@@ -130,6 +141,7 @@ def restore_backup(
 
     Raises:
         BackupUnusable: the folder holds a store, a file is missing or was altered, or the backup was closed.
+        LaterVersion: a later version of the desk wrote it.
         CapsuleDamaged: the folder holds databases whose key file is missing.
         WrongPassphrase, ShareUnreadable, SharesDoNotFit: the key file does not open that way.
     """
@@ -145,6 +157,9 @@ def restore_backup(
     with tempfile.TemporaryDirectory(prefix="tumen-restore-", dir=folder.root()) as scratch:
         target = Path(scratch) / "store"
         count = unpack(source, ring, target, progress=progress)
+        for name in databases.FILES.values():
+            with closing(single.connect(target / name, ring.key("database"))) as connection:
+                versions.refuse_later(connection.execute("SELECT app, name FROM django_migrations"))
         for path in (*target.rglob("*"), target):
             folder.sync(path)
         folder.clear_unfinished()

@@ -17,8 +17,8 @@ from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from tumen import vault
-from tumen.errors import CapsuleDamaged, FolderInUse, SealBroken, TumenError, WrongPassphrase
-from tumen_desk.store import databases, keyring
+from tumen.errors import CapsuleDamaged, FolderInUse, LaterVersion, SealBroken, TumenError, WrongPassphrase
+from tumen_desk.store import databases, keyring, versions
 
 DEMO_PASSPHRASE = "demo"  # noqa: S105  (public on purpose: made-up people only)
 
@@ -113,6 +113,7 @@ def unlock(passphrase: str) -> None:
         WrongPassphrase: the passphrase does not fit.
         CapsuleDamaged: the key file cannot be read.
         SealBroken: the databases do not open under the key.
+        LaterVersion: a later version of the desk wrote them; nothing was changed.
     """
     _open(vault.open_capsule(capsule(), passphrase))
 
@@ -123,7 +124,7 @@ def unlock_with_sheets(sheets: Sequence[str]) -> None:
     Raises:
         ShareUnreadable: a sheet was mistyped.
         SharesDoNotFit: they open nothing here.
-        CapsuleDamaged, SealBroken: as `unlock`.
+        CapsuleDamaged, SealBroken, LaterVersion: as `unlock`.
     """
     _open(vault.open_with_shares(capsule(), sheets))
 
@@ -184,6 +185,9 @@ def _open(ring: vault.Ring) -> None:
         work()
     try:
         prepare()
+    except LaterVersion:
+        close()
+        raise
     except DatabaseError as error:
         close()
         raise SealBroken(
@@ -251,6 +255,7 @@ def prepare() -> None:
 def _is_behind(alias: str, *only: str) -> bool:
     """Whether the schema is of an earlier version: a fifth of the work of walking every step to find nothing to do."""
     executor = MigrationExecutor(connections[alias])
+    versions.refuse_later(executor.loader.applied_migrations)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes(*only)))
 
 

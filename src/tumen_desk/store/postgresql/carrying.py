@@ -59,7 +59,7 @@ def into(server: DatabaseWrapper, source: Path) -> None:
     """Every row of an encrypted file under the present key, into an empty schema; whole or not at all.
 
     Raises:
-        BackupUnusable: the file was written by another version of the desk.
+        BackupUnusable: the file was written by an earlier version of the desk.
     """
     server.make_room()
     _prepare(server.alias)
@@ -69,7 +69,7 @@ def into(server: DatabaseWrapper, source: Path) -> None:
             theirs = set(MigrationRecorder(file).applied_migrations())
         if ours != theirs:
             raise BackupUnusable(
-                "This backup was written by another version.",
+                "This backup was written by an earlier version.",
                 hint="Restore it without a server first, open it once with this version, and write a new backup.",
             )
         target.autocommit = False
