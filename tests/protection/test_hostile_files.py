@@ -10,7 +10,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -411,23 +411,22 @@ def test_what_no_spreadsheet_would_run_leaves_as_it_is(cell: object) -> None:
     assert inert(cell) == cell
 
 
-def _calls() -> list[tuple[str, ast.Call]]:
+@cache
+def calls() -> tuple[tuple[str, str, ast.Call], ...]:
+    """Every call in the sources: in which file, of what."""
     found = []
     for path in sorted(SOURCE.rglob("*.py")):
         for each in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(each, ast.Call):
-                found.append((path.relative_to(SOURCE).as_posix(), each))
-    return found
-
-
-CALLS = _calls()
+                found.append((path.relative_to(SOURCE).as_posix(), ast.unparse(each.func), each))
+    return tuple(found)
 
 
 def test_programs_are_started_as_lists_never_through_a_shell() -> None:
     wrong = [
         path
-        for path, call in CALLS
-        if ast.unparse(call.func) in ("os.system", "os.popen", "subprocess.getoutput")
+        for path, called, call in calls()
+        if called in ("os.system", "os.popen", "subprocess.getoutput")
         or any(k.arg == "shell" for k in call.keywords)
     ]
     assert wrong == []
@@ -437,7 +436,7 @@ def test_nothing_that_runs_code_is_used_to_read() -> None:
     banned = {"eval", "exec", "pickle.loads", "pickle.load", "marshal.loads", "yaml.load", "yaml.unsafe_load"}
     # Both give `load` a safe loader of their own.
     safe = {("tumen/synth/loading.py", "yaml.load"), ("tumen/vocab/strict_yaml.py", "yaml.load")}
-    assert {(p, ast.unparse(c.func)) for p, c in CALLS if ast.unparse(c.func) in banned} - safe == set()
+    assert {(path, called) for path, called, _ in calls() if called in banned} - safe == set()
 
 
 def test_secrets_are_drawn_from_the_system() -> None:
@@ -449,9 +448,9 @@ def test_secrets_are_drawn_from_the_system() -> None:
         "tumen_desk/keep/",
     )
     drawn = [
-        (path, ast.unparse(call.func))
-        for path, call in CALLS
-        if path.startswith(rooms) and re.match(r"(np\.|numpy\.)?random\.", ast.unparse(call.func))
+        (path, called)
+        for path, called, _ in calls()
+        if path.startswith(rooms) and re.match(r"(np\.|numpy\.)?random\.", called)
     ]
     assert drawn == []
 

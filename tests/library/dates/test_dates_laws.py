@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from contextlib import suppress
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -47,7 +48,8 @@ def _point(rng: np.random.Generator) -> str:
     return "-".join(parts) + str(rng.choice(marks))
 
 
-def _pool() -> list[Date]:
+@cache
+def pool() -> list[Date]:
     """Dates of every form, made once: drawing from a list keeps the laws quick."""
     rng = np.random.default_rng(20_040_506)
     points = _points(rng, 1500)
@@ -66,17 +68,14 @@ def _date_or_none(text: str) -> Date | None:
         return None
 
 
-POOL = _pool()
-
-
 def any_dates() -> st.SearchStrategy[Date]:
-    return st.sampled_from(POOL)
+    return st.deferred(lambda: st.sampled_from(pool()))
 
 
 def test_the_pool_holds_every_form_in_number() -> None:
-    kinds = Counter(type(date.form).__name__ for date in POOL)
+    kinds = Counter(type(date.form).__name__ for date in pool())
     assert min(kinds[kind] for kind in ("Point", "Interval", "OneOf")) > 150
-    assert {date.precision for date in POOL} == set(dates.Precision)
+    assert {date.precision for date in pool()} == set(dates.Precision)
 
 
 @given(any_dates())
