@@ -13,7 +13,7 @@ It never says that a right was violated or that somebody is a refugee, never cou
 fills in a fact that was not given. Begin with `applicable`.
 """
 
-from tumen.law.amending import PUBLISHER, Amendment, amended, amendments_of
+from tumen.law.amending import AMENDED, PUBLISHER, Amendment, amended, amendments_of
 from tumen.law.assessment import Assessment, Line, Question, RiskFactor, Said, assess, reckoned
 from tumen.law.binding import Basis, Bound, bound, bound_by, in_effect, parties
 from tumen.law.cases import Conflict, Happening, Number, PublicCase, SaidValue, case_sources, public_cases
@@ -59,6 +59,7 @@ from tumen.law.state_names import WrongName, wrong_state_names
 from tumen.law.tables import TABLES, Column, Table, columns_of, row_as_text, row_from_text, rows_of
 
 __all__ = [
+    "AMENDED",
     "FIELDS",
     "KINDS",
     "PUBLISHER",

@@ -23,7 +23,7 @@ from tumen.law.positions import positions
 from tumen.law.register import register
 from tumen.law.tables import TABLES, table
 
-SOURCE: Final = "AMENDMENT-"
+AMENDED: Final = "AMENDMENT-"
 """How the source of an amended row begins."""
 PUBLISHER: Final = "amended here"
 
@@ -116,7 +116,7 @@ def _apply(facts: dict[str, Any], change: Amendment, number: int) -> None:
         raise LawError("An amendment needs its reason.")
     known = facts["tables"].setdefault(change.table, [])
     old: Mapping[str, Any] = next((r for r in known if r["id"] == key), {})
-    source = f"{SOURCE}{number}"
+    source = f"{AMENDED}{number}"
     facts["sources"][source] = {
         "title": change.source or f"Amended here without a source: {change.why}", "publisher": PUBLISHER,
         "url": change.address,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NewType
 
 from pydantic import BaseModel, ConfigDict, Field
+
+Day = NewType("Day", str)
+"""A date of any precision, as EDTF."""
 
 
 class _Row(BaseModel):
@@ -61,12 +64,12 @@ class Instrument(Grounded):
     ko: str = ""
     zh: str = ""
     also: list[str] = []
-    adopted: str | None = None
-    in_force: str | None = None
+    adopted: Day | None = None
+    in_force: Day | None = None
     entry_rule: EntryRule | None = None
     untc: str = ""
     series: str = ""
-    signed: str | None = None
+    signed: Day | None = None
     parties: list[str] = []
     ended: Literal["unknown"] | None = None
     text: Literal["not-found", "not-public", "secondary", "read", ""] = ""
@@ -87,13 +90,13 @@ class Status(Grounded):
     state: str
     instrument: str
     status: Literal["party", "signatory", "none"]
-    signed: str | None = None
+    signed: Day | None = None
     act: Literal["ratification", "accession", "acceptance", "approval", "succession", ""] = ""
-    deposited: str | None = None
-    in_force: str | None = None
+    deposited: Day | None = None
+    in_force: Day | None = None
     computed: str = ""
-    signature_withdrawn: str | None = None
-    checked_to: str | None = None
+    signature_withdrawn: Day | None = None
+    checked_to: Day | None = None
 
 
 class Denunciation(Grounded):
@@ -101,9 +104,9 @@ class Denunciation(Grounded):
 
     state: str
     instrument: str
-    notified: str
+    notified: Day
     effect: Literal["none", "ended"]
-    ended: str | None = None
+    ended: Day | None = None
 
 
 class Reservation(Grounded):
@@ -171,7 +174,7 @@ class Domestic(Grounded):
 
     state: str
     title: str
-    since: str | None = None
+    since: Day | None = None
     about: str
     family: str = ""
 
@@ -263,7 +266,7 @@ class Body(Grounded):
     ko: str = ""
     zh: str = ""
     also: list[str] = []
-    founded: str | None = None
+    founded: Day | None = None
     seat: str = ""
     members: list[str] = []
 
@@ -278,8 +281,8 @@ class Position(Grounded):
     by: str
     to: list[str] = []
     speaker: str = ""
-    date: str | None = None
-    until: str | None = None
+    date: Day | None = None
+    until: Day | None = None
     forum: str = ""
     symbol: str = ""
     place: str = ""
@@ -293,7 +296,7 @@ class Position(Grounded):
     ] = ""  # fmt: skip
     value: str = ""
     rights_raised: Literal["yes", "no", ""] = ""
-    due: str | None = None
+    due: Day | None = None
     answers: str = ""
     present: list[str] = []
     cases: list[str] = []

@@ -13,8 +13,8 @@ from typing import Any, Final, Literal, Union, get_args, get_origin
 import yaml
 from pydantic import BaseModel
 
-from tumen import vocab
-from tumen.errors import LawError, UnknownFacts
+from tumen import dates, vocab
+from tumen.errors import DatesError, LawError, UnknownFacts
 from tumen.law import rows
 
 _SET_BY_AMENDMENT: Final = ("id", "sources", "verified")
@@ -42,7 +42,7 @@ class Column:
     """One value of a row.
 
     Attributes:
-        kind: `text`, `choice`, `number`, `yes_no`, `list` (one a line), `by_key` (`en: …` a line) or `yaml`.
+        kind: `text`, `choice`, `date`, `number`, `yes_no`, `list` (one a line), `by_key` (`en: …` a line) or `yaml`.
         choices: Of a choice.
         needed: Whether a row must have it.
     """
@@ -130,7 +130,7 @@ def _column(name: str, annotation: Any, *, needed: bool) -> Column:
     kind = parts[0]
     if get_origin(kind) is Literal:
         return Column(name=name, kind="choice", choices=tuple(c for c in get_args(kind) if c), needed=needed)
-    simple = {str: "text", int: "number", bool: "yes_no", list[str]: "list"}
+    simple: dict[Any, str] = {str: "text", rows.Day: "date", int: "number", bool: "yes_no", list[str]: "list"}
     by_key = {dict[str, str], dict[str, int]}
     return Column(name=name, kind="by_key" if kind in by_key else simple.get(kind, "yaml"), needed=needed)
 
@@ -157,6 +157,8 @@ def _value(text: str, column: Column) -> Any:
     try:
         if column.kind == "number":
             return int(text)
+        if column.kind == "date":
+            return dates.parse(text).edtf
         if column.kind == "yes_no":
             return {"yes": True, "no": False}[text]
         if column.kind == "list":
@@ -164,10 +166,10 @@ def _value(text: str, column: Column) -> Any:
         if column.kind == "by_key":
             return dict(_pair(line) for line in text.splitlines() if line.strip())
         return yaml.safe_load(text) if column.kind == "yaml" else text
-    except (ValueError, KeyError, yaml.YAMLError):
+    except (ValueError, KeyError, yaml.YAMLError, DatesError):
         raise LawError(
             f"“{column.name.replace('_', ' ')}” cannot be read.",
-            hint="A list has one entry a line; texts by language are lines such as “en: words”.", faults=(column.name,),
+            hint="A day is written as 2013-11; a list has one entry a line; texts by language are lines such as “en: words”.", faults=(column.name,),
         ) from None  # fmt: skip
 
 

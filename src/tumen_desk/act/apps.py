@@ -19,6 +19,7 @@ class ActConfig(AppConfig):
             ("Law on a day", "act:law", Door.ACT_READ),
             ("Who was bound by what", "act:states", Door.ACT_READ),
             ("Public cases", "act:cases", Door.ACT_READ),
+            ("Positions and votes", "act:positions", Door.ACT_READ),
             ("Recommendations", "act:recommendations", Door.ACT_READ),
             ("Contacts", "act:contacts", Door.ACT_WRITE),
         )

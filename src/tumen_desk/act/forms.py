@@ -10,7 +10,8 @@ from django import forms
 from tumen import dates
 from tumen.dates import Date
 from tumen.errors import DatesError
-from tumen_desk.act import cases, queries
+from tumen.law import KINDS
+from tumen_desk.act import cases, positions, queries
 from tumen_desk.record.forms import TermField
 
 _ANY_PRECISION = "any precision: 2013-11, autumn 2013, 1998년 3월, before 2011."
@@ -84,4 +85,15 @@ class CaseFilter(forms.Form):
         choices=lambda: [("", "all"), *sorted(cases.state_names().items(), key=lambda c: c[1])],
         required=False,
     )
+    on = AnyDateField(label="Can lie in", required=False)
+
+
+class PositionFilter(forms.Form):
+    """Narrow the log of positions."""
+
+    words = forms.CharField(max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    by = forms.ChoiceField(
+        label="By or to whom", choices=lambda: [("", "all"), *positions.body_choices()], required=False
+    )
+    kind = forms.ChoiceField(choices=[("", "all"), *((k, k) for k in KINDS)], required=False)
     on = AnyDateField(label="Can lie in", required=False)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -31,6 +32,9 @@ from tumen.law import (
 from tumen_desk.act.models import Amended
 from tumen_desk.count.claims_sources import Cited, cited
 from tumen_desk.shell import terms
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 _ORDER = (Truth.YES, Truth.CANNOT_TELL, Truth.NO)
 
@@ -148,21 +152,31 @@ class InstrumentPage:
 
 def pack() -> vocab.Pack:
     """The situation pack of this desk, its law as amended here: every amendment is a version of its own."""
-    shipped = vocab.load_pack(settings.CONFIG.pack)
-    rows = tuple(Amended.objects.order_by("id").values_list("pk", "at"))
-    return _amended(shipped.name, rows) if rows else shipped
+    rows = tuple(standing().values_list("pk", "at"))
+    return _amended(settings.CONFIG.pack, rows) if rows else shipped()
+
+
+def shipped() -> vocab.Pack:
+    """The situation pack as it came."""
+    return vocab.load_pack(settings.CONFIG.pack)
+
+
+def standing() -> QuerySet[Amended]:
+    """Amendments that hold, in order: those that nobody took back."""
+    return Amended.objects.filter(takes_back=None, taken_back=None).order_by("id")
+
+
+def amendments(rows: Iterable[Amended]) -> list[law.Amendment]:
+    """Rows of this desk as the library knows them."""
+    return [
+        law.Amendment(table=r.table, row=r.row, why=r.why, source=r.source, address=r.address) for r in rows
+    ]
 
 
 @lru_cache(maxsize=4)
 def _amended(name: str, rows: tuple[tuple[int, datetime.datetime], ...]) -> vocab.Pack:
     found = Amended.objects.filter(pk__in=[pk for pk, _ in rows]).order_by("id")
-    return law.amended(
-        vocab.load_pack(name),
-        [
-            law.Amendment(table=r.table, row=r.row, why=r.why, source=r.source, address=r.address)
-            for r in found
-        ],
-    )
+    return law.amended(vocab.load_pack(name), amendments(found))
 
 
 def register() -> Register | None:

@@ -2,7 +2,8 @@
 
 `{figure:12}` a number with its interval, `{figure:12.observed}` one part of it; `{claim:ID}` a published number;
 `{quote:34}` the words of a passage, unchanged; `{passage:34}` and `{source:5}` a footnote; `{case:ID}` a public case;
-`{law:STATE INSTRUMENT DATE}` who was bound by what on that day. What may not stand in a report resolves to a fault.
+`{law:STATE INSTRUMENT DATE}` who was bound by what on that day; `{position:ID}` what a state or body said, in its
+words where the log has them. What may not stand in a report resolves to a fault.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from tumen import dates, law
 from tumen.errors import TumenError
 from tumen.figures import Claim, ledger
 from tumen_desk.act import cases as public
-from tumen_desk.act import queries
+from tumen_desk.act import positions, queries
 from tumen_desk.count.claims_sources import Cited, cited
 from tumen_desk.count.claims_words import amount
 from tumen_desk.count.models import Figure
@@ -27,7 +28,7 @@ from tumen_desk.record.queries import allowed_passages, archived_copy
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-MARK: Final = re.compile(r"\{(figure|claim|quote|passage|source|case|law):([^{}\n]+)\}")
+MARK: Final = re.compile(r"\{(figure|claim|quote|passage|source|case|law|position):([^{}\n]+)\}")
 CHANNEL: Final = "REPORT"
 """The channel of a pack that reports go through; it says whose consent they need."""
 _INTERVAL: Final = {
@@ -212,6 +213,17 @@ def _law(given: str, language: str) -> Told:
     return Told(text=f"{name}: {found.reason}", note=f"{sources}{unsure}")
 
 
+def _position(given: str, language: str) -> Told:
+    """The words of the speaker as a quotation, else what was said or done in the words of the log."""
+    found = positions.entry(given)
+    day = dates.say(found.date, language) if found.date is not None else ""
+    who = ", ".join(p for p in (positions.name(found.by), found.speaker, day, found.symbol) if p)
+    unsure = "" if found.verified else " (from memory; not verified)"
+    note = f"{who}. {_cited(cited(found.sources, positions.log().sources))}{unsure}"
+    quoted = found.quoted and bool(found.wording)
+    return Told(text=found.wording if quoted else found.what, note=note, quoted=quoted)
+
+
 def _cited(sources: tuple[Cited, ...]) -> str:
     return "; ".join(", ".join(p for p in (s.publisher, s.title, s.year, s.address) if p) for s in sources)
 
@@ -226,5 +238,5 @@ def _number(text: str) -> int:
 
 _KINDS: Final[dict[str, Callable[[str, str], Told]]] = {
     "figure": _figure, "claim": _claim, "quote": _quote, "passage": _passage, "source": _source, "case": _case,
-    "law": _law,
+    "law": _law, "position": _position,
 }  # fmt: skip

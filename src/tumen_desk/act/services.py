@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -11,9 +11,8 @@ from django.db import transaction
 from tumen import law
 from tumen.errors import LawError, PaperRefused
 from tumen_desk.accounts.access import Door, require
-from tumen_desk.act import queries
+from tumen_desk.act import positions, queries
 from tumen_desk.act.models import (
-    Amended,
     Case,
     CaseNote,
     CasePerson,
@@ -201,26 +200,6 @@ def question_answer(
 
 
 @transaction.atomic
-def register_amend(
-    *, actor: User, table: str, row: Mapping[str, Any], why: str, source: str = "", address: str = ""
-) -> Amended:
-    """Add or replace one row of the register of law: a new version. Refused when it would not fit together.
-
-    Raises:
-        LawError: The row does not fit.
-    """
-    require(actor, Door.ACT_WRITE)
-    law.amended(
-        queries.pack(), [law.Amendment(table=table, row=row, why=why, source=source, address=address)]
-    )
-    made = Amended.objects.create(
-        table=table, row=dict(row), why=why.strip(), source=source.strip(), address=address, by=actor
-    )
-    log.write(actor, "act.register_amend", f"amendment:{made.pk}", table=table, row=str(row.get("id", "")))
-    return made
-
-
-@transaction.atomic
 def recommendation_add(*, actor: User, addressee: str, text: str, **more: Any) -> Recommendation:
     """A demand to be followed."""
     require(actor, Door.ACT_WRITE)
@@ -243,14 +222,21 @@ def recommendation_step(
     on: str = "",
     note: str = "",
     source: str = "",
+    position: str = "",
 ) -> RecommendationStep:
     """What became of a demand, for one addressee.
 
+    An entry of the log of positions gives day, words and source where these are left empty.
+
     Raises:
-        LawError: Evidence, a vote or a law without its source.
+        LawError: Evidence, a vote or a law without its source; no such entry.
     """
     require(actor, Door.ACT_WRITE)
     found = RecommendationStep.Kind(kind or "status")
+    if position:
+        entry = positions.entry(position)
+        note, source = note or entry.what, source or positions.source_of(entry)
+        on = on or (entry.date.edtf if entry.date is not None else "")
     if found.value != "status" and not (note.strip() and source.strip()):
         raise LawError(
             f"“{found.label}” needs words and a source.",
@@ -258,7 +244,7 @@ def recommendation_step(
         )
     made = RecommendationStep.objects.create(
         recommendation=recommendation, status=check_code("recommendation_status", status), kind=found, state=state,
-        on=edtf_text(on), note=note.strip(), source=source.strip(), by=actor,
+        on=edtf_text(on), note=note.strip()[:500], source=source.strip()[:300], position=position, by=actor,
     )  # fmt: skip
     log.write(
         actor,

@@ -1,10 +1,12 @@
 from django.urls import path
 
 from tumen_desk.act import (
+    amend_views,
     api_views,
     calendar_views,
     demand_views,
     paper_views,
+    position_views,
     report_views,
     views,
     work_views,
@@ -14,7 +16,15 @@ app_name = "act"
 urlpatterns = [
     path("law/", views.law, name="law"),
     path("law/states/", views.states, name="states"),
-    path("law/amendments/", work_views.amendments, name="amendments"),
+    path("law/amendments/", amend_views.amendments, name="amendments"),
+    path("law/amendments/file.json", amend_views.export, name="amendments-file"),
+    path("law/amendments/<int:pk>/back/", amend_views.take_back, name="amendment-back"),
+    path("law/amendments/<slug:name>/", amend_views.table, name="amend-table"),
+    path("law/amendments/<slug:name>/row/", amend_views.row, name="amend-row"),
+    path("positions/", position_views.positions, name="positions"),
+    path("positions/file.csv", position_views.export, name="position-file"),
+    path("positions/bodies/<str:code>/", position_views.body, name="body"),
+    path("positions/<str:code>/", position_views.position, name="position"),
     path("law/instruments/<str:code>/", views.instrument, name="instrument"),
     path("cases/", views.case_list, name="cases"),
     path("cases/<str:code>/", views.case, name="case"),

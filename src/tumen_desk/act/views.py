@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tumen_desk.accounts.access import Door, behind
-from tumen_desk.act import cases, forms, queries
+from tumen_desk.act import cases, forms, positions, queries
 
 
 def _asks(request: HttpRequest, form: type[django_forms.Form]) -> bool:
@@ -78,4 +78,4 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     page = cases.case(code)
     if page is None:
         raise Http404
-    return render(request, "act/case.html", {"page": page})
+    return render(request, "act/case.html", {"page": page, "lines": positions.about_case(code)})

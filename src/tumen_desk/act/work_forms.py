@@ -7,12 +7,10 @@ from typing import Any
 from django import forms
 
 from tumen import law
-from tumen_desk.act import queries
+from tumen_desk.act import positions, queries
 from tumen_desk.act.models import Case, Contact, Paper, Recommendation, RecommendationStep
 from tumen_desk.record.forms import TermField, WrittenDateField
 from tumen_desk.shell import terms
-
-ACTS = ("ratification", "accession", "acceptance", "approval", "succession")
 
 
 def day_field(**options: Any) -> forms.DateField:
@@ -199,6 +197,10 @@ class RecommendationForm(forms.Form):
         label="States it stands for", choices=queries.state_choices, required=False,
         help_text="A group addressee is followed state by state.",
     )  # fmt: skip
+    group = forms.ChoiceField(
+        label="Or a group of states", choices=lambda: [("", "none"), *positions.group_choices()], required=False,
+        help_text="Each of its states is followed on its own.",
+    )  # fmt: skip
     text = forms.CharField(label="What is asked", max_length=1000, widget=_area())
     ground = forms.CharField(label="Legal ground", required=False, max_length=300)
     condition = forms.CharField(required=False, max_length=300)
@@ -221,6 +223,9 @@ class RecommendationForm(forms.Form):
         told = dict(super().clean() or {})
         if bool(told.get("earlier")) != bool(told.get("relation")):
             raise forms.ValidationError("Choose both: the earlier one, and how this belongs to it.")
+        told["states"] = list(
+            dict.fromkeys([*told.get("states", []), *positions.states_of(told.pop("group", "") or "")])
+        )
         return told
 
 
@@ -231,6 +236,10 @@ class StepForm(forms.Form):
     status = TermField("recommendation_status", label="Status", required=True)
     on = WrittenDateField(label="When")
     kind = forms.ChoiceField(label="What it is", choices=RecommendationStep.Kind.choices, required=False)
+    position = forms.ChoiceField(
+        label="Entry of the log that shows it", choices=lambda: [("", "none"), *positions.choices()], required=False,
+        help_text="It gives day, words and source where you leave them empty.",
+    )  # fmt: skip
     note = forms.CharField(required=False, max_length=500)
     source = forms.CharField(
         required=False, max_length=300, help_text="Needed for everything but our own reading."
@@ -257,33 +266,3 @@ class MayReceiveForm(forms.Form):
         label="May receive it", choices=[("yes", "yes"), ("no", "no")], coerce=lambda v: v == "yes"
     )
     why = forms.CharField(label="Why", max_length=500)
-
-
-class AmendForm(forms.Form):
-    """Amend what a state did with a treaty."""
-
-    state = state_field(label="The state")
-    instrument = forms.ChoiceField(choices=queries.instrument_choices)
-    status = forms.ChoiceField(choices=[("party", "party"), ("signatory", "signatory"), ("none", "none")])
-    act = forms.ChoiceField(
-        label="By which act", required=False,
-        choices=[("", "none"), *((a, a) for a in ACTS)],
-    )  # fmt: skip
-    signed = WrittenDateField(label="Signed")
-    deposited = WrittenDateField(label="Deposited")
-    in_force = WrittenDateField(label="In force for the state since")
-    why = forms.CharField(label="Why it is amended", max_length=500)
-    source = forms.CharField(
-        label="Source",
-        required=False,
-        max_length=300,
-        help_text="Without one the row is shown as unverified.",
-    )
-    address = forms.URLField(label="Address of the source", required=False, assume_scheme="https")
-
-    def row(self) -> dict[str, Any]:
-        """The row of the register; what is left empty keeps its value."""
-        told = self.cleaned_data
-        filled = {k: told[k] for k in ("status", "act", "signed", "deposited", "in_force") if told[k]}
-        code = f"{told['state']}-{told['instrument']}"
-        return {"id": code, "state": told["state"], "instrument": told["instrument"], **filled}

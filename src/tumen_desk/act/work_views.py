@@ -15,7 +15,7 @@ from tumen import law
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.act import case_queries, deliveries, known, queries, services, work_forms
-from tumen_desk.act.models import Amended, Contact, Inquiry
+from tumen_desk.act.models import Contact, Inquiry
 from tumen_desk.record.models import Act, Mention
 
 if TYPE_CHECKING:
@@ -169,23 +169,6 @@ def mention_part(request: HttpRequest, pk: int) -> HttpResponse:
     acts = Act.objects.filter(known.told(user), mention=pk).order_by("date_low", "id")[:30]
     cases = known.cases(user).filter(persons__mention=pk)
     return render(request, "act/mention_part.html", {"acts": acts, "cases": cases, "pk": pk})
-
-
-@behind(Door.ACT_READ)
-@require_http_methods(["GET", "HEAD", "POST"])
-def amendments(request: HttpRequest) -> HttpResponse:
-    """Rows of the register amended here; each is a version of its own."""
-    form = work_forms.AmendForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        services.register_amend(
-            actor=user_of(request), table="status", row=form.row(), why=told["why"], source=told["source"],
-            address=told["address"],
-        )  # fmt: skip
-        messages.success(request, "Amended; the register has a new version.")
-        return redirect("act:amendments")
-    context = {"form": form, "rows": Amended.objects.select_related("by"), "known": queries.register()}
-    return render(request, "act/amendments.html", context, status=422 if form.errors else 200)
 
 
 @behind(Door.ACT_WRITE)

@@ -60,6 +60,7 @@ POST_ONLY = {
     "count:figure-check", "count:figure-publish", "keep:recovery-drop", "keep:custody-add", "keep:bag-pack",
     "keep:stamp-add", "act:file-write", "act:inquiry-answer", "act:task-done", "act:paper-do",
     "act:recommendation-step", "act:contact-decide", "act:report-do", "act:section-do", "act:contacts-take-over",
+    "act:amendment-back",
     "record:say-add", "record:prefer", "record:prefer-end",
     "record:interview-add", "record:interview-close", "record:follow-up-contact", "record:follow-up-done",
     "record:media-describe", "record:media-shown", "record:letters", "record:bulk-do", "record:bulk-undo",

@@ -8,10 +8,9 @@ import re
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tumen import dates, law
 from tumen.errors import LawError
 from tumen_desk.act import adapters, case_queries, queries, services
-from tumen_desk.act.models import Amended, ElementAnswer
+from tumen_desk.act.models import ElementAnswer
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
 
@@ -68,21 +67,6 @@ def test_an_answer_stands_above_the_codes_and_is_never_changed(returned, lawyer,
         services.element_answer(actor=lawyer, act=returned.act, element="tall", truth="yes", why="x")
     with pytest.raises(PermissionDenied):
         services.element_answer(actor=analyst, act=returned.act, element="killed", truth="no", why="x")
-
-
-def test_an_amendment_is_a_version_of_its_own_with_its_source(lawyer, client_of):
-    before = law.register(queries.pack()).version
-    form = {
-        "state": "CHN", "instrument": "ICCPR", "status": "party", "act": "ratification", "deposited": "2020-01-01",
-        "in_force": "2020-04-01", "why": "a notice", "source": "Depositary notice",
-    }  # fmt: skip
-    client = client_of(lawyer)
-    assert client.post("/act/law/amendments/", form).status_code == 302
-    assert law.register(queries.pack()).version != before
-    assert law.bound("CHN", "ICCPR", dates.parse("2022"), queries.pack()).truth is dates.Truth.YES
-    text = text_of(client.get("/act/law/states/?state=CHN&on=2022"))
-    assert "Depositary notice" in text
-    assert Amended.objects.get().by == lawyer
 
 
 def test_the_refugee_checklist_names_what_is_missing_and_gives_no_verdict(returned, lawyer, client_of):

@@ -51,6 +51,9 @@ class RecommendationStep(Added):
     state = models.CharField(max_length=3, blank=True, default="")
     status = code()
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.STATUS)
+    position = models.CharField(
+        max_length=60, blank=True, default="", help_text="Entry of the log of positions that shows it."
+    )
     source = models.CharField(max_length=300, blank=True, default="")
     on = models.CharField(max_length=60, blank=True, default="")
     note = models.CharField(max_length=500, blank=True, default="")

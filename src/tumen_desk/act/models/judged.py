@@ -42,10 +42,13 @@ class QuestionAnswer(Added):
 
 
 class Amended(Added):
-    """One row of the register of law added or replaced at this desk; each makes a new version."""
+    """One row of the law of the pack added or replaced at this desk, or an earlier change taken back."""
 
     table = models.CharField(max_length=20)
-    row = models.JSONField()
+    row = models.JSONField(default=dict)
+    takes_back = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="taken_back"
+    )
     why = models.CharField(max_length=500)
     source = models.CharField(max_length=300, blank=True, default="")
     address = models.URLField(max_length=500, blank=True, default="")
