@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -47,6 +46,8 @@ def write(linkage: Linkage, folder: Path | str, *, format: Format = "parquet", i
     Raises:
         LinkFolderError: the folder holds something else, or cannot be written.
     """
+    import duckdb
+
     target = Path(folder)
     try:
         refusal = LinkFolderError("The folder holds something other than a linkage; it is left as it is.")
@@ -139,6 +140,8 @@ def _run(folder: Path) -> Run:
 
 def _table(path: Path) -> tuple[tuple[str, ...], dict[str, NDArray[np.generic]]]:
     """Mention ids and the other columns of a written table."""
+    import duckdb
+
     reader = "read_csv(?, header = true, types = {'mention_id': 'VARCHAR'})"
     source = reader if path.suffix == ".csv" else "read_parquet(?)"
     with duckdb.connect() as database:

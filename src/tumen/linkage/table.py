@@ -9,8 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-import duckdb
-
 from tumen import dates
 from tumen.errors import DatesError, LinkageError
 
@@ -134,6 +132,8 @@ class Taker:
 
     def parquet(self, path: Path | str) -> Table:
         """A Parquet file."""
+        import duckdb
+
         with duckdb.connect() as database:
             try:
                 found = database.execute("SELECT * FROM read_parquet(?)", [str(path)])

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -81,6 +80,8 @@ def _read_ties(folder: Path, links: Links) -> Ties:
         raise LinkFolderError(
             "The pairs of this linkage are missing.", hint="Link again, into a folder of its own."
         )
+    import duckdb
+
     reader = "read_csv(?, header = true, all_varchar = true)" if path.suffix == ".csv" else "read_parquet(?)"
     with duckdb.connect() as database:
         rows = database.execute(
