@@ -3,6 +3,7 @@
 python benchmarks/reading/run.py KEYS TEXTS           score every document that has a key; prints tables, writes nothing
 python benchmarks/reading/run.py KEYS TEXTS --show    also the words that were missed or found too much (not to be kept)
 python benchmarks/reading/run.py --korean             score made-up Korean reports, whose key is made with them
+python benchmarks/reading/run.py --made-up             score made-up English and Korean texts with keys by hand
 python benchmarks/reading/run.py --speed              pages a second and memory, on made-up text; writes results.json
 
 KEYS is a folder of answer keys (one JSON file a document), TEXTS one of the documents with the same names. Neither is
@@ -25,12 +26,14 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import annotated
 from scoring import Record, Score, alike, number_of, same_bounds, score, spans_of, touch
 
 from tumen import documents, reading
 from tumen.synth import make_report
 
 HERE = Path(__file__).resolve().parent
+MADE_UP = HERE / "made_up"
 PAGE = 3_000
 """Characters; what a page of an A4 report holds."""
 
@@ -46,6 +49,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="beginning of the names of the documents")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--korean", action="store_true")
+    parser.add_argument("--made-up", action="store_true")
     asked = parser.parse_args()
     if asked.speed:
         found = speed()
@@ -54,6 +58,10 @@ def main() -> int:
         return 0
     if asked.korean:
         _print("made-up Korean reports", korean(), asked.show)
+        return 0
+    if asked.made_up:
+        for folder in (MADE_UP, MADE_UP / "held"):
+            _print(f"made-up texts: {folder.name}", made_up_texts(folder, asked.show), asked.show)
         return 0
     if asked.keys is None or asked.texts is None:
         parser.error("give the folder of keys and the folder of texts")
@@ -73,6 +81,20 @@ def korean(reports: int = 5) -> dict[str, Score]:
         made = make_report(np.random.default_rng(seed), language="ko")
         scores = of_text(made.text, {**made.key, "footnotes": ()})
         totals = {name: totals.get(name, Score()) + s for name, s in scores.items()}
+    return totals
+
+
+def made_up_texts(folder: Path, show: str = "") -> dict[str, Score]:
+    """The scores of a folder of texts with keys written by hand, added up; names only where a key lists them."""
+    totals: dict[str, Score] = {}
+    for text, answers in annotated.documents(folder).values():
+        scores = of_text(text, answers)
+        for name, wanted in (("people, bodies", "people_orgs"), ("places", "places")):
+            if not answers[wanted]:
+                del scores[name]
+        totals = {
+            name: totals.get(name, Score()) + scores.get(name, Score()) for name in {**totals, **scores}
+        }
     return totals
 
 

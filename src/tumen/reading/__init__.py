@@ -13,9 +13,10 @@ Begin with `read`:
 """
 
 from tumen.reading.attribution import Setting
-from tumen.reading.citations import Citation, Footnote
+from tumen.reading.citations import Citation
 from tumen.reading.claim import Kind, Quantity
 from tumen.reading.dating import FoundDate
+from tumen.reading.footnotes import Footnote
 from tumen.reading.incidents import Happening
 from tumen.reading.legal import LegalReference
 from tumen.reading.local_model import Asked, LocalModel, Suggested

@@ -37,7 +37,9 @@ def undergoes(subject: str | None) -> bool:
     return (
         subject is None
         or not re.search(
-            r"[A-Z]|\b(?:states?|countr|governments?|community|authorities|council|we|you|all|everyone|nations?)\b",
+            r"[A-Z]|\b(?:states?|countr|governments?|community|authorities|council|we|you|all|everyone|nations?"
+            r"|press|media|donors?|churches|parliaments?|ministers?|leaders?|courts?|partners|agenc(?:y|ies)|organi[sz]ations?|compan"
+            r"(?:y|ies)|businesses|employers|police|prosecutors?|officials|readers)\b",
             subject,
         )
         or bool(

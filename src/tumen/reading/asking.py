@@ -30,6 +30,10 @@ VERBS = (
     "|reunite|safeguard|sanction|scale|screen|search|sentence|serve|set|shelter|shut|simplify|solve|specify|start"
     "|state|step|streamline|study|subject|sue|supervise|supply|surrender|switch|train|transfer|translate|transmit"
     "|trace|track|trust|turn|unify|update|upgrade|verify|veto|visit|void|waive|widen|write"
+    "|abstain|adhere|advance|analyse|analyze|answer|ascertain|attend|bolster|boost|boycott|circulate|debate|dedicate|determine"
+    "|dispatch|donate|ease|empower|enlarge|enquire|entrust|exchange|exhaust|express|hear|lay|learn|mainstream|manage"
+    "|pardon|protest|reallocate|reclassify|recommend|recommit|reconcile|refuse|reiterate|relocate|remedy|renounce|represent"
+    "|resist|scrap|scrutinise|scrutinize|spare|speed|spend|sponsor|tighten|travel|understand|weigh"
     "|undertake|uphold|urge|use|utilise|utilize|vote|warn|welcome|withdraw|withhold|work"
 )
 ADVERBS = (
@@ -38,7 +42,7 @@ ADVERBS = (
     r"|as[\s\xa0]well|continue[\s\xa0]to|,)[\s\xa0]*){0,4}"
 )
 MODAL = later(
-    rf"\b(?P<modal>should|must|ought[\s\xa0]to|shall|(?:needs?|have|has)[\s\xa0]to|(?:is|are)[\s\xa0](?:urged"
+    rf"\b(?P<modal>should|must|ought[\s\xa0]to|shall|(?<!the[\s\xa0])(?<!\ba[\s\xa0])(?<!no[\s\xa0])(?:needs?|have|has)[\s\xa0]to|(?:is|are)[\s\xa0](?:urged"
     rf"|called[\s\xa0](?:up)?on|asked|requested|encouraged|recommended)[\s\xa0]"
     rf"to)[\s\xa0,]+{ADVERBS}(?P<verb>{VERBS})\b(?![\s\xa0]been\b)"
 )
@@ -46,10 +50,10 @@ CALL = later(
     r"\b(?:(?P<who>[Ww]e|I|[A-Z][\w’.&-]*(?:[\s\xa0][A-Z][\w’.&-]*){0,5})[\s\xa0])?(?:(?:also|strongly|hereby"
     r"|therefore|further|urgently|again|respectfully|should|must|to|has|have|is|are|will|can|should[\s\xa0]also"
     r"|continue[\s\xa0]to|,)[\s\xa0]+){0,4}"
-    r"(?P<verb>call(?:s|ed|ing)?[\s\xa0](?:up)?on|urg(?:e|es|ed|ing)|appeal(?:s|ed|ing)?[\s\xa0]to|request(?:s|ed"
+    r"(?P<verb>(?i:call(?:s|ed|ing)?[\s\xa0](?:up)?on|urg(?:e|es|ed|ing)|appeal(?:s|ed|ing)?[\s\xa0]to|request(?:s|ed"
     r"|ing)?|ask(?:s|ed|ing)?|press(?:es|ed|ing)?|pressur(?:e|es|ed|ing)|encourag(?:e|es|ed|ing)|recommend(?:s|ed"
     r"|ing)?|petition(?:s|ed|ing)?|demand(?:s|ed|ing)?|persuade|convince|insist(?:s|ed)?|implor(?:e|es|ed)|remind(?:s"
-    r"|ed)?)[\s\xa0]"
+    r"|ed)?|invit(?:e|es|ed|ing)|exhort(?:s|ed)?))[\s\xa0]"
     r"(?P<addressee>(?:that[\s\xa0])?(?:[^.;:()\n]|(?<=U)\.|(?<=N)\.){3,140}?)[\s\xa0,]+(?:to|must"
     r"|should)[\s\xa0]+(?:\w+ly[\s\xa0])?(?P<do>" + VERBS + r")\b"
 )
@@ -60,16 +64,20 @@ CALL_FOR = later(
 )
 WISH = later(
     r"\b(?:one[\s\xa0](?:would|can|might)[\s\xa0](?:only[\s\xa0])?hope|(?:we|I|let[\s\xa0]us|let’s)[\s\xa0]"
-    r"(?:\w+[\s\xa0])?(?:hope|pray|wish)|(?:it[\s\xa0]is|it[’']s|there[\s\xa0]is|we[\s\xa0](?:are|remain)|I[\s\xa0]am)[\s\xa0]"
+    r"(?:\w+[\s\xa0])?(?:hope|pray|wish)(?![\s\xa0]to[\s\xa0](?:thank|acknowledge|express|note|stress|say|emphasi|extend|point"
+    r"|dedicate))|(?:it[\s\xa0]is|it[’']s|there[\s\xa0]is|we[\s\xa0](?:are|remain)|I[\s\xa0]am)[\s\xa0]"
     r"(?:to[\s\xa0]be[\s\xa0])?(?:hoped|hopeful|hope)|it[\s\xa0](?:seems|is|would[\s\xa0]be)[\s\xa0](?:more[\s\xa0]"
     r")?(?:appropriate|better|preferable|advisable|desirable)[\s\xa0]to|it(?:[\s\xa0]is|[’']s)[\s\xa0](?:(?:so|also|now|therefore|more)[\s\xa0]){0,2}(?:time|essential"
-    r"|imperative|vital|crucial|critical|high[\s\xa0]time|important|necessary|urgent)[\s\xa0](?:that|for|to)"
+    r"|imperative|vital|crucial|critical|high[\s\xa0]time|important|necessary|urgent|incumbent|up)[\s\xa0](?:that|for|to|(?:up)?on)"
+    r"(?![\s\xa0](?:be[\s\xa0](?:clear|aware|noted)|note|remember|understand|recall|recogni[sz]e[\s\xa0]that|stress"
+    r"|mention|point|emphasi|bear|keep[\s\xa0]in|know|see|say|add|distinguish))"
     r"|let[\s\xa0]us|join[\s\xa0]us|please[\s\xa0](?:sign|write|join|call|contact|support|help|pray|ask|take|donate"
-    r"|share|act)|will[\s\xa0]have[\s\xa0]to|more[\s\xa0](?:must|should)[\s\xa0]be)\b",
+    r"|share|act|confirm|raise|ensure|let|press|urge|demand|tell|forward|reply)|will[\s\xa0]have[\s\xa0]to|more[\s\xa0](?:must|should)[\s\xa0]be)\b",
     re.I,
 )
 NOT_ASKED = later(
-    r"\b(?:that|who|which|whether|if|why|how|what|where|when|whom)[\s\xa0]+(?:[\w’'-]+[\s\xa0]+){0,2}$"
+    r"\b(?:[Tt]hat|[Ww]hich|[Ww]hether|[Ii]f|[Ww]hy|[Hh]ow|[Ww]hat|[Ww]here|[Ww]hen)[\s\xa0]+(?:[\w’'-]+[\s\xa0]+){0,2}$"
+    r"|\bwhom?[\s\xa0]+(?:\w+[\s\xa0]+)?$"
 )
 NEXT_ACTION = later(
     rf"(?:,|;)?[\s\xa0]+(?:and|as[\s\xa0]well[\s\xa0]as|or|but)[\s\xa0]+(?:also[\s\xa0]|to[\s\xa0]|should[\s\xa0]"
@@ -85,7 +93,44 @@ HEADING = later(
     r"onclusions?)\b[^\n]{0,120}$",
     re.M,
 )
-TO = later(r"^(?:[Tt]o|TO)[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;]{2,110}?):?$", re.M)
+TO = later(
+    r"^(?:[Tt]o|TO)[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;]{2,110}?(?=:?$)|[a-z][^\n.;:]{2,60}(?=:$)):?$",
+    re.M,
+)
+THAT = later(
+    r"\b(?P<verb>[Rr]ecommend(?:s|ed|ing)?|[Uu]rg(?:e|es|ed|ing)|[Dd]emand(?:s|ed|ing)?|[Rr]equest(?:s|ed|ing)?"
+    r"|[Ii]nsist(?:s|ed)?|[Aa]sk(?:s|ed)?|[Pp]ropos(?:e|es|ed|ing)|(?:essential|imperative|vital|crucial|critical|important"
+    r"|necessary|urgent))[\s\xa0](?:also[\s\xa0]|further[\s\xa0]|strongly[\s\xa0])?that[\s\xa0]"
+    r"(?P<addressee>(?:(?:the|all|any|every|each|its|their|a|an|both)[\s\xa0])*[^\s.;:]+(?:[\s\xa0][^.;:\n]{1,90}?)?)[\s\xa0]"
+    rf"(?:not[\s\xa0])?(?P<do>{VERBS})\b(?![\s\xa0](?:of|by|and)\b)"
+)
+AND_THAT = later(
+    r",?[\s\xa0]and[\s\xa0](?:also[\s\xa0])?that[\s\xa0](?P<addressee>(?:(?:the|all|any|every|each|its|their|a|an|both)[\s\xa0])*"
+    rf"[^\s.;:]+(?:[\s\xa0][^.;:\n]{{1,90}}?)?)[\s\xa0](?:not[\s\xa0])?(?P<do>{VERBS})\b(?![\s\xa0](?:of|by|and)\b)"
+)
+LEAD_IN = later(
+    r"\b(?:recommend(?:s|ed|ations?)?|urg(?:e|es|ed)|call(?:s|ed)?[\s\xa0](?:up)?on|ask(?:s|ed)?|request(?:s|ed)?|invit(?:e|es"
+    r"|ed)|encourag(?:e|es|ed)|appeal(?:s|ed)?[\s\xa0]to|demand(?:s|ed)?(?:[\s\xa0]of)?)[\s\xa0]+(?:that[\s\xa0]|to[\s\xa0]|for[\s\xa0])?"
+    r"(?P<addressee>[^.;:]{3,160}?)(?:[\s\xa0]+(?:to|should|must))?[\s\xa0]*:[ \t\xa0]*$",
+    re.I,
+)
+"""Words before a list of demands, up to its colon: `The Committee recommends that the State:`."""
+PLAN = later(r"\b(?:propos\w+|recommend\w*|plan|effort|strategy|step)\b")
+PLANNED = later(
+    r"\b(?:to|for)[\s\xa0](?:(?:get|persuade|press|convince|induce|bring|encourage)[\s\xa0])?(?P<addressee>(?:the[\s\xa0])?[A-Z][\w’.-]*"
+    rf"(?:[\s\xa0][A-Z][\w’.-]*){{0,4}}(?:[\s\xa0](?:government|authorities))?)[\s\xa0]to[\s\xa0](?P<do>{VERBS})\b"
+)
+INCUMBENT = later(
+    r"\b[Ii]t[\s\xa0](?:is|falls)[\s\xa0](?:\w+[\s\xa0])?(?:incumbent[\s\xa0](?:up)?on|up[\s\xa0]to|to|time[\s\xa0]for)[\s\xa0](?P<addressee>(?:the"
+    r"[\s\xa0])?[A-Za-z][^.;:]{3,200}?)[\s\xa0,]+to[\s\xa0](?:\w+ly[\s\xa0])?"
+    rf"(?P<do>{VERBS})\b"
+)
+ONLY_TAKEN = later(
+    r"[\s\xa0]+(?:\w+ly[\s\xa0])?(?:seen|considered|understood|confused|regarded|taken[\s\xa0]as|read|noted|viewed|interpreted"
+    r"|remembered|stressed|emphasi[sz]ed|borne|assumed|treated[\s\xa0]as[\s\xa0]an?[\s\xa0](?:estimate|lower|upper)|mentioned|added"
+    r"|pointed|recalled)\b"
+)
+"""`This should not be seen as …`: how to read something, and nothing to be done."""
 ITEM = later(
     r"^[ \t\xa0]*(?:[•*▪‣◦·–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])?[ \t\xa0]*(?:[Tt]o[\s\xa0])?(?:(?:Immediately|Urgently"
     r"|Publicly|Fully|Also|Further|immediately|urgently),?[\s\xa0])?(?P<verb>[A-Za-z][a-z-]+)\b",
@@ -116,6 +161,7 @@ ASKS = later(
     r"|encourag(?:e|es|ed|ing)|recommend(?:s|ed|ing)?|petition(?:s|ed|ing)?|demand(?:s|ed|ing)?|persuade|convince"
     r"|insist(?:s|ed)?|implor(?:e|es|ed)|remind(?:s|ed)?|letters?|pleas?|please|hope[ds]?|hopeful"
     r"|let|join|time|essential|imperative|vital|crucial|critical|important|necessary|urgent|appropriate|better"
-    r"|preferable|advisable|desirable|wish|pray"
+    r"|preferable|advisable|desirable|wish|pray|invit(?:e|es|ed|ing)|exhort(?:s|ed)?|incumbent|propos(?:e|es|ed|ing)"
+    r"|persuad(?:e|es|ed|ing)|steps?|falls"
 ).fullmatch
 HAVE_TO = later(r"\bha(?:s|ve)[\s\xa0]to\b")

@@ -164,13 +164,19 @@ def _tidy(who: str) -> str | None:
     return words
 
 
+_NO_NUMBER = later(r"[^\d;]{0,120}\([^\d();]*|[^\d;]{0,60}")
+
+
 def setting(
     text: str, quantity: Quantity, *, sentences: Sentences, sources: Sources, mentions: Mentions,
-    dates: Spans[str], notes: Spans[str],
+    dates: Spans[str], notes: Spans[str], authors: Spans[str],
 ) -> Setting:  # fmt: skip
     """What stands around one figure."""
     sentence = sentences.at(quantity.value_start)
     who, reach = sources.of(quantity.value_start)
+    beside = next((a for a in authors.within(quantity.value_end, sentence.end)), None)
+    if beside is not None and _NO_NUMBER.fullmatch(text, quantity.value_end, beside[0]):
+        who, reach = " ".join(beside[2].split()), "an author and a year behind it"
     inside = dates.within(sentence.start, sentence.end)
     return Setting(
         attributed_to=who, reach=reach, as_of=_as_of(quantity, inside), footnote=_footnote(quantity, sentence, notes),

@@ -5,20 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from tumen.patterns import later
+from tumen.reading.footnotes import Footnote
+from tumen.reading.references import find_author_years, in_brackets, told_in
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans, Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Footnote:
-    """A note: `mark` is where the running text calls it (None if nowhere), `label` its number, `body` its words."""
-
-    number: str
-    mark: tuple[int, int] | None
-    label: tuple[int, int]
-    body: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +40,6 @@ class Citation:
     reason: str
 
 
-_MARK = later(
-    r"(?:(?<=[a-z][.,;:!?)”\"’])|(?<=(?:19|20)\d\d[.,;:])|(?<=[.,;:!?][”\"’)])|(?<=[a-z”\"’)]"
-    r"))(?P<bare>\d{1,3})(?=[\s\xa0”\"’)—–-]|$)"
-    r"|\[(?P<square>\d{1,3})\]|(?P<raised>[¹²³⁰⁴-⁹]{1,3})"
-)
-_LABEL = later(
-    r"^[ \t]*(?:\[(?P<a>\d{1,3})\]|(?P<b>\d{1,3})[.)]?|(?P<c>[¹²³⁰⁴-⁹]{1,3}))[ \t\xa0]*(?=[A-Z“\"‘'(«hw])",
-    re.M,
-)
-_RAISED = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
 _URL = later(r"(?:https?://|www\.)[^\s<>\"”’)]+[^\s<>\"”’).,;]")
 _DATE = later(
     r"(?:\d{1,2}[\s\xa0](?:January|February|March|April|May|June|July|August|September|October|November|December)|"
@@ -69,7 +52,8 @@ _REPORT_NOUN = (
     r"(?:[Rr]eports?|[Ss]tud(?:y|ies)|[Ss]urveys?|[Pp]apers?|[Bb]ooks?|[Aa]rticles?|[Ss]tatements?|[Tt]estimon(?:y"
     r"|ies)|[Ii]nterviews?|[Bb]riefings?"
     r"|[Pp]ress [Rr]eleases?|[Nn]ewsletters?|[Dd]ocumentar(?:y|ies)|[Rr]eview|[Aa]nalysis|[Mm]emoirs?|[Ff]indings|[Ww]"
-    r"hite [Pp]aper|[Ff]act ?sheet|[Bb]log|[Pp]etition)(?![\s\xa0]\d{1,2}\b)"
+    r"hite [Pp]aper|[Ff]act ?sheet|[Bb]log|[Pp]etition|[Oo]verview"
+    r"|[Aa]ssessment|[Pp]ublication|[Ii]ndex|[Dd]ispatch(?:es)?)(?![\s\xa0]\d{1,2}\b)"
 )
 _WORK_NAME = later(
     r"\b(?:(?:19|20)\d\d[\s\xa0])?(?:[A-Z][\w’'-]*[\s\xa0](?:(?:on|in|of|and|the|for|to)[\s\xa0]){0,2}){1,8}(?:Report"
@@ -83,13 +67,13 @@ _OWNED = later(
     rf"(?:[\s\xa0](?:of|from)[\s\xa0](?:(?:19|20)\d\d))?"
 )
 _BY = later(
-    rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Ii]n|[Oo]ne|[Tt]his)[\s\xa0](?:(?:19|20)\d\d[\s\xa0]|[\w-]+[\s\xa0]"
-    rf"){{0,4}}?{_REPORT_NOUN}[\s\xa0](?:\w+[\s\xa0]){{0,5}}?(?:by|from|of|for)[\s\xa0](?:the[\s\xa0]"
+    rf"\b(?:[Aa]n?|[Aa]nother|[Tt]he|[Ii]ts|[Tt]heir|[Ii]n|[Oo]ne|[Tt]o)[\s\xa0](?:(?:19|20)\d\d[\s\xa0]|[\w-]+[\s\xa0]"
+    rf"){{0,4}}?{_REPORT_NOUN},?[\s\xa0](?:\w+[\s\xa0]){{0,5}}?(?:by|from|of|for|leaked[\s\xa0]to)[\s\xa0](?:the[\s\xa0]"
     rf")?(?P<who>(?:(?:UN|US|U\.S\.|U\.N\.)[\s\xa0])?[A-Z][\w’'&-]*(?:[\s\xa0](?:(?:of|for|on|and|the|to|against"
     rf"|in)[\s\xa0]){{0,2}}[A-Z][\w’'&-]*)*)"
 )
 _YEAR_REPORT = later(
-    rf"\b(?:[Ii]n[\s\xa0])?(?:[Oo]ur|[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?)[\s\xa0](?:\w+[\s\xa0])?(?:19|20)\d\d[\s\xa0]"
+    rf"\b(?:[Ii]n[\s\xa0])?(?:[Oo]ur|[Ii]ts|[Tt]heir|[Hh]er|[Hh]is|[Tt]he|[Aa]n?)[\s\xa0](?:\w+[\s\xa0])?(?:19|20)\d\d[\s\xa0]"
     rf"(?:\w+[\s\xa0])?{_REPORT_NOUN}\b"
 )
 _SAID = later(
@@ -137,6 +121,11 @@ _RELEASED = later(
     r"){0,3}?(?:video|film|footage|photographs?|recording|list|documentary|document|statement|report|survey|study"
     r"|data)\b(?:[\s\xa0]of[\s\xa0](?:a[\s\xa0]|the[\s\xa0])?(?:\w+[\s\xa0]?){1,3})?"
 )
+_PRESS_SAYS = later(
+    r"\b(?P<who>(?:(?:[Ss]ome|[Ss]everal|[Vv]arious|[Mm]any|[Ll]ocal|[Oo]ther|[Uu]nconfirmed)[\s\xa0]){0,2}(?:[Ss]ources|[Nn]ewspapers"
+    r"|(?:[Mm]edia|[Pp]ress|[Nn]ews|[Nn]ewspaper)[\s\xa0]reports))[\s\xa0](?:also[\s\xa0]|even[\s\xa0]|have[\s\xa0])?"
+    r"(?:say|said|assume[ds]?|claim(?:ed)?|report(?:ed)?|suggest(?:ed)?|stated?|believed?|indicated?|speak|spoke|spoken|put)\b"
+)
 _SECTION = later(
     r"\b(?:[Vv]isit|[Ss]ee|available[\s\xa0](?:in|at|on)|found[\s\xa0](?:in|at|on)|[Rr]ead)[\s\xa0]"
     r"(?P<who>(?:the[\s\xa0])?[^.;,\n]{3,60}?\b(?:section|page|website|site|archive|database|gallery)\b(?:[\s\xa0]"
@@ -149,73 +138,24 @@ _READING = later(
 )
 
 
-def find_footnotes(text: str) -> list[Footnote]:
-    """Notes at the end of a text or of its pages, each tied to the mark that calls it."""
-    labels = [(int(_number(m)), m) for m in _LABEL.finditer(text)]
-    rows = _rows(labels)
-    if not rows:
-        return []
-    notes = []
-    first = rows[0][1].start()
-    marks = _marks(text, [(m.start(), m.end()) for _, m in rows])
-    for position, (number, match) in enumerate(rows):
-        label = (
-            match.start() + len(match.group()) - len(match.group().lstrip()),
-            match.start() + len(match.group().rstrip()),
-        )
-        limit = rows[position + 1][1].start() if position + 1 < len(rows) else len(text)
-        end = _note_end(text, match.end(), limit)
-        called = [m for m in marks.get(number, []) if m[0] < match.start()] or marks.get(number, [])
-        called = [m for m in called if m[0] < first] or called
-        notes.append(
-            Footnote(
-                number=str(number), mark=called[-1] if called else None, label=label, body=(match.end(), end)
-            )
-        )
-    return [n for n in notes if n.mark is not None or len(notes) > 3]
-
-
-def _number(match: re.Match[str]) -> str:
-    return next(g for g in match.groups() if g).translate(_RAISED)
-
-
-def _rows(labels: Sequence[tuple[int, re.Match[str]]]) -> list[tuple[int, re.Match[str]]]:
-    """The longest rising row of numbers: notes count up, years and list numbers do not."""
-    best: list[tuple[int, re.Match[str]]] = []
-    row: list[tuple[int, re.Match[str]]] = []
-    for number, match in labels:
-        if row and number == row[-1][0] + 1:
-            row.append((number, match))
-        else:
-            row = [(number, match)]
-        if len(row) >= len(best):
-            best = list(row)
-    return best if len(best) > 1 else []
-
-
-def _marks(text: str, labels: Sequence[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
-    starts = {s for s, _ in labels}
-    found: dict[int, list[tuple[int, int]]] = {}
-    for match in _MARK.finditer(text):
-        if match.start() not in starts:
-            number = int((match["bare"] or match["square"] or match["raised"]).translate(_RAISED))
-            found.setdefault(number, []).append((match.start(), match.end()))
-    return found
-
-
-def _note_end(text: str, start: int, limit: int) -> int:
-    blank = re.compile(r"\n[ \t]*\n").search(text, start, limit)
-    end = blank.start() if blank else limit
-    return start + len(text[start:end].rstrip())
-
-
 def find_citations(
     text: str, sentences: Sentences, footnotes: Sequence[Footnote], words: Words
 ) -> list[Citation]:
     """Every source that a text names, in order, none overlapping."""
-    bodies = Spans((n.label[0], n.body[1], None) for n in footnotes)
     found = [c for note in footnotes for c in _of_note(text, note, sentences)]
-    found += [c for c in _in_text(text, sentences, words) if not bodies.touch(c.start, c.end)]
+    works = Spans(
+        chain(
+            ((*n.label, None) for n in footnotes),
+            (
+                (a, b, None)
+                for n in footnotes
+                for a, b, tells in told_in(text, *n.body, sentences)
+                if not tells
+            ),
+            ((c.start, c.end, None) for c in found),
+        )
+    )
+    found += [c for c in _in_text(text, sentences, words) if not works.touch(c.start, c.end)]
     kept: list[Citation] = []
     for one in sorted(found, key=lambda c: (c.start, -c.confidence)):
         if kept and one.start < kept[-1].end:
@@ -236,7 +176,15 @@ def _of_note(text: str, note: Footnote, sentences: Sentences) -> Iterator[Citati
     if note.mark is not None:
         sentence = sentences.at(max(note.mark[0] - 1, 0))
         called = (sentence.start, sentence.end)
-    for a, b in _works(text, start, end):
+    inner = [
+        _with_title(text, *span, start) for span in in_brackets(text, start, end) if _holds_works(text, *span)
+    ]
+    stretches = [
+        (a, b)
+        for a, b, tells in told_in(text, start, end, sentences)
+        if not tells and not any(a < y and x < b for x, y in inner)
+    ]
+    for a, b in (work for stretch in sorted([*inner, *stretches]) for work in _works(text, *stretch)):
         yield _parsed(
             text,
             a,
@@ -249,12 +197,30 @@ def _of_note(text: str, note: Footnote, sentences: Sentences) -> Iterator[Citati
         )
 
 
+_PUBLISHED_AT = later(r"[A-Z][^:()]{2,60}:[\s\xa0][^()]+(?:19|20)\d\d$")
+_LAST_SENTENCE = later(r"(?:[.;?!][”\"]?|:)[\s\xa0]+(?=[A-Z“\"])")
+
+
+def _holds_works(text: str, start: int, end: int) -> bool:
+    return end - start > 15 and _DATE.search(text, start, end) is not None
+
+
+def _with_title(text: str, start: int, end: int, first: int) -> tuple[int, int]:
+    """`Ona Vell, Paths (Haven: Press, 2011)`: where only the place of publication stands in the brackets, all of it."""
+    if _PUBLISHED_AT.match(text[start:end]) is None:
+        return start, end
+    breaks = [m.end() for m in _LAST_SENTENCE.finditer(text, first, start)]
+    return (breaks[-1] if breaks else first), end + 1
+
+
 _NEW_WORK = later(
-    r";[\s\xa0]+(?:(?:and|see|see also|cf\.)[\s\xa0]+)?(?=[A-Z“\"(])|\.[\s\xa0]+(?:See|See also|Also|And "
-    r"see)[\s\xa0]+(?=[A-Z“\"(])"
+    r";[\s\xa0]+(?:(?:and|see|see also|cf\.)[\s\xa0]+)?(?=[A-Z“\"(])"
+    r"|\.?[\s\xa0]+(?:See also|And see),?[\s\xa0]+(?=[A-Z“\"(])"
+    r"|\.[\s\xa0]+(?:See|Also|Cf\.),?[\s\xa0]+(?=[A-Z“\"(])|(?<=\d\d\d\d),[\s\xa0]and[\s\xa0](?=[A-Z])"
 )
 _A_WORK = later(
     r"[“\"”‘][^”\"]{6,}[”\"]|(?:19|20)\d\d|https?://|\b[A-Z]+/[\w./]+\d|\b[Rr]eport|[Ii]nterview|\bp\.|\bpp\.|[Pp]ress"
+    r"|\b[Ii]bid|\b[Ss]upra|\bnote[\s\xa0]\d"
 )
 
 
@@ -297,23 +263,38 @@ def _author(words: str, before: int | None) -> str | None:
     return " ".join(match[1].split()).strip(" ,.") or None if match else None
 
 
+_SYMBOL = later(r"\b(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|CESCR|CED|CRPD|HRI)/[\w./-]*\d|[Rr]esolution \d+/\d+")
+
+
 def _in_text(text: str, sentences: Sentences, words: Words) -> Iterator[Citation]:
     for wanted, patterns in _PATTERNS:
         for sentence in words.sentences(wanted, sentences):
             for pattern, confidence, reason in patterns:
                 for match in pattern.finditer(text, sentence.start, sentence.end):
                     yield from _one(text, match, sentence, confidence, reason)
+    for a, b in in_brackets(text, 0, len(text)):
+        if b - a > 40 and _SYMBOL.search(text, a, b) and _DATE.search(text, a, b):
+            for start, end in _works(text, a, b):
+                yield _parsed(text, start, end, number=None, form="in-text", called=None, confidence=0.75,
+                              reason="a document with its symbol in brackets")  # fmt: skip
+    for start, end, author, year in find_author_years(text):
+        sentence = sentences.at(start)
+        yield replace(
+            _parsed(text, start, end, number=None, form="in-text", called=(sentence.start, sentence.end),
+                    confidence=0.85, reason="an author and a year", who=author),
+            date=year,
+        )  # fmt: skip
     yield from _titles_in_quotes(text, sentences)
     yield from _further_reading(text)
 
 
 _NOUNS = later(
     r"reports?|stud(?:y|ies)|surveys?|papers?|books?|articles?|statements?|testimon(?:y|ies)|interviews?|briefings?"
-    r"|releases?|newsletters?|documentar(?:y|ies)|reviews?|analysis"
+    r"|releases?|newsletters?|documentar(?:y|ies)|reviews?|analysis|assessments?|publications?|dispatch(?:es)?"
     r"|memoirs?|findings|factsheets?|sheet|blogs?|petitions?|trends|outlook|overview|index|yearbook|handbook|bulletin"
 ).fullmatch
 _TOLD = later(
-    r"according|reported|cited|quoted|estimated|published|documented|sources?|monitored|recorded|verified|surveyed"
+    r"according|reported|cited|quoted|estimated|published|documented|sources?|newspapers|media|press|news|newspaper|monitored|recorded|verified|surveyed"
     r"|compiled|investigated"
 ).fullmatch
 _FOUND = later(
@@ -331,7 +312,11 @@ _PATTERNS = (
         (_A_BODYS, 0.7, "a report of somebody"),
         (_IN_ITS, 0.55, "a report of whom the sentence speaks"),
     )),
-    (_TOLD, ((_SOURCE_NOTE, 0.9, "a source note"), (_SAID, 0.7, "somebody is given as the source"))),
+    (_TOLD, (
+        (_SOURCE_NOTE, 0.9, "a source note"),
+        (_SAID, 0.7, "somebody is given as the source"),
+        (_PRESS_SAYS, 0.6, "the press or an unnamed source"),
+    )),
     (_FOUND, (
         (_POSTED, 0.85, "says where it was published first"),
         (_REPORTING, 0.6, "a body reports or estimates"),
@@ -349,6 +334,12 @@ _NO_BODY = later(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
     r"|November|December)\b"
 )
+_OWN_TEXT = later(r"[\s\xa0]in[\s\xa0]this[\s\xa0](?:report|paper|study|briefing|article)\b")
+_CAN_TELL = later(
+    r"[A-Z]|\b(?:reports?|sources?|media|newspapers?|press|stud(?:y|ies)|surveys?|government|ministry|agency|embassy|police|statistics"
+    r"|figures|estimates?|data|census|officials?|records?)\b"
+)
+"""`according to the common usage` names no source."""
 _WHO_ALONE = (
     "a source note",
     "somebody is given as the source",
@@ -366,6 +357,10 @@ def _one(
         and reason == "a body reports or estimates"
         and _NO_BODY.search(re.sub(r"^[Tt]he\s(?=[A-Z])", "", who))
     ):
+        return
+    if reason == "a body reports or estimates" and _OWN_TEXT.match(text, match.end()):
+        return
+    if reason == "somebody is given as the source" and who and not _CAN_TELL.search(who):
         return
     start, end = (match.start("who"), match.end("who")) if reason in _WHO_ALONE else match.span()
     while end > start and text[end - 1] in " \xa0\n.,":
@@ -403,6 +398,9 @@ def _titles_in_quotes(text: str, sentences: Sentences) -> Iterator[Citation]:
             )  # fmt: skip
 
 
+_WORKS_LISTED = later(r"References|Bibliography|Works|Literature", re.I)
+
+
 def _further_reading(text: str) -> Iterator[Citation]:
     """Each line under such a heading, up to the next empty line or whole sentence."""
     for heading in _READING.finditer(text):
@@ -410,8 +408,9 @@ def _further_reading(text: str) -> Iterator[Citation]:
         place = heading.end()
         while match := lines.match(text, place):
             words = match[1].strip()
+            listed = _URL.search(words) or (_WORKS_LISTED.search(heading.group()) and _DATE.search(words))
             if (
-                (words.endswith((".", ":", "?")) and not _URL.search(words))
+                (words.endswith((".", ":", "?")) and not listed)
                 or len(words) < 8
                 or (place > heading.end() and "\n\n" in match.group())
             ):

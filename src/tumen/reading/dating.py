@@ -11,6 +11,7 @@ from datetime import timedelta
 from tumen import dates
 from tumen.dates import Date
 from tumen.patterns import later
+from tumen.reading.numerals import value_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,15 @@ _WEEKDAY = later(
 _SOME_AGO = later(
     r"\b(?:(?:a\sfew|several|many|some)\s)?(?:days|weeks|months|years|decades)\s(?:ago|earlier)\b", re.I
 )
+_SPAN_BACK = later(
+    r"\b(?:last|past|previous|preceding)\s(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)\s"
+    r"(?P<unit>years|months|weeks|decades)\b(?!['’]|\sof\b)",
+    re.I,
+)
+_IN_THE_YEAR = later(
+    r"\b(?:mid-year|(?:later|earlier|early|late)\sin\sthe\s(?:year|month|decade)|(?:by|at|before|towards?)\sthe\send\sof\sthe\s(?:year|month)"
+    r"|(?:turn\sof\sthe\scentury))\b"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PART_OF_MONTH = later(
     r"\b(?:early|mid|late)[- ](?P<month>January|February|March|April|May|June|July|August|September|October|November"
@@ -133,6 +143,10 @@ def _by_the_week(text: str, anchor: str | None, given: bool) -> list[FoundDate]:
     found += [
         _hanging(match, None, "so long ago that the words give no year") for match in _SOME_AGO.finditer(text)
     ]
+    found += [
+        _hanging(m, _back_from(m, anchor), f"reckoned back from {anchor}") for m in _SPAN_BACK.finditer(text)
+    ]
+    found += [_hanging(m, None, "the year is the one spoken of") for m in _IN_THE_YEAR.finditer(text)]
     for match in _PART_OF_MONTH.finditer(text):
         month = _MONTHS.index(match["month"][:3].lower()) + 1
         edtf = _with_year(dates.parse(f"XXXX-{month:02d}"), anchor)
@@ -142,6 +156,15 @@ def _by_the_week(text: str, anchor: str | None, given: bool) -> list[FoundDate]:
             )
         )
     return found
+
+
+def _back_from(match: re.Match[str], anchor: str | None) -> str | None:
+    """`the last 40 years`, up to the year of publication; shorter spans are left without a date."""
+    latest = dates.parse(anchor).latest if anchor else None
+    if latest is None or match["unit"].lower() not in ("years", "decades"):
+        return None
+    years = int(value_of(match["n"])) * (10 if match["unit"].lower() == "decades" else 1)
+    return f"{latest.year - years:04d}~/{latest.year:04d}"
 
 
 def _hanging(match: re.Match[str], edtf: str | None, reason: str) -> FoundDate:

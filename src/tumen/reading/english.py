@@ -40,9 +40,12 @@ _MONEY = r"\s+(?:US\s+|U\.S\.\s+)?(?:dollars?|euros?|pounds?|yuan|renminbi|won|y
 _JOIN = r"\s*(?:[-–—~]|\bto\b|\bor(?:\s+even)?\b|\band\b)\s*"
 _FIGURE = later(
     rf"(?P<ratio>(?<![\d:.])(?!\d\d?:[0-5]\d(?!\d))\d+:\d+(?![\d:]))"
-    rf"|(?P<share>\b(?:one|two|three|four|\d+)\s+(?:in|out\s+of)\s+(?:every\s+)?(?:two|three|four|five|six|ten|\d+)\b)"
+    r"|(?P<share>\b(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2})\s+"
+    r"(?:(?:in|out\s+of)\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|(?:a\s+)?hundred)"
+    r"|(?:in|out\s+of)\s+(?:every\s+)?\d{1,3}(?![\d,.]\d|\d|\s+(?:years?|months?|weeks?|days?|hours?))"
+    r"|(?:in|out\s+of)\s+every\s+[\d,]+)\b(?!\s+(?:years?|months?|weeks?|days?|hours?|cases|countries)\b))"
     rf"|(?P<fraction>{FRACTION})"
-    rf"|(?P<vague>{VAGUE})(?:\s+(?:or\s+even|or|to|if\s+not|and\s+even)\s+(?P<vague2>{VAGUE}))?"
+    rf"|(?P<vague>{VAGUE})(?:(?:\s+|\s?[-–—]+\s?|,\s)(?:or\s+even|or|to|if\s+not|and\s+even|even)\s+(?P<vague2>{VAGUE}))?"
     rf"|(?P<currency>{_CURRENCY})?(?P<first>{NUMBER})(?P<percent1>{_PERCENT})?"
     rf"(?:(?P<join>{_JOIN})(?P<currency2>{_CURRENCY})?(?P<second>{NUMBER}))?(?P<percent>{_PERCENT})?(?P<money>{_MONEY})?",
     re.I,
@@ -96,6 +99,18 @@ _PART_OF = later(r"\s+of\s+(?:the|them|these|those|its|their|his|her|our|whom|us
 _THE_FEW = later(r"\b(?:the|these|those|all|other|remaining)\s+$", re.I)
 _THEN = later(r"\s+(?:who|had|have|has|were|was|are|did|while|whom|whose|also|later|then)\b|[,;.]")
 """`The four had fled`, `the other three.`: people who were counted before."""
+_NO_COUNT_BEHIND = later(
+    r"\s?\(\d{1,3}\)\s?[:,]|\s[A-Z]{2,6}\s\d|/[A-Z]|:\s?\d{1,4}\b"
+    r"|\s?(?:to|and|or|[-–])\s?\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b"
+)
+"""`12(3): 211`, `19 UST 6223`, `CO/72/PRK`, `4 to 13 March`: volumes, symbols, days."""
+_NO_COUNT_AHEAD = later(
+    r"[A-Z]/$|\bper\s$|\bin\severy\s$|\d\)?:\s?$|\b(?:note|supra|ibid\.?,?)\s\d{1,3},?\sat\s$|\s\d{1,4}\s[A-Z][A-Za-z.]{1,7}\s$"
+    r"|\b(?:19|20)\d\d[a-z]?:\s$|\((?:19|20)\d\d[a-z]?,\s$",
+)
+_PAGES = later(r"\)\s?[:,]\s?\d")
+_IN_A_ROW = later(r"\)\s+[A-Za-z]")
 _ORDINAL = later(r"(?:st|nd|rd|th)\b|-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b", re.I)
 _OPENING = " \t\n\r\f\xa0([{“‘\"'-–—/$€£¥₩~≈<>="
 _UNIT_WORD = later(r"[\s-]*([A-Za-z][\w’'-]*)")
@@ -117,11 +132,21 @@ _SINGULAR_S = ("ss", "us", "is", "’s", "'s")
 _MEASURES = frozenset(
     {"kg", "km", "m", "cm", "g", "ha", "year", "month", "week", "day", "hour", "minute", "person", "man"}
 )
+_ANOTHER = later(r"\b(?:another|all|the\sother|the\sremaining)\s+(?:some\s+|about\s+)?$", re.I)
+_WHO = later(r"\s+(?:who|whom|whose|others?|more|had|have|were|was|made|of\s+whom)\b")
+"""`twenty one who had …`, `another seven made it`: people, though nothing is named behind the number."""
 _GROUP_OF = later(
     r"\b(?:famil(?:y|ies)|groups?|part(?:y|ies)|teams?|total|couples?|crews?|boys?|girls?|(?:wo)?m[ae]n|child|mother"
     r"|father)\s+of\s+$",
     re.I,
 )
+_CHANGES = later(
+    r"\b(?:rose|ris(?:e|es|en|ing)|fell|fall(?:s|en|ing)?|grew|grow(?:s|n|ing|th)?|increas\w+|decreas\w+|dropp?(?:ed|ing"
+    r"|s)?|climb\w*|jump\w*|declin\w+|went|gone|doubl\w+|tripl\w+|swell\w*|swollen|shr[aiu]nk|up|down|reduc\w+"
+    r"|chang\w+|drop|cut|shift\w*|mov(?:ed|ing)|rais(?:ed|ing))\b[^.;]*$",
+    re.I,
+)
+_THEN_YEAR = later(r"\s+(?:[a-z]+\s+){0,3}(?:in|by)\s+(?:early\s|late\s)?(?:19|20)\d\d\b")
 LONGEST_UNIT = 6
 """Words. A longer phrase is no longer the name of what is counted."""
 
@@ -207,9 +232,14 @@ def _is_range(text: str, match: re.Match[str]) -> bool:
     before = text[max(match.start() - 40, 0) : match.start()].lower()
     if first >= second or (join == "and" and not re.search(r"\bbetween\s+$", before)):
         return False
-    # "from 8 to 3 million" tells of a change; "ranging from 8 to 12" of a range.
+    # "rose from 3 to 8 million" tells of a change; "anywhere from 8 to 12" of a range.
     return not (
-        join == "to" and re.search(r"\bfrom\s+$", before) and not re.search(r"\brang\w+\s+from\s+$", before)
+        join == "to"
+        and re.search(r"\bfrom\s+(?:about\s+|some\s+|around\s+)?$", before)
+        and (
+            _CHANGES.search(text[max(match.start() - 90, 0) : match.start()])
+            or _THEN_YEAR.match(text, match.end())
+        )
     )
 
 
@@ -282,6 +312,12 @@ def _counts_something(text: str, found: _Found) -> bool:
         return False  # glued to a word or a full stop: a footnote mark, a code, a version
     if before.endswith("[") and after.startswith("]"):
         return False
+    if (found.digits and _NO_COUNT_BEHIND.match(after)) or _NO_COUNT_AHEAD.search(before):
+        return False
+    if before.endswith("(") and after.startswith(")") and (before[-2:-1].isalnum() or _PAGES.match(after)):
+        return False  # article 13(2), volume 12(3)
+    if found.digits and found.low < 40 and _IN_A_ROW.match(after) and _open_brackets(text, found.start) <= 0:
+        return False  # 2) in a row that runs on in the line
     if _ORDINAL.match(after) or re.match(r"/\d|:\d|[.-]\d", after) or re.search(r"\d[/.:-]$", before):
         return False
     if _DAY_BEFORE.search(before):
@@ -293,6 +329,12 @@ def _counts_something(text: str, found: _Found) -> bool:
     if found.digits and found.kind is None and _is_number_of_something(text, found, before, after):
         return False
     return found.low != 1 or found.high != 1 or found.kind is not None
+
+
+def _open_brackets(text: str, place: int) -> int:
+    """How many brackets are open at a place, as far as its paragraph tells."""
+    before = text[max(text.rfind("\n", 0, place), place - 400, 0) : place]
+    return before.count("(") - before.count(")")
 
 
 def _is_number_of_something(text: str, found: _Found, before: str, after: str) -> bool:
@@ -332,6 +374,8 @@ def _complete(text: str, found: _Found) -> Quantity | None:
         _GROUP_OF.search(text, max(start - 20, 0), start)
         or _PART_OF.match(text, found.end)
         or (_THE_FEW.search(text, max(start - 20, 0), start) and _THEN.match(text, found.end))
+        or _ANOTHER.search(text, max(start - 20, 0), found.start)
+        or (_WHO.match(text, found.end) and found.low > 1)
     )
     if unit is None and weak and found.kind is None and not grouped:
         return None

@@ -70,7 +70,10 @@ _HARM = (
     r"|lynch\w*|push(?:ed|ing|es)?\sback\w*|pushbacks?|turned\s(?:back|away)|missing|perish\w*|buried|behead\w*"
     r"|slap(?:ped|ping)|kick(?:ed|ing)|whip(?:ped|ping)|flog\w*|gang-rape\w*|conscript\w*|extort\w*|ransom\w*"
     r"|attack\w*|wound\w*|injur\w*|burn\w*|enslav\w*|exploit\w*|discriminat\w*|stigmati\w*|mistreat\w*"
-    r"|ill[- ]?treat\w*|violat(?:ed|es|ing)|den(?:ied|ies|y)|refus(?:ed|es|al)|block(?:ed|s)|separat\w*|lur(?:e|ed|es"
+    r"|ill[- ]?treat\w*|took\s(?:her|him|them|me|us)\b|taken\s(?:away|into|from|by)|led\saway|locked\s(?:up|in)"
+    r"|held\s(?:for|in|at|without|incommunicado)\b|(?:not|never)\s(?:been\s)?(?:seen|heard)|never\scame\s(?:up|back|home|out)"
+    r"|spent\s(?:\w+\s){1,3}(?:years|months|weeks|days)\sin|on\sfire|hospitali[sz]ed|loaded\sonto|robbed|fired\s(?:on|at)"
+    r"|moved\sby\sforce|violat(?:ed|es|ing)|den(?:ied|ies|y)|refus(?:ed|es|al)|block(?:ed|s)|separat\w*|lur(?:e|ed|es"
     r"|ing)"
 )
 _FLIGHT = (
@@ -89,8 +92,9 @@ _OFFICIAL = (
 _EVENT = later(rf"\b(?:(?P<harm>{_HARM})|(?P<flight>{_FLIGHT})|(?P<official>{_OFFICIAL}))\b", re.I)
 _PAST = later(
     r"\b(?:was|were|had|did|became|began|went|came|took|gave|made|told|said|found|fled|left|died|shot|sold|caught|held"
-    r"|sent|ran|led|hid|saw|kept|put|tried|"
-    r"\w{2,}(?<!n)ed)\b",
+    r"|sent|ran|led|hid|saw|kept|put|tried|spent|fell|rose|swam|spoke|drove|brought|paid|met|lost|broke|threw|got|knew|thought|felt|stood|sat"
+    r"|struck|hit|cut|"
+    r"(?!need|indeed|exceed|proceed|succeed|hundred|sacred|speed|breed|agreed\sto)\w{2,}ed)\b",
     re.I,
 )
 _PRESENT = later(
@@ -131,7 +135,7 @@ _ADVICE = later(r"\b(?:should|must|ought|urge|call\son|recommend)\b")
 class Beside:
     """What other readers found, for a sentence to be completed from: (start, end, value) in order.
 
-    `not_told` are stretches that tell nothing: footnotes, whose dates are those of works.
+    `not_told` are stretches that tell nothing: works in notes, whose dates are their own.
     """
 
     dates: Spans[str]
@@ -142,7 +146,7 @@ class Beside:
 
 
 _FIRST_WORDS = later(
-    rf"(?:{_HARM}|{_FLIGHT}|{_OFFICIAL}|return(?:ed|ing)|sen[dt]s?|sending|hand(?:ed|ing)|ill|crack(?:ed|ing)?"
+    rf"(?:{_HARM}|{_FLIGHT}|{_OFFICIAL}|took|taken|led|locked|held|not|never|spent|on|loaded|fired|moved|return(?:ed|ing)|sen[dt]s?|sending|hand(?:ed|ing)|ill|crack(?:ed|ing)?"
     rf"|cross(?:ed|ing|es)?|left|enter(?:ing|s)?|broke|took|allowed|push(?:ed|ing|es)?|turned|set)",
     re.I,
 ).fullmatch
@@ -217,11 +221,14 @@ def _of_sentence(
     particular, reason = _particular(words, dates, named, numbers, going_on=going_on)
     core = any(m.lastgroup in ("harm", "flight") for m in events)
     past = bool(_PAST.search(words))
+    deed = any(m.lastgroup in ("harm", "flight") and _DEED.fullmatch(m.group()) for m in events)
     general = len(_GENERAL.findall(words)) + (1 if _PRESENT.search(words) and not dates else 0)
     general += bool(_CLAIMED.search(words)) and not _A_DAY.search(reason)
     told = not general and (dates or (core and _FINITE.search(words)))
     enough = 2 + (general > 1) - bool(told)
     incident = (past and particular >= enough) or (core and bool(numbers) and _over(words))
+    if core and not deed and not numbers and not _A_DAY.search(reason):
+        incident = False  # `the repatriation of refugees is illegal`: named, not told
     if not core and not (incident and _A_DAY.search(reason)):
         return None
     exact = next((int(low) for low, high, _ in numbers if low is not None and low == high), None)
@@ -245,6 +252,13 @@ _CLAIMED = later(
     re.I,
 )
 """Words of a sentence that tells of knowledge about happenings rather than of one."""
+_DEED = later(
+    r"\w+ed|\w+ed\s.*|caught|shot|beat|beaten|sold|resold|held\s.*|sent\s.*|fled|hid|hidden|died|dying|froze\w*|forcibly|flew|flown|fleeing"
+    r"|sought|left\s.*|took\s.*|taken\s.*|led\s.*|broke\s.*|set\s.*|(?:not|never)\s.*|spent\s.*|on\sfire|buried|drag\w*|hung"
+    r"|killing|missing|hiding|suicide|burnt",
+    re.I,
+)
+"""Words of something done or suffered, rather than its name."""
 _A_DAY = later(r"a day or month|a named person")
 _FINITE = later(
     r"\b(?:was|were|had|did|(?:has|have)\s(?:\w+\s)?been|died|fled|shot|sold|caught|sent|took|told|found|beat|hid|ran"

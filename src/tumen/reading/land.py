@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tumen.patterns import later
+from tumen.reading.claim import merged, overlapping
+from tumen.reading.mention import Mention
 
 _LAND = frozenset({
     "province", "district", "county", "prefecture", "region", "state", "river", "sea", "ocean", "bay", "gulf", "lake",
@@ -71,3 +74,22 @@ def datelines(text: str) -> Iterator[tuple[int, int]]:
 def peoples(text: str) -> frozenset[str]:
     """Words with a capital that the text uses for a people: `thousands of Saltish`, `Saltish refugees`."""
     return frozenset(m["a"] or m["b"] for m in _AMONG.finditer(text))
+
+
+def again(text: str, found: Sequence[Mention], blocked: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+    """A place that was told by the words beside it, wherever else its name stands in the text.
+
+    Only names that are nothing else in the text, and that no longer name holds.
+    """
+    places = {
+        m.text: m for m in reversed(found) if m.is_place and m.confidence < 0.9 and m.text[:1].isupper()
+    }
+    for other in found:
+        if not other.is_place:
+            places.pop(other.text, None)
+    taken = merged([*((m.start, m.end) for m in found), *blocked])
+    for name, known in places.items():
+        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-]| [A-Z])", text):
+            if overlapping(taken, match.start(), match.end()) is None:
+                yield replace(known, start=match.start(), end=match.end(), confidence=0.45,
+                              reason="a name that is a place elsewhere in the text")  # fmt: skip

@@ -1,31 +1,27 @@
-"""Names in English text: people, bodies, places; forms of one name joined, look-alikes kept apart."""
+"""Where names stand in English text: people, bodies, places, by the tables, by their form and by the words beside."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tumen.patterns import later
 from tumen.reading.bylines import alone, beside, writers
-from tumen.reading.land import datelines, is_land, leads_to_land, of_land, peoples
+from tumen.reading.forms import joined
+from tumen.reading.land import again, datelines, is_land, leads_to_land, of_land, peoples
 from tumen.reading.lexicon import Known, Lexicon, folded_words
 from tumen.reading.mention import Mention, Mentions
-from tumen.reading.name_words import COMMON, HEADS, ROLE, SAID_BY
+from tumen.reading.name_words import COMMON, HEADS, ROLE, SAID_BY, TITLED
 
 _CAP = r"(?:[A-ZÀ-Þ][\w’'&.]*(?:[-–][\w’']+)*)"
 _LINK = r"(?:of|for|and|on|to|the|against|in|de|du|la|al|&|at)"
 _RUN = later(rf"\b{_CAP}(?:,?[ \xa0\n](?:{_LINK}[ \xa0\n]){{0,2}}{_CAP})*")
 _TOKEN = later(r"[^\s,\xa0]+")
 _CAPITAL = later(r"[A-ZÀ-Þ]")
-_TITLES = (
-    r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|President|Chairman|Premier|Prime Minister|Minister|Senator|Rep|Representative"
-    r"|Ambassador|General|Gen|Secretary|Reverend|Rev|Pastor|Father|Sister|Sir|Lord|Lady|Baroness|Supreme Leader"
-    r"|Leader)\.?"
-)
-_TITLED = later(rf"{_TITLES}$")
 _DESCRIPTIVE = later(
-    r"[ \xa0\n](government|authorities|law enforcement|guards?|leaders?|regime|police|army|military|embass(?:y|ies)"
+    r"[ \xa0\n]((?i:government|authorities)|law enforcement|guards?|leaders?|regime|police|army|military"
+    r"|embass(?:y|ies)"
     r"|consulates?|parliament"
     r"|foreign ministry|state security|border (?:guards?|police|troops)|security (?:forces|agents|services?)"
     r"|officials?|soldiers|leadership)\b",
@@ -94,7 +90,8 @@ def find_mentions(
                 found.append(mention)
     found = sorted(beside(found, wrote), key=lambda m: m.start)
     found = sorted([*found, *alone(text, found, blocked)], key=lambda m: m.start)
-    return Mentions(_joined(found, lexicon))
+    found = sorted([*found, *again(text, found, blocked)], key=lambda m: m.start)
+    return Mentions(joined(found, lexicon))
 
 
 def _dateline(text: str, start: int, end: int, lexicon: Lexicon) -> Mention:
@@ -179,10 +176,15 @@ def _longest(
     best: tuple[int, Known | None] = (0, None)
     for size in range(1, min(most, len(tokens) - place) + 1):
         first, last = tokens[place + size - 1]
-        words += folded_words(_bare(text[first:last]))
-        if words[0] == "the" and place + size < len(tokens) and _CAPITAL.match(text[tokens[place + size][0]]):
+        so_far = words + folded_words(_bare(text[first:last]))
+        words += folded_words(text[first:last])
+        if (
+            words[:1] == ("the",)
+            and place + size < len(tokens)
+            and _CAPITAL.match(text[tokens[place + size][0]])
+        ):
             continue  # The East Coast Coalition
-        known = lexicon.names.get(words)
+        known = lexicon.names.get(so_far) or lexicon.names.get(words)
         if (
             known is not None
             and _fits(text, tokens[place], size, known)
@@ -222,10 +224,10 @@ def _adjective(
             )  # fmt: skip
         rest = place + size < len(tokens) and _CAPITAL.match(text[tokens[place + size][0]])
         if (noun := _DESCRIPTIVE.match(text, end)) is not None:
-            body = f"{noun[1]} of {known.canonical}"
+            body = f"{noun[1].lower()} of {known.canonical}"
             body = (
                 f"government of {known.canonical}"
-                if noun[1] in ("authorities", "regime", "government")
+                if noun[1].lower() in ("authorities", "regime", "government")
                 else body
             )
             return size, Mention(
@@ -367,16 +369,16 @@ def _kind(
     text: str, start: int, end: int, words: Sequence[str], lexicon: Lexicon, lower: frozenset[str]
 ) -> tuple[str, float, str] | None:
     before = text[max(start - 30, 0) : start]
-    if all(_TITLED.match(w) for w in words):
+    if all(TITLED.match(w) for w in words):
         return None
     land = of_land(words, text[end : end + 16])
     if land is not None:
         return "place", 0.7, land[1]
     if len(words) > 1 and any(w.lower() in HEADS for w in words):
         return "organisation", 0.75, "a capitalised name with a word for a body in it"
-    if _TITLED.match(words[0]) and len(words) > 1:
+    if TITLED.match(words[0]) and len(words) > 1:
         return "person", 0.85, "a title before the name"
-    if _TITLED.search(before.rstrip()):
+    if TITLED.search(before.rstrip()):
         return "person", 0.85, "a title before the name"
     if _OWNED_BY.search(before) and len(words) < 4:
         return "person", 0.6, "the name behind a sign of copyright"
@@ -412,52 +414,3 @@ def _in_a_sentence(text: str, start: int, end: int) -> bool:
     return bool(
         re.search(r"[a-z,]\s$", text[max(start - 3, 0) : start]) or re.match(r"\s[a-z]", text[end : end + 2])
     )
-
-
-def _joined(found: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
-    """Forms of one person under one canonical name: `Mr. Vell` under `Ona Vell` where only one Vell is told of."""
-    full = [
-        m
-        for m in found
-        if m.kind.startswith("person") and len(m.text.split()) > 1 and not _TITLED.match(m.text.split()[0])
-    ]
-    by_sound: dict[frozenset[str], Mention] = {}
-    for known, person in ((w, k) for w, k in lexicon.names.items() if k.kind.startswith("person")):
-        by_sound.setdefault(
-            _sound(" ".join(known)),
-            Mention(start=0, end=0, text="", kind=person.kind, canonical=person.canonical, country=None,
-                    confidence=0.9, reason="a variant of a known name"),
-        )  # fmt: skip
-    for mention in full:
-        by_sound.setdefault(_sound(mention.text), mention)
-    people = {id(m): by_sound[_sound(m.text)] for m in full}
-    joined = []
-    for mention in found:
-        known_as = people.get(id(mention))
-        if mention.kind.startswith("person") and known_as is None:
-            known_as = _only_one(mention, full, people)
-        joined.append(mention if known_as is None else _as(mention, known_as))
-    return joined
-
-
-def _as(mention: Mention, other: Mention) -> Mention:
-    return Mention(
-        start=mention.start, end=mention.end, text=mention.text, kind=other.kind, canonical=other.canonical,
-        country=mention.country, confidence=mention.confidence, reason=mention.reason, is_place=False,
-    )  # fmt: skip
-
-
-def _only_one(mention: Mention, full: Iterable[Mention], people: dict[int, Mention]) -> Mention | None:
-    last = mention.text.split()[-1]
-    fitting = {
-        people[id(m)].canonical: people[id(m)]
-        for m in full
-        if m.start < mention.start and last in m.text.split()
-    }
-    return next(iter(fitting.values())) if len(fitting) == 1 else None
-
-
-def _sound(name: str) -> frozenset[str]:
-    """Words of a name without order, hyphens and the vowels in which romanisations of one name differ."""
-    words = [re.sub(r"eo|oo|ou|u|o", "o", re.sub(r"ae|e", "e", w)) for w in folded_words(name)]
-    return frozenset(words)

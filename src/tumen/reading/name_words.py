@@ -38,3 +38,9 @@ ROLE = later(
     r"|of|for|and)$"
 )
 SAID_BY = later(r"\b(?:said|says|told|wrote|recalled|explained|recalls)[ \xa0]$")
+_TITLES = (
+    r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|President|Chairman|Premier|Prime Minister|Minister|Senator|Rep|Representative"
+    r"|Ambassador|General|Gen|Secretary|Reverend|Rev|Pastor|Father|Sister|Sir|Lord|Lady|Baroness|Supreme Leader"
+    r"|Leader)\.?"
+)
+TITLED = later(rf"{_TITLES}$")

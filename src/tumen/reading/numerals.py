@@ -26,15 +26,19 @@ _VAGUE = {
     "millions": (2 * 10**6, 10**7 - 1), "tens of millions": (2 * 10**7, 10**8 - 1),
     "hundreds of millions": (2 * 10**8, 10**9 - 1), "billions": (2 * 10**9, 10**10 - 1),
 }  # fmt: skip
-_FRACTION = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
+_FRACTION = {
+    "half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "sixth": 100 / 6, "seventh": 100 / 7,
+    "eighth": 12.5, "ninth": 100 / 9, "tenth": 10.0,
+}  # fmt: skip
 
-DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# `6,000.2 The`: a mark of a note, not a part of the number.
+DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+(?![ \xa0]+[A-Z“\"]|[ \xa0]*\n|\d))?|\d+(?:\.\d+)?"
 _SMALL_WORD = "|".join(sorted(_SMALL, key=len, reverse=True))
 _BIG_WORD = "|".join(MAGNITUDES)
 _WORD = rf"(?:{_SMALL_WORD}|{_BIG_WORD})"
 # "and" joins only after hundred, thousand or million: "two and three" are two numbers.
 WORDS = (
-    rf"(?:(?:half\s+a|an?)\s+(?:{_BIG_WORD})|(?:{_SMALL_WORD}))"
+    rf"(?:(?:(?:a\s+)?quarter\s+of\s+a|half\s+a|an?)\s+(?:{_BIG_WORD})|(?:{_SMALL_WORD}))"
     rf"(?:[\s-]+{_WORD}\b|(?<=dred)\s+and\s+{_WORD}\b|(?<=sand)\s+and\s+{_WORD}\b|(?<=lion)\s+and\s+{_WORD}\b)*"
 )
 # No digit before: otherwise a long row of digits is tried from each of its digits.
@@ -45,7 +49,13 @@ VAGUE = (
     r"|dozens|scores(?=\s+of\b)|hundreds|thousands|millions|billions"
     r"|(?:several|a\s+few|many)\s+(?:dozen|hundred(?:\s+thousand)?|thousand|million))\b"
 )
-FRACTION = r"\b(?:(?:one|two|three|four|a)[\s-]+)?(?:half|thirds?|quarters?|fifths?|tenths?)(?=\s+of\s)"
+_PART = r"(?:half|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
+# Without `of` behind it only where it cannot be an ordinal: `a third, had`, `two thirds said`, never `the third`.
+FRACTION = (
+    rf"\b(?:(?:(?:one|two|three|four|five|six|seven|eight|nine|a)[\s-]+)?{_PART}(?=\s+of\s)(?!\s+of\s+a\s+[a-z]+illion)"
+    rf"|(?:(?:one|two|three|four|five|a)[\s-]+{_PART}|half)"
+    r"(?=[,.;)]|\s+(?:that|had|have|has|were|are|was|is|said|say|did|do|in|by|as|within|between|after|since|over|to)\b))"
+)
 _SUFFIX = {"k": 1_000, "m": 10**6, "mn": 10**6, "bn": 10**9}
 _SPLIT = later(r"[\s-]+")
 
@@ -62,8 +72,9 @@ def value_of(words: str) -> float:
     if digits:
         rest = lowered[digits.end() :].strip(" \n\t-")
         return float(digits.group().replace(",", "")) * _SUFFIX.get(rest, MAGNITUDES.get(rest, 1))
-    if lowered.startswith("half"):
-        return 0.5 * MAGNITUDES[_SPLIT.split(lowered)[-1]]
+    if lowered.startswith(("half", "quarter", "a quarter")):
+        part = 0.5 if lowered.startswith("half") else 0.25
+        return part * MAGNITUDES[_SPLIT.split(lowered)[-1]]
     return _value_of_words([word for word in _SPLIT.split(lowered) if word != "and"])
 
 

@@ -14,9 +14,10 @@ from tumen.patterns import later
 from tumen.progress import SILENT, Progress, check
 from tumen.reading import eastasian, english, korean, korean_law
 from tumen.reading.attribution import NOWHERE, Setting, Sources, setting
-from tumen.reading.citations import Citation, Footnote, find_citations, find_footnotes
+from tumen.reading.citations import Citation, find_citations
 from tumen.reading.claim import Quantity
 from tumen.reading.dating import FoundDate, find_dates
+from tumen.reading.footnotes import Footnote, find_footnotes
 from tumen.reading.incidents import Beside, Happening, find_happenings
 from tumen.reading.korean_names import find_korean_mentions
 from tumen.reading.legal import LegalReference, find_legal, with_states
@@ -26,6 +27,7 @@ from tumen.reading.mention import Mentions
 from tumen.reading.mentions import find_mentions
 from tumen.reading.naming import Named, named
 from tumen.reading.recommendations import Recommendation, find_recommendations
+from tumen.reading.references import told_in
 from tumen.reading.sentences import Sentences
 from tumen.reading.spans import Spans, Words
 
@@ -203,9 +205,9 @@ def _english(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) ->
     titles += [(c.start, c.end) for c in citations if c.title and c.form != "footnote"]
     mentions = find_mentions(text, known, not_in=titles, notes=[n.body for n in footnotes])
     sources = Sources(text, sentences, mentions)
-    claims = _settled(text, begun, sentences, sources, mentions, footnotes)
+    claims = _settled(text, begun, sentences, sources, mentions, footnotes, citations)
     happenings = find_happenings(
-        text, sentences, mentions, _beside(begun, footnotes, citations, sources), words
+        text, sentences, mentions, _beside(text, begun, footnotes, citations, sources, sentences), words
     )
     people, places = named(mentions)
     return replace(
@@ -260,9 +262,11 @@ def _settled(
     sources: Sources,
     mentions: Mentions,
     footnotes: Sequence[Footnote],
+    citations: Sequence[Citation],
 ) -> tuple[Claim, ...]:
     told = Spans((d.start, d.end, d.edtf) for d in begun.dates if d.edtf is not None)
     notes = _marks(footnotes)
+    authors = Spans((c.start, c.end, c.text) for c in citations if c.reason == "an author and a year")
     return tuple(
         replace(
             claim,
@@ -274,6 +278,7 @@ def _settled(
                 mentions=mentions,
                 dates=told,
                 notes=notes,
+                authors=authors,
             ),
         )
         for claim in begun.claims or ()
@@ -285,7 +290,12 @@ def _marks(footnotes: Sequence[Footnote]) -> Spans[str]:
 
 
 def _beside(
-    begun: Reading, footnotes: Sequence[Footnote], citations: Sequence[Citation], sources: Sources
+    text: str,
+    begun: Reading,
+    footnotes: Sequence[Footnote],
+    citations: Sequence[Citation],
+    sources: Sources,
+    sentences: Sentences,
 ) -> Beside:
     works = Spans((c.start, c.end, None) for c in citations)
     numbers = (c.quantity for c in begun.claims or ())
@@ -296,7 +306,11 @@ def _beside(
             if d.edtf is not None and d.basis != "vague" and not works.touch(d.start, d.end)
         ),
         numbers=Spans((q.start, q.end, (q.low, q.high, q.kind)) for q in numbers),
-        not_told=Spans((*n.body, None) for n in footnotes), notes=_marks(footnotes), sources=Spans(sources.spans()),
+        not_told=Spans([
+            *((a, b, None) for n in footnotes for a, b, tells in told_in(text, *n.body, sentences) if not tells),
+            *((c.start - 1, c.end, None) for c in citations if c.cited_for is None or c.form == "footnote"),
+        ]),
+        notes=_marks(footnotes), sources=Spans(sources.spans()),
     )  # fmt: skip
 
 

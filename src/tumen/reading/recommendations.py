@@ -11,7 +11,6 @@ from typing import Literal
 from tumen.patterns import later
 from tumen.reading.addressees import (
     A_BODY,
-    addressed,
     cleaned,
     hoped_of,
     spelt_out,
@@ -19,22 +18,27 @@ from tumen.reading.addressees import (
     undergoes,
 )
 from tumen.reading.asking import (
+    AND_THAT,
     ASKS,
     CALL,
     CALL_FOR,
     HAVE_TO,
-    HEADING,
     IMPERATIVE,
+    INCUMBENT,
     ITEM,
     MODAL,
     NEXT_ACTION,
     NOT_ASKED,
+    ONLY_TAKEN,
+    PLAN,
+    PLANNED,
     PRESS,
     SERIES,
-    TO,
+    THAT,
     VERBS,
     WISH,
 )
+from tumen.reading.sections import Section, sections
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Words
 
@@ -79,55 +83,24 @@ class Recommendation:
 
 def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[Recommendation]:
     """Everything that an English text asks of anybody, divided by action and addressee."""
-    sections = _sections(text)
+    lists = sections(text)
     asking = {s.start for s in words.sentences(ASKS, sentences)} | {
         sentences.at(m.start()).start for m in HAVE_TO.finditer(text)
     }
     found: list[Recommendation] = []
     position = -1
     for sentence in sentences:
-        while position + 1 < len(sections) and sections[position + 1][0] <= sentence.start:
+        while position + 1 < len(lists) and lists[position + 1].start <= sentence.start:
             position += 1
-        section = sections[position] if position >= 0 and sentence.start < sections[position][1] else None
+        section = lists[position] if position >= 0 and sentence.start < lists[position].end else None
+        if text[sentence.end - 1] == ":" and any(abs(one.start - sentence.end) < 3 for one in lists):
+            continue  # it only leads to a list
         if section is not None or sentence.start in asking:
             found += _of_sentence(text, sentence, sentences, section)
     return [
         replace(r, id=f"r{n:02}")
         for n, r in enumerate(sorted(found, key=lambda r: (r.start, r.end)), start=1)
     ]
-
-
-Section = tuple[int, int, str | None]
-
-
-def _sections(text: str) -> list[Section]:
-    """Stretches under a heading of recommendations, each with the addressee that its own heading names."""
-    openings: list[tuple[int, int, str | None]] = [
-        (m.start(), m.end(), addressed(m.group())) for m in HEADING.finditer(text)
-    ]
-    openings += [(m.start(), m.end(), m["addressee"].strip(" :")) for m in TO.finditer(text)]
-    openings.sort()
-    found: list[Section] = []
-    for position, (start, end, addressee) in enumerate(openings):
-        limit = openings[position + 1][0] if position + 1 < len(openings) else min(len(text), end + 6_000)
-        if addressee is not None or re.search(r"recommend", text[start:end], re.I):
-            found.append((end, _list_end(text, end, limit), addressee))
-    return [s for s in found if s[1] > s[0]]
-
-
-def _list_end(text: str, start: int, limit: int) -> int:
-    """The end of the run of lines that begin with a demand."""
-    end, misses = start, 0
-    for line in re.finditer(r"[^\n]+", text[start:limit]):
-        words = line.group().strip()
-        item = ITEM.match(words)
-        if (item and IMPERATIVE.match(item["verb"])) or MODAL.search(words):
-            end, misses = start + line.end(), 0
-        else:
-            misses += 1
-            if misses > 3:
-                break
-    return end
 
 
 def _of_sentence(
@@ -142,45 +115,102 @@ def _of_sentence(
         and IMPERATIVE.match(item["verb"])
         and not MODAL.match(words[: item.end() + 12])
     ):
-        yield from _divided(text, start + item.start("verb"), end, addressee=section[2], via=None, status="formal",
+        yield from _divided(text, start + item.start("verb"), end, addressee=section.addressee, via=section.via,
+                            status="formal",
                             group=str(start),
                             confidence=0.9, reason="a demand in a list")  # fmt: skip
         return
     yield from _letters(text, start, end)
-    call = CALL.search(words)
-    if call and _is_asked(words, call):
+    found = list(_told(text, sentence, sentences, section))
+    yield from found
+    yield from (
+        r for r in _planned(text, start, end) if not any(r.start < f.end and f.start < r.end for f in found)
+    )
+
+
+def _told(
+    text: str, sentence: Sentence, sentences: Sentences, section: Section | None
+) -> Iterator[Recommendation]:
+    """What a sentence asks, by the first way of asking that fits: `that`, a call, a modal verb, a wish."""
+    start, end = sentence.start, sentence.end
+    words = text[start:end]
+    asked = [
+        m
+        for m in MODAL.finditer(words)
+        if m["modal"].startswith(("is", "are")) or not NOT_ASKED.search(words[: m.start()])
+    ]
+    wished = _wished_that(words)
+    if wished is not None:
+        yield from _that(text, start, end, wished, section)
+        return
+    call = next((c for c in CALL.finditer(words) if _is_asked(words, c)), None)
+    if call and (
+        not asked or asked[0].start() >= call.start() or asked[0]["verb"] == call["verb"].split()[0]
+    ):
         yield from _called(text, start, end, call, sentences, sentence, section)
         return
-    asked = [m for m in MODAL.finditer(words) if not NOT_ASKED.search(words[: m.start()])]
+    duty = INCUMBENT.search(words)
+    if duty and (not asked or duty.start() < asked[0].start()):
+        stop = start + asked[0].start() if asked else end
+        last = _cut_at_and(text, start + duty.end(), stop)
+        yield _made(text, start + duty.start(), last, addressee=cleaned(duty["addressee"]), via=None, status="argued",
+                    group=None, confidence=0.7, reason="it is somebody’s to do it")  # fmt: skip
+        asked = [m for m in asked if m.start() > duty.end()]
     if asked:
         yield from _modal(text, start, end, asked, sentences, sentence, section)
         return
+    if duty:
+        return
     if call_for := CALL_FOR.search(words):
-        yield _made(
-            text,
-            start + call_for.start(),
-            end,
-            addressee=None,
-            via=None,
-            status="argued",
-            group=None,
-            confidence=0.6,
-            reason="somebody calls for it",
-        )
+        yield _made(text, start + call_for.start(), end, addressee=None, via=None, status="argued", group=None,
+                    confidence=0.6, reason="somebody calls for it")  # fmt: skip
         return
     if wish := WISH.search(words):
-        first = start + wish.start()
-        yield _made(
-            text,
-            first,
-            end,
-            addressee=hoped_of(words[wish.end() :]),
-            via=None,
-            status="implicit",
-            group=None,
-            confidence=0.5,
-            reason="a wish",
-        )
+        yield _made(text, start + wish.start(), end, addressee=hoped_of(words[wish.end() :]), via=None,
+                    status="implicit", group=None, confidence=0.5, reason="a wish")  # fmt: skip
+
+
+def _wished_that(words: str) -> re.Match[str] | None:
+    match = THAT.search(words)
+    return match if match and not MODAL.search(words[: match.end() + 2]) else None
+
+
+def _that(
+    text: str, start: int, end: int, match: re.Match[str], section: Section | None
+) -> Iterator[Recommendation]:
+    """`recommends that A do this, and that B do that`: one for each."""
+    first: re.Match[str] | None = match
+    offset = start
+    while first is not None:
+        place = offset + first.end()
+        further = AND_THAT.search(text, place, end)
+        passive = first["do"] == "be"
+        if first["addressee"].lower() in ("we", "i", "us"):
+            return
+        yield from _divided(
+            text, offset + first.start("addressee"), further.start() if further else end,
+            addressee=(section.addressee if section else None) if passive else cleaned(first["addressee"]), via=None,
+            status="formal", group=None, confidence=0.8, reason="somebody recommends or demands that it be done",
+            after=place,
+        )  # fmt: skip
+        first, offset = further, 0
+
+
+def _planned(text: str, start: int, end: int) -> Iterator[Recommendation]:
+    """`we propose … to get A to act`: what a plan wants of somebody."""
+    plan = PLAN.search(text, start, end)
+    for match in PLANNED.finditer(text, plan.end(), end) if plan else ():
+        stop = next((m.start() for m in PLANNED.finditer(text, match.end(), end)), end)
+        last = _cut_at_and(text, match.end(), stop)
+        yield from _divided(text, match.start(), last, addressee=cleaned(match["addressee"]), via=None,
+                            status="argued", group=None, confidence=0.6, reason="part of a plan",
+                            after=match.end())  # fmt: skip
+
+
+def _cut_at_and(text: str, start: int, stop: int) -> int:
+    """Before the `and`, comma or number that leads on to the next demand."""
+    tail = re.search(r"(?:[\s\xa0,;]|\band\b|\d\))+$", text[start:stop])
+    return start + tail.start() if tail else stop
 
 
 _LETTER = later(
@@ -199,11 +229,15 @@ def _letters(text: str, start: int, end: int) -> Iterator[Recommendation]:
 
 
 _VERB_AHEAD = later(
-    r"(?:^|\b(?:and|also|to|we|I|who|which|that|it|they|he|she|should|must|will|strongly|has|have|had|is|are|was|were"
+    r"(?:^[\s\xa0]*(?:\(?[0-9a-z]{1,3}[.)]|[•*▪‣◦·–—-])?|\b(?:and|also|to|we|I|who|which|that|it|they|he|she|should|must|will|strongly|has|have|had|is|are|was|were"
     r"|be|been|by)|[,;:“])[\s\xa0]*$",
     re.I,
 )
-_WEAK_CALL = later(r"(?:press|pressur|ask|request|demand|insist|remind)", re.I)
+_WEAK_CALL = later(r"(?:press|pressur|ask|request|demand|insist|remind|invit)", re.I)
+_OPENS = later(
+    r"[\s\xa0]*(?:\(?[0-9a-z]{1,3}[.)]|[•*▪‣◦·–—-])?[\s\xa0]*(?:(?:Also|Further|Strongly)[\s\xa0])?$"
+)
+"""What may stand before the verb of an operative paragraph: `4. Requests the Secretary General to …`."""
 
 
 def _is_asked(words: str, call: re.Match[str]) -> bool:
@@ -215,6 +249,17 @@ def _is_asked(words: str, call: re.Match[str]) -> bool:
             re.search(r"\b(?:should|must|to)\b", call.group()[len(who) : call.start("verb") - call.start()])
         )
     before = words[: call.start("verb")]
+    if (
+        verb.split()[0].endswith("ing")
+        and not re.search(r"\b(?:is|are|am|been|by|also)[\s\xa0]$", before)
+        and not own
+        and not who
+    ):
+        return False  # what somebody else asked is told
+    if _OPENS.match(before) and verb[0].isupper() and verb.split()[0].endswith("s"):
+        return True
+    if re.search(rf",[\s\xa0]and[\s\xa0](?:{VERBS})\b|\bin[\s\xa0]\w+ing\b", call["addressee"]):
+        return False  # a noun behind `request`, and the verb of something else
     if not own and not _VERB_AHEAD.search(before):
         return False
     plain = not re.search(r"(?:s|ed|ing)$", verb.split()[0]) or not _WEAK_CALL.match(verb)
@@ -242,7 +287,7 @@ def _called(
         via = who
     elif asked_before and not who:
         via = subject_before(text[start : start + call.start()], sentences, sentence) or (
-            section[2] if section else None
+            section.addressee if section else None
         )
     inner = re.search(
         rf"\b(?:to|and)[\s\xa0](?:urge|press|persuade|pressure|encourage|convince|ask|call[\s\xa0]on)[\s\xa0]"
@@ -263,6 +308,16 @@ def _called(
                         after=start + call.end())  # fmt: skip
 
 
+_BOUND = later(
+    r"\b(?:we|community|world|governments?|states|nations?|leaders?|council|authorities|parties|UN|Nations)\b",
+    re.I,
+)
+"""Of whom `they have to act` is asked rather than told."""
+_BOUND = later(
+    r"\b(?:we|community|world|governments?|states|nations?|leaders?|council|authorities|parties|UN|Nations)\b",
+    re.I,
+)
+"""Of whom `they have to act` is asked rather than told."""
 _PASSED_ON = later(r"\b(?:urged|pressed|asked|encouraged|persuaded|called|reminded|held)\b")
 
 
@@ -281,7 +336,7 @@ def _modal(
         subject_end = start + match.start()
         clause = _clause_start(text, first, subject_end)
         if position + 1 < len(asked):
-            stop = _clause_start(text, start + match.end(), stop)
+            stop = _next_clause(text, start + match.end(), stop)
         before = text[clause:subject_end]
         subject = subject_before(before, sentences, sentence)
         passive = (
@@ -292,15 +347,25 @@ def _modal(
             if match["verb"] == "be"
             else None
         )
-        if match["modal"] in ("shall",) or (
-            match["modal"] in ("must", "have to", "has to", "needs to", "need to")
-            and passive is None
-            and undergoes(subject)
+        if (
+            match["modal"] == "shall"
+            or (match["modal"] in ("have to", "has to") and not _BOUND.search(before))
+            or ONLY_TAKEN.match(text, start + match.end())
+            or (
+                match["modal"] in ("must", "have to", "has to", "needs to", "need to")
+                and passive is None
+                and undergoes(subject)
+            )
         ):
             continue
         # "A should be urged" asks A; "prisoners should be released" does not ask the prisoners.
         asks_it = passive is None or _PASSED_ON.search(passive.group())
-        yield from _divided(text, clause, stop, addressee=subject if asks_it else None, via=None,
+        by = re.search(
+            r"\bby[\s\xa0]((?:the[\s\xa0])?(?:international[\s\xa0]community|[A-Z][\w’-]*(?:[\s\xa0][A-Z][\w’-]*)*))",
+            text[start + match.end() : stop],
+        )
+        heard = subject if asks_it else by[1] if by else section.addressee if section else None
+        yield from _divided(text, clause, stop, addressee=heard, via=None,
                             status="formal" if section else "argued", group=None, confidence=0.7,
                             reason=f"“{match['modal']}” with something to do", after=start + match.end())  # fmt: skip
 
@@ -309,6 +374,15 @@ _CLAUSE = later(
     r"[,;:—–][\s\xa0]+(?:(?:and|but|so|therefore|thus|then|hence|however)[\s\xa0,]+)*|[\s\xa0](?:and|but"
     r"|so)[\s\xa0]+(?:that[\s\xa0])?(?=(?:the[\s\xa0])?[A-Z])"
 )
+
+
+def _next_clause(text: str, first: int, modal: int) -> int:
+    """Where the clause of a second modal verb begins: at its own subject, or at the `and` before it."""
+    cut = _clause_start(text, first, modal)
+    if text[first:cut].strip():
+        return cut
+    joins = [m.start() for m in re.finditer(r",?[\s\xa0](?:and|or|but)[\s\xa0]", text[first:modal])]
+    return first + joins[-1] if joins else modal
 
 
 def _clause_start(text: str, first: int, subject_end: int) -> int:
@@ -335,6 +409,9 @@ def _clause_start(text: str, first: int, subject_end: int) -> int:
     return cut
 
 
+_NEXT_IN_A_ROW = later(r"[,;][\s\xa0]+(?:and[\s\xa0]+)?\(?\d\)[\s\xa0]+(?=to[\s\xa0])")
+
+
 def _divided(
     text: str, start: int, end: int, *, addressee: str | None, via: str | None, status: Status, group: str | None,
     confidence: float, reason: str,
@@ -345,7 +422,7 @@ def _divided(
     cuts = sorted(
         {
             m.end()
-            for pattern in (NEXT_ACTION, SERIES)
+            for pattern in (NEXT_ACTION, SERIES, _NEXT_IN_A_ROW)
             for m in pattern.finditer(text, place, end)
             if m.start() - place > 9
         }

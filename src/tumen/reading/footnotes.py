@@ -1,0 +1,124 @@
+"""Notes at the end of a text or of its pages, tied to the marks in the running text that call them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tumen.patterns import later
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footnote:
+    """A note: `mark` is where the running text calls it (None if nowhere), `label` its number, `body` its words."""
+
+    number: str
+    mark: tuple[int, int] | None
+    label: tuple[int, int]
+    body: tuple[int, int]
+
+
+_MARK = later(
+    r"(?:(?<=[a-z%][.,;:!?)”\"’])|(?<=(?:19|20)\d\d[.,;:])|(?<=[.,;:!?][”\"’)])|(?<=[a-z”\"’)]"
+    r"))(?P<bare>\d{1,3})(?=[\s\xa0”\"’)—–-]|$)"
+    r"|\[(?P<square>\d{1,3})\]|(?P<raised>[¹²³⁰⁴-⁹]{1,3})"
+)
+_LABEL = later(
+    r"^[ \t]*(?:\[(?P<a>\d{1,3})\]|(?P<b>\d{1,3})[.)]?|(?P<c>[¹²³⁰⁴-⁹]{1,3}))[ \t\xa0]*(?=[A-Z“\"‘'(«hw])",
+    re.M,
+)
+_RAISED = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
+_HEADING = later(r"\n[ \t]*(?:end|foot)?notes?(?:[ \t]and[ \t]references)?:?[ \t]*\s*$", re.I)
+_IS_A_WORK = later(r"[“\"”‘][^”\"]{6,}[”\"]|https?://|\bpp?\.[ \xa0]\d|\b[Ii]bid\b|\b[A-Z]+/[\w./]+\d")
+_BEHIND_A_NUMBER = later(r"(?<=\d\.)(?P<number>\d{1,3})(?=[ \xa0]+[A-Z“\"]|[ \xa0]*(?:\n|$))")
+"""`6,000.2` at the end of a sentence: looked at only where a note has no other mark."""
+
+_Label = tuple[int, re.Match[str]]
+
+
+def find_footnotes(text: str) -> list[Footnote]:
+    """Every note, in order.
+
+    A report may number its paragraphs as well. Notes are those numbers that the text calls; where it calls none, those
+    under a heading for notes, or those that are works for the most part.
+    """
+    labels = [(int(_number(m)), m) for m in _LABEL.finditer(text)]
+    rows = list(_rows(labels))
+    if not rows:
+        return []
+    marks = _marks(text, {m.start() for _, m in labels})
+    notes = max(
+        (_tied(text, row, marks) for row in rows), key=lambda n: (sum(x.mark is not None for x in n), len(n))
+    )
+    called = sum(note.mark is not None for note in notes)
+    if 2 * called < len(notes) and not _are_notes(text, notes):
+        return []
+    return [n for n in notes if n.mark is not None or len(notes) > 1]
+
+
+def _rows(labels: Sequence[_Label]) -> Iterator[list[_Label]]:
+    """Rising rows of numbers: notes count up, years and list numbers do not."""
+    row: list[_Label] = []
+    for number, match in labels:
+        if row and number != row[-1][0] + 1:
+            if len(row) > 1:
+                yield row
+            row = []
+        row.append((number, match))
+    if len(row) > 1:
+        yield row
+
+
+def _number(match: re.Match[str]) -> str:
+    return next(g for g in match.groups() if g).translate(_RAISED)
+
+
+def _marks(text: str, labels: set[int]) -> dict[int, list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = {}
+    for match in _MARK.finditer(text):
+        if match.start() not in labels:
+            number = int((match["bare"] or match["square"] or match["raised"]).translate(_RAISED))
+            found.setdefault(number, []).append(match.span())
+    return found
+
+
+def _tied(text: str, row: Sequence[_Label], marks: dict[int, list[tuple[int, int]]]) -> list[Footnote]:
+    """The notes of a row, each with the last mark before it."""
+    first, notes = row[0][1].start(), []
+    behind_numbers: dict[int, tuple[int, int]] | None = None
+    for position, (number, match) in enumerate(row):
+        words = match.group()
+        label = (match.start() + len(words) - len(words.lstrip()), match.start() + len(words.rstrip()))
+        limit = row[position + 1][1].start() if position + 1 < len(row) else len(text)
+        called = [m for m in marks.get(number, []) if m[0] < match.start()] or marks.get(number, [])
+        called = [m for m in called if m[0] < first] or called
+        mark = called[-1] if called else None
+        if mark is None:
+            if behind_numbers is None:
+                behind_numbers = {
+                    int(m["number"]): m.span() for m in _BEHIND_A_NUMBER.finditer(text, 0, first)
+                }
+            mark = behind_numbers.get(number)
+        notes.append(
+            Footnote(
+                number=str(number),
+                mark=mark,
+                label=label,
+                body=(match.end(), _note_end(text, match.end(), limit)),
+            )
+        )
+    return notes
+
+
+def _note_end(text: str, start: int, limit: int) -> int:
+    blank = re.compile(r"\n[ \t]*\n").search(text, start, limit)
+    end = blank.start() if blank else limit
+    return start + len(text[start:end].rstrip())
+
+
+def _are_notes(text: str, notes: Sequence[Footnote]) -> bool:
+    """Whether numbers that nothing calls are notes all the same."""
+    works = sum(_IS_A_WORK.search(text, *note.body) is not None for note in notes)
+    headed = _HEADING.search(text, max(notes[0].label[0] - 60, 0), notes[0].label[0])
+    return headed is not None or (len(notes) > 3 and 2 * works > len(notes))

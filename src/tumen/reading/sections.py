@@ -1,0 +1,91 @@
+"""Lists of demands: where one begins, how far it goes, and whom its heading or the words before it name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tumen.patterns import later
+from tumen.reading.addressees import addressed
+from tumen.reading.asking import HEADING, IMPERATIVE, ITEM, LEAD_IN, MODAL, TO, VERBS
+
+_LONGEST = 6_000
+"""Characters. A list without a new heading goes no further."""
+_MISSES = 3
+"""Lines in a row that ask for nothing, after which a list has ended."""
+_COLON = later(r":[ \t\xa0]*(?=\n)")
+_PASSED_ON = later(
+    rf"^(?P<via>.{{3,100}}?)[\s\xa0]to[\s\xa0](?:call[\s\xa0](?:up)?on|urge|press|ask|persuade|encourage)[\s\xa0]"
+    rf"(?P<addressee>.{{3,120}}?)(?:[\s\xa0]to(?:[\s\xa0](?:{VERBS}))?)?$",
+    re.S,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A stretch of demands.
+
+    Attributes:
+        start: Where its first item may begin.
+        end: Where its last one ends.
+        addressee: Whom its heading names; None where it names nobody.
+        via: Who is asked to press the addressee.
+    """
+
+    start: int
+    end: int
+    addressee: str | None
+    via: str | None = None
+
+
+def sections(text: str) -> list[Section]:
+    """Every list of demands of an English text, in order."""
+    openings: list[tuple[int, int, str | None, str | None]] = [
+        (m.start(), m.end(), addressed(m.group()), None) for m in HEADING.finditer(text)
+    ]
+    openings += [(m.start(), m.end(), m["addressee"].strip(" :"), None) for m in TO.finditer(text)]
+    openings += _lead_ins(text)
+    openings.sort(key=lambda row: (row[1], row[2] is None, -row[0]))
+    found: list[Section] = []
+    for position, (start, end, addressee, via) in enumerate(openings):
+        if position and openings[position - 1][1] == end:
+            continue
+        limit = next((o[0] for o in openings[position + 1 :] if o[0] >= end), len(text))
+        if addressee is not None or re.search(r"recommend", text[start:end], re.I):
+            last = _list_end(text, end, min(limit, end + _LONGEST))
+            found.append(Section(start=end, end=last, addressee=addressee, via=via))
+    return [s for s in found if s.end > s.start]
+
+
+def _lead_ins(text: str) -> list[tuple[int, int, str | None, str | None]]:
+    """`A calls on B to call on C to:`, also over lines that were broken by hand: C is asked, by way of B."""
+    found: list[tuple[int, int, str | None, str | None]] = []
+    for colon in _COLON.finditer(text):
+        first = max(
+            text.rfind("\n\n", 0, colon.start()), text.rfind(". ", 0, colon.start()), colon.start() - 400, 0
+        )
+        match = LEAD_IN.search(text, first, colon.end())
+        if match is None:
+            continue
+        who = " ".join(match["addressee"].split())
+        passed = _PASSED_ON.match(who)
+        if passed:
+            found.append((match.start(), colon.end(), passed["addressee"], passed["via"]))
+        elif who.lower() not in ("we", "the following", "following"):
+            found.append((match.start(), colon.end(), who, None))
+    return found
+
+
+def _list_end(text: str, start: int, limit: int) -> int:
+    """The end of the run of lines that begin with a demand."""
+    end, misses = start, 0
+    for line in re.finditer(r"[^\n]+", text[start:limit]):
+        words = line.group().strip()
+        item = ITEM.match(words)
+        if (item and IMPERATIVE.match(item["verb"])) or MODAL.search(words):
+            end, misses = start + line.end(), 0
+        else:
+            misses += 1
+            if misses > _MISSES:
+                break
+    return end

@@ -1,0 +1,47 @@
+"""Made-up reports of many kinds, annotated by hand before they were read: what is found does not fall below a floor."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+BENCHMARK = Path(__file__).parents[3] / "benchmarks" / "reading"
+FLOORS = {
+    "claims": (0.95, 0.95),
+    "dates": (0.93, 0.93),
+    "legal": (0.88, 0.90),
+    "recommendations": (0.90, 0.90),
+    "citations": (0.90, 0.90),
+    "footnotes": (1.0, 1.0),
+    "incidents": (0.85, 0.72),
+}
+"""Recall and precision."""
+
+
+@pytest.fixture(scope="module")
+def benchmark() -> ModuleType:
+    sys.path.insert(0, str(BENCHMARK))
+    try:
+        spec = importlib.util.spec_from_file_location("reading_benchmark", BENCHMARK / "run.py")
+        assert spec is not None
+        assert spec.loader is not None
+        made = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(made)
+        return made
+    finally:
+        sys.path.remove(str(BENCHMARK))
+
+
+def test_what_made_up_reports_say_is_found(benchmark: ModuleType) -> None:
+    scores = benchmark.made_up_texts(BENCHMARK / "made_up")
+    found = {name: (round(scores[name].recall, 2), round(scores[name].precision, 2)) for name in FLOORS}
+    assert all(
+        recall >= FLOORS[name][0] and precision >= FLOORS[name][1]
+        for name, (recall, precision) in found.items()
+    ), found
+    right, of = scores["claims"].details["bounds"]
+    assert right >= 0.95 * of
