@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
-import re
-from html import escape
+from collections.abc import Iterator
 from io import BytesIO
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from django.template.loader import render_to_string
+
+from tumen_desk.act.footnotes import Footnotes
 from tumen_desk.act.report_text import Block, Part, Run, Set
 from tumen_desk.act.typesetting import docx_bytes, plain_docx, typeset
 
@@ -92,7 +95,7 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def as_docx(report: Set) -> bytes:
-    """The report as DOCX: plain styles; notes stand at the end, numbered as in the text."""
+    """The report as DOCX: plain styles, footnotes of the word processor."""
     document = plain_docx(
         title=report.title, author=report.authors, reference=report.reference, language=report.language
     )
@@ -101,19 +104,17 @@ def as_docx(report: Set) -> bytes:
     document.add_heading(report.title, level=0)
     for line in filter(None, (report.subtitle, report.authors, report.day)):
         document.add_paragraph(line)
+    notes = Footnotes(document, report.notes)
     for part in report.parts:
         if part.title:
             document.add_heading(part.title, level=1)
         for block in part.blocks:
-            _docx_block(document, block)
-    if report.notes:
-        document.add_heading(_WORDS.get(report.language, _WORDS["en"])[1], level=1)
-        for number, note in enumerate(report.notes, start=1):
-            document.add_paragraph(f"[{number}] {note}")
+            _docx_block(document, block, notes)
+    notes.write()
     return docx_bytes(document)
 
 
-def _docx_block(document: Any, block: Block) -> None:
+def _docx_block(document: Any, block: Block, notes: Footnotes) -> None:
     if block.kind == "table":
         table = document.add_table(rows=0, cols=len(block.rows[0]), style="Table Grid")
         for row in block.rows:
@@ -127,14 +128,14 @@ def _docx_block(document: Any, block: Block) -> None:
         document.add_paragraph(block.caption)
     else:
         style = "List Bullet" if block.kind == "item" else None
-        _docx_runs(document.add_paragraph(style=style), block.runs)
+        _docx_runs(document.add_paragraph(style=style), block.runs, notes)
 
 
-def _docx_runs(paragraph: Paragraph, runs: tuple[Run, ...]) -> None:
+def _docx_runs(paragraph: Paragraph, runs: tuple[Run, ...], notes: Footnotes) -> None:
     for run in runs:
         paragraph.add_run(run.text)
         for note in run.notes:
-            paragraph.add_run(f"[{note}]").font.superscript = True
+            notes.cite(paragraph, note)
 
 
 def _png(svg: str) -> bytes:
@@ -148,69 +149,40 @@ def _png(svg: str) -> bytes:
 def as_html(report: Set) -> str:
     """The report as one HTML file that asks for nothing else: jump list, headings, notes with ways back."""
     contents, notes, back = _WORDS.get(report.language, _WORDS["en"])
-    seen: set[str] = set()
-
-    def first_only(mark: re.Match[str]) -> str:
-        """A footnote that stands twice leads back to its first place: an id is there once."""
-        kept = "<sup>" if mark[1] in seen else mark[0]
-        seen.add(mark[1])
-        return kept
-
-    parts = "".join(_html_part(number, part) for number, part in enumerate(report.parts, start=1))
-    parts = re.sub(r'<sup id="r(\d+)">', first_only, parts)
-    jumps = "".join(
-        f'<li><a href="#s{number}">{escape(part.title)}</a></li>'
-        for number, part in enumerate(report.parts, start=1)
-        if part.title
-    )
-    listed = "".join(
-        f'<li id="n{number}">{escape(note)} <a href="#r{number}" aria-label="{back}">↩</a></li>'
-        for number, note in enumerate(report.notes, start=1)
-    )
-    head = "".join(f"<p>{escape(t)}</p>" for t in (report.subtitle, report.authors, report.day) if t)
-    return (
-        f'<!doctype html><html lang="{escape(report.language)}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(report.title)}</title>'
-        f"<style>{_STYLE}</style></head><body><header>"
-        + (f'<p class="draft" role="note">{escape(report.draft)}</p>' if report.draft else "")
-        + f'<h1>{escape(report.title)}</h1>{head}</header><nav aria-label="{contents}"><ol>{jumps}</ol></nav><main>'
-        + parts
-        + (f'<section class="notes"><h2>{notes}</h2><ol>{listed}</ol></section>' if listed else "")
-        + f"</main><footer><p>{escape(report.reference)}</p></footer></body></html>"
-    )
+    context = {
+        "report": report, "contents": contents, "notes": notes, "back": back, "style": _STYLE,
+        "parts": list(_html_parts(report)),
+    }  # fmt: skip
+    return str(render_to_string("act/printed_report.html", context))
 
 
-def _html_part(number: int, part: Part) -> str:
-    title = f"<h2>{escape(part.title)}</h2>" if part.title else ""
-    made, items = [], list[str]()
-    for block in part.blocks:
-        if block.kind == "item":
-            items.append(f"<li>{_html_runs(block.runs)}</li>")
-            continue
-        made += [f"<ul>{''.join(items)}</ul>"] if items else []
-        items = []
-        made.append(_html_block(block))
-    made += [f"<ul>{''.join(items)}</ul>"] if items else []
-    return f'<section id="s{number}">{title}{"".join(made)}</section>'
+def _html_parts(report: Set) -> Iterator[tuple[Part, list[tuple[str, Any]]]]:
+    """Blocks of each part as the template shows them; items that follow one another are one list."""
+    first = _FirstMarks()
+    for part in report.parts:
+        groups = groupby(part.blocks, key=lambda b: b.kind)
+        yield part, [(kind, [_html_block(b, first) for b in blocks]) for kind, blocks in groups]
 
 
-def _html_block(block: Block) -> str:
-    if block.kind == "picture":
-        picture = base64.b64encode(block.svg.encode()).decode()
-        source = f"data:image/svg+xml;base64,{picture}"
-        words = escape(block.caption)
-        return f'<figure><img src="{source}" alt="{words}"><figcaption>{words}</figcaption></figure>'
-    if block.kind == "table":
-        head = "".join(f'<th scope="col">{escape(c)}</th>' for c in block.rows[0])
-        rows = "".join(f"<tr>{''.join(f'<td>{escape(c)}</td>' for c in r)}</tr>" for r in block.rows[1:])
-        caption = f"<caption>{escape(block.caption)}</caption>"
-        return f'<div class="scroll"><table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    return f"<p>{_html_runs(block.runs)}</p>"
+class _FirstMarks:
+    """Which mark of a note is its first: an id is there once, and the way back leads to it."""
+
+    def __init__(self) -> None:
+        self._seen = set[int]()
+
+    def is_first(self, number: int) -> bool:
+        """Whether this note was not cited before."""
+        fresh = number not in self._seen
+        self._seen.add(number)
+        return fresh
 
 
-def _html_runs(runs: tuple[Run, ...]) -> str:
-    return "".join(
-        (f"<q>{escape(r.text[1:-1])}</q>" if r.quoted else escape(r.text))
-        + "".join(f'<sup id="r{n}"><a href="#n{n}">{n}</a></sup>' for n in r.notes)
-        for r in runs
-    )
+def _html_block(block: Block, first: _FirstMarks) -> dict[str, Any]:
+    picture = base64.b64encode(block.svg.encode()).decode()
+    return {
+        "caption": block.caption, "rows": block.rows, "picture": f"data:image/svg+xml;base64,{picture}",
+        "runs": [
+            (r.text[1:-1] if r.quoted else r.text, r.quoted, [(n, first.is_first(n)) for n in r.notes])
+            for r in block.runs
+        ],
+    }  # fmt: skip

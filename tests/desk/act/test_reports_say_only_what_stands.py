@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import io
+import zipfile
 
 import docx
 import pypdfium2
 import pytest
 from tests.desk.act.conftest import NAME
 
+from tumen import documents
 from tumen.errors import PaperRefused, SecondPersonNeeded
 from tumen_desk.accounts import approvals, circles
 from tumen_desk.accounts.models import Approval
@@ -201,7 +204,7 @@ def test_it_is_published_by_two_people_and_sealed_in_three_forms(
     with pytest.raises(SecondPersonNeeded):
         report_services.report_publish(actor=lawyer, report=report)
     sent = publish(report, lawyer, protection)
-    html = report_services.report_file(actor=lawyer, report=sent, kind="html").decode()
+    printed = report_services.report_file(actor=lawyer, report=sent, kind="html").decode()
     for words in (
         "1,234 (95% interval 900 to 1,700)",
         f"<q>{WORDS}</q>",
@@ -210,9 +213,9 @@ def test_it_is_published_by_two_people_and_sealed_in_three_forms(
         "<figure>",
         'lang="en"',
     ):
-        assert words in html
-    assert "DRAFT" not in html
-    assert "http" not in html.replace("http://www.w3.org", "")
+        assert words in printed
+    assert "DRAFT" not in printed
+    assert "http" not in printed.replace("http://www.w3.org", "")
     pdf = report_services.report_file(actor=lawyer, report=sent, kind="pdf")
     text = "".join(p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(pdf))
     assert "1,234" in text
@@ -226,7 +229,7 @@ def test_it_is_published_by_two_people_and_sealed_in_three_forms(
         write(lawyer, sent, "another word")
     open_words(officer, returned.source, granted=False)
     assert Task.objects.filter(kind=f"report:{report.pk}").count() == 1
-    assert report_services.report_file(actor=lawyer, report=sent, kind="html").decode() == html
+    assert report_services.report_file(actor=lawyer, report=sent, kind="html").decode() == printed
     page = client_of(lawyer).get(f"/act/reports/{report.pk}/").content.decode()
     assert "Sealed copies" in page
     report_services.report_withdraw(actor=lawyer, report=sent, why="somebody withdrew")
@@ -286,9 +289,24 @@ def test_a_source_cited_twice_is_one_footnote_and_one_way_back(report, returned,
     write(lawyer, report, f"One.{{source:{returned.source.pk}}}\nTwo.{{source:{returned.source.pk}}}")
     made = report_text.set_up(report)
     assert len(made.notes) == 1
-    html = report_printing.as_html(made)
-    assert html.count('id="r1"') == 1
-    assert html.count('href="#n1"') == 2
+    printed = report_printing.as_html(made)
+    assert printed.count('id="r1"') == 1
+    assert printed.count('href="#n1"') == 2
+
+
+def test_a_word_processor_gets_footnotes_of_its_own_each_written_once(report, returned, lawyer):
+    cited = f"{{source:{returned.source.pk}}}"
+    write(lawyer, report, f"One.{cited}\nTwo.{cited} Three.{{law:CHN REFCONV 2013-11}}")
+    made = report_text.set_up(report)
+    file = report_printing.as_docx(made)
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        notes, body = parts.read("word/footnotes.xml").decode(), parts.read("word/document.xml").decode()
+    assert [note in html.unescape(notes) for note in made.notes] == [True, True]
+    assert body.count("<w:footnoteReference ") == 2
+    assert body.count("NOTEREF _note1 ") == 1
+    told = documents.read(file, name="report.docx").text
+    assert told.count(made.notes[0]) == 1
+    assert told.index("One.") < told.index("Two.")
 
 
 def test_the_checks_of_a_draft_read_what_the_authors_wrote(report, lawyer):
