@@ -86,7 +86,7 @@ TumenError
 │   └── RecordError      something the record cannot take
 │       ├── BulkEditRefused, MachineReadingRefused,
 │       ├── DuplicateDocument, DuplicateImport, UnknownPassage, UnknownField, InterviewNotReady,
-│       ├── TermRefused, UnitRefused, CodingRefused, CandidateRefused, LedgerRefused
+│       ├── TermRefused, UnitRefused, PolicyRefused, CodingRefused, CandidateRefused, LedgerRefused
 │       └── TableUnreadable, ImportRefused, UndoRefused
 ├── VaultError           a key that does not open, sealed bytes that were altered
 │   ├── WrongPassphrase  the passphrase does not fit
@@ -137,6 +137,7 @@ from tumen.errors.desk import (
     MachineReadingRefused,
     NoFont,
     PaperRefused,
+    PolicyRefused,
     PortTaken,
     PublicationRefused,
     RecordError,
@@ -337,6 +338,7 @@ __all__ = [
     "PassageError",
     "PlaceWithoutPoint",
     "PlacesError",
+    "PolicyRefused",
     "PortTaken",
     "PrivateError",
     "PrivateListError",

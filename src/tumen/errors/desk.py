@@ -19,6 +19,7 @@ __all__ = [
     "MachineReadingRefused",
     "NoFont",
     "PaperRefused",
+    "PolicyRefused",
     "PortTaken",
     "PublicationRefused",
     "RecordError",
@@ -102,6 +103,13 @@ class UnitRefused(RecordError):
 
     code = "record.unit_refused"
     default_hint = "Look at the chain of command first."
+
+
+class PolicyRefused(RecordError):
+    """A rule, practice or position that says nothing, or what cannot be."""
+
+    code = "record.policy_refused"
+    default_hint = "Say whose it is and what a source says of it."
 
 
 class TableUnreadable(RecordError):

@@ -13,6 +13,7 @@ from tumen_desk.find.models import Recent
 KINDS: Final = {
     "record:source": "S", "record:document": "D", "record:mention": "M", "record:account": "A", "record:act": "act",
     "record:stay": "stay", "record:leg": "leg", "record:passage": "P",
+    "record:policy": "R",
 }  # fmt: skip
 _KEPT: Final = 30
 

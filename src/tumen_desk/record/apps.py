@@ -20,6 +20,7 @@ class RecordConfig(AppConfig):
             ("consent", models.Consent),
             ("said", models.Said),
             ("preference", models.Preference),
+            ("policy", models.Policy),
         ):
             states.watch(kind, model)
         for prefix in ("record.import_undo", "record.bulk_", "keep.erase"):
@@ -38,6 +39,7 @@ class RecordConfig(AppConfig):
             ("Detention", "record:stays"),
             ("Journeys", "record:legs"),
             ("Units and posts", "record:units"),
+            ("Rules and practices", "record:policies"),
             ("Interviews", "record:interviews"),
             ("What was promised", "record:follow-ups"),
             ("Imports", "record:imports"),

@@ -22,11 +22,12 @@ from tumen_desk.record.models import (
     Session,
     Shown,
     Subordination,
+    Telling,
     Tie,
     Wellbeing,
 )
 
-_ANCHORED = (Said, Chain, Intervention, Post, Subordination)
+_ANCHORED = (Said, Chain, Intervention, Post, Subordination, Telling)
 """Rows that may rest on a passage, besides acts, stays, legs, transfers and consents."""
 
 

@@ -190,12 +190,26 @@ class DocumentsImportForm(forms.Form):
     leave_out_unreadable = forms.BooleanField(label="Leave out files that cannot be read", required=False)
 
 
+IN_A_ROW = {
+    "mentions": _("a person"), "sources": _("a source"), "accounts": _("an account"), "acts": _("an act"),
+    "stays": _("a stay in detention"), "legs": _("a leg of a journey"), "transfers": _("a sale or transfer"),
+    "passages": _("a passage of a document"), "names": _("a further name"), "ties": _("a tie between two people"),
+    "said": _("what is said in a field"), "units": _("a unit"), "subordinations": _("under whom a unit stood"),
+    "posts": _("who held a post"), "involvements": _("who took part in an act"),
+    "chains": _("what a happening led to"), "interventions": _("somebody stepped in"),
+    "interviews": _("an interview"), "sessions": _("a session of an interview"), "follow_ups": _("a promise"),
+    "policies": _("what a source says of a rule or practice"),
+    "policy_links": _("what a rule or practice has to do with"), "consents": _("a decision on consent"),
+}  # fmt: skip
+"""What stands in one row of each table that can come in."""
+
+
 class TableUploadForm(forms.Form):
     """A table to import; its columns are matched on the next page."""
 
     file = forms.FileField(label="CSV or XLSX")
     table = forms.ChoiceField(
-        label="What stands in a row", choices=[("mentions", "a person"), ("acts", "an act")]
+        label="What stands in a row", choices=[(table, IN_A_ROW[table]) for table in IN_A_ROW]
     )
 
 

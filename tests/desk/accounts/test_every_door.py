@@ -61,7 +61,7 @@ POST_ONLY = {
     "keep:stamp-add", "act:file-write", "act:inquiry-answer", "act:task-done", "act:paper-do",
     "act:recommendation-step", "act:contact-decide", "act:report-do", "act:section-do", "act:contacts-take-over",
     "act:amendment-back",
-    "record:say-add", "record:prefer", "record:prefer-end",
+    "record:say-add", "record:prefer", "record:prefer-end", "record:policy-prefer",
     "record:interview-add", "record:interview-close", "record:follow-up-contact", "record:follow-up-done",
     "record:media-describe", "record:media-shown", "record:letters", "record:bulk-do", "record:bulk-undo",
     "record:leg-line-add", "record:leg-remove-undo", "record:term-add",

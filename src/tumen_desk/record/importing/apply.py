@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,16 @@ from django.db import models, transaction
 
 from tumen.errors import DuplicateImport, ImportRefused
 from tumen.progress import SILENT, Progress, check
+from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record import naming
 from tumen_desk.record.adapters import date_columns, last_day
+from tumen_desk.record.importing.further import Further
 from tumen_desk.record.importing.plan import Checked, Plan
+from tumen_desk.record.importing.refers import Refers, source_of
 from tumen_desk.record.importing.table import Fault
+from tumen_desk.record.importing.tables import TABLES
 from tumen_desk.record.models import (
     Account,
     Act,
@@ -37,6 +42,8 @@ if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 _CHUNK = 2000
+_NUMBER = re.compile(r"M-(\d{1,18})", re.IGNORECASE)
+_SOURCE_NUMBER = re.compile(r"S-\d{1,18}", re.IGNORECASE)
 Row = dict[str, Any]
 
 
@@ -109,6 +116,8 @@ class _Writer:
         self.listed_sources: dict[tuple[str, int | None], int] = {}
         self.implied_accounts: dict[tuple[int, int], int] = {}
         self.known_mentions: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        self.made = {"source": self.sources, "mention": self.mentions, "account": self.accounts}
+        self.refers = Refers(actor, self.made)
         self.faults: list[Fault] = []
 
     def write(self, plan: Plan, *, consented: bool) -> None:
@@ -122,17 +131,29 @@ class _Writer:
             "transfers": self._transfers,
             "consents": self._consents,
         }
-        for table, step in steps.items():
-            if table in plan.tables:
-                self.progress.start(len(plan.tables[table].rows), f"Writing {table}")
-                step(plan.tables[table])
-                if self.faults:
-                    raise ImportRefused(
-                        f"{len(self.faults)} rows refer to rows that are not there; nothing was written.",
-                        faults=plain_faults(self.faults[:500]),
-                    )
+        further: Further | None = None
+        for table in (name for name in TABLES if name in plan.tables):
+            self.progress.start(len(plan.tables[table].rows), f"Writing {table}")
+            if table in steps:
+                steps[table](plan.tables[table])
+            else:
+                further = further or Further(self.batch, self.actor, self._all_made(), self._bulk)
+                further.write(plan.tables[table])
+                self.faults += further.faults
+            if self.faults:
+                raise ImportRefused(
+                    f"{len(self.faults)} rows refer to rows that are not there; nothing was written.",
+                    faults=plain_faults(self.faults[:500]),
+                )
         if consented:
             self._consent_of_deliverer()
+
+    def _all_made(self) -> dict[str, dict[str, int]]:
+        """Ids of this import so far, for tables that refer to them."""
+        for noun, model in (("act", Act), ("stay", Stay), ("leg", Leg), ("transfer", Transfer)):
+            rows = model._default_manager.filter(batch=self.batch)
+            self.made[noun] = dict(rows.values_list("external_id", "pk"))
+        return self.made
 
     def _bulk(self, model: type[models.Model], rows: list[Any]) -> list[Any]:
         made: list[Any] = []
@@ -175,6 +196,8 @@ class _Writer:
         external, issuer = v.get("source_id", ""), self._issuer(v.get("organisation", ""))
         if external in self.sources:
             return self.sources[external]
+        if _SOURCE_NUMBER.fullmatch(external) and (numbered := self.refers.find("source", external)):
+            return numbered
         key = (external, issuer)
         if key not in self.listed_sources:
             known = self._known_source(external, issuer) if external else None
@@ -266,8 +289,10 @@ class _Writer:
         """Somebody of an earlier import. Two lists may both call somebody `1`: then the row must name the source."""
         key = (external, source)
         if key not in self.known_mentions:
-            found = Mention.objects.filter(external_id=external, batch__undone_at__isnull=True)
-            found = found.filter(source__external_id=source) if source else found
+            named = _NUMBER.fullmatch(external)
+            found = Mention.objects.filter(circles.known_to(self.actor, "source"))
+            found = found.filter(pk=named[1]) if named else found.filter(external_id=external)
+            found = found.filter(source__external_id=source) if source and not named else found
             self.known_mentions[key] = list(found.values_list("pk", "source_id")[:2]) if external else []
         known = self.known_mentions[key]
         if len(known) == 1:
@@ -284,17 +309,17 @@ class _Writer:
     def _accounts(self, table: Checked) -> None:
         rows = []
         for number, v in _values(table):
-            if v["source_id"] not in self.sources:
+            source = self.refers.find("source", v["source_id"])
+            if not source:
                 self._fault(table, number, "source_id", "No source of this id.")
                 continue
-            if v.get("mention_id") and v["mention_id"] not in self.mentions:
-                self._fault(table, number, "mention_id", "No person of this id.")
+            teller = self._mention_for(table, number, v) if v.get("mention_id") else None
             rows.append(
                 Account(
                     batch=self.batch,
                     external_id=v["account_id"],
-                    source_id=self.sources[v["source_id"]],
-                    teller_id=self.mentions.get(v.get("mention_id", "")),
+                    source_id=source,
+                    teller_id=teller,
                     title=v.get("title") or v["account_id"],
                     connection=v.get("connection", ""),
                 )
@@ -305,8 +330,8 @@ class _Writer:
 
     def _account_for(self, v: Row, mention: int) -> int:
         """The account named by the row, or one implied: what this source tells of this person."""
-        named = self.accounts.get(v.get("account_id", ""))
-        if named is not None:
+        named = self.refers.find("account", v.get("account_id", ""))
+        if named:
             return named
         source = self.mention_source[v["mention_id"]]
         key = (source, mention)
@@ -315,14 +340,23 @@ class _Writer:
             self.implied_accounts[key] = made.pk
         return self.implied_accounts[key]
 
+    def _teller_of(self, v: Row) -> int | None:
+        """The source of the account that a row names; without one, that of the person."""
+        external = v.get("account_id", "")
+        if external not in self.account_source:
+            known = self.refers.find("account", external)
+            if not known:
+                return self.mention_source[v["mention_id"]]
+            self.account_source[external] = source_of("account", known) or 0
+        return self.account_source[external]
+
     def _in_accounts(self, table: Checked, make: Callable[[Row], models.Model]) -> list[Any]:
         rows = []
         for number, v in _values(table):
             mention = self._mention_for(table, number, v)
             if mention is None:
                 continue
-            teller = self.account_source.get(v.get("account_id", ""), self.mention_source[v["mention_id"]])
-            if teller != self.mention_source[v["mention_id"]]:
+            if self._teller_of(v) != self.mention_source[v["mention_id"]]:
                 self._fault(table, number, "account_id", "The account is of another source than the person.")
                 continue
             row: Any = make(v)
@@ -398,14 +432,15 @@ class _Writer:
     def _consents(self, table: Checked) -> None:
         rows = []
         for number, v in _values(table):
-            if v["source_id"] not in self.sources:
+            source = self.refers.find("source", v["source_id"])
+            if not source:
                 self._fault(table, number, "source_id", "No source of this id.")
                 continue
             rows.append(
                 Consent(
                     batch=self.batch,
                     external_id=v["consent_id"],
-                    source_id=self.sources[v["source_id"]],
+                    source_id=source,
                     mention_id=self._mention_for(table, number, v) if v.get("mention_id") else None,
                     purpose=v["purpose"],
                     audience=v.get("audience", ""),

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from tumen.errors import InputError
 from tumen_desk.record.adapters import edtf_text
+from tumen_desk.record.policies import check_state
 from tumen_desk.record.services import check_code
 
 Check = Callable[[str], object]
@@ -81,6 +82,14 @@ def _text(length: int) -> Check:
 
 def _column(name: str, label: str, check: Check | None = None, *also: str, required: bool = False) -> Column:
     return Column(name=name, label=label, check=check or _text(200), required=required, also=also)
+
+
+def _state(text: str) -> str:
+    return check_state(text)
+
+
+def _places(text: str) -> list[str]:
+    return [check_code("place", code.strip()) for code in text.split("|") if code.strip()]
 
 
 _SOURCE_ID = _column("source_id", "Source id", _text(80), "source", "interview", "interview_id")
@@ -181,6 +190,157 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _column("purpose", "Purpose", _text(40)),
         _PLACE,
         _DATE,
+    ),
+    "passages": (
+        _column("passage_id", "Passage id", _text(80)),
+        _column("document", "Document (its number, as D-12)", _text(80), required=True),
+        _column("start", "First character", _whole, required=True),
+        _column("end", "Character after the last", _whole, required=True),
+    ),
+    "names": (
+        _column("name_id", "Name id", _text(80)),
+        _column("mention_id", "Person id", _text(80), "person_id", required=True),
+        _column("name", "Name", None, "full_name", "이름", "성명", "姓名", required=True),
+        _column("name_kind", "Kind of name", _one_of("given", "pseudonym", "partial")),
+    ),
+    "ties": (
+        _column("tie_id", "Tie id", _text(80)),
+        _column("mention_id", "Person id", _text(80), "person_id", required=True),
+        _column("relation", "Is the (code)", _code("relation"), required=True),
+        _column("related_to", "of (person id)", _text(80), required=True),
+        _column("from", "Since", edtf_text, "since"),
+        _column("to", "Until", edtf_text, "until"),
+    ),
+    "said": (
+        _column("value_id", "Value id", _text(80)),
+        _column("field", "Field", _text(60), required=True),
+        _column("value", "What is said", _text(1000), "answer"),
+        _column("how", "How it was answered", _one_of("stated", "not_stated", "refused", "unknown")),
+        _column("mention_id", "Person id", _text(80), "person_id"),
+        _column("act_id", "Act id", _text(80)),
+        _column("stay_id", "Stay id", _text(80)),
+        _column("leg_id", "Leg id", _text(80)),
+        _column("transfer_id", "Transfer id", _text(80)),
+        _column("from", "Holds from", edtf_text, "since"),
+        _column("to", "to", edtf_text, "until"),
+        _column("connection", "How the source knows (code)", _code("information_form")),
+        _column("credibility", "Grade (code)", _code("credibility")),
+    ),
+    "units": (
+        _column("unit_id", "Unit id", _text(80), "id", required=True),
+        _column("title", "What it is called", None, "name", required=True),
+        _column("agency", "Agency (code)", _code("agency")),
+        _column("kind", "Kind (code)", _code("unit_kind")),
+        _PLACE,
+        _column("facility", "Facility (code)", _code("named_facility")),
+    ),
+    "subordinations": (
+        _column("subordination_id", "Id", _text(80)),
+        _column("unit_id", "Unit id", _text(80), required=True),
+        _column("under_id", "Stood under (unit id)", _text(80), required=True),
+        _column("source_id", "Source id", _text(80), required=True),
+        _column("from", "From", edtf_text),
+        _column("to", "To", edtf_text),
+        _column("connection", "How the source knows (code)", _code("information_form")),
+    ),
+    "posts": (
+        _column("post_id", "Post id", _text(80)),
+        _column("unit_id", "Unit id", _text(80), required=True),
+        _column("source_id", "Source id", _text(80), required=True),
+        _column("standing", "Standing (code)", _code("post_rank")),
+        _column("title", "As the source calls it", _text(120)),
+        _column("mention_id", "Held by (person id)", _text(80)),
+        _column("from", "From", edtf_text),
+        _column("to", "To", edtf_text),
+        _column("connection", "How the source knows (code)", _code("information_form")),
+    ),
+    "involvements": (
+        _column("involvement_id", "Id", _text(80)),
+        _column("act_id", "Act id", _text(80), required=True),
+        _column("degree", "In what way (code)", _code("perpetrator_role"), required=True),
+        _column("agency", "Agency (code)", _code("agency")),
+        _column("unit_id", "Unit id", _text(80)),
+        _column("mention_id", "Person id", _text(80)),
+    ),
+    "chains": (
+        _column("chain_id", "Id", _text(80)),
+        _column("account_id", "Account id", _text(80), required=True),
+        _column("kind", "How (code)", _code("chain_kind"), required=True),
+        _column("other_id", "The other account id", _text(80), required=True),
+    ),
+    "interventions": (
+        _column("intervention_id", "Id", _text(80)),
+        _column("account_id", "Account id", _text(80), required=True),
+        _column("kind", "What was done (code)", _code("intervention_kind"), required=True),
+        _column("mention_id", "For whom (person id)", _text(80)),
+        _column("by", "By which body"),
+        _column("addressed_to", "Addressed to (code)", _code("agency")),
+        _DATE,
+        _column("response", "Answer (code)", _code("intervention_response")),
+        _column("answered", "Answered on", edtf_text),
+        _column("effect", "What it changed (code)", _code("intervention_effect")),
+    ),
+    "interviews": (
+        _column("interview_id", "Id", _text(80)),
+        _column("source_id", "Source id", _text(80), required=True),
+        _column("mention_id", "Who tells (person id)", _text(80), required=True),
+        _column("adds", "Why this person was heard", _text(500), required=True),
+        _column("referral", "How the person was found (code)", _code("referral")),
+        _column("wave", "Round", _text(60)),
+    ),
+    "sessions": (
+        _column("session_id", "Id", _text(80)),
+        _column("source_id", "Source id of the interview", _text(80), required=True),
+        _DATE,
+        _PLACE,
+        _column("setting", "Setting (code)", _code("interview_setting")),
+        _column("language", "Language", _text(12)),
+        _column("interpreter", "Interpreter (code)", _code("interpreter_kind")),
+        _column("recording", "Recording (code)", _code("recording_kind")),
+        _column("minutes", "Minutes", _whole),
+        _column("alone", "Nobody else was there", _one_of("yes", "no")),
+    ),
+    "follow_ups": (
+        _column("follow_up_id", "Id", _text(80)),
+        _column("mention_id", "Person id", _text(80), required=True),
+        _column("kind", "What was promised (code)", _code("follow_up_kind"), required=True),
+        _column("due", "By when", edtf_text),
+        _column("how", "How the person is reached", _text(300)),
+    ),
+    "policies": (
+        _column("telling_id", "Id of what is told", _text(80)),
+        _column("policy_id", "Rule or practice id", _text(80), "policy", required=True),
+        _column("source_id", "Source id", _text(80), "source", required=True),
+        _column("title", "What it is called"),
+        _column("kind", "Kind (code)", _code("policy_kind")),
+        _column("topic", "On what (code)", _code("policy_topic")),
+        _column("state", "State (code)", _state),
+        _column("agency", "Body (code)", _code("agency")),
+        _column("toward", "Directed at (state)", _state),
+        _column("from", "From", edtf_text, "since"),
+        _column("to", "Until", edtf_text, "until"),
+        _column("standing", "How it stood (code)", _code("policy_standing")),
+        _column("connection", "How the source knows (code)", _code("information_form")),
+        _column("basis", "In which form (code)", _code("policy_basis")),
+        _column("credibility", "Grade (code)", _code("credibility")),
+        _column("places", "Places (codes, divided by |)", _places),
+        _column("speaker", "Body that said so (code)", _code("agency")),
+        _column("spoken_by", "Office that said so", _text(120)),
+        _column("stance", "Reason given (code)", _code("return_justification")),
+        _column("rule", "What it says", _text(500)),
+        _column("exceptions", "Exceptions", _text(300)),
+        _column("penalty", "What is threatened", _text(300)),
+        _column("price", "Bounty, fine or fee", _price),
+        _column("currency", "Currency", _text(3)),
+        _column("stated_motive", "Motive named by the state", _text(300)),
+        _column("imputed_motive", "Motive as others read it", _text(300)),
+    ),
+    "policy_links": (
+        _column("link_id", "Link id", _text(80)),
+        _column("telling_id", "Id of what is told", _text(80), required=True),
+        _column("kind", "Which link (code)", _code("policy_link"), required=True),
+        _column("account_id", "Account id", _text(80)),
+        _column("other_id", "Other rule or practice id", _text(80)),
     ),
     "consents": (
         _column("consent_id", "Consent id", _text(80), required=True),

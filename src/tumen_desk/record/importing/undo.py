@@ -15,23 +15,40 @@ from tumen_desk.record import hooks
 from tumen_desk.record.models import (
     Account,
     Act,
+    Chain,
     Consent,
     Document,
+    FollowUp,
     ImportBatch,
+    Intervention,
+    Interview,
+    Involvement,
     Leg,
     Mention,
+    Name,
     Passage,
+    Policy,
+    PolicyLink,
+    Post,
     Said,
+    Session,
     Source,
     Stay,
+    Subordination,
+    Telling,
+    Tie,
     Transfer,
+    Unit,
 )
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 # Children first, so that nothing is left hanging.
-_ORDER = (Consent, Said, Transfer, Leg, Stay, Act, Account, Mention, Document, Source)
+_ORDER = (
+    PolicyLink, Telling, Policy, Consent, Said, FollowUp, Session, Interview, Intervention, Chain, Involvement, Post,
+    Subordination, Unit, Tie, Name, Transfer, Leg, Stay, Act, Account, Mention, Document, Source,
+)  # fmt: skip
 
 
 @transaction.atomic

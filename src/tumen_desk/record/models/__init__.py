@@ -3,7 +3,7 @@
 source → document → passage; source → account → acts, stays, legs, transfers; source → mention → names, ties.
 source → interview → sessions, pieces, follow-ups; mention, act, stay, leg, transfer → said (any further field).
 document → media → people shown; document → bands, by which texts that are nearly the same meet.
-unit → posts, subordinations; account → chains, interventions.
+unit → posts, subordinations; account → chains, interventions; policy → tellings → links, preferences.
 Dates are EDTF text with the earliest and latest day they can mean beside it, for filters and sorting;
 empty means not stated. Codes are terms of the situation pack.
 """
@@ -25,6 +25,7 @@ from tumen_desk.record.models.interview import (
 from tumen_desk.record.models.listing import LocalField, LocalTerm
 from tumen_desk.record.models.media import Band, Media, Shown
 from tumen_desk.record.models.mention import Mention, Name, NameKey, Tie
+from tumen_desk.record.models.policy import Policy, PolicyLink, PolicyPreference, Telling
 from tumen_desk.record.models.said import Preference, Said
 from tumen_desk.record.models.source import Document, Organisation, Passage, Source
 from tumen_desk.record.models.structure import Post, Subordination, Unit
@@ -55,6 +56,9 @@ __all__ = [
     "Organisation",
     "Passage",
     "Piece",
+    "Policy",
+    "PolicyLink",
+    "PolicyPreference",
     "Post",
     "Preference",
     "Present",
@@ -66,6 +70,7 @@ __all__ = [
     "Stay",
     "Submission",
     "Subordination",
+    "Telling",
     "Tie",
     "Transfer",
     "Unit",

@@ -28,12 +28,20 @@ class Dated(models.Model):
         abstract = True
 
 
-class Imported(models.Model):
+class InBatch(models.Model):
     """A row that may have come with an import: undoing the import takes it back."""
 
     batch = models.ForeignKey(
         "record.ImportBatch", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=True
     )
+
+    class Meta:
+        abstract = True
+
+
+class Imported(InBatch):
+    """A row that a delivered list may have called by an id of its own."""
+
     external_id = models.CharField(max_length=80, blank=True, default="", db_index=True)
 
     class Meta:

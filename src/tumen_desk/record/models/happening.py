@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from tumen_desk.record.models.fields import Dated, Imported, code, edtf
+from tumen_desk.record.models.fields import Dated, Imported, InBatch, code, edtf
 from tumen_desk.record.models.mention import Mention
 from tumen_desk.record.models.source import Passage, Source
 from tumen_desk.record.models.structure import Post, Unit
@@ -56,7 +56,7 @@ class Act(InAccount):
         return f"act {self.pk}"
 
 
-class Involvement(models.Model):
+class Involvement(InBatch):
     """Who took part in an act: another mention, an agency, a unit or the holder of a post, and to what degree."""
 
     act = models.ForeignKey(Act, on_delete=models.CASCADE, related_name="involvements")

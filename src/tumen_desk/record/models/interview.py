@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from tumen_desk.record.models.fields import code, edtf
+from tumen_desk.record.models.fields import InBatch, code, edtf
 from tumen_desk.record.models.mention import Mention
 from tumen_desk.record.models.source import Document, Source
 from tumen_desk.store.sealed import SealedTextField
 
 
-class Interview(models.Model):
+class Interview(InBatch):
     """What is known of an interview beyond its being a source; `person` is who tells."""
 
     source = models.OneToOneField(Source, on_delete=models.PROTECT, related_name="interview")
@@ -32,7 +32,7 @@ class Interview(models.Model):
         return f"I-{self.pk}"
 
 
-class Session(models.Model):
+class Session(InBatch):
     """One sitting, and its conditions."""
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="sessions")
@@ -118,7 +118,7 @@ class Wellbeing(models.Model):
         return f"wellbeing {self.pk}"
 
 
-class FollowUp(models.Model):
+class FollowUp(InBatch):
     """Something that was promised: by when, and what came of it. How to reach the person lies sealed."""
 
     mention = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="follow_ups")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from tumen_desk.record.models.fields import Imported, code, edtf
+from tumen_desk.record.models.fields import Imported, InBatch, code, edtf
 from tumen_desk.record.models.source import Source
 from tumen_desk.store.sealed import BlindIndexField, SealedTextField
 
@@ -42,7 +42,7 @@ class Mention(Imported):
         return f"M-{self.pk}"
 
 
-class Name(models.Model):
+class Name(InBatch):
     """A name as given, of one script and kind, sealed under the key of its mention. Shown only through
     `queries.names_of`; once that key is destroyed it reads as empty, in backups as well."""
 
@@ -73,7 +73,7 @@ class NameKey(models.Model):
         return f"key of {self.name}"
 
 
-class Tie(models.Model):
+class Tie(InBatch):
     """A tie between two mentions of one source: `mention` is the `relation` of `other`, from `since` to `until`."""
 
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="ties")

@@ -10,7 +10,7 @@ from tumen_desk.record.models.mention import Mention
 from tumen_desk.record.models.source import Passage, Source
 
 
-class Unit(models.Model):
+class Unit(Imported):
     """A part of an agency: an office, a post, a facility's section, a military unit."""
 
     title = models.CharField(max_length=200)

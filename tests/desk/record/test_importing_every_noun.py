@@ -1,0 +1,173 @@
+"""Every noun of the record comes in as a table, with what it refers to, whole or not at all, and goes again."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from tumen.errors import ImportRefused
+from tumen_desk.accounts import circles
+from tumen_desk.record import services, values
+from tumen_desk.record.importing.apply import apply_plan
+from tumen_desk.record.importing.plan import Plan, check_table
+from tumen_desk.record.importing.tables import TABLES, guess_mapping
+from tumen_desk.record.importing.undo import undo_import
+from tumen_desk.record.models import (
+    Chain,
+    FollowUp,
+    Intervention,
+    Interview,
+    Involvement,
+    Mention,
+    Name,
+    Passage,
+    Post,
+    Said,
+    Session,
+    Subordination,
+    Tie,
+    Unit,
+)
+from tumen_desk.record.queries import names_of
+
+pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
+
+WORLD = {
+    "sources": "source_id,organisation,kind\ns1,A House,SK-VICT\ns2,A House,SK-WIT\n",
+    "mentions": "mention_id,source_id,name\nm1,s1,Kim One\nm2,s1,Kim Two\nm3,s2,Kim Three\n",
+    "accounts": "account_id,source_id,title\na1,s1,A return\na2,s1,A sentence\n",
+    "acts": "act_id,account_id,mention_id,type\nc1,a1,m1,BEAT\n",
+}
+FURTHER = {
+    "names": "mention_id,name,name_kind\nm1,김하나,given\nm1,Sparrow,pseudonym\n",
+    "ties": "mention_id,relation,related_to,since\nm2,RE-SIB,m1,1990\n",
+    "said": "field,value,how,mention_id,act_id,from\n"
+    "civil_status,,refused,m1,,\ncause_of_death,He never woke,stated,,c1,\nchildren_left,2,stated,m1,,\n",
+    "units": "unit_id,title,agency\nu1,Post 3,PRK-MSS\nu2,County office,PRK-MSS\n",
+    "subordinations": "unit_id,under_id,source_id,from,to\nu1,u2,s1,2000,2010\n",
+    "posts": "unit_id,source_id,title,mention_id,from\nu1,s1,head,m2,2003\n",
+    "involvements": "act_id,degree,agency,unit_id,mention_id\nc1,PR-ORD,,u1,\nc1,PR-DID,,,m2\n",
+    "chains": "account_id,kind,other_id\na1,CE-CAUSE,a2\n",
+    "interventions": "account_id,kind,by,date,response\na1,IV-UN,A working group,2011,\n",
+    "interviews": "source_id,mention_id,adds\ns1,m1,Nobody told of this place before\n",
+    "sessions": "source_id,date,language,minutes,alone\ns1,2012-03,ko,90,yes\n",
+    "follow_ups": "mention_id,kind,due\nm1,{kind},2013-01-01\n",
+}
+
+
+def _plan(**tables):
+    return Plan(tables={n: check_table(c.encode(), table=n) for n, c in tables.items()})
+
+
+def _apply(user, **tables):
+    digest = hashlib.sha256(repr(sorted(tables.items())).encode()).hexdigest()
+    plan = _plan(**tables)
+    assert not plan.faults, plan.faults
+    return apply_plan(actor=user, plan=plan, title="x", content_sha256=digest)
+
+
+def _further():
+    kind = next(iter(services.terms.vocabulary("follow_up_kind"))).code
+    return {name: text.format(kind=kind) if "{kind}" in text else text for name, text in FURTHER.items()}
+
+
+MADE = (
+    Name,
+    Tie,
+    Said,
+    Unit,
+    Subordination,
+    Post,
+    Involvement,
+    Chain,
+    Intervention,
+    Interview,
+    Session,
+    FollowUp,
+)
+
+
+def test_all_come_in_together_refer_to_each_other_and_go_again(officer):
+    batch = _apply(officer, **WORLD, **_further())
+    one = Mention.objects.get(external_id="m1")
+    assert {n.text for n in names_of(officer, [one], reason="test")[one.pk]} == {
+        "Kim One",
+        "김하나",
+        "Sparrow",
+    }
+    assert {(i.degree, str(i.unit or ""), str(i.mention or "")) for i in Involvement.objects.all()} == {
+        ("PR-ORD", str(Unit.objects.get(external_id="u1")), ""),
+        ("PR-DID", "", str(Mention.objects.get(external_id="m2"))),
+    }
+    said = {f.field.id: f.values[0] for f in values.of_mentions(officer, [one])}
+    assert said["civil_status"].how == Said.How.REFUSED
+    assert said["children_left"].value == "2"
+    assert Said.objects.get(field="cause_of_death").words == "He never woke"
+    assert Session.objects.get().interview.person == one
+    assert Chain.objects.get().other.title == "A sentence"
+    assert batch.counts["involvements"] == 2
+    undo_import(actor=officer, batch=batch)
+    assert [m.__name__ for m in MADE if m._default_manager.exists()] == []
+
+
+def test_what_came_before_is_referred_to_by_its_id_or_its_number_and_stays_when_the_later_goes(officer):
+    _apply(officer, **WORLD)
+    document = services.document_add(
+        actor=officer,
+        source=Mention.objects.get(external_id="m1").source,
+        name="a.txt",
+        content=b"What was told there.",
+    )
+    one = Mention.objects.get(external_id="m1")
+    later = _apply(
+        officer,
+        names=f"mention_id,name\n{one},Later\n",
+        ties="mention_id,relation,related_to\nm2,RE-SIB,m1\n",
+        passages=f"document,start,end\n{document},0,8\n",
+    )
+    assert Passage.objects.get().text == "What was"
+    undo_import(actor=officer, batch=later)
+    assert Name.objects.count() == 3
+    assert not Tie.objects.exists()
+
+
+CANNOT_BE = (
+    ("names", "mention_id,name\nm9,x\n", "mention_id"),
+    ("ties", "mention_id,relation,related_to\nm1,RE-SIB,m3\n", "related_to"),
+    ("ties", "mention_id,relation,related_to\nm1,RE-SIB,m1\n", "related_to"),
+    ("said", "field,value,mention_id\nchildren_left,many,m1\n", "value"),
+    ("said", "field,value,mention_id\ncause_of_death,x,m1\n", "value"),
+    ("said", "field,value\nchildren_left,2\n", "mention_id"),
+    ("involvements", "act_id,degree\nc1,PR-DID\n", "agency"),
+    ("involvements", "act_id,degree,mention_id\nc1,PR-DID,m3\n", "mention_id"),
+    ("chains", "account_id,kind,other_id\na1,CE-CAUSE,a1\n", "other_id"),
+    ("sessions", "source_id,date\ns2,2012\n", "source_id"),
+    ("interviews", "source_id,mention_id,adds\ns1,m3,x\n", "mention_id"),
+    ("passages", "document,start,end\nD-999,0,8\n", "document"),
+)
+
+
+def test_a_row_that_cannot_be_is_said_with_its_row_and_nothing_is_written(officer):
+    for table, row, column in CANNOT_BE:
+        with pytest.raises(ImportRefused) as refused:
+            _apply(officer, **WORLD, **{table: row})
+        said = [(f["table"], f["row"], f["column"]) for f in refused.value.fields["faults"]]
+        assert said == [(table, 2, column)]
+        assert not Mention.objects.exists()
+
+
+def test_what_lies_in_a_closed_circle_is_not_there_to_refer_to(officer, protection):
+    _apply(officer, **WORLD)
+    person = Mention.objects.get(external_id="m1")
+    circle = circles.circle_make(actor=protection, title="A case")
+    circles.source_enclose(actor=protection, circle=circle, source=person.source_id)
+    with pytest.raises(ImportRefused):
+        _apply(officer, names=f"mention_id,name\n{person},x\n")
+
+
+def test_the_wizard_offers_every_table_and_guesses_its_columns(officer, client_of):
+    page = client_of(officer).get("/record/imports/table/").content.decode()
+    for table, columns in TABLES.items():
+        assert f'value="{table}"' in page
+        assert guess_mapping(table, [c.name for c in columns]) == {c.name: c.name for c in columns}
