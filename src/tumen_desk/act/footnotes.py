@@ -48,9 +48,9 @@ class Footnotes:
     def write(self) -> None:
         """Put every note into the file; nothing when there is none."""
         from docx.opc.constants import RELATIONSHIP_TYPE
+        from docx.opc.oxml import serialize_part_xml
         from docx.opc.packuri import PackURI
         from docx.opc.part import Part
-        from docx.opc.oxml import serialize_part_xml
 
         if not self._notes:
             return
