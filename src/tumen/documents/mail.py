@@ -43,7 +43,12 @@ def read_mail(content: bytes, assembly: Assembly, clock: Clock) -> None:
 def _header(letter: EmailMessage, name: str) -> str:
     try:
         return " ".join(str(letter[name] or "").split())
-    except (ValueError, IndexError, AttributeError):  # the library trips over some broken headers
+    except (
+        ValueError,
+        IndexError,
+        AttributeError,
+        OverflowError,
+    ):  # the library trips over some broken headers
         return ""
 
 
@@ -52,7 +57,7 @@ def _state(letter: EmailMessage, assembly: Assembly) -> None:
     assembly.state("author", _header(letter, "From"), "EML From")
     try:
         assembly.state("date", parsedate_to_datetime(_header(letter, "Date")).date().isoformat(), "EML Date")
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         assembly.state("date", _header(letter, "Date"), "EML Date", confidence=0.5)
 
 

@@ -26,6 +26,10 @@ INSTANCE: Final = "instanceID"
 _IDS: Final = ("instanceID", "KEY", "_uuid", "__id")
 _KNOWN: Final = re.compile(r"(?:^|[-./:])([qwc]_.+|given_name|name_kind|instanceID)$")
 _MOST: Final = 50_000
+# Whatever is raised over a cut or altered export; RuntimeError, of a part packed or sealed in a way nobody reads.
+_DAMAGED: Final = (
+    ValueError, KeyError, SyntaxError, RuntimeError, csv.Error, zipfile.BadZipFile, zlib.error, OSError, EOFError
+)  # fmt: skip
 _PART: Final = 16 * 1024 * 1024
 _WAIT_SECONDS: Final = 120.0
 
@@ -130,23 +134,27 @@ def _named(row: Submitted) -> Submitted:
     return {**row, INSTANCE: next((row[name] for name in _IDS if row.get(name)), "")}
 
 
+def answered(content: bytes) -> dict[str, object]:
+    """What the child says of a file: its submissions, or why they are refused."""
+    try:
+        return {"submissions": read_here(content)}
+    except TableUnreadable as error:
+        return {"refused": error.message, "hint": error.hint}
+    except (MemoryError, RecursionError):
+        return {"refused": "The submissions need more memory than they may.", "hint": ""}
+    except _DAMAGED:
+        return {
+            "refused": "The file is damaged or holds no submissions.",
+            "hint": "Export it again, whole.",
+        }
+
+
 def main() -> None:
     """Read one file behind the lock."""
     limit_resources(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     _of_xml(b"<a id='b'><c>d</c></a>")  # loads the parser before the lock
     lock()
-    try:
-        answer: dict[str, object] = {"submissions": read_here(sys.stdin.buffer.read())}
-    except TableUnreadable as error:
-        answer = {"refused": error.message, "hint": error.hint}
-    except (MemoryError, RecursionError):
-        answer = {"refused": "The submissions need more memory than they may.", "hint": ""}
-    except (ValueError, KeyError, SyntaxError, csv.Error, zipfile.BadZipFile, zlib.error, OSError, EOFError):
-        answer = {
-            "refused": "The file is damaged or holds no submissions.",
-            "hint": "Export it again, whole.",
-        }
-    sys.stdout.write(json.dumps(answer))
+    sys.stdout.write(json.dumps(answered(sys.stdin.buffer.read())))
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ _DAMAGED: Final = (
     ValueError,
     TypeError,
     AttributeError,
+    RuntimeError,  # a part that is packed or sealed in a way nobody reads
 )
 
 

@@ -1,0 +1,58 @@
+"""Damaged files, by the code that throws them by the hundred thousand (`benchmarks/protection/fuzz.py`); here a few."""
+
+import ctypes
+import importlib.util
+import json
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+
+from tumen import documents
+
+FUZZ = Path(__file__).parents[2] / "benchmarks/protection/fuzz.py"
+
+
+@pytest.fixture(scope="module")
+def fuzz():
+    spec = importlib.util.spec_from_file_location("fuzz", FUZZ)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["fuzz"] = module  # its dataclasses look themselves up
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules["fuzz"]
+
+
+def test_every_importer_reads_its_whole_files_and_names_what_is_wrong_with_damaged_ones(fuzz):
+    for name, (read, make) in fuzz.IMPORTERS.items():
+        for whole in make():
+            read(whole)
+        found = fuzz.throw(name, runs=12, seed=7)
+        assert (found.runs, found.deaths) == (12, {}), name
+        assert found.read + found.named + found.slow + sum(found.crashes.values()) == 12, name
+
+
+def test_a_child_that_dies_is_noted_and_the_next_goes_on_behind_the_file_that_killed_it(fuzz, monkeypatch):
+    def read(content):
+        if zlib.crc32(content) % 5 == 0:
+            ctypes.string_at(0)  # as a parser in C falls; the lock would refuse a signal
+
+    monkeypatch.setitem(fuzz.IMPORTERS, "deadly", (read, lambda: [b"abcdefg" * 9]))
+    found = fuzz.throw("deadly", runs=30, seed=1)
+    assert found.runs == 30
+    assert found.read + sum(found.deaths.values()) == 30
+    assert found.deaths["SIGSEGV"] >= 2
+
+
+def test_a_letter_dated_beyond_every_calendar_is_read():
+    """Found so: the year 99999999999999999999 fell through the reader of dates."""
+    letter = b"From: a@example.org\r\nDate: Mon, 4 Mar 99999999999999999999 05:06:07 +0000\r\n\r\nTold.\r\n"
+    assert "Told." in documents.read(letter, name="a.eml").text
+
+
+def test_what_was_reached_names_every_importer_and_no_child_died(fuzz):
+    kept = json.loads(fuzz.KEPT.read_text("utf-8"))
+    assert set(kept) == set(fuzz.IMPORTERS)
+    assert [name for name, told in kept.items() if told["deaths"]] == []
+    assert min(told["runs"] for told in kept.values()) >= 4_000
