@@ -200,26 +200,26 @@ def _footnote(quantity: Quantity, sentence: Sentence, notes: Spans[str]) -> str 
     return next((number for _, _, number in notes.within(quantity.value_end, sentence.end + 5)), None)
 
 
+_STOP = later(r"[,;:.]")
+_OPENS = later(r"\s*\(?$")
+_LEADS_THERE = later(
+    r"\b(?:in|into|at|across|throughout|inside|within|near|from)[\s\xa0](?:the[\s\xa0])?(?:\w+[\s\xa0])?$"
+)
+
+
 def _place(text: str, quantity: Quantity, sentence: Sentence, mentions: Mentions) -> str | None:
     """A place in the words that follow the figure up to the next comma, else the last place before it."""
     named = [m for m in mentions.within(sentence.start, sentence.end) if m.is_place]
-    stop = re.compile(r"[,;:.]").search(text, quantity.end, sentence.end)
+    stop = _STOP.search(text, quantity.end, sentence.end)
     behind = [m for m in named if quantity.value_end <= m.start < (stop.start() if stop else sentence.end)]
     tied = [m for m in behind if _tied(text, m)]
     before = [m for m in named if m.end <= quantity.start and _tied(text, m)]
     chosen: Mention | None = tied[0] if tied else before[-1] if before else None
-    if chosen is None and re.match(
-        r"\s*\(?$", text[max(quantity.start - 2, sentence.start) : quantity.start]
-    ):
+    if chosen is None and _OPENS.match(text[max(quantity.start - 2, sentence.start) : quantity.start]):
         left = [m for m in named if 0 <= quantity.start - m.end <= 2]
         chosen = left[-1] if left else None
     return chosen.text if chosen else None
 
 
 def _tied(text: str, mention: Mention) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:in|into|at|across|throughout|inside|within|near|from)[\s\xa0](?:the[\s\xa0])?(?:\w+[\s\xa0])?$",
-            text[max(mention.start - 22, 0) : mention.start],
-        )
-    )
+    return bool(_LEADS_THERE.search(text[max(mention.start - 22, 0) : mention.start]))

@@ -65,9 +65,11 @@ def alone(text: str, found: Sequence[Mention], blocked: Sequence[tuple[int, int]
 
 def _tells(text: str, match: re.Match[str]) -> bool:
     word = match.group()
+    if text[match.end() : match.end() + 1] not in (",", "."):
+        return False
     if word.lower() in COMMON | HEADS or ROLE.match(word) or word.endswith(("ans", "ese", "ers", "ists")):
         return False
     before = text[max(match.start() - 12, 0) : match.start()]
     if re.search(r"[A-Za-z][ \xa0]$", before) is None or re.search(r"[A-Z][\w’.-]*[ \xa0]$", before):
         return False
-    return SAID_BY.search(before) is not None and text[match.end() : match.end() + 1] in ",."
+    return SAID_BY.search(before) is not None

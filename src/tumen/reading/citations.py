@@ -269,7 +269,10 @@ _SYMBOL = later(r"\b(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|CESCR|CED|CRPD|HRI)/[\w./-]
 def _in_text(text: str, sentences: Sentences, words: Words) -> Iterator[Citation]:
     for wanted, patterns in _PATTERNS:
         for sentence in words.sentences(wanted, sentences):
+            said = text[sentence.start : sentence.end]
             for pattern, confidence, reason in patterns:
+                if not any(sign in said for sign in _SIGNS.get(reason, ("",))):
+                    continue
                 for match in pattern.finditer(text, sentence.start, sentence.end):
                     yield from _one(text, match, sentence, confidence, reason)
     for a, b in in_brackets(text, 0, len(text)):
@@ -329,6 +332,16 @@ _PATTERNS = (
 )  # fmt: skip
 
 
+_SIGNS = {
+    "the name of a report": ("Report", "Survey", "Study", "Trends", "Outlook", "Yearbook", "Paper", "Handbook",
+                             "Bulletin", "Review"),
+    "a report of a year": ("19", "20"),
+    "says where it was published first": ("originally", "first", "previously"),
+    "a source note": ("ource:", "ources:"),
+    "interviews are named": ("interviews",),
+    "a section of a site": ("section", "page", "site", "archive", "database", "gallery"),
+}  # fmt: skip
+"""What stands in every match of a pattern; to ask is cheaper than to try."""
 _NO_BODY = later(
     r"(?:[’']s|ans|ese|ers)$|^(?:An?|The|One|In|At|It|They|He|She|This|That|These|Those|Most|Some|Many|News|We|I"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"

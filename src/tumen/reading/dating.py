@@ -108,9 +108,10 @@ def _with_year(date: Date, anchor: str | None) -> str | None:
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = later(
-    rf"\b(?:last\s|this\s|next\s)?(?P<day>{'|'.join(_DAYS)})(?:\s(?:morning|afternoon|evening|night))?\b(?!s\b|,?\s\d)",
-    re.I,
+    rf"\b(?P<day>{'|'.join(w for d in _DAYS for w in (d.title(), d.upper()))})"
+    r"(?:\s(?:morning|afternoon|evening|night))?\b(?!s\b|,?\s\d)"
 )
+_WHICH_DAY = later(r"\b(last|this|next)\s$", re.I)
 _SOME_AGO = later(
     r"\b(?:(?:a\sfew|several|many|some)\s)?(?:days|weeks|months|years|decades)\s(?:ago|earlier)\b", re.I
 )
@@ -134,12 +135,12 @@ def _by_the_week(text: str, anchor: str | None, given: bool) -> list[FoundDate]:
     """`on Thursday`, `months ago`, `mid-June`: days that hang on the day of publication."""
     found = []
     for match in _WEEKDAY.finditer(text):
-        if match["day"][0].isupper():
-            found.append(
-                _hanging(
-                    match, _weekday(match, anchor) if given else None, "reckoned from the day of publication"
-                )
-            )
+        which = _WHICH_DAY.search(text, max(match.start() - 5, 0), match.start())
+        day = None if which and which[1].lower() == "next" else _weekday(match["day"], anchor)
+        start = which.start() if which else match.start()
+        found.append(
+            _hanging(match, day if given else None, "reckoned from the day of publication", start=start)
+        )
     found += [
         _hanging(match, None, "so long ago that the words give no year") for match in _SOME_AGO.finditer(text)
     ]
@@ -167,18 +168,19 @@ def _back_from(match: re.Match[str], anchor: str | None) -> str | None:
     return f"{latest.year - years:04d}~/{latest.year:04d}"
 
 
-def _hanging(match: re.Match[str], edtf: str | None, reason: str) -> FoundDate:
+def _hanging(match: re.Match[str], edtf: str | None, reason: str, *, start: int | None = None) -> FoundDate:
     said = reason if edtf is not None else f"{reason}; the text alone does not date it"
-    return FoundDate(id="", start=match.start(), end=match.end(), text=match.group(), edtf=edtf, basis="relative",
-                     confidence=0.5, reason=said)  # fmt: skip
+    first = match.start() if start is None else start
+    return FoundDate(id="", start=first, end=match.end(), text=match.string[first : match.end()], edtf=edtf,
+                     basis="relative", confidence=0.5, reason=said)  # fmt: skip
 
 
-def _weekday(match: re.Match[str], anchor: str | None) -> str | None:
+def _weekday(day: str, anchor: str | None) -> str | None:
     """The last such day up to a day of publication; None where only its month or year is known."""
     latest = dates.parse(anchor).latest if anchor and len(anchor) == len("2000-01-01") else None
-    if latest is None or match.group().lower().startswith("next"):
+    if latest is None:
         return None
-    back = (latest.weekday() - _DAYS.index(match["day"].lower())) % 7
+    back = (latest.weekday() - _DAYS.index(day.lower())) % 7
     return (latest - timedelta(days=back)).isoformat()
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tumen.patterns import later
 from tumen.reading.claim import (
@@ -206,24 +205,19 @@ def _matches(text: str, blocked: Sequence[tuple[int, int]]) -> Iterator[_Found]:
         position = match.end()
 
 
-_OPENERS = later(
-    r"[$€£¥₩]|us|u|usd|eur|cny|rmb|krw|an?|several|few|many|half|thirds?|quarters?|fifths?|tenths?|tens|scores|dozens?"
+_OPENING_PLACE = later(
+    r"\d+|[$€£¥₩]|(?<![A-Za-z])(?:us|u|usd|eur|cny|rmb|krw|an?|several|few|many|half|thirds?|quarters?|fifths?|tenths?|tens|scores|dozens?"
     r"|hundreds?|thousands?|millions?|billions?"
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen"
-    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-).fullmatch
-_OPENING_PLACE = later(r"\d+|[$€£¥₩]|[A-Za-z]+")
-
-
-@lru_cache(maxsize=20_000)
-def _opens(word: str) -> bool:
-    return word[0].isdigit() or _OPENERS(word) is not None
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?![A-Za-z])",
+    re.I,
+)
 
 
 def _openings(text: str) -> Iterator[int]:
     """Where a figure may begin: a digit, a sign of a currency, or one of a few words."""
-    return (m.start() for m in _OPENING_PLACE.finditer(text) if _opens(m.group().lower()))
+    return (m.start() for m in _OPENING_PLACE.finditer(text))
 
 
 def _is_range(text: str, match: re.Match[str]) -> bool:

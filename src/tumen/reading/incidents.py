@@ -217,9 +217,11 @@ def _of_sentence(
         return None
     named = mentions.within(start, end)
     dates = beside.dates.within(start, end)
+    core = any(m.lastgroup in ("harm", "flight") for m in events)
+    if not core and not any(m.kind.startswith("person") for m in named) and all(len(d[2]) < 7 for d in dates):
+        return None  # an institutional act without a day or a person is told by nobody as an occasion
     numbers = [n for _, _, n in beside.numbers.within(start, end) if n[2] == "count"]
     particular, reason = _particular(words, dates, named, numbers, going_on=going_on)
-    core = any(m.lastgroup in ("harm", "flight") for m in events)
     past = bool(_PAST.search(words))
     deed = any(m.lastgroup in ("harm", "flight") and _DEED.fullmatch(m.group()) for m in events)
     general = len(_GENERAL.findall(words)) + (1 if _PRESENT.search(words) and not dates else 0)

@@ -96,7 +96,7 @@ _SPEAKS_OF_LAW = later(
     r"|articles?|arts?|sections?|paragraphs?|paras?|conclusions?|resolutions?|bills?|legislation|legal|obligations?"
     r"|commitments?|duties|duty|refoulement|humanity|genocide|treason|treasonable|crimes?"
     r"|instruments?|standards?|norms?|rights?|fear|freedom|decrees?|offen[cs]es?|criminals?|responsibilities|threatening|endangering|undermining|subverting|plotting|betraying|defection"
-    r"|conspir\w+|race|unts|n|decisions?|comments?|recommendations?|nationality|ccpr|crc|cat|cedaw|cerd|cescr|e|a|s"
+    r"|conspir\w+|race|unts|decisions?|comments?|recommendations?|nationality|ccpr|crc|cat|cedaw|cerd|cescr|hri|crpd"
 ).fullmatch
 
 
@@ -104,9 +104,14 @@ _JUST_BEFORE = later(r",?[\s\xa0](?:in[\s\xa0])?(?:its[\s\xa0])?|[\s\xa0]?\(")
 """`the Covenant, article 12`, `the Protocol (Art. 3)`: one naming."""
 
 
+_A_SYMBOL = (later(r"/(?<=\b[ASE]/)[A-Z\d]"), later(r"U\.N\.T\.S"))
+
+
 def find_legal(text: str, lexicon: Lexicon, sentences: Sentences, words: Words) -> list[LegalReference]:
     """Every legal reference in an English text, in order; two articles in one phrase are two references."""
-    holding = words.sentences(_SPEAKS_OF_LAW, sentences)
+    holding = words.sentences(
+        _SPEAKS_OF_LAW, sentences, also=[m.start() for p in _A_SYMBOL for m in p.finditer(text)]
+    )
     titles = find_titles(text, lexicon, holding, words)
     by_place = Spans((t.start, t.end, t) for t in titles)
     found: list[LegalReference] = []

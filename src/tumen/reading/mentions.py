@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from tumen.patterns import later
 from tumen.reading.bylines import alone, beside, writers
@@ -286,6 +287,7 @@ def _known(text: str, start: int, end: int, known: Known) -> Mention:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=20_000)
 def _bare(word: str) -> str:
     bare = word.removesuffix("’s").removesuffix("'s").rstrip(".’'&")
     return word if "." in bare else bare  # U.S. keeps its points

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
@@ -40,16 +41,19 @@ class Words:
     """The words of a text in Latin letters, each spelling with its places; looked through once for all readers."""
 
     def __init__(self, text: str) -> None:
-        self.places: dict[str, list[int]] = {}
+        places: defaultdict[str, list[int]] = defaultdict(list)
         for match in _WORD.finditer(text):
-            self.places.setdefault(match.group(), []).append(match.start())
+            places[match.group()].append(match.start())
+        self.places: dict[str, list[int]] = dict(places)
 
     def starts(self, wanted: Callable[[str], object]) -> list[int]:
         """Where words stand that are wanted; each spelling is asked about once, in small letters."""
         found = [place for word, places in self.places.items() if wanted(word.lower()) for place in places]
         return sorted(found)
 
-    def sentences(self, wanted: Callable[[str], object], sentences: Sentences) -> list[Sentence]:
-        """The sentences in which such words stand, in order, each once."""
-        numbers = {sentences.index(place) for place in self.starts(wanted)}
+    def sentences(
+        self, wanted: Callable[[str], object], sentences: Sentences, *, also: Iterable[int] = ()
+    ) -> list[Sentence]:
+        """The sentences in which such words, or places told apart, stand; in order, each once."""
+        numbers = {sentences.index(place) for place in (*self.starts(wanted), *also)}
         return [sentences.all[n] for n in sorted(numbers)]

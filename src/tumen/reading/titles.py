@@ -112,9 +112,18 @@ _AND_TO = later(
 )
 
 
+_HEADS = (
+    "Convention", "Covenant", "Protocol", "Declaration", "Treaty", "Charter", "Statute", "Constitution", "Act",
+    "Agreement", "Accord", "Memorandum", "Code", "Law", "Principles", "Rules",
+)  # fmt: skip
+"""One of them stands in every title; to ask is cheaper than to try."""
+
+
 def _written_out(text: str, holding: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
     """Where titles stand; `the Convention on A and to the Convention on B` are two."""
     for sentence in holding:
+        if not any(head in text[sentence.start : sentence.end] for head in _HEADS):
+            continue
         place = sentence.start
         while match := _TITLE.search(text, place, sentence.end):
             cut = _AND_TO.search(text, match.start() + 4, match.end())
@@ -124,6 +133,7 @@ def _written_out(text: str, holding: Sequence[Sentence]) -> Iterator[tuple[int, 
 
 _NO_LAW = later(r"(?:CCPR|CAT|CRC|CEDAW|CERD|E|CED|CRPD|HRI)/(?!.*\b(?:GC|RES)\b)")
 """Symbols of reports and observations: works that are cited, and no law."""
+_SIGNS = ("/", "No", "esolution", "onclusion", "ecision", "omment", "ecommendation", "UNTS", "U.N", "N.T.S")
 _COLLECTED = later(r"\d{1,4}[\s\xa0]U\.?N")
 _MORE_NUMBERS = later(r"[\s\xa0(,;](?P<number>No\.[\s\xa0]\d{1,3})\b")
 
@@ -131,6 +141,8 @@ _MORE_NUMBERS = later(r"[\s\xa0(,;](?P<number>No\.[\s\xa0]\d{1,3})\b")
 def _by_number(text: str, holding: Sequence[Sentence]) -> Iterator[Title]:
     """`Conclusion No. 22 …, as does No. 85`, `A/RES/3/1`, `189 UNTS 150` where no title stands before it."""
     for sentence in holding:
+        if not any(sign in text[sentence.start : sentence.end] for sign in _SIGNS):
+            continue
         named = None
         for match in _SYMBOL.finditer(text, sentence.start, sentence.end):
             words = " ".join(match.group().split())
