@@ -108,7 +108,7 @@ class Addressee:
         state: Code of the state; empty for a body that is none.
         titles: Language to title, the long name of the state filled in.
         salutation: Language to how it is addressed.
-        tonight: What it can do at once in an emergency; empty when it cannot.
+        tonight: Language to what it can do at once in an emergency; empty when it cannot.
     """
 
     code: str
@@ -116,7 +116,7 @@ class Addressee:
     kind: str
     titles: Texts
     salutation: Texts
-    tonight: str = ""
+    tonight: Texts = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     verified: bool = True
 

@@ -242,7 +242,7 @@ class Addressee(_Reachable):
     kind: str
     title: dict[str, str]
     salutation: dict[str, str]
-    tonight: str = ""
+    tonight: dict[str, str] = {}
 
 
 class Occasion(_Reachable):

@@ -169,8 +169,9 @@ def _value(text: str, column: Column) -> Any:
     except (ValueError, KeyError, yaml.YAMLError, DatesError):
         raise LawError(
             f"“{column.name.replace('_', ' ')}” cannot be read.",
-            hint="A day is written as 2013-11; a list has one entry a line; texts by language are lines such as “en: words”.", faults=(column.name,),
-        ) from None  # fmt: skip
+            hint="Write days as 2013-11, one entry a line, texts by language as lines like “en: words”.",
+            faults=(column.name,),
+        ) from None
 
 
 def _pair(line: str) -> tuple[str, str | int]:

@@ -6,15 +6,18 @@ Names are never put in here. A form that asks for the name is filled when it lea
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from django.utils import translation
 
 from tumen import dates, law, vocab
 from tumen.law import Channel
 from tumen_desk.act import adapters
 from tumen_desk.act.models import Case, CasePerson, Contact, Inquiry, Paper, Recommendation
 from tumen_desk.record.models import Act, Consent, Leg, Mention, Stay, Transfer
+from tumen_desk.shell.spoken import one_word
 
 REPLY_DAYS: Final = 30
 """How long a letter leaves for an answer where its channel says nothing."""
@@ -86,14 +89,20 @@ def _in_danger(ground: Ground) -> str:
     told = []
     for mention in ground.persons:
         year = dates.parse(mention.birth).year if mention.birth else None
-        facts = [mention.get_sex_display() if mention.sex else "", "" if year is None else str(year)]
+        facts = [_sex_said(mention, ground.language), "" if year is None else str(year)]
         said = ", ".join(f for f in facts if f)
         told.append(case_label(mention, ground.case) + (f" ({said})" if said else ""))
     return "; ".join(told)
 
 
 def _sex(ground: Ground) -> str:
-    return ", ".join(m.get_sex_display() for m in ground.persons if m.sex)
+    return ", ".join(_sex_said(m, ground.language) for m in ground.persons if m.sex)
+
+
+def _sex_said(mention: Mention, language: str) -> str:
+    """In the language of the paper, which need not be that of who writes it."""
+    with translation.override("zh-hans" if language == "zh" else language):
+        return one_word(str(mention.get_sex_display())) if mention.sex else ""
 
 
 def _birth(ground: Ground) -> str:
@@ -312,8 +321,9 @@ def _salutation(ground: Ground) -> str:
 
 def _requests(ground: Ground) -> str:
     return ground.text(
-        "request", addressee=_addressee(ground) or ground.state(ground.concerns), person=_labels(ground)
-    )
+        "request", person=_labels(ground),
+        addressee=_addressee(ground) or ground.state(ground.concerns) or ground.text("authorities"),
+    )  # fmt: skip
 
 
 def _opening(ground: Ground) -> str:
@@ -324,10 +334,14 @@ def _reply_by(ground: Ground) -> str:
     return (ground.today + datetime.timedelta(days=ground.channel.reply_days or REPLY_DAYS)).isoformat()
 
 
+def _in(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or texts.get("en", "")
+
+
 def _tonight(ground: Ground) -> str:
     """Offices of the pack and contacts of this desk that can act at once."""
     offices = [
-        f"{o.titles.get(ground.language) or o.titles.get('en')}: {o.tonight}"
+        f"{o.titles.get(ground.language) or o.titles.get('en')}: {_in(o.tonight, ground.language)}"
         for o in law.channels(ground.pack).addressees.values()
         if o.tonight
     ]

@@ -287,7 +287,7 @@ def contacts_take_over(*, actor: User) -> list[Contact]:
     made = [
         Contact.objects.create(
             name=office.titles.get("en", office.code)[:200], kind=_KIND_OF_OFFICE.get(office.kind, Contact.Kind.STATE),
-            pack_office=office.code, state=office.state, tonight=office.tonight, by=actor,
+            pack_office=office.code, state=office.state, tonight=office.tonight.get("en", ""), by=actor,
         )
         for office in law.channels(queries.pack()).addressees.values()
         if office.code not in known

@@ -131,7 +131,8 @@ def act_law(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         posted(request, form, services.element_answer, "Your answer stands beside the codes.", act=act)
         return redirect("act:act-law", pk)
-    state = next((p.finding.state.code for p in pages if p.finding.in_force), "")
+    in_force = [p for p in pages if p.finding.in_force]
+    state = next((p.finding.state.code for p in [*in_force, *pages]), "")
     ways = case_queries.offered(act, state)
     context = {
         "act": act, "pages": pages, "form": form, "state": state, "known": queries.register(),

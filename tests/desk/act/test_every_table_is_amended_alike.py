@@ -59,7 +59,7 @@ def test_rules_laws_agreements_offices_channels_and_days_are_amended_on_the_same
         ("rules", "R01", "bearer", "whoever sends"),
         ("domestic", "PRK-CL-1999", "about", "other words"),
         ("instruments", "CN-PRK-1960", "text", "secondary"),
-        ("addressees", "CHN-EMB", "tonight", "ask the duty officer"),
+        ("addressees", "CHN-EMB", "tonight", "en: ask the duty officer"),
         ("channels", "CHN-WGEID", "reply_days", "90"),
         ("occasions", "OCC-COI", "prepare_days", "30"),
     ):
@@ -73,7 +73,7 @@ def test_rules_laws_agreements_offices_channels_and_days_are_amended_on_the_same
     assert law.register(pack).rules["R01"].bearer == "whoever sends"
     assert law.register(pack).instruments["CN-PRK-1960"].text == "secondary"
     assert "other words" in {d.about for d in law.register(pack).domestic}
-    assert law.channels(pack).addressees["CHN-EMB"].tonight == "ask the duty officer"
+    assert law.channels(pack).addressees["CHN-EMB"].tonight == {"en": "ask the duty officer"}
     assert law.channel("CHN-WGEID", pack).reply_days == 90
     assert {o.code: o.prepare_days for o in law.occasions(pack)}["OCC-COI"] == 30
 
