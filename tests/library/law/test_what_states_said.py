@@ -168,3 +168,25 @@ def test_a_treaty_is_cited_with_its_day_and_its_series() -> None:
 def test_time_to_prepare_is_a_day_of_its_own_in_the_calendar() -> None:
     codes = {e.code: e.start for e in law.calendar_of(2027, 8, PACK)}
     assert str(codes["OCC-SAVE-PREPARE"]) == "2027-08-13"
+
+
+def test_organisations_and_dialogues_that_documents_name_stand_in_the_log() -> None:
+    named = {b.name("en") for b in LOG.bodies.values()}
+    assert {"Good Friends", "Citizens' Alliance for North Korean Human Rights", "NK Net"} <= named
+    assert LOG.bodies["ORG-NKFC"].members
+    assert set(LOG.bodies["GRP-DIALOGUES"].members) == {
+        "USA", "JPN", "European Union", "Canada", "Australia"
+    }  # fmt: skip
+
+
+def test_talks_say_whether_a_demand_was_raised() -> None:
+    rows = [
+        {"id": f"OWN-{n}", "kind": "talks", "by": "USA", "to": ["CHN"], "date": f"20{n}", "what": "Dialogue on rights",
+         "rights_raised": raised}
+        for n, raised in ((14, "yes"), (15, "no"))
+    ]  # fmt: skip
+    told = law.amended(
+        PACK, [Amendment(table="positions", row=r, why="heard", source="A note") for r in rows]
+    )
+    found = law.said(law.positions(told), by="CHN", kind="talks")
+    assert [(str(e.date), e.rights_raised) for e in found] == [("2014", "yes"), ("2015", "no")]
