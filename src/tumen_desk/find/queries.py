@@ -24,6 +24,8 @@ PAGE: Final = 20
 _FACETS: Final = (("kind", "source_kind"), ("language", ""), ("issuer", ""), ("year", ""))
 _MOST_IN_FACET: Final = 8
 _MOST_SOURCES: Final = 200_000
+COUNTED: Final = 10_000
+"""So many passages are counted, and how they divide; beyond that it is said that there are more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +69,11 @@ class Facet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One page of what was found."""
+    """One page of what was found. `bounded`: there are more than `passages`; of the last that came in, these."""
 
     hits: tuple[Hit, ...]
     passages: int
+    bounded: bool
     sources: int
     facets: tuple[Facet, ...]
     more: bool
@@ -91,14 +94,15 @@ def look(user: User, asked: Asked, *, page: int = 1) -> Answer:
     query = search.parse(asked.words, by=indexing.by())
     sources, without = _scope(user, asked)
     with indexing.opened() as index:
-        counts = index.count(query, sources=sources, without=without)
+        counts = index.count(query, sources=sources, without=without, most=COUNTED + 1)
         found = index.find(
             query, limit=PAGE, offset=(max(page, 1) - 1) * PAGE, sources=sources, without=without
         )
     total = sum(counts.values())
     return Answer(
         hits=tuple(_hits(user, query, found)),
-        passages=total,
+        passages=min(total, COUNTED),
+        bounded=total > COUNTED,
         sources=len(counts),
         facets=tuple(_facets(counts)),
         more=total > page * PAGE,

@@ -89,13 +89,13 @@ def policy_timeline(request: HttpRequest) -> HttpResponse:
 
 
 @behind(Door.RECORD_READ)
-def policy_sheet(request: HttpRequest, state: str) -> HttpResponse:
+def policy_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """What is told of the practice of one state, topic by topic."""
-    name = policies.states().get(state)
+    name = policies.states().get(code)
     if name is None:
         raise Http404
-    lines = policy_queries.sheet(_user(request), state)
-    context = {"state": state, "name": name, "lines": lines, "told": any(line.policies for line in lines)}
+    lines = policy_queries.sheet(_user(request), code)
+    context = {"state": code, "name": name, "lines": lines, "told": any(line.policies for line in lines)}
     return render(request, "record/policy_sheet.html", context)
 
 
@@ -177,10 +177,10 @@ def policy_tell(request: HttpRequest, pk: int) -> HttpResponse:
 
 @behind(Door.RECORD_WRITE)
 @require_http_methods(["GET", "POST"])
-def policy_link(request: HttpRequest, telling: int) -> HttpResponse:
+def policy_link(request: HttpRequest, pk: int) -> HttpResponse:
     """What it has to do with a happening or another entry, as the source of this telling says."""
     user = _user(request)
-    found = get_object_or_404(policy_queries.known_tellings(user), pk=telling)
+    found = get_object_or_404(policy_queries.known_tellings(user), pk=pk)
     others = policy_queries.policies(user).exclude(pk=found.policy_id)
     form = policy_forms.PolicyLinkForm(request.POST or None, known=others)
     if request.method == "POST" and form.is_valid():
@@ -199,10 +199,10 @@ def policy_link(request: HttpRequest, telling: int) -> HttpResponse:
 
 @behind(Door.LINK_JUDGE)
 @require_POST
-def policy_prefer(request: HttpRequest, telling: int) -> HttpResponse:
+def policy_prefer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take what one telling says in a field, or (`withdrawn`) take it no longer."""
     user = _user(request)
-    found = get_object_or_404(policy_queries.known_tellings(user), pk=telling)
+    found = get_object_or_404(policy_queries.known_tellings(user), pk=pk)
     form = policy_forms.PreferForm(request.POST)
     given = form.cleaned_data if form.is_valid() else {"field": request.POST.get("field", ""), "reason": ""}
     try:

@@ -185,3 +185,15 @@ def test_a_search_is_kept_told_of_and_forgotten(
     assert client_of(analyst).get(address).status_code == 404
     client.post(reverse("find:forget", args=[saved.pk]))
     assert not SavedSearch.objects.exists()
+
+
+def test_a_great_number_is_said_to_be_more_than_was_counted(
+    officer: User, client_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = record.source_create(actor=officer, title="Many", kind="SK-NGO", published=True)
+    add(source, "\n\n".join(f"The {n}th crossing of the river." for n in range(6)))
+    indexing.catch_up()
+    for counted, more in ((3, True), (10, False)):
+        monkeypatch.setattr(queries, "COUNTED", counted)
+        page = client_of(officer).post(reverse("find:search"), {"words": "crossing"}).content.decode()
+        assert ("More than 3 passages" in page) is more

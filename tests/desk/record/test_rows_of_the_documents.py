@@ -15,6 +15,7 @@ from tumen_desk.count import ledger_services
 from tumen_desk.count.ledger import Entry
 from tumen_desk.record import asking, interviewing, journeys, relating, saying, services, values
 from tumen_desk.record.models import Stay, Transfer
+from tumen_desk.shell import terms
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
 
@@ -65,6 +66,13 @@ SAID = [
     ("mention", "motive_words", ("one could neither live nor speak there",), "neither live nor speak"),
     ("mention", "children_left", ("2",), ">2<"),
     ("mention", "class_origin", ("SB-HOST",), "hostile class"),
+    ("mention", "motive", ("MV-MED",), "no medical care"),
+    ("mention", "background", ("once admired those who ruled",), "once admired"),
+    ("act:ARREST", "charge_elsewhere", ("FC-SEC", "FC-ORG"), "endangering national security"),
+    ("act:DEATHCUST", "learned_on", ("2013",), ">2013<"),
+    ("stay", "understood_reason", ("a song that was sung",), "a song that was sung"),
+    ("leg", "leg_risk", ("LR-GREAT",), "great danger"),
+    ("transfer", "vulnerable_by", ("VU-LANG", "VU-PAPER"), "no papers"),
 ]
 
 
@@ -175,6 +183,13 @@ def test_each_fact_is_asked_for_and_stands_on_its_page_as_told(
         assert len(told.values) == len(answers), (what, field)
         assert not told.in_conflict, (what, field)
         assert words in shown(f"/record/said/{noun}/{thing.pk}/"), (what, field)
+
+
+def test_no_leg_is_called_safe_and_guides_and_hearings_have_kinds_of_their_own() -> None:
+    said = " ".join(str(t.label("en")) for t in terms.vocabulary("leg_risk"))
+    assert "safe" not in said
+    assert "NG-CHURCH" in terms.vocabulary("agency")
+    assert "SK-HEAR" in terms.vocabulary("source_kind")
 
 
 def test_where_one_meant_to_go_and_where_one_is_are_two_answers(

@@ -139,3 +139,14 @@ def test_a_snippet_is_made_of_the_text(text: str, width: int) -> None:
         import unicodedata
 
         assert plain == unicodedata.normalize("NFC", text)
+
+
+def test_counting_stops_where_it_is_told_to_with_what_came_in_last():
+    index = search.Index(sqlite3.connect(":memory:"))
+    for source in range(30):
+        piece = search.Piece(text="a crossing" if source != 29 else "a river", start=0, end=10)
+        index.add(source, [piece], source=source)
+    query = search.parse("crossing")
+    assert index.count(query, most=10) == dict.fromkeys(range(19, 29), 1)
+    assert index.count(query, most=10, without=[28]) == dict.fromkeys(range(18, 28), 1)
+    assert index.count(query, most=100) == index.count(query)
