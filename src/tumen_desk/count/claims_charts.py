@@ -9,11 +9,13 @@ import json
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, TypeAlias
 
 from tumen.figures import Ledger, SeriesRow
 from tumen_desk.count import charts
 from tumen_desk.count import claims_queries as queries
+from tumen_desk.count.claims_measures import Measure, measures
 from tumen_desk.count.claims_queries import Axis, ClaimLine, Scope, SeriesPage
 from tumen_desk.count.claims_words import counted, number, said
 
@@ -252,6 +254,10 @@ def lines(page: SeriesPage) -> Spec:
         "legend": {"orient": "top", "symbolType": "stroke", "symbolStrokeWidth": 2.5, "symbolSize": 300},
     }  # fmt: skip
     dash = {**of, "scale": {"domain": parts, "range": [list(d) for d in _DASHES]}}
+    marks = [
+        {"year": year, "letters": " ".join(m.letter for m in group)}
+        for year, group in groupby(series_measures(page), key=lambda m: m.year)
+    ]
     line = {"type": "line", "strokeWidth": 2}
     dot = {"type": "point", "filled": True, "size": 26, "opacity": 1}
     hollow = {"type": "point", "size": 48, "shape": "diamond", "strokeWidth": 1.3}
@@ -259,6 +265,23 @@ def lines(page: SeriesPage) -> Spec:
         "width": _WIDTH + _LABELS - 60,
         "height": 300,
         "layer": [
+            {
+                "data": {"values": marks},
+                "mark": {"type": "rule", "strokeDash": [2, 4], "color": "#8a8175"},
+                "encoding": {"x": x},
+            },
+            {
+                "data": {"values": marks},
+                "mark": {
+                    "type": "text",
+                    "y": 8,
+                    "dx": 4,
+                    "align": "left",
+                    "fontSize": 11,
+                    "color": "#5f574c",
+                },
+                "encoding": {"x": x, "text": {"field": "letters", "type": "nominal"}},
+            },
             {
                 "data": {"values": [*now, *_gaps(now)]},
                 "mark": line,
@@ -268,6 +291,13 @@ def lines(page: SeriesPage) -> Spec:
             {"data": {"values": before}, "mark": hollow, "encoding": {"x": x, "y": y, "color": colour}},
         ],
     }
+
+
+def series_measures(page: SeriesPage) -> tuple[Measure, ...]:
+    """Laws and agreements of the years that a series is drawn over; none where it is not drawn over years."""
+    if not drawable(page) or one_period(page):
+        return ()
+    return measures(queries.pack(), [year for r in plain_rows(page) if (year := _year(r)) is not None])
 
 
 def _series_rows(page: SeriesPage, *, standing: bool) -> list[dict[str, Any]]:

@@ -102,6 +102,7 @@ def series(request: HttpRequest, code: str) -> HttpResponse:
         "text": text,
         "one_period": claims_charts.one_period(page),
         "phases": claims_movement.phases(page),
+        "measures": claims_charts.series_measures(page),
         "changes": claims_movement.changes(page),
     }
     return render(request, "count/claims_series.html", context)

@@ -1,11 +1,13 @@
 """A quantity and a series in words: how far apart, stitched, undated, repeated; who repeats whom; what moved."""
 
 import csv
+import html
 import io
+from xml.etree import ElementTree
 
 import pytest
 
-from tumen_desk.count import claims_movement, claims_queries, ledger, ledger_services
+from tumen_desk.count import claims_charts, claims_movement, claims_queries, ledger, ledger_services
 from tumen_desk.count.chains import chain
 from tumen_desk.count.claims_short import in_short
 from tumen_desk.count.ledger import Entry
@@ -72,3 +74,23 @@ def test_a_series_says_how_it_moved_and_leaves_with_its_sources(analyst, client_
     assert {"2952", "2927", "2914"} <= {line[3] for line in lines if len(line) == 10 and line[0] == "2009"}
     titles = {line[1] for line in lines if len(line) == 5}
     assert all(source.title in titles for source in page.sources)
+
+
+def test_laws_and_agreements_stand_beside_a_series_and_are_no_cause(analyst, client_of):
+    page = claims_queries.series("ARRIVALS")
+    beside = claims_charts.series_measures(page)
+    years = {r.period.earliest.year for r in claims_charts.plain_rows(page)}
+    assert beside
+    assert all(min(years) <= m.year <= max(years) for m in beside)
+    assert [m.letter for m in beside] == sorted({m.letter for m in beside})
+    answer = client_of(analyst).get("/count/claims/series/ARRIVALS/").content.decode()
+    assert all(html.escape(m.what) in answer for m in beside)
+    assert "does not show that it was the cause" in answer
+    drawn = "".join(ElementTree.fromstring(claims_charts.series_svg("ARRIVALS")).itertext())  # noqa: S314  (our own)
+    assert all(m.letter in drawn for m in beside)
+
+
+def test_a_series_of_one_time_has_no_measures():
+    ones = [p for p in claims_queries.all_series() if p.rows and claims_charts.one_period(p)]
+    assert ones
+    assert all(claims_charts.series_measures(p) == () for p in ones)
