@@ -1,0 +1,31 @@
+"""The table of goals names tests that are there, and says of the proofs what their lines add up to."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "benchmarks/protection"
+README = (FOLDER / "README.md").read_text("utf-8")
+
+
+def test_every_goal_stands_once_and_names_what_is_there():
+    rows = re.findall(r"^\| (\d+) \|[^|]*\|([^|]*)\|([^|]*)\|$", README, re.MULTILINE)
+    assert [int(number) for number, _, _ in rows] == [*range(1, 10), *range(15, 21)]
+    for number, shown_by, how in rows:
+        named = re.findall(r"`([^`]+\.(?:py|json|jsonl))`", shown_by)
+        assert named, number
+        for name in named:
+            assert (ROOT / name).is_file() or (FOLDER / name).is_file(), name
+        assert how.strip().startswith(("shown", "partly:")), number
+
+
+def test_what_is_said_of_kills_is_what_their_lots_add_up_to():
+    told = Counter()
+    for line in (FOLDER / "proofs.jsonl").read_text("utf-8").splitlines():
+        found = json.loads(line)
+        if found["proof"] == "kills":
+            told.update({name: found[name] for name in ("kills", "acknowledged", "lost")})
+    assert f"**{told['kills']:,} kills: none of {told['acknowledged']:,} acknowledged writes lost**" in README
+    assert told["lost"] == 0
