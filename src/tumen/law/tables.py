@@ -18,6 +18,7 @@ from tumen.errors import DatesError, LawError, UnknownFacts
 from tumen.law import rows
 
 _SET_BY_AMENDMENT: Final = ("id", "sources", "verified")
+_HOW_SURE: Final = ("remark", "confidence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +93,12 @@ def table(name: str) -> Table:
 
 
 def columns_of(name: str) -> tuple[Column, ...]:
-    """What a row of a table holds, without its id and what the amendment itself sets."""
+    """What a row of a table holds, without its id and what the amendment itself sets; how well it is founded last."""
+    found = table(name).schema.model_fields
+    own = [key for key in found if key not in (*_SET_BY_AMENDMENT, *_HOW_SURE)]
     return tuple(
-        _column(field.alias or key, field.annotation, needed=field.is_required())
-        for key, field in table(name).schema.model_fields.items()
-        if key not in _SET_BY_AMENDMENT
+        _column(found[key].alias or key, found[key].annotation, needed=found[key].is_required())
+        for key in (*own, *(key for key in _HOW_SURE if key in found))
     )
 
 

@@ -87,10 +87,11 @@ def faults(report: Report, made: report_text.Set | None = None) -> tuple[Fault, 
 
 
 def remarks(made: report_text.Set) -> list[Finding]:
-    """What the checks of a draft say of what the authors wrote, conflicts first; agreements are left out."""
-    if made.language != "en":
-        return []
-    found = checking.check(made.written(), pack=queries.pack().name, language="en").findings
+    """What the checks of a draft say of what the authors wrote, conflicts first; agreements are left out.
+
+    In Korean and Chinese they read figures and dates only.
+    """
+    found = checking.check(made.written(), pack=queries.pack().name, language=made.language).findings
     telling = [f for f in found if f.outcome is not Outcome.AGREES]
     return sorted(telling, key=lambda f: (f.outcome is not Outcome.CONFLICTS, f.start))[:_AT_ONCE]
 

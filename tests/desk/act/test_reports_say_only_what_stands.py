@@ -314,6 +314,16 @@ def test_the_checks_of_a_draft_read_what_the_authors_wrote(report, lawyer):
     assert any(r.outcome.value == "conflict" for r in reports.remarks(report_text.set_up(report)))
 
 
+def test_figures_of_a_korean_and_of_a_chinese_report_are_checked_too(report, lawyer):
+    for language, text in (
+        ("ko", "2019년에는 1,047명이 들어왔다."),
+        ("zh", "2009年有2,914名脱北者进入韩国。"),
+    ):
+        report_services.report_write(actor=lawyer, report=report, title=report.title, language=language)
+        write(lawyer, report, text)
+        assert reports.remarks(report_text.set_up(report))
+
+
 def test_a_report_is_written_with_its_pages(lawyer, client_of, figure):
     client = client_of(lawyer)
     at = client.post("/act/reports/new/", {"title": "A report", "language": "en"})["Location"]
