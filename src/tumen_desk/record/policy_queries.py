@@ -31,7 +31,7 @@ from tumen_desk.record.models import (
     Telling,
     Transfer,
 )
-from tumen_desk.record.policies import CODED, states
+from tumen_desk.record.policies import CODED
 from tumen_desk.record.queries import allowing, refused_passages
 from tumen_desk.shell import terms
 
@@ -313,7 +313,7 @@ def drawn(tellings: Iterable[Telling], *, today: datetime.date | None = None) ->
     """Tellings as bars in time, grouped by policy; None if none has a date. One without an end runs to this year."""
     now = today or datetime.datetime.now(datetime.UTC).date()
     placed = [(t, _span(t, now)) for t in tellings if t.date_low]
-    undated = tuple(dict.fromkeys(_short(t) for t in tellings if not t.date_low))
+    undated = tuple(dict.fromkeys(t.policy.title for t in tellings if not t.date_low))
     if not placed:
         return None
     placed.sort(key=lambda row: (row[0].policy.state, row[1]))
@@ -333,7 +333,7 @@ def drawn(tellings: Iterable[Telling], *, today: datetime.date | None = None) ->
                 width=round(max(latest - begins, 3), 1),
                 sure_x=round(sure_x, 1),
                 sure=round(max(sure_end - sure_x, 0), 1),
-                label=_short(telling),
+                label=telling.policy.title,
                 kind="moves",
                 open_end=not telling.ended,
             )
@@ -351,11 +351,6 @@ def _span(telling: Telling, now: datetime.date) -> tuple[datetime.date, ...]:
         return low, high, high, max(now, high)
     end = dates.parse(telling.ended)
     return low, high, max(end.earliest or low, low), max(end.latest or high, high)
-
-
-def _short(telling: Telling) -> str:
-    state = states().get(telling.policy.state, "")
-    return f"{state}: {telling.policy.title}" if state else telling.policy.title
 
 
 def lag_days(link: PolicyLink) -> str:
