@@ -27,7 +27,7 @@ class PolicyFilter(forms.Form):
     text = forms.CharField(
         label=_("Words in it"), required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
-    state = StateField(label=_("State"), any_label="all")
+    state = StateField(label=_("Which state"), any_label="all")
     kind = TermField("policy_kind", label=_("Kind"), any_label="all")
     topic = TermField("policy_topic", label=_("On what"), any_label="all")
     place = TermField("place", label=_("Where"), any_label="all")
