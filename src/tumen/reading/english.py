@@ -103,7 +103,7 @@ _NO_COUNT_BEHIND = later(
     r"|\s?(?:to|and|or|[-–])\s?\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December)\b"
 )
-"""`12(3): 211`, `19 UST 6223`, `CO/72/PRK`, `4 to 13 March`: volumes, symbols, days."""
+"""`12(3): 211`, `19 UST 6223`, `A/72/XYZ`, `4 to 13 March`: volumes, symbols, days."""
 _NO_COUNT_AHEAD = later(
     r"[A-Z]/$|\bper\s$|\bin\severy\s$|\d\)?:\s?$|\b(?:note|supra|ibid\.?,?)\s\d{1,3},?\sat\s$|\s\d{1,4}\s[A-Z][A-Za-z.]{1,7}\s$"
     r"|\b(?:19|20)\d\d[a-z]?:\s$|\((?:19|20)\d\d[a-z]?,\s$",
