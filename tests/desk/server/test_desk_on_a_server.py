@@ -145,6 +145,46 @@ def test_it_is_restored_on_another_server_and_without_one_row_by_row(restored):
     assert {k: v for k, v in other["rows"].items() if v != laptop["rows"][k]} == {}
 
 
+WALK = """
+import collections, re
+from django.test import Client
+from tumen_desk.accounts.models import User
+from tumen_desk.find import indexing, queries
+from tumen_desk.store import folder
+
+def walked(user, most):
+    # Every page that links lead to from the first, one of each kind.
+    client, todo, done, kinds = Client(raise_request_exception=False), ["/"], {}, set()
+    client.force_login(user)
+    while todo and len(done) < most:
+        address = todo.pop(0)
+        kind = re.sub("[0-9]+", "N", address.partition("?")[0])
+        if kind in kinds:
+            continue
+        kinds.add(kind)
+        answer = client.get(address)
+        done[address] = answer.status_code
+        if "html" in answer.get("Content-Type", ""):
+            found = re.findall('(?:href|hx-get)="(/[^"#]*)"', answer.content.decode())
+            todo += [a.replace("&amp;", "&") for a in found if not a.startswith("/static")]
+    return done
+
+folder.unlock("six words drawn by dice")
+indexing.catch_up()
+user = User.objects.get(username="lead")
+SAY["found"] = queries.look(user, queries.Asked(words="told")).passages
+SAY["walked"] = walked(user, MOST)
+folder.lock()
+"""
+
+
+def test_pages_and_search_answer_on_a_server(desk_child, lived):
+    said = desk_child(lived["base"] / "desk", "MOST = 12\n" + WALK, TUMEN_DATABASE=lived["where"])
+    assert said["found"] >= 3
+    assert {a: s for a, s in said["walked"].items() if s >= 400} == {}
+    assert len(said["walked"]) == 12
+
+
 WORKERS = """
 import multiprocessing, time
 from django.db import connections
