@@ -22,7 +22,7 @@ from tumen_desk.jobs.models import Job
 from tumen_desk.link import services as link
 from tumen_desk.read import drafts
 from tumen_desk.read import services as reads
-from tumen_desk.record import picturing
+from tumen_desk.record import picturing, policies
 from tumen_desk.record import services as record
 from tumen_desk.record.importing import apply, folder, undo
 from tumen_desk.record.importing.plan import Plan, check_table
@@ -53,6 +53,13 @@ class World:
             record.document_add(actor=self.user, source=self.source, name="a.png", content=picture.getvalue())
             found = Media.objects.get()
         return found
+
+    def policy(self):
+        return policies.policy_add(actor=self.user, title="A rule", state="CHN")
+
+    def telling(self):
+        told = policies.Told(date="2008")
+        return policies.policy_tell(actor=self.user, policy=self.policy(), source=self.source, told=told)
 
     def colleague(self, role="analyst"):
         return accounts.user_create(actor=None, username=f"a-{role}", password=None, role=role)
@@ -165,6 +172,19 @@ CALLS = {
     record.document_add: (
         "record.document_add",
         lambda w: {"source": w.source, "name": "b.txt", "content": b"More."},
+    ),
+    policies.policy_add: ("record.policy_add", lambda w: {"title": "A rule", "state": "CHN"}),
+    policies.policy_tell: (
+        "record.policy_tell",
+        lambda w: {"policy": w.policy(), "source": w.source, "told": policies.Told(date="2008")},
+    ),
+    policies.policy_link: (
+        "record.policy_link",
+        lambda w: {"telling": w.telling(), "account": w.account, "kind": "PX-APPLIED"},
+    ),
+    policies.policy_prefer: (
+        "record.policy_prefer",
+        lambda w: {"telling": w.telling(), "field": "date", "reason": "The order itself."},
     ),
     picturing.media_describe: (
         "record.media_describe",
@@ -283,6 +303,7 @@ def test_no_writing_service_is_missing_from_the_table():
             identities,
             record,
             picturing,
+            policies,
             apply,
             folder,
             undo,

@@ -46,7 +46,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('external_id', models.CharField(blank=True, db_index=True, default='', max_length=80)),
-                ('within_at', models.CharField(blank=True, default='', help_text='Where it stands there.', max_length=60)),
                 ('file_sha256', models.CharField(db_index=True, max_length=64)),
                 ('text_sha256', models.CharField(db_index=True, max_length=64)),
                 ('media_type', models.CharField(max_length=80)),
@@ -57,7 +56,6 @@ class Migration(migrations.Migration):
                 ('warnings', models.JSONField(default=list)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('of', models.ForeignKey(blank=True, help_text='The film or sound of which this is the transcript.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='transcripts', to='record.document')),
-                ('within', models.ForeignKey(blank=True, help_text='The document in which this picture stands.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pictures', to='record.document')),
             ],
             options={
                 'ordering': ['-id'],

@@ -57,15 +57,6 @@ class Document(Imported):
         related_name="transcripts",
         help_text="The film or sound of which this is the transcript.",
     )
-    within = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="pictures",
-        help_text="The document in which this picture stands.",
-    )
-    within_at = models.CharField(max_length=60, blank=True, default="", help_text="Where it stands there.")
     file_sha256 = models.CharField(max_length=64, db_index=True)
     text_sha256 = models.CharField(max_length=64, db_index=True)
     media_type = models.CharField(max_length=80)
