@@ -139,7 +139,8 @@ def test_the_search_of_templates_would_notice(source):
 def test_no_template_holds_inline_code_or_style_or_an_asset_from_elsewhere():
     assert len(TEMPLATES) > 25
     found = {t.relative_to(DESK).as_posix(): f for t in TEMPLATES if (f := _faults(t.read_text("utf-8")))}
-    assert found == {}
+    # A report that leaves as one file is no page of the desk: what it looks like goes with it.
+    assert found == {"act/templates/act/printed_report.html": ["<style>"]}
 
 
 def test_every_template_compiles():

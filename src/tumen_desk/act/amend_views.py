@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +19,7 @@ from tumen_desk.act import amend_forms, amending, queries
 from tumen_desk.act.models import Amended
 from tumen_desk.act.work_views import posted, user_of
 from tumen_desk.shell import terms
+from tumen_desk.shell.downloads import download
 
 _NAMES = ("short", "title", "text", "label", "en", "what", "act", "claim", "name", "about", "state")
 """Columns that say what a row is, the first that it has."""
@@ -43,9 +46,8 @@ def export(request: HttpRequest) -> HttpResponse:
         {"table": a.table, "row": dict(a.row), "why": a.why, "source": a.source, "address": a.address}
         for a in queries.amendments(queries.standing())
     ]
-    response = JsonResponse(found, safe=False, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    response["Content-Disposition"] = 'attachment; filename="amendments.json"'
-    return response
+    text = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+    return download(text, "amendments.json", kind="application/json")
 
 
 @behind(Door.ACT_READ)

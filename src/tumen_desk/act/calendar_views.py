@@ -14,6 +14,7 @@ from tumen_desk.accounts.access import Door, behind
 from tumen_desk.act import occasions, services, work_forms
 from tumen_desk.act.work_views import posted, user_of
 from tumen_desk.audit import log
+from tumen_desk.shell.downloads import download
 
 
 def _asked(request: HttpRequest) -> datetime.date:
@@ -57,6 +58,4 @@ def export(request: HttpRequest) -> HttpResponse:
         found |= {(d.entry.code, d.entry.start): d.entry for d in due}
     text = law.as_ics(found.values(), stamp=datetime.datetime.now(datetime.UTC), name="Tumen")
     log.write(user, "act.calendar_export", "calendar", entries=len(found), month=f"{first:%Y-%m}")
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="tumen-{first:%Y-%m}.ics"'
-    return response
+    return download(text, f"tumen-{first:%Y-%m}.ics", kind="text/calendar; charset=utf-8")

@@ -13,6 +13,7 @@ from tumen_desk.act import demands, queries, services, work_forms
 from tumen_desk.act.models import Recommendation
 from tumen_desk.act.typesetting import MEDIA_TYPES
 from tumen_desk.act.work_views import posted, user_of
+from tumen_desk.shell.downloads import CSV, download
 
 
 @behind(Door.ACT_READ)
@@ -65,17 +66,13 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     addressee, state = request.GET.get("addressee", ""), request.GET.get("state", "")
     rows = demands.found(addressee=addressee, state=state)
     if kind == "csv":
-        response = HttpResponse(demands.as_csv(rows), content_type="text/csv; charset=utf-8")
-    elif kind == "docx":
+        return download(demands.as_csv(rows), "recommendations.csv", kind=CSV)
+    if kind == "docx":
         of = dict(queries.state_choices()).get(state, "") or addressee
         title = f"Recommendations to {of}" if of else "Recommendations"
-        response = HttpResponse(
-            demands.sheet(rows, title=title, state=state), content_type=MEDIA_TYPES["docx"]
-        )
-    else:
-        raise Http404
-    response["Content-Disposition"] = f'attachment; filename="recommendations.{kind}"'
-    return response
+        made = demands.sheet(rows, title=title, state=state)
+        return download(made, "recommendations.docx", kind=MEDIA_TYPES["docx"])
+    raise Http404
 
 
 @behind(Door.ACT_WRITE)

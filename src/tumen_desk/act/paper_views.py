@@ -19,6 +19,7 @@ from tumen_desk.act.services import today
 from tumen_desk.act.typesetting import MEDIA_TYPES
 from tumen_desk.act.work_views import posted, user_of
 from tumen_desk.record.models import Act
+from tumen_desk.shell.downloads import download
 
 ALERT = "ALERT"
 """The channel of a pack that an urgent alert uses."""
@@ -104,9 +105,7 @@ def paper_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         content = sending.paper_open(actor=user_of(request), paper=found, kind=kind)
     else:
         content = (as_pdf if kind == "pdf" else as_docx)(papers.printed(found))
-    response = HttpResponse(content, content_type=MEDIA_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{found}.{kind}"'
-    return response
+    return download(content, f"{found}.{kind}", kind=MEDIA_TYPES[kind])
 
 
 @behind(Door.ACT_WRITE)
@@ -147,9 +146,7 @@ def petition_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(known.papers(user_of(request)), pk=pk)
     if law.channel(found.channel, queries.pack()).kind != "letter" or found.state != Paper.State.SENT:
         raise Http404
-    response = HttpResponse(petition_pdf(papers.printed(found)), content_type=MEDIA_TYPES["pdf"])
-    response["Content-Disposition"] = f'attachment; filename="{found}-petition.pdf"'
-    return response
+    return download(petition_pdf(papers.printed(found)), f"{found}-petition.pdf", kind=MEDIA_TYPES["pdf"])
 
 
 @behind(Door.ACT_WRITE)

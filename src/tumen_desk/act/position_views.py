@@ -15,6 +15,7 @@ from tumen_desk.act import forms, queries
 from tumen_desk.act import positions as reading
 from tumen_desk.act.services import today
 from tumen_desk.act.work_views import user_of
+from tumen_desk.shell.downloads import CSV, download
 
 
 @behind(Door.ACT_READ)
@@ -36,9 +37,7 @@ def positions(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The same as CSV."""
     text = law.positions_csv(law.said(reading.log(), **_asked(request)[1]))
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="positions.csv"'
-    return response
+    return download(text, "positions.csv", kind=CSV)
 
 
 @behind(Door.ACT_READ)

@@ -55,14 +55,6 @@ _PAGE: Final = """
   ]
 ]
 """
-_STYLE: Final = """
-:root{color-scheme:light dark}body{max-width:44rem;margin:2rem auto;padding:0 1rem;font:1.05rem/1.6 Georgia,
-'Noto Serif','Noto Serif CJK KR','Noto Serif CJK SC',Batang,SimSun,serif}h1{line-height:1.2}.draft{border:3px solid;
-padding:.6rem}table{border-collapse:collapse;font-size:.92rem}th,td{border:1px solid #888;padding:.3rem .5rem;
-text-align:left}figure{margin:1.5rem 0}figure img{max-width:100%;background:#fff}.scroll{overflow-x:auto}
-sup a{text-decoration:none;padding:0 .15em}.notes{font-size:.9rem}
-a:focus{outline:3px solid}@media print{nav{display:none}}
-"""
 _WORDS: Final = {
     "en": ("Contents", "Notes", "back to the text"), "ko": ("차례", "주", "본문으로"),
     "zh": ("目录", "注释", "返回正文"),
@@ -150,7 +142,7 @@ def as_html(report: Set) -> str:
     """The report as one HTML file that asks for nothing else: jump list, headings, notes with ways back."""
     contents, notes, back = _WORDS.get(report.language, _WORDS["en"])
     context = {
-        "report": report, "contents": contents, "notes": notes, "back": back, "style": _STYLE,
+        "report": report, "contents": contents, "notes": notes, "back": back,
         "parts": list(_html_parts(report)),
     }  # fmt: skip
     return str(render_to_string("act/printed_report.html", context))

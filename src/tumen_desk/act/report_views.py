@@ -18,6 +18,7 @@ from tumen_desk.act.models import Report, ReportSection
 from tumen_desk.act.report_marks import CHANNEL
 from tumen_desk.act.typesetting import MEDIA_TYPES
 from tumen_desk.act.work_views import posted, user_of
+from tumen_desk.shell.downloads import download
 
 
 @behind(Door.ACT_READ)
@@ -93,9 +94,7 @@ def report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in MEDIA_TYPES:
         raise Http404
     content = report_services.report_file(actor=user, report=found, kind=kind)
-    response = HttpResponse(content, content_type=MEDIA_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{found}.{kind}"'
-    return response
+    return download(content, f"{found}.{kind}", kind=MEDIA_TYPES[kind])
 
 
 @behind(Door.ACT_WRITE)

@@ -15,6 +15,7 @@ from tumen_desk.count import charts, claims_charts, claims_movement, ledger
 from tumen_desk.count import claims_queries as queries
 from tumen_desk.count.claims_short import in_short
 from tumen_desk.shell.cells import inert
+from tumen_desk.shell.downloads import CSV, download
 
 if TYPE_CHECKING:
     from tumen.figures import Ledger
@@ -115,8 +116,7 @@ def series_table(request: HttpRequest, code: str) -> HttpResponse:
     page = queries.series(code, place=request.GET.get("place", ""))
     if page is None:
         raise Http404
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{page.series.code}.csv"'
+    answer = download("", f"{page.series.code}.csv", kind=CSV)
     csv.writer(answer).writerows([inert(cell) for cell in row] for row in claims_movement.table(page))
     return answer
 

@@ -17,6 +17,7 @@ from tumen_desk.count.series_forms import StrataForm, TrendForm
 from tumen_desk.count.series_queries import series
 from tumen_desk.jobs import services as jobs
 from tumen_desk.shell.cells import inert
+from tumen_desk.shell.downloads import CSV, download
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -85,8 +86,7 @@ def series_chart(request: HttpRequest, pk: int) -> HttpResponse:
 def series_rows(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows of a series as CSV."""
     found = get_object_or_404(series(), pk=pk)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="series-{found.pk}.csv"'
+    answer = download("", f"series-{found.pk}.csv", kind=CSV)
     dimensions = found.result.get("dimensions", [])
     columns = _COLUMNS[Series.Kind(found.kind)]
     writer = csv.writer(answer)

@@ -17,6 +17,7 @@ from tumen_desk.keep.erasing import ERASE
 from tumen_desk.keep.models import Erasure, Stamp
 from tumen_desk.record.models import Document, Mention, Source
 from tumen_desk.shell import engine
+from tumen_desk.shell.downloads import download
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -190,7 +191,7 @@ def stamp(request: HttpRequest, pk: int) -> HttpResponse:
 def stamp_request(request: HttpRequest, pk: int) -> HttpResponse:
     """The request as a file; it holds a digest and nothing else."""
     found = get_object_or_404(Stamp, pk=pk)
-    return _download(bytes(found.request), f"{found}.tsq", "application/timestamp-query")
+    return download(bytes(found.request), f"{found}.tsq", kind="application/timestamp-query")
 
 
 @behind(Door.NAMES_SEE)
@@ -204,9 +205,4 @@ def bag(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Asked. Pack the bag here once a colleague has agreed.")
         return redirect("accounts:approvals")
     packed = evidence.bag_pack(actor=_user(request), source=source)
-    return _download(packed.content, f"evidence-{source}.zip", "application/zip")
-
-
-def _download(content: bytes, name: str, media_type: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type=media_type, headers=headers)
+    return download(packed.content, f"evidence-{source}.zip", kind="application/zip")

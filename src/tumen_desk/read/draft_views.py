@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tumen.checking import Outcome
+from tumen.documents.media import DOCX
 from tumen.errors import InputError
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.count import ledger
 from tumen_desk.jobs.models import Job
 from tumen_desk.read import drafts as services
 from tumen_desk.read import forms, queries
+from tumen_desk.shell.downloads import download
 
 if TYPE_CHECKING:
     from tumen.figures import Ledger
@@ -111,11 +113,7 @@ def draft_commented(request: HttpRequest, pk: int) -> HttpResponse:
     """A copy of the DOCX with each remark as a comment."""
     found = get_object_or_404(queries.drafts(_user(request)), pk=pk)
     content = services.draft_commented(actor=_user(request), draft=found)
-    answer = HttpResponse(
-        content, content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    )
-    answer.headers["Content-Disposition"] = f'attachment; filename="draft-{found.pk}-checked.docx"'
-    return answer
+    return download(content, f"draft-{found.pk}-checked.docx", kind=DOCX)
 
 
 @behind(Door.COUNT_READ)

@@ -17,13 +17,13 @@ from tumen_desk.record import policies, policy_forms, policy_queries
 from tumen_desk.record.drawing import HEIGHT, WIDTH
 from tumen_desk.record.importing.export import as_csv
 from tumen_desk.record.models import Policy, PolicyLink, Telling
+from tumen_desk.shell.downloads import CSV, download
 from tumen_desk.shell.paging import Pages
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 PAGE = 50
-_CSV = "text/csv; charset=utf-8"
 
 
 def _user(request: HttpRequest) -> User:
@@ -50,9 +50,7 @@ def policy_list(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     found = policy_queries.policies(user, **chosen)
     if request.GET.get("as") == "csv":
-        answer = HttpResponse(as_csv(user, "policies", only=found), content_type=_CSV)
-        answer.headers["Content-Disposition"] = 'attachment; filename="policies.csv"'
-        return answer
+        return download(as_csv(user, "policies", only=found), "policies.csv", kind=CSV)
     page = Pages(found, PAGE).get_page(request.GET.get("page"))
     told: dict[int, list[Telling]] = {}
     for telling in policy_queries.known_tellings(user).filter(policy__in=[p.pk for p in page]):

@@ -23,6 +23,7 @@ from tumen_desk.link.exchange import services
 from tumen_desk.link.exchange.forms import AnswerForm, BeginForm, ReceiveForm
 from tumen_desk.link.exchange.keeping import kept_file
 from tumen_desk.link.models import Exchange, ExchangeStep
+from tumen_desk.shell.downloads import download
 from tumen_desk.store import files, waiting
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def exchange_file(request: HttpRequest, pk: int) -> HttpResponse:
     log.write(
         _user(request), "link.exchange_file_fetch", f"exchange:{step.exchange_id}", file=step.file_sha256
     )
-    return _download(files.get(step.file_sha256), step.file_name)
+    return download(files.get(step.file_sha256), step.file_name)
 
 
 @behind(Door.LINK_COMPARE)
@@ -198,7 +199,7 @@ def exchange_table(request: HttpRequest, pk: int) -> HttpResponse:
     if content is None:
         raise Http404
     log.write(_user(request), "link.exchange_table_fetch", f"exchange:{found.pk}")
-    return _download(content, "overlap.csv")
+    return download(content, "overlap.csv")
 
 
 @behind(Door.LINK_COMPARE)
@@ -219,12 +220,4 @@ def invitation(request: HttpRequest) -> HttpResponse:
     invited = services.third_invitation()
     if invited is None:
         raise Http404
-    return _download(invited[0], "invitation.json")
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type="application/octet-stream",
-        headers={"Content-Disposition": f'attachment; filename="{re.sub(r"[^A-Za-z0-9._-]+", "-", name)}"'},
-    )
+    return download(invited[0], "invitation.json")
