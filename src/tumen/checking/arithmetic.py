@@ -122,7 +122,9 @@ def _a_year(text: str, claim: reading.Claim) -> bool:
 
 _FALL = later(
     r"\b(?:fell|fall(?:en)?|drop(?:ped)?|decreas\w*|declin\w*|down|decline|reduc\w*|rose|ris(?:e|en)"
-    r"|increas\w*|grew|grown|up)\b",
+    r"|increas\w*|grew|grown|up)\b"
+    r"|감소|감축|급감|하락|증가|급증|상승|[줄늘](?:[어었]|인다|고\s있)"
+    r"|下降|减少|減少|降低|增加|上升|增长|增長",
     re.I,
 )
 _FROM_TO = later(r"\bfrom\b.{0,80}?\bto\b", re.I | re.S)
@@ -213,6 +215,10 @@ def _part_years(draft: Draft, group: Sequence[reading.Claim]) -> Iterator[Findin
 
 
 _BASE = later(r"(?:%|per\s?cent|percentage|percent)?\s*(?:of|among)\s+\w", re.I)
+_BASE_BEFORE = later(
+    r"(?:[가-힣](?:의|\s?(?:중|가운데)(?:에서?)?)|[\u4e00-\u9fff](?:的|之?中))[,，]?\s*(?:약|대략|约|約)?\s*$"
+)
+_NEAR_BEFORE = 16
 
 
 def _bases(draft: Draft, group: Sequence[reading.Claim]) -> Iterator[Finding]:
@@ -223,6 +229,7 @@ def _bases(draft: Draft, group: Sequence[reading.Claim]) -> Iterator[Finding]:
             q.kind == "percent"
             and not q.unit
             and not _BASE.match(draft.text, q.value_end)
+            and not _BASE_BEFORE.search(draft.text[max(0, q.value_start - _NEAR_BEFORE) : q.value_start])
             and not _FALL.search(_sentence(draft, claim))
         ):
             yield _about(draft, claim, "figure.no-base", Outcome.ASK, "Of whom or what is this a share?")

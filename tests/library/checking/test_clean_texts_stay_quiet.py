@@ -30,3 +30,19 @@ def test_who_speaks_of_an_abuse_is_not_taken_for_its_victim() -> None:
 @pytest.mark.parametrize("place", ["Mombasa", "Xanxiang", "Nairobi"])
 def test_a_place_elsewhere_is_no_misspelling_of_one_here(place: str) -> None:
     assert "place.spelling" not in rules(f"They were held in {place} for weeks.")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("응답자의 44%가 여성이었다.", False),
+        ("면접한 사람 가운데 약 44%가 여성이었다.", False),
+        ("도착한 사람은 44% 줄었다.", False),
+        ("受访者中44%是妇女。", False),
+        ("到达的人数减少了44%。", False),
+        ("오늘 44%라고 단체가 말했다.", True),
+    ],
+)
+def test_a_share_is_asked_for_its_base_where_the_language_puts_it(text: str, asked: bool) -> None:
+    found = checking.check(text, language="ko" if "가" <= text[0] <= "힣" else "zh").findings
+    assert ("figure.no-base" in {f.rule for f in found}) is asked
