@@ -11,6 +11,7 @@ from tumen.patterns import later
 from tumen.reading.mention import Mention, Mentions
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans, Words
+from tumen.reading.suffered import may_suffer, suffered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,9 @@ _HARM = (
     r"|ill[- ]?treat\w*|took\s(?:her|him|them|me|us)\b|taken\s(?:away|into|from|by)|led\saway|locked\s(?:up|in)"
     r"|held\s(?:for|in|at|without|incommunicado)\b|(?:not|never)\s(?:been\s)?(?:seen|heard)|never\scame\s(?:up|back|home|out)"
     r"|spent\s(?:\w+\s){1,3}(?:years|months|weeks|days)\sin|on\sfire|hospitali[sz]ed|loaded\sonto|robbed|fired\s(?:on|at)"
-    r"|moved\sby\sforce|violat(?:ed|es|ing)|den(?:ied|ies|y)|refus(?:ed|es|al)|block(?:ed|s)|separat\w*|lur(?:e|ed|es"
+    r"|moved\sby\sforce|vanish\w*|chain(?:ed|ing)|undress\w*|strip(?:ped|-search\w*)|capsiz\w*|whereabouts|custody"
+    r"|bod(?:y|ies)(?=\s(?:of|was|were|has|have|had)\b)"
+    r"|(?:no\sone|nobody)\s(?:has|had)\s(?:seen|heard)|questioned|violat(?:ed|es|ing)|den(?:ied|ies|y)|refus(?:ed|es|al)|block(?:ed|s)|separat\w*|lur(?:e|ed|es"
     r"|ing)"
 )
 _FLIGHT = (
@@ -146,10 +149,14 @@ class Beside:
 
 
 _FIRST_WORDS = later(
-    rf"(?:{_HARM}|{_FLIGHT}|{_OFFICIAL}|took|taken|led|locked|held|not|never|spent|on|loaded|fired|moved|return(?:ed|ing)|sen[dt]s?|sending|hand(?:ed|ing)|ill|crack(?:ed|ing)?"
+    rf"(?:{_HARM}|{_FLIGHT}|{_OFFICIAL}|took|taken|led|locked|held|not|never|spent|on|loaded|fired|moved|return(?:ed|ing)|sen[dt]s?|sending|hand(?:ed|ing)|ill|crack(?:ed|ing)?|no|nobody"
     rf"|cross(?:ed|ing|es)?|left|enter(?:ing|s)?|broke|took|allowed|push(?:ed|ing|es)?|turned|set)",
     re.I,
 ).fullmatch
+
+
+def _may_tell(word: str) -> bool:
+    return bool(_FIRST_WORDS(word) or may_suffer(word))
 
 
 def find_happenings(
@@ -158,7 +165,7 @@ def find_happenings(
     """Every happening that an English text tells, incidents and practices, in order."""
     found: list[Happening] = []
     seen: dict[str, int] = {}
-    for sentence in words.sentences(_FIRST_WORDS, sentences):
+    for sentence in words.sentences(_may_tell, sentences):
         made = _of_sentence(text, sentence, mentions, beside, going_on=_told_person(found, sentence))
         if made is None:
             continue
@@ -207,7 +214,8 @@ def _of_sentence(
     words = text[start:end]
     events = list(_events(words))
     advice = _ADVICE.search(words)
-    if not events or (
+    unlisted = None if any(m.lastgroup != "official" for m in events) else suffered(words)
+    if not (events or unlisted) or (
         advice
         and (
             all(m.start() > advice.start() for m in events if m.lastgroup != "official")
@@ -217,27 +225,32 @@ def _of_sentence(
         return None
     named = mentions.within(start, end)
     dates = beside.dates.within(start, end)
-    core = any(m.lastgroup in ("harm", "flight") for m in events)
+    core = unlisted is not None or any(m.lastgroup in ("harm", "flight") for m in events)
     if not core and not any(m.kind.startswith("person") for m in named) and all(len(d[2]) < 7 for d in dates):
         return None  # an institutional act without a day or a person is told by nobody as an occasion
     numbers = [n for _, _, n in beside.numbers.within(start, end) if n[2] == "count"]
     particular, reason = _particular(words, dates, named, numbers, going_on=going_on)
     past = bool(_PAST.search(words))
-    deed = any(m.lastgroup in ("harm", "flight") and _DEED.fullmatch(m.group()) for m in events)
+    deed = unlisted is not None or any(
+        m.lastgroup in ("harm", "flight") and _DEED.fullmatch(m.group()) for m in events
+    )
     general = len(_GENERAL.findall(words)) + (1 if _PRESENT.search(words) and not dates else 0)
     general += bool(_CLAIMED.search(words)) and not _A_DAY.search(reason)
     told = not general and (dates or (core and _FINITE.search(words)))
     enough = 2 + (general > 1) - bool(told)
-    incident = (past and particular >= enough) or (core and bool(numbers) and _over(words))
-    if core and not deed and not numbers and not _A_DAY.search(reason):
+    counted = bool(numbers) or _COUNTED.search(words) is not None
+    incident = (past and particular >= enough) or (core and counted and _over(words))
+    if core and not deed and not counted and not _A_DAY.search(reason):
         incident = False  # `the repatriation of refugees is illegal`: named, not told
     if not core and not (incident and _A_DAY.search(reason)):
+        return None
+    if unlisted and not (incident and particular > 1):
         return None
     exact = next((int(low) for low, high, _ in numbers if low is not None and low == high), None)
     ranged = next(((low, high) for low, high, _ in numbers if low != high), None)
     places = [m for m in named if m.is_place]
     return Happening(
-        id="", spans=((start, end),), what="; ".join(dict.fromkeys(m.group().lower() for m in events))[:120],
+        id="", spans=((start, end),), what=_what(events, unlisted),
         victims_count=exact, victims_range=ranged if exact is None else None,
         actors=tuple(dict.fromkeys(m.text for m in named if m.is_actor))[:5], place=_place(text, places),
         date=dates[0][2] if dates else None,
@@ -246,6 +259,11 @@ def _of_sentence(
         core=core, practice=not incident, confidence=min(0.9, 0.4 + 0.15 * particular) if incident else 0.6,
         reason=f"an occasion of its own: {reason}" if incident else "told in general terms or without an occasion",
     )  # fmt: skip
+
+
+def _what(events: Sequence[re.Match[str]], unlisted: re.Match[str] | None) -> str:
+    words = [match.group().lower() for match in (*events, unlisted) if match is not None]
+    return "; ".join(dict.fromkeys(words))[:120]
 
 
 _CLAIMED = later(
@@ -268,6 +286,11 @@ _FINITE = later(
     r"|deported|returned|fired|opened|dragged|handed|pushed|crossed|escaped|arrived|hanged|seized|tortured)\b",
     re.I,
 )
+_COUNTED = later(
+    r"^\W*(?:[\w ]+:\s)?(?:at\sleast\s|about\s|some\s)?(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,4})\s",
+    re.I,
+)
+"""A line that begins with how many, as one notes it down."""
 _PERFECT = later(
     rf"\b(?:has|have|had|was|were)\s(?:all\s|\w+ly\s|since\s|also\s)?(?:been\s)?(?:\w+ly\s)?(?:{_HARM})\b",
     re.I,
@@ -278,12 +301,20 @@ _SO_MANY = (
     r"(?:(?:at\sleast|about|around|some|more\sthan|over|up\sto|nearly|almost|an\sestimated|approximately|the|another)\s)*"
     r"(?:dozens|scores|hundreds|thousands|\d|two|three|four|five|six|seven|eight|nine|ten|\w+teen|twelve|eleven|\w+ty\b)"
 )
+_DONE_TO = (
+    r"(?:arrested|detained|killed|executed|deported|repatriated|returned|expelled|extradited|abducted|kidnapped|raped"
+    r"|shot|hanged|sentenced|tortured|beat|seized|captured|jailed|imprisoned|released|freed|rescued|evicted|displaced"
+    r"|drowned|wounded|injured|handed\sover|sent\sback|forced)"
+)
+_DEEDS = (
+    r"(?:return|deportation|execution|arrest|killing|expulsion|extradition|repatriation|abduction|detention|release"
+    r"|rape|death|disappearance|imprisonment)"
+)
 _DID = later(
-    rf"\b(?:arrested|detained|killed|executed|deported|repatriated|returned|expelled|extradited|abducted|kidnapped|raped"
-    rf"|shot|hanged|sentenced|tortured|beat|seized|captured|jailed|imprisoned|released|freed|rescued|evicted|displaced"
-    rf"|drowned|wounded|injured|handed\sover|sent\sback|forced)\s{_SO_MANY}"
-    rf"|\b(?:return|deportation|execution|arrest|killing|expulsion|extradition|repatriation|abduction|detention|release"
-    rf"|rape|death|disappearance|imprisonment)s?\sof\s{_SO_MANY}",
+    rf"\b{_DONE_TO}\s{_SO_MANY}|\b{_DEEDS}s?\sof\s{_SO_MANY}"
+    # as one notes it down: `Six arrested`, `two boys injured`, `four deaths confirmed`
+    rf"|\b{_SO_MANY}\s(?:[\w’-]+\s){{0,3}}?(?:{_DONE_TO}|turned\s(?:back|away|round)|missing|dead|taken|refused\s\w+)\b(?!\sby\slaw)"
+    rf"|\b{_SO_MANY}\s(?:\w+\s)?{_DEEDS}s\s(?:in\s\w+\s)?(?:(?:have|had)\sbeen\s|were\s)?(?:confirmed|recorded|reported|verified)",
     re.I,
 )
 

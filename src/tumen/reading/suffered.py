@@ -1,0 +1,77 @@
+"""What was done to somebody, told by a verb that no list of harms holds: `the court gave the interpreter seven years`.
+
+Lists of harms and ways of flight never end. But whoever tells of one occasion names somebody, and says in the past what
+was done to them, or what one who has power over them did.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tumen.patterns import later
+
+_DONE = (
+    r"(?!(?:adopt|establish|publish|bas|sign|ratif|design|creat|introduc|amend|expect|report|estimat|interview|publici"
+    r"[sz]|schedul|plann|call|nam|describ|record|document|includ|mention|cit|quot|ask|inform|relat|concern|attribut|updat"
+    r"|translat|prepar|writ|need|want|us|involv|compos|support|fund|lin|suppos|allow)\w*ed\b)"
+    r"(?:\w{3,}ed|taken|sent|given|made|put|driven|thrown|bound|led|held|let|brought|cut|hit|shut|tied|kept|seen|torn|stolen"
+    r"|hung|dug|fed|woken|chosen|forbidden|hurt|struck|met|left|told|found)"
+)
+_POWER = (
+    r"(?:police(?:men|man)?|soldiers?|guards?|troops|officers?|agents?|officials?|authorities|courts?|judges?|army|navy|patrols?"
+    r"|militia(?:men)?|gunmen|coast\s?guard|security|brokers?|traffickers?|smugglers?|captors?|wardens?|warders?|jailers?"
+    r"|interrogators?|prosecutors?|buyers?|employers?|consuls?|neighbou?rs?|husband)"
+)
+_TOLD = (
+    r"(?:said|says|told|added|noted|explained|claimed|stated|announced|acknowledged|confirmed|declined|argued|replied|answered"
+    r"|recalled|remembered|spoke|wrote|described|believed|thought|knew|agreed|adopted|reported|estimated|expected|needed"
+    r"|wanted|used|interviewed|met)"
+)
+_ACTIVE = (
+    r"(?:\w{3,}ed|took|gave|came|went|made|put|sent|threw|cut|broke|shut|tied|led|drove|held|kept|left|found|bound|tore|stole"
+    r"|brought|let|hit|struck|fed|woke|chose|hung|dug)"
+)
+_SUFFERED = (
+    r"(?:served|lost|collapsed|fell|walked|swam|waded|ran|hid|slept|gave\sbirth|travell?ed|drove|jumped|crawled|fainted|bled"
+    r"|starved|begged|swallowed|never\s\w+|did\snot\s(?:wake|return|survive|come)|was\snot\s\w+)"
+)
+_PERSON = (
+    r"(?:people|persons?|men|man|women|woman|children|child|boys?|girls?|babies|baby|infants?|twins|refugees?|famil(?:y|ies)"
+    r"|relatives?|mothers?|fathers?|sons?|daughters?|sisters?|brothers?|cousins?|uncles?|aunts?|nephews?|nieces?|wife|wives"
+    r"|husbands?|parents?|grand\w+|friends?|colleagues?|couples?|orphans?|students?|pupils?|activists?|migrants?"
+    r"|missionar(?:y|ies)|priests?|monks?|nuns?|bishops?|clerks?|guides?|residents?|victims?|witness(?:es)?|crew|staff|group"
+    r"|rest|households?|boats?|bod(?:y|ies)|\w+(?:man|men|woman|women)"
+    r"|(?!(?:bord|riv|numb|matt|oth|ord|lett|pap|pow|memb|chapt|wint|summ|form|latt|wat|cent|quart|\w+b|corn|shelt|fact|err"
+    r"|sect|flo|do|answ|regist|orp|charg|commit)(?:er|or|ee)s?\b)\w{2,}(?:er|or|ist|ian|ee)s?)"
+)
+_SOMEBODY = (
+    r"(?:she|he|they|I|we|who|both|neither|none\sof\sthem|two\sof\sthem|(?:her|his|my|their|our)\s\w+(?:\s\w+)?"
+    r"|(?:the|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|\d{1,3}|another|both|all)"
+    rf"\s(?:[\w’-]+\s){{0,2}}?{_PERSON})"
+)
+_OF_SOMEBODY = later(
+    rf"\b{_SOMEBODY}(?:\sof\s(?:about\s)?\w+)?(?:,[^,.;]{{2,40}},)?\s(?:\w+\s){{0,2}}?(?:(?:was|were|had\sbeen)\s(?:\w+ly\s|not\s|then\s|also\s|later\s|last\s|never\s|all\s)?{_DONE}"
+    rf"|{_SUFFERED})\b",
+    re.I,
+)
+_BY_POWER = later(rf"\b{_POWER}\s(?!{_TOLD}\b)(?:\w+\s(?!{_TOLD}\b)){{0,3}}?(?!{_TOLD}\b){_ACTIVE}\b", re.I)
+_HAS_SOMEBODY = later(
+    r"\b(?:she|he|him|her|his|they|them|their|my|me|we|us|our|family|people|men|women|children|boys?|girls?|child|man|woman"
+    r"|households?|villagers?|interpreter|driver|journalist|teacher|mother|father|brother|sister|son|daughter)\b",
+    re.I,
+)
+
+may_suffer = later(
+    rf"was|were|had|{_POWER}|served|lost|collapsed|fell|walked|swam|waded|ran|hid|slept|gave|travell?ed|drove|jumped|crawled"
+    r"|fainted|bled|starved|begged|swallowed|never|did",
+    re.I,
+).fullmatch
+"""Whether a word may stand in such words."""
+
+
+def suffered(words: str) -> re.Match[str] | None:
+    """The words that say what was done to somebody in the past, if a sentence has any."""
+    found = _OF_SOMEBODY.search(words)
+    if found is None and _HAS_SOMEBODY.search(words):
+        found = _BY_POWER.search(words)
+    return found

@@ -1,0 +1,43 @@
+"""A happening is known by somebody, an occasion and what was done, also where no word of harm stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from tumen import reading
+
+TOLD = (
+    "In the winter of 2009 a grandmother and the two children she had raised walked across the frozen river at night.",
+    "She gave birth in the camp. The guards took the infant from her the same night.",
+    "According to his sister, the driver who had given the family a lift lost his licence and served eight months.",
+    "Police searched four flats in the district on 3 June and took away nine people, among them a boy of six.",
+    "Two missionaries were ordered out of the country in 2012 after their shelter was found.",
+    "In April 2014 the court gave the interpreter seven years.",
+    "Soldiers emptied the village on 12 August, and some 300 households spent the night in the open.",
+    "The journalist was followed, her phone was taken and she was told to leave within a day.",
+    "On 4 May 2011 he was stopped at a checkpoint and relieved of his papers.",
+    "The twins were separated at the checkpoint and the girl was kept behind.",
+    "Six arrested at the northern market on Saturday; two released the same evening.",
+    "At least six deaths have been confirmed in the new camp since Monday.",
+    "An unaccompanied girl of about nine was found at the pier on 11 August.",
+)
+NOT_TOLD = (
+    "The law was amended in 2007 and has been applied by the courts since that year.",
+    "Officials said on 3 June that they would study the report and answer its authors.",
+    "The committee was established in 1948 and met twice in the capital that year.",
+    "Two chapters of the report were written by lawyers who were asked in March 2015.",
+    "The interviews were recorded in the spring of 2016 and translated by three students.",
+    "Courts may order that a person be kept away from the border for up to three years.",
+)
+
+
+@pytest.mark.parametrize("words", TOLD)
+def test_what_was_done_to_somebody_is_an_incident(words: str) -> None:
+    found = reading.read(f"{words} ", language="en").incidents
+    assert found
+    assert all(happening.core for happening in found)
+
+
+@pytest.mark.parametrize("words", NOT_TOLD)
+def test_how_a_text_or_an_office_came_about_is_none(words: str) -> None:
+    assert not reading.read(f"{words} ", language="en").incidents
