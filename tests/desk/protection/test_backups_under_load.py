@@ -115,9 +115,9 @@ def _prove(desk_child, made, base, backups):
     assert [wrong for _, wrong in looked if wrong] == []
     entries = [count for count, _ in looked]
     assert entries == sorted(entries)
-    # It was under load: the log grew while most of them were written.
+    # It was under load: the log grew while half of them and more were written.
     grew = sum(after > before for _, before, after in said["backups"])
-    assert grew >= backups * 0.6
+    assert grew >= backups // 2
     return {"written": entries[-1] - said["backups"][0][1], "while": grew}
 
 
