@@ -231,6 +231,8 @@ def _of_sentence(
     numbers = [n for _, _, n in beside.numbers.within(start, end) if n[2] == "count"]
     particular, reason = _particular(words, dates, named, numbers, going_on=going_on)
     past = bool(_PAST.search(words))
+    if unlisted and not (past and particular > 1):
+        return None
     deed = unlisted is not None or any(
         m.lastgroup in ("harm", "flight") and _DEED.fullmatch(m.group()) for m in events
     )
@@ -244,7 +246,7 @@ def _of_sentence(
         incident = False  # `the repatriation of refugees is illegal`: named, not told
     if not core and not (incident and _A_DAY.search(reason)):
         return None
-    if unlisted and not (incident and particular > 1):
+    if unlisted and not incident:
         return None
     exact = next((int(low) for low, high, _ in numbers if low is not None and low == high), None)
     ranged = next(((low, high) for low, high, _ in numbers if low != high), None)

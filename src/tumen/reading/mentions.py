@@ -357,10 +357,10 @@ def _ends_name(text: str, token: tuple[int, int]) -> bool:
 
 
 def _stripped(text: str, group: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    while group and not _CAPITAL.match(text[group[-1][0] :][:1]):
+    while group and not _CAPITAL.match(text[group[-1][0]]):
         group = group[:-1]
     while group and (
-        not _CAPITAL.match(text[group[0][0] :][:1]) or _bare(text[slice(*group[0])]).lower() in COMMON
+        not _CAPITAL.match(text[group[0][0]]) or _bare(text[slice(*group[0])]).lower() in COMMON
     ):
         group = group[1:]
     if group:
