@@ -78,7 +78,7 @@ def test_two_entries_that_changed_places_are_found(chain):
 def test_an_entry_put_in_between_is_found(chain):
     _sql(
         "INSERT INTO audit_entry (at, action, subject, details, state, previous, digest)"
-        " SELECT at, action, 'act:5', details, state, previous, 'd' || substr(digest, 2)"
+        " SELECT at, action, 'act:5', details, state, previous, substr(digest, 2) || substr(digest, 1, 1)"
         " FROM audit_entry WHERE sequence = %s",
         chain[4],
     )
