@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tumen.errors import InputError
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind
-from tumen_desk.record import policies, policy_forms, policy_queries
+from tumen_desk.record import policies, policy_forms, policy_queries, policy_time
 from tumen_desk.record.drawing import HEIGHT, WIDTH
 from tumen_desk.record.importing.export import as_csv
 from tumen_desk.record.models import Policy, PolicyLink, Telling
@@ -79,9 +79,9 @@ def policy_timeline(request: HttpRequest) -> HttpResponse:
         "form": form,
         "filtered": chosen or act_type or with_prices,
         "act_type": act_type,
-        "timeline": policy_queries.drawn(tellings),
+        "timeline": policy_time.drawn(tellings),
         "width": WIDTH,
-        "years": policy_queries.years(user, tellings, act_type=act_type, with_prices=with_prices),
+        "years": policy_time.years(user, tellings, act_type=act_type, with_prices=with_prices),
     }
     return render(request, "record/policy_timeline.html", context)
 
@@ -141,7 +141,7 @@ def policy(request: HttpRequest, pk: int) -> HttpResponse:
         "fields": policy_queries.values(tellings),
         "links": shown,
         "from_others": from_others,
-        "timeline": policy_queries.drawn(tellings),
+        "timeline": policy_time.drawn(tellings),
         "width": WIDTH,
         "height": HEIGHT,
     }

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from tumen_desk.record import policies, policy_queries, services
+from tumen_desk.record import policies, policy_queries, policy_time, services
 from tumen_desk.record.models import Policy
 from tumen_desk.record.policies import Told
 
@@ -175,7 +175,7 @@ def test_measures_stand_beside_events_and_prices_with_phases_and_lags(officer, s
     assert "<td>6</td>" in _page(client_of(officer), crackdown)
     person = services.mention_create(actor=officer, source=sources[0])
     services.act_create(actor=officer, account=incident, mention=person, type="EXECPUB", date="2002")
-    rows = policy_queries.years(officer, [told], act_type="EXECPUB", with_prices=True)
+    rows = policy_time.years(officer, [told], act_type="EXECPUB", with_prices=True)
     assert [(r.year, r.acts, [t.policy for t in r.begins]) for r in rows] == [(2002, 1, [crackdown])]
     assert policy_queries.policies(officer, until=datetime.date(2002, 1, 1)).count() == 0
     assert Policy.objects.count() == 1

@@ -13,7 +13,7 @@ import pytest
 from tumen.errors import ImportRefused, PolicyRefused, VocabError
 from tumen_desk.accounts import circles
 from tumen_desk.audit.models import Entry
-from tumen_desk.record import policies, policy_queries, services
+from tumen_desk.record import policies, policy_queries, policy_time, services
 from tumen_desk.record.importing.apply import apply_plan
 from tumen_desk.record.importing.export import as_csv
 from tumen_desk.record.importing.plan import Plan, check_table
@@ -189,7 +189,7 @@ class TestWithWhatItGoes:
         assert "2,000 CNY (2)" in page
         assert "That is no cause" in page
         told = list(policy_queries.known_tellings(officer))
-        rows = policy_queries.years(officer, told, act_type="EXECPUB", with_prices=True)
+        rows = policy_time.years(officer, told, act_type="EXECPUB", with_prices=True)
         assert [(r.year, r.acts) for r in rows] == [(2012, 2), (2013, 0), (2014, 0)]
         assert [t.policy for t in rows[0].begins] == [measure]
 
