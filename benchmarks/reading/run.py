@@ -46,7 +46,9 @@ def main() -> int:
     parser.add_argument("keys", nargs="?", type=Path)
     parser.add_argument("texts", nargs="?", type=Path)
     parser.add_argument("--show", default="", help="lists whose misses are shown, comma between, or all")
-    parser.add_argument("--only", default="", help="beginning of the names of the documents")
+    parser.add_argument(
+        "--only", default="", help="beginning of the names of the documents, or of a folder of made-up texts"
+    )
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--korean", action="store_true")
     parser.add_argument("--made-up", action="store_true")
@@ -60,7 +62,9 @@ def main() -> int:
         _print("made-up Korean reports", korean(), asked.show)
         return 0
     if asked.made_up:
-        for folder in (MADE_UP, MADE_UP / "held"):
+        for folder in (MADE_UP, MADE_UP / "held", MADE_UP / "second"):
+            if not folder.name.startswith(asked.only):
+                continue
             _print(f"made-up texts: {folder.name}", made_up_texts(folder, asked.show), asked.show)
         return 0
     if asked.keys is None or asked.texts is None:
