@@ -29,12 +29,13 @@ def tables() -> dict[str, list[Row]]:
     subjects = ("quantities", "populations", "places")
     return {
         **{name: [{**w, "sources": ["OWN-READING"]} for w in words[name]] for name in subjects},
-        "claims": claims(),
+        "claims": [*claims(), *sayings()],
         "series": hand_yaml("series"),
         "series_rows": sorted(series_rows(), key=order),
         "published_totals": published_totals(),
         "quotations": [{**r, "sources": [r["source"]]} for r in tsv("quotations")],
         "heads": [{**r, "sources": ["MEM"]} for r in tsv("heads")],
+        "context": [context(r) for r in tsv("context")],
     }  # fmt: skip
 
 
@@ -72,6 +73,29 @@ def claim(frozen_row: Mapping[str, str], reading: Mapping[str, str]) -> Row:
         made["quoted_by"] = frozen_row["quoted_by"].split(";")
     made["confidence"] = frozen_row["confidence"]
     return made
+
+
+def sayings() -> list[Row]:
+    """What is said without a number, or of a time to come: forecasts, impressions, opinions, words for a share."""
+    return [saying(r) for r in tsv("sayings")]
+
+
+def saying(row: Mapping[str, str]) -> Row:
+    made: Row = {k: row[k] for k in ("id", "quantity")}
+    made |= {k: number(row[k]) for k in ("low", "high") if row[k]}
+    made |= {k: row[k] for k in ("unit", "measure", "population", "place", "as_of")}
+    made |= {"method_kind": "not stated"}
+    made |= {k: row[k] for k in ("nature", "words", "expects", "series", "review", "note") if row[k]}
+    return {**made, "sources": row["sources"].split(";"), "confidence": "medium"}
+
+
+def context(row: Mapping[str, str]) -> Row:
+    made: Row = {k: row[k] for k in ("id", "kind", "en", "ko", "zh", "when")}
+    made |= {"on": row["on"].split(";")}
+    made |= {"because": row["because"]} if row["because"] else {}
+    made |= {"follows": row["follows"].split(";")} if row["follows"] else {}
+    made |= {"note": row["note"]} if row["note"] else {}
+    return {**made, "sources": row["sources"].split(";")}
 
 
 def bounds(row: Mapping[str, str], qualifier: str) -> Row:

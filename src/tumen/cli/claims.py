@@ -29,6 +29,18 @@ def claims(
             min=0, help="How far apart two days may lie for stocks, shares and prices to be compared."
         ),
     ] = 0,
+    movement: Annotated[  # noqa: FBT002  (typer reads booleans as flags)
+        bool, typer.Option("--movement", help="Of --series: where and how it changed.")
+    ] = False,
+    between: Annotated[
+        str, typer.Option(help="Of --series: the change from one year to another, as 2012:2018.")
+    ] = "",
+    word: Annotated[
+        str, typer.Option(help="With --between: does this word fit? `slight fall`, `by about half` …")
+    ] = "",
+    forecasts: Annotated[  # noqa: FBT002  (typer reads booleans as flags)
+        bool, typer.Option("--forecasts", help="Forecasts beside what came; what to look at again.")
+    ] = False,
     sources: Annotated[bool, typer.Option("--sources", help="Who published each first.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
     out: Annotated[
         Path | None,
@@ -41,12 +53,22 @@ def claims(
     """Published numbers: who says what of whom, which contradict each other, which must not be compared.
 
     Example: tumen claims --quantity CAMP-POPULATION --within-days 60
+
+    Example: tumen claims --series ARRIVALS --between 2012:2018 --word "slight fall"
     """
     from tumen import figures, vocab
+    from tumen.cli import claims_movement
 
     pack = pack or vocab.DEFAULT_PACK
     if out is not None:
         _export(pack, out, form)
+        return
+    if forecasts:
+        claims_movement.show_forecasts(pack, as_json=as_json)
+        return
+    if series and (movement or between):
+        (found_series,) = _series(series, pack)
+        claims_movement.show(found_series, pack, between=between, word=word, as_json=as_json)
         return
     if series:
         _show_series(_series(series, pack), as_json=as_json)
@@ -158,7 +180,7 @@ def _show_claims(found: Sequence[Claim], sides: Conflicts, pack: str, *, as_json
     for c in found:
         table.add_row(
             c.code, c.quantity.name(), said(c), f"{c.population.name()}; {c.place.name()}; {c.as_of}",
-            "\n".join(t for t in (c.method, c.note) if t), ", ".join(c.sources),
+            "\n".join(t for t in (c.nature, c.words, c.method, c.note) if t), ", ".join(c.sources),
         )  # fmt: skip
     console.print(table)
     for group in sides.groups:

@@ -44,6 +44,7 @@ class Why(StrEnum):
     PLACE = "other place"
     DATE = "other date"
     NO_NUMBER = "no number"
+    NATURE = "said in another way"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +189,9 @@ def _reasons(a: Claim, b: Claim, within_days: int) -> tuple[tuple[tuple[Why, str
     if a.ends is None or b.ends is None:
         silent = " and ".join(c.code for c in (a, b) if c.ends is None)
         kinds.append((Why.NO_NUMBER, f"{silent} gives no number"))
+    if (a.nature or b.nature) and a.nature != b.nature:
+        ways = (c.nature.replace("-", " ") or "a number as it is" for c in (a, b))
+        kinds.append((Why.NATURE, " and ".join(ways)))
     nested = [
         _nested(a.population, b.population),
         _nested(a.place, b.place),

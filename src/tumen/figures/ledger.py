@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from tumen import dates, vocab
 from tumen.dates import Date, sort_key
 from tumen.errors import FiguresError, UnknownQuantity
+from tumen.figures.context import Context, read_context
 from tumen.figures.nouns import Claim, Series, SeriesRow, Subject
 
 AnyPack: TypeAlias = vocab.Pack | str
@@ -53,6 +54,11 @@ class _ClaimRow(_Row):
     note: str = ""
     confidence: Literal["high", "medium", "low"]
     verified: bool = True
+    nature: Literal["", "forecast", "impression", "opinion", "consensus", "well-known"] = ""
+    words: str = ""
+    expects: Literal["", "rise", "fall", "go-on"] = ""
+    series: str = ""
+    review: str | None = None
 
 
 class _SeriesRow(_Row):
@@ -96,6 +102,20 @@ class _HeadRow(_Row):
     why: str = ""
 
 
+class _ContextRow(_Row):
+    id: str
+    kind: Literal["phase", "policy", "event", "driver"]
+    en: str
+    ko: str = ""
+    zh: str = ""
+    when: str
+    on: list[str]
+    because: str = ""
+    follows: list[str] = []
+    note: str = ""
+    verified: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """Everything one pack says in numbers.
@@ -109,6 +129,7 @@ class Ledger:
         sources: Source id to title, publisher, year, url.
         repeats: Source id to what it repeats: a body, a publication or another source id.
         heads: Pairs of bodies under one head: two names, one voice.
+        context: Phases, policies, events and drivers that sources put beside the numbers, in order of time.
     """
 
     pack: str
@@ -119,6 +140,7 @@ class Ledger:
     sources: Mapping[str, Mapping[str, Any]]
     repeats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     heads: tuple[frozenset[str], ...] = ()
+    context: tuple[Context, ...] = ()
 
 
 def ledger(pack: AnyPack) -> Ledger:
@@ -197,6 +219,7 @@ def _ledger(key: _Key) -> Ledger:
     heads = tuple(frozenset((h.a, h.b)) for h in _read(tables, "heads", _HeadRow))
     claim_rows, series_rows = _read(tables, "claims", _ClaimRow), _read(tables, "series", _SeriesRow)
     _check(claim_rows, series_rows, quantities, populations, places, {*numbers, *totals})
+    beside = read_context(_read(tables, "context", _ContextRow), {*quantities, *(s.id for s in series_rows)})
     return Ledger(
         pack=key.pack.name,
         version=facts["version"],
@@ -209,6 +232,7 @@ def _ledger(key: _Key) -> Ledger:
         sources={**{k: _source(v) for k, v in key.pack.sources.items()}, **facts["sources"]},
         repeats=repeats,
         heads=heads,
+        context=beside,
     )
 
 
@@ -261,6 +285,10 @@ def _check(
         faults += [f"{c.id}: no {code}" for code, where in known if code not in where]
         if c.low is not None and c.high is not None and c.low > c.high:
             faults.append(f"{c.id}: runs backwards")
+        if c.series and c.series not in {s.id for s in series_rows}:
+            faults.append(f"{c.id}: no series {c.series}")
+        if c.nature and not c.words:
+            faults.append(f"{c.id}: a {c.nature} without its words")
     for s in series_rows:
         faults += [f"{s.id}: no {s.place}"] if s.place not in places else []
         faults += [f"{s.id}: no {s.population}"] if s.population and s.population not in populations else []
@@ -283,7 +311,8 @@ def _claim(
         measure=row.measure, population=populations[row.population], place=places[row.place],
         as_of=dates.parse(row.as_of), qualifier=row.qualifier, method=row.method, method_kind=row.method_kind,
         sources=tuple(row.sources), quoted_by=tuple(row.quoted_by), flags=tuple(row.flags), note=row.note,
-        confidence=row.confidence, verified=row.verified,
+        confidence=row.confidence, verified=row.verified, nature=row.nature, words=row.words, expects=row.expects,
+        series=row.series, review=None if row.review is None else dates.parse(row.review),
     )  # fmt: skip
 
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from tumen.dates import Date
+
+NATURES: Final = ("", "forecast", "impression", "opinion", "consensus", "well-known", "own")
+"""What sort of saying a claim is: stated as it is; said of a time to come; how it looked to somebody; what somebody
+holds; what is said to be accepted by all; what is said to be known, by no source; estimated here."""
+
+EXPECTED: Final = ("", "rise", "fall", "go-on")
+"""What a forecast expects of a series."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +61,12 @@ class Claim:
         note: What a reader must know; may be empty.
         confidence: Of the compiler in having it right, not in the number.
         verified: Whether a source, not memory, carries it.
+        nature: What sort of saying it is, one of `NATURES`; empty for a number stated as it is.
+        words: What is said, where the number does not say it.
+        expects: Of a forecast: `rise`, `fall` or `go-on`.
+        series: Code of the series by which a forecast can be checked.
+        review: The day by which somebody looks again whether it still holds.
+        figure: Number of the own figure that it is, on the desk that made it.
     """
 
     code: str
@@ -75,6 +88,12 @@ class Claim:
     note: str = ""
     confidence: str = ""
     verified: bool = True
+    nature: str = ""
+    words: str = ""
+    expects: str = ""
+    series: str = ""
+    review: Date | None = None
+    figure: int | None = None
 
     @property
     def ends(self) -> tuple[float, float] | None:
@@ -103,7 +122,9 @@ class Claim:
             "place": self.place.code, "place_label": self.place.name(), "as_of": self.as_of.edtf,
             "method": self.method, "method_kind": self.method_kind, "sources": list(self.sources),
             "quoted_by": list(self.quoted_by), "flags": list(self.flags), "note": self.note,
-            "confidence": self.confidence, "verified": self.verified,
+            "confidence": self.confidence, "verified": self.verified, "nature": self.nature, "words": self.words,
+            "expects": self.expects, "series": self.series,
+            "review": None if self.review is None else self.review.edtf,
         }  # fmt: skip
 
 
