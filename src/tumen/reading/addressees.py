@@ -34,6 +34,8 @@ def hoped_of(words: str) -> str | None:
 
 def undergoes(subject: str | None) -> bool:
     """`they must pay a broker` tells what people undergo; only a body or a state is asked by a bare `must`."""
+    if subject is not None and re.match(r"(?:[Nn]o(?:[\s\xa0]one|body|ne)?|[Nn]either)\b", subject):
+        return False
     return (
         subject is None
         or not re.search(
@@ -70,14 +72,27 @@ def cleaned(words: str) -> str | None:
     return re.sub(r"^(?:that|on|upon|to)\s", "", bare)[-120:] or None
 
 
+_SUBJECT = later(
+    r"(?:^|[\s\xa0])(?P<who>(?:[Tt]he|[Aa]ll|[Ii]ts|[Oo]ur)[\s\xa0](?:[\w’-]+[\s\xa0]){0,3}?(?:community|governments?|authorities|states|council"
+    r"|committee|commission|ministry|parliament|police|army|courts?|organi[sz]ations?|donors|nations|leaders|parties|agency|union)\b"
+    r"(?:[\s\xa0]of[\s\xa0][A-Z]\w+)?)"
+)
+_A_NAME = later(
+    r"(?:^|[\s\xa0])(?!(?:The|This|That|These|Those|It|In|At|On|But|And|For|If|As|A|An|We|They|He|She|Our|Its|There|When|While|Such|No)[\s\xa0](?![A-Z]))"
+    r"((?:[A-Z][\w’.-]*[\s\xa0]?){1,5}(?:government|authorities)?)"
+)
+
+
 def spelt_out(addressee: str | None, sentences: Sentences, sentence: Sentence) -> str | None:
-    """A pronoun stands for the first name of the sentence before it."""
+    """A pronoun stands for the first body or name of the sentence before it."""
     if addressee is None or not PRONOUN.match(addressee):
         return addressee
     number = sentences.index(sentence.start)
     for earlier in reversed(sentences.all[max(number - 2, 0) : number]):
         words = sentences.text[earlier.start : earlier.end]
-        name = re.search(r"(?:^|[\s\xa0])((?:[A-Z][\w’.-]*[\s\xa0]?){1,5}(?:government|authorities)?)", words)
+        body, name = _SUBJECT.search(words), _A_NAME.search(words)
+        if body and (name is None or body.start() <= name.start()):
+            return body["who"].strip()
         if name:
             return name[1].strip()
     return addressee

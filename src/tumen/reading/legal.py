@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tumen.patterns import later
+from tumen.reading.law_words import WORDS_FOR_LAW
 from tumen.reading.lexicon import Lexicon
 from tumen.reading.mention import Mentions
 from tumen.reading.sentences import Sentence, Sentences
@@ -42,59 +43,21 @@ class LegalReference:
 
 
 _ARTICLES = later(
-    r"\b(?:Articles?|Arts?\.|articles?|arts?\.|Sections?|sections?|Paragraphs?|paragraphs?|paras?\.|Rules?|Principles?"
-    r"|Conclusions?(?:\sNos?\.)?)[\s\xa0]"
-    r"(?P<numbers>(?:\d{1,3}|[IVXL]{1,5}\b)(?:\s?\(\w{1,3}\))*(?:(?:,?\s(?:and|or|to|through|&)\s|,\s|\s?[-–]"
+    r"(?:\b(?:(?:[Cc]ommon[\s\xa0])?[Aa]rticles?|[Aa]rts?\.?|[Ss]ections?|[Ss]ecs?\.|ss?\.|[Pp]aragraphs?|paras?\.|[Rr]ules?|Principles?"
+    r"|[Cc]lauses?|[Rr]egulations?|Schedules?|Parts?|Chapters?"
+    r"|Conclusions?(?:\sNos?\.)?)[\s\xa0]|§§?[\s\xa0]?)"
+    r"(?P<numbers>(?:\d{1,3}[A-Z]{0,2}\b|[IVXL]{1,5}\b)(?:\s?\(\w{1,3}\))*(?:(?:,?\s(?:and|or|to|through|&)\s|,\s|\s?[-–]"
     r"\s?)\d{1,3}(?:\s?\(\w{1,3}\))*)*)"
     r"(?P<of>[\s\xa0](?:of|in|to)[\s\xa0](?:the[\s\xa0])?(?:same[\s\xa0])?)?"
 )
-_NUMBER = later(r"(?:\d{1,3}|[IVXL]{1,5}\b)(?:\s?\(\w{1,3}\))*")
-_LOWER = (
-    ("agreement", False, r"(?:bilateral|border|extradition|repatriation|secret)[\s\xa0](?:agreements?|treat(?:y|ies)"
-                         r"|protocols?|accords?|pacts?)"
-                         r"(?:[\s\xa0](?:(?:that|which)[\s\xa0])?(?:it[\s\xa0])?(?:\w+[\s\xa0])?(?:with"
-                         r"|between)[\s\xa0](?:[A-Z][\w’-]*(?:[\s\xa0](?:and[\s\xa0])?)?)+)?(?:[\s\xa0]?(?:in"
-                         r"|of)[\s\xa0]\d{4})?"),
-    ("agreement", False, r"(?:\d{4}[\s\xa0])?(?:agreements?|treat(?:y|ies)|protocol|accord)[\s\xa0](?:with"
-                         r"|between)[\s\xa0](?:the[\s\xa0])?(?:[A-Z][\w’-]*(?:[\s\xa0](?:and[\s\xa0](?:the[\s\xa0]"
-                         r")?)?)?)+(?:(?:in|of)[\s\xa0]\d{4})?"),
-    ("domestic law", False, r"(?:(?<=under[\s\xa0])|(?<=\bby[\s\xa0]))(?:[A-Z][\w-]+[\s\xa0]){1,2}laws?\b"
-                            r"(?![\s\xa0]enforce)"),
-    ("domestic law", False, r"\b(?:a|the|this)[\s\xa0]bill(?:[\s\xa0](?:addressing|on|concerning|to|extending)[\s\xa0]"
-                            r"[^.,;]{3,60}?)?(?=[\s\xa0](?:and|which|that)\b|[.,;])"),
-    ("domestic law", False, r"(?:criminal|penal)[\s\xa0](?:code|law)\b|(?:the|its|their)[\s\xa0]constitution\b"
-                            r"|domestic[\s\xa0]laws?\b|national[\s\xa0](?:laws?|legislation)\b"),
-    ("resolution", False, r"(?:non-?binding[\s\xa0])?resolutions?\b"),
-    ("body of law", True, r"(?:customary[\s\xa0])?international[\s\xa0](?:(?:human[\s\xa0]rights|humanitarian|refugee"
-                          r"|criminal|customary|maritime|labou?r|environmental|public|and)[\s\xa0]){0,4}(?:laws?|legal[\s\xa0]"
-                          r"(?:standards|obligations|instruments|norms|protections?))\b"
-                         r"|international[\s\xa0](?:(?:human|rights|refugee|protection|legal|humanitarian|and|labou?r)[\s\xa0]){0,5}"
-                         r"(?:treat(?:y|ies)|conventions?"
-                         r"|covenants?|obligations?|commitments?|agreements?|standards|norms|instruments)\b"
-                         r"|(?:human[\s\xa0]rights|refugee)[\s\xa0](?:law|treat(?:y|ies)|conventions?|instruments)\b"),
-    ("generic", True, r"(?:treaty|legal|convention|international|rights|protection)[\s\xa0](?:obligations?|duties|duty"
-                      r"|commitments?|responsibilities)(?:[\s\xa0]to[\s\xa0][^.,;]{3,70}(?=[.,;]))?"
-                      r"|obligations?[\s\xa0]under[\s\xa0](?:the[\s\xa0])?(?:international[\s\xa0])?(?:human[\s\xa0]"
-                      r"rights[\s\xa0])?(?:treat(?:y|ies)|conventions?|laws?)\b"),
-    ("principle", False, r"(?:(?:the|fundamental|basic|international|customary|legal)[\s\xa0])*(?:principle|rule"
-                         r"|prohibition|norm)[\s\xa0](?:of|on|against)[\s\xa0](?:[“\"‘']?)(?:non-?[\s\xa0]?)?refoulement"
-                         r"|non-?refoulement"),
-    ("body of law", True, r"(?:right|freedom)[\s\xa0]to[\s\xa0](?:leave(?:[\s\xa0](?:and[\s\xa0]return[\s\xa0]to"
-                          r"[\s\xa0])?(?:one[’']s|their|his|any|a)(?:[\s\xa0]own)?[\s\xa0]countr(?:y|ies))?|seek[\s\xa0]asylum)\b"),
-    ("domestic law", False, r"\b[Aa][\s\xa0](?:new[\s\xa0])?(?:law|decree)[\s\xa0](?:adopted|passed|enacted|issued|of)"
-                            r"[\s\xa0](?:in[\s\xa0])?(?:19|20)\d\d"),
-    ("resolution", False, r"ExCom[\s\xa0]Conclusions\b"),
-    ("offence", True, r"(?:crimes?|criminals?|offen[cs]es?)[\s\xa0]against[\s\xa0]the[\s\xa0](?:state|nation|people)\b"
-                      r"|crimes?[\s\xa0]against[\s\xa0]humanity|war[\s\xa0]crimes?|\bgenocide\b|\bhigh[\s\xa0]treason"
-                      r"|\btreason(?:able[\s\xa0]act)?\b|[“\"‘](?:threatening|endangering|undermining|subverting"
-                      r"|plotting|betraying|defection|conspir)\w*[^”\"’]{3,60}(?=[”\"’])"),
-)  # fmt: skip
-_GENERAL = later("|".join(f"(?P<k{i}>{pattern})" for i, (_, _, pattern) in enumerate(_LOWER)))
+_NUMBER = later(r"(?:\d{1,3}[A-Z]{0,2}\b|[IVXL]{1,5}\b)(?:\s?\(\w{1,3}\))*")
+_GENERAL = later("|".join(f"(?P<k{i}>{pattern})" for i, (_, _, pattern) in enumerate(WORDS_FOR_LAW)))
 _SPEAKS_OF_LAW = later(
     r"conventions?|covenants?|protocols?|declarations?|treat(?:y|ies)|charters?|statutes?|constitutions?|acts?"
     r"|agreements?|accords?|pacts?|memorandum|codes?|principles?|rules?|laws?"
     r"|articles?|arts?|sections?|paragraphs?|paras?|conclusions?|resolutions?|bills?|legislation|legal|obligations?"
     r"|commitments?|duties|duty|refoulement|humanity|genocide|treason|treasonable|crimes?"
+    r"|clauses?|schedules?|ordinances?|directives?|regulations?|provisions?|readmission|memoranda"
     r"|instruments?|standards?|norms?|rights?|fear|freedom|decrees?|offen[cs]es?|criminals?|responsibilities|threatening|endangering|undermining|subverting|plotting|betraying|defection"
     r"|conspir\w+|race|unts|decisions?|comments?|recommendations?|nationality|ccpr|crc|cat|cedaw|cerd|cescr|hri|crpd"
 ).fullmatch
@@ -104,7 +67,18 @@ _JUST_BEFORE = later(r",?[\s\xa0](?:in[\s\xa0])?(?:its[\s\xa0])?|[\s\xa0]?\(")
 """`the Covenant, article 12`, `the Protocol (Art. 3)`: one naming."""
 
 
-_A_SYMBOL = (later(r"/(?<=\b[ASE]/)[A-Z\d]"), later(r"U\.N\.T\.S"))
+_A_SYMBOL = tuple(
+    later(sign)
+    for sign in (
+        r"/(?<=\b[ASE]/)[A-Z\d]",
+        r"U\.N\.T\.S",
+        r"\bss?\.[\s\xa0]\d",
+        r"§",
+        r"\b[Nn]os?\.?[\s\xa0]?\d+/\d",
+        r"\bvs?\.?[\s\xa0](?=[A-Z])",
+    )
+)
+"""Signs of law that no word tells."""
 
 
 def find_legal(text: str, lexicon: Lexicon, sentences: Sentences, words: Words) -> list[LegalReference]:
@@ -127,6 +101,8 @@ def find_legal(text: str, lexicon: Lexicon, sentences: Sentences, words: Words) 
             if title.start >= match.end() - 5 and title.start - match.end() < 3
             else match.end("numbers")
         )
+        if text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")":
+            end += 1
         covered.append((start, end))
         found += [_article(text, start, end, title, number) for number in _NUMBER.findall(match["numbers"])]
     articles = Spans((a, b, None) for a, b in covered)
@@ -252,7 +228,7 @@ def _general(text: str, covered: Spans[None], holding: Sequence[Sentence]) -> It
             end -= 1
         if covered.touch(start, end) or _only_leads_on(text, match, covered):
             continue
-        kind, generic, _ = _LOWER[int((match.lastgroup or "k0")[1:])]
+        kind, generic, _ = WORDS_FOR_LAW[int((match.lastgroup or "k0")[1:])]
         yield LegalReference(
             id="", start=start, end=end, text=text[start:end], instrument=" ".join(text[start:end].split()),
             code=None, article=None,
@@ -261,7 +237,7 @@ def _general(text: str, covered: Spans[None], holding: Sequence[Sentence]) -> It
         )  # fmt: skip
 
 
-_COUNTED = later(r"\b(?:two|three|four|five|six|these|those|both|such|\d+)[\s\xa0]$")
+_COUNTED = later(r"\b(?:two|three|four|five|six|these|those|both|such|\d{1,2})[\s\xa0]$")
 _HEADS_NOUN = later(r"[\s\xa0](?:section|page|department|professor|expert|student|scholar)")
 
 

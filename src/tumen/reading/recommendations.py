@@ -18,7 +18,10 @@ from tumen.reading.addressees import (
     undergoes,
 )
 from tumen.reading.asking import (
+    AND_CALLS,
+    AND_FOR,
     AND_THAT,
+    ASKED_ALL_THE_SAME,
     ASKS,
     CALL,
     CALL_FOR,
@@ -26,10 +29,13 @@ from tumen.reading.asking import (
     IMPERATIVE,
     INCUMBENT,
     ITEM,
+    MARK,
     MODAL,
     NEXT_ACTION,
+    NOMINAL,
     NOT_ASKED,
     ONLY_TAKEN,
+    ORDERED,
     PLAN,
     PLANNED,
     PRESS,
@@ -120,6 +126,12 @@ def _of_sentence(
                             group=str(start),
                             confidence=0.9, reason="a demand in a list")  # fmt: skip
         return
+    mark = MARK.match(words) if section is not None else None
+    if mark and NOMINAL.match(words, mark.end()) and not CALL.search(words):
+        yield _made(text, start + mark.end(), end, addressee=section.addressee if section else None, via=None,
+                    status="formal", group=str(start), confidence=0.7,
+                    reason="a demand in a list, without a verb")  # fmt: skip
+        return
     yield from _letters(text, start, end)
     found = list(_told(text, sentence, sentences, section))
     yield from found
@@ -137,9 +149,13 @@ def _told(
     asked = [
         m
         for m in MODAL.finditer(words)
-        if m["modal"].startswith(("is", "are")) or not NOT_ASKED.search(words[: m.start()])
+        if m["modal"].startswith(("is", "are"))
+        or not NOT_ASKED.search(words[: m.start()])
+        or ASKED_ALL_THE_SAME.search(words[: m.start()])
     ]
     wished = _wished_that(words)
+    if ORDERED.search(words):
+        return
     if wished is not None:
         yield from _that(text, start, end, wished, section)
         return
@@ -162,8 +178,11 @@ def _told(
     if duty:
         return
     if call_for := CALL_FOR.search(words):
-        yield _made(text, start + call_for.start(), end, addressee=None, via=None, status="argued", group=None,
-                    confidence=0.6, reason="somebody calls for it")  # fmt: skip
+        further = list(AND_FOR.finditer(text, start + call_for.end(), end))
+        firsts = [start + call_for.start(), *(m.end() for m in further)]
+        for a, b in zip(firsts, [*(m.start() for m in further), end], strict=True):
+            yield _made(text, a, b, addressee=None, via=None, status="argued", group=None, confidence=0.6,
+                        reason="somebody calls for it")  # fmt: skip
         return
     if wish := WISH.search(words):
         yield _made(text, start + wish.start(), end, addressee=hoped_of(words[wish.end() :]), via=None,
@@ -214,8 +233,8 @@ def _cut_at_and(text: str, start: int, stop: int) -> int:
 
 
 _LETTER = later(
-    rf"\b(?P<via>(?:(?:a|an|the|this)[\s\xa0])?(?:open[\s\xa0])?(?:letters?(?:[\s\xa0]of[\s\xa0]appeal)?|appeals?"
-    rf"|petitions?|pleas?))[\s\xa0](?P<ask>to[\s\xa0](?P<who>(?:the[\s\xa0])?[A-Z][^.,;]{{2,70}}?)[\s\xa0]to[\s\xa0]"
+    rf"\b(?P<via>(?:(?:a|an|the|this|its|their|our|his|her)[\s\xa0](?:open[\s\xa0])?(?:letters?(?:[\s\xa0]of[\s\xa0]appeal)?|appeals?"
+    rf"|petitions?|pleas?)|(?:open[\s\xa0])?letters?(?:[\s\xa0]of[\s\xa0]appeal)?))[\s\xa0](?P<ask>to[\s\xa0](?P<who>(?:the[\s\xa0])?[A-Z][^.,;]{{2,70}}?)[\s\xa0]to[\s\xa0]"
     rf"(?:{VERBS})\b[^.;]*)"
 )
 
@@ -230,7 +249,9 @@ def _letters(text: str, start: int, end: int) -> Iterator[Recommendation]:
 
 _VERB_AHEAD = later(
     r"(?:^[\s\xa0]*(?:\(?[0-9a-z]{1,3}[.)]|[•*▪‣◦·–—-])?|\b(?:and|also|to|we|I|who|which|that|it|they|he|she|should|must|will|strongly|has|have|had|is|are|was|were"
-    r"|be|been|by)|[,;:“])[\s\xa0]*$",
+    r"|be|been|by|reports?|organi[sz]ations?|groups?|committee|commission|coalition|statement|letter|petition|resolution|delegation"
+    r"|experts?|activists|campaigners|NGOs|famil(?:y|ies)|lawyers|rapporteur|council|parliament|union|court|church(?:es)?|network"
+    r"|alliance|motion|members|participants|authors?|society|relatives|repeatedly|again|jointly)|[,;:“])[\s\xa0]*$",
     re.I,
 )
 _WEAK_CALL = later(r"(?:press|pressur|ask|request|demand|insist|remind|invit)", re.I)
@@ -303,16 +324,18 @@ def _called(
         "formal" if section is not None or re.match(r"(?:we|i)$", who, re.I) or not asked_before else "argued"
     )
     first = start + call.start()
+    further = AND_CALLS.search(text, start + call.end(), end)
+    if further is not None:
+        whom = cleaned(further["addressee"])
+        yield from _divided(text, further.start("verb"), end, via=None, status=formal, group=None, confidence=0.8,
+                            addressee=resolved if whom in ("it", "them", "him", "her") else whom,
+                            reason="somebody is called on", after=further.end())  # fmt: skip
+        end = further.start()
     yield from _divided(text, first, end, addressee=resolved, via=via, status=formal, group=None, confidence=0.8,
                         reason="somebody is called on",
                         after=start + call.end())  # fmt: skip
 
 
-_BOUND = later(
-    r"\b(?:we|community|world|governments?|states|nations?|leaders?|council|authorities|parties|UN|Nations)\b",
-    re.I,
-)
-"""Of whom `they have to act` is asked rather than told."""
 _BOUND = later(
     r"\b(?:we|community|world|governments?|states|nations?|leaders?|council|authorities|parties|UN|Nations)\b",
     re.I,
@@ -409,7 +432,9 @@ def _clause_start(text: str, first: int, subject_end: int) -> int:
     return cut
 
 
-_NEXT_IN_A_ROW = later(r"[,;][\s\xa0]+(?:and[\s\xa0]+)?\(?\d\)[\s\xa0]+(?=to[\s\xa0])")
+_NEXT_IN_A_ROW = later(
+    rf"[,;:][\s\xa0]+(?:and[\s\xa0]+)?\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})\)[\s\xa0]+(?=to[\s\xa0]|(?:\w+ly[\s\xa0])?(?:{VERBS})\b)"
+)
 
 
 def _divided(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tumen.patterns import later
 from tumen.reading.addressees import addressed
-from tumen.reading.asking import HEADING, IMPERATIVE, ITEM, LEAD_IN, MODAL, TO, VERBS
+from tumen.reading.asking import HEADING, IMPERATIVE, ITEM, LEAD_IN, MARK, MODAL, NOMINAL, TO, VERBS
 
 _LONGEST = 6_000
 """Characters. A list without a new heading goes no further."""
@@ -45,6 +45,7 @@ def sections(text: str) -> list[Section]:
     ]
     openings += [(m.start(), m.end(), m["addressee"].strip(" :"), None) for m in TO.finditer(text)]
     openings += _lead_ins(text)
+    openings += [row for m in HEADING.finditer(text) for row in _bare(text, m.end())]
     openings.sort(key=lambda row: (row[1], row[2] is None, -row[0]))
     found: list[Section] = []
     for position, (start, end, addressee, via) in enumerate(openings):
@@ -57,6 +58,25 @@ def sections(text: str) -> list[Section]:
     return [s for s in found if s.end > s.start]
 
 
+_BARE = later(
+    r"^(?P<who>(?:The[\s\xa0]|All[\s\xa0])?[A-Z][^\n.;:]{2,80}?):?[ \t\xa0]*\n+(?P<next>[^\n]+)", re.M
+)
+
+
+def _bare(text: str, start: int) -> list[tuple[int, int, str | None, str | None]]:
+    """Under a heading for recommendations: a short line that only names who is asked, right before its list."""
+    found: list[tuple[int, int, str | None, str | None]] = []
+    place, limit = start, min(start + _LONGEST, len(text))
+    while match := _BARE.search(text, place, limit):
+        place = match.end("who")
+        own, item = ITEM.match(match["who"]), ITEM.match(match["next"].strip())
+        demanded = item and MARK.match(match["next"]) and IMPERATIVE.match(item["verb"])
+        other = own and IMPERATIVE.match(own["verb"])
+        if demanded and not (other or HEADING.match(match["who"]) or TO.match(match["who"] + ":")):
+            found.append((match.start("who"), match.end("who"), match["who"].strip(), None))
+    return found
+
+
 def _lead_ins(text: str) -> list[tuple[int, int, str | None, str | None]]:
     """`A calls on B to call on C to:`, also over lines that were broken by hand: C is asked, by way of B."""
     found: list[tuple[int, int, str | None, str | None]] = []
@@ -67,7 +87,7 @@ def _lead_ins(text: str) -> list[tuple[int, int, str | None, str | None]]:
         match = LEAD_IN.search(text, first, colon.end())
         if match is None:
             continue
-        who = " ".join(match["addressee"].split())
+        who = " ".join((match["addressee"] or match["bound"]).split())
         passed = _PASSED_ON.match(who)
         if passed:
             found.append((match.start(), colon.end(), passed["addressee"], passed["via"]))
@@ -82,7 +102,9 @@ def _list_end(text: str, start: int, limit: int) -> int:
     for line in re.finditer(r"[^\n]+", text[start:limit]):
         words = line.group().strip()
         item = ITEM.match(words)
-        if (item and IMPERATIVE.match(item["verb"])) or MODAL.search(words):
+        mark = MARK.match(words)
+        nominal = mark is not None and NOMINAL.match(words, mark.end()) is not None
+        if nominal or (item and IMPERATIVE.match(item["verb"])) or MODAL.search(words):
             end, misses = start + line.end(), 0
         else:
             misses += 1

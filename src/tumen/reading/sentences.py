@@ -17,10 +17,16 @@ LONGEST = 2_000
 
 _SHORT = later(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Gen|Col|Lt|Capt|Sgt|Sen|Rep|Gov|St|No|Nos|Art|Arts|Sec|para|paras|pp|p|vol|ed|eds"
-    r"|al|vs|etc"
+    r"|al|vs?|etc"
     r"|e\.g|i\.e|cf|ca|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|U\.S|U\.N|U\.K|D\.C|P\.R|N|S)"
     r"|\b[A-Z])\.$"
 )
+_BEFORE_A_NUMBER = later(
+    r"\b(?:arts?|ss?|secs?|nos?|ch|chs|cl|cls|rr?|nn?|fn|cols?|fig|figs|tab|regs?|vol|vols|Vols?|Reg|Fig|Ch|Cl|Sch)\.$"
+)
+"""Short for what is numbered: `art. 9`, `s. 23`; before anything else the same letters may end a sentence."""
+_A_NUMBER = later(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})")
+"""`2. Fees`: the number of an item is no sentence of its own."""
 _END = later(
     r"[.!?…][”\"’')\]]{0,3}(?:\[?\d{1,3}\]?|[¹²³⁴-⁹⁰]{1,3})?(?=\s+[“\"‘'(\[•*–—-]*[A-Z0-9]|\s*$)|[。！？](?=.)|[다요까]"
     r"\.(?=\s)"
@@ -90,13 +96,21 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans, first = [], start
     for match in _END.finditer(text, start, end):
-        if match.group()[0] == "." and _SHORT.search(text, max(first, match.start() - 8), match.start() + 1):
+        if match.group()[0] == "." and _is_short(text, max(first, match.start() - 8), match.start() + 1):
+            continue
+        if _A_NUMBER.fullmatch(text, first, match.start()):
             continue
         spans.append((first, match.end()))
         first = match.end()
     spans.append((first, end))
     spans = [part for span in spans for part in _cut(text, *span)]
     return [trimmed for a, b in spans if (trimmed := _trim(text, a, b))[0] < trimmed[1]]
+
+
+def _is_short(text: str, start: int, end: int) -> bool:
+    if _SHORT.search(text, start, end):
+        return True
+    return text[end : end + 2].strip()[:1].isdigit() and _BEFORE_A_NUMBER.search(text, start, end) is not None
 
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:

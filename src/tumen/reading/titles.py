@@ -13,27 +13,41 @@ from tumen.reading.lexicon import Lexicon, folded_title
 from tumen.reading.sentences import Sentence
 from tumen.reading.spans import Words
 
-_CAP = r"[A-Z0-9][\w’'-]*"
 _GAP = r"[\s\xa0]{1,2}"
-_HEAD = (
-    r"(?:Convention|Covenant|Protocol|Declaration|Treaty|Charter|Statute|Constitution|Act|Agreement|Accords?|Memorandum"
-    r"|(?:Criminal|Penal|Civil|Labou?r)(?:\sProcedure)?\s(?:Code|Law|Act)|Code\sof\sCriminal\sProcedure"
-    r"|(?:Guiding\s|Basic\s)?Principles|(?:Standard\s|Nelson\sMandela\s)?Minimum\sRules|(?:[A-Z][\w-]+\s)+Law)"
+_STATUTE = (
+    r"(?:Acts?|(?<!of\s)(?<!International\s)Laws?(?!\s(?:School|Society|Enforcement|Firm|Review|Journal|Commission|Cent(?:re|er)"
+    r"|Faculty|Department|Library|Institute|Reform|Minister|Lords?|Association|Professor)\b)|Code|(?<!,\s)Bill(?!\s[A-Z])|Ordinance|Decree-Law)"
 )
+_HEAD = (
+    r"(?:Conventions?|Covenants?|Protocols?|Declaration|Treaty|Charter|Statute|Constitution|Agreement|Accords?"
+    rf"|Memorandum|Principles|Rules|{_STATUTE})"
+)
+_HEADS = later(rf"\b{_HEAD}\b(?![’'-]\w)")
+_FIRST = r"[A-Z][\w’'-]*"
+_LEAD = later(rf"(?:\b(?:the{_GAP})?(?:\d{{4}}{_GAP})?)(?:\b{_FIRST}{_GAP}(?:(?:of|in){_GAP})?){{0,7}}$")
+"""What stands before the head of a treaty: `the 1951 UN Refugee `."""
+_OF_A_STATUTE = later(
+    rf"(?:\b(?:the{_GAP})?(?:\d{{4}}{_GAP})?)"
+    rf"(?:(?:\b{_FIRST}|\([A-Z][^()\n]{{2,60}}\))"
+    rf"(?:,?{_GAP}(?:and{_GAP}|of{_GAP}(?:the{_GAP})?|for{_GAP}(?:the{_GAP})?|on{_GAP}|to{_GAP}|in{_GAP}|against{_GAP}|with{_GAP})?)){{0,9}}$"
+)
+"""Before that of a law of a state, which may hold commas and brackets: `Entry, Stay and Exit (Aliens) `."""
 _TAIL_WORDS = (
     r"(?:of|on|to|for|against|relating|relative|concerning|regarding|in|with|between|and|or|the|by|from|its|their"
     r"|other|all|forms|as|a"
     r"|persons|status|rights|refugees?|elimination|prevention|protection|punishment)"
 )
-_TITLE = later(
-    rf"(?:\b(?:the{_GAP})?(?:\d{{4}}{_GAP})?)"
-    rf"(?:[A-Z][\w’'-]*{_GAP}(?:(?:of|in){_GAP}(?!the\b|{_HEAD}))?){{0,7}}?"
-    rf"\b{_HEAD}\b(?!\sof\s(?:Human\sRights\sWatch))"
-    rf"(?:{_GAP}(?:on|of|to|for|against|[Rr]elating{_GAP}to|[Rr]elative{_GAP}to|[Cc]oncerning|[Rr]egarding|between"
-    rf"|with)"
-    rf"{_GAP}(?:{_TAIL_WORDS}{_GAP})*(?:(?:[A-Z][\w’'-]*,?|\d{{4}})(?:{_GAP}(?:{_TAIL_WORDS}{_GAP})*(?=[A-Z])|(?=\W"
+_IN_A_SERIES = (
+    rf",(?=[\s\xa0](?!{_HEAD}\b)(?:Especially\b|{_FIRST}(?:[\s\xa0]{_FIRST})?(?:,[\s\xa0]{_FIRST}(?:[\s\xa0]{_FIRST})?){{0,3}},?"
+    rf"[\s\xa0](?:and|or)[\s\xa0](?:Other[\s\xa0])?[A-Z]))"
+)
+"""A comma inside a title stands between the parts of a series; any other ends the title."""
+_TAIL = later(
+    rf"(?:{_GAP}(?:on|of|to|for|against|[Rr]elating{_GAP}to|[Rr]elative{_GAP}to|[Cc]oncerning|[Rr]egarding|between|with)"
+    rf"{_GAP}(?:{_TAIL_WORDS}{_GAP})*(?!States?\b|Parties\b)(?:(?:[A-Z][\w’'-]*(?:{_IN_A_SERIES})?|\d{{4}})(?:{_GAP}(?:{_TAIL_WORDS}{_GAP})*(?=[A-Z])|(?=\W"
     rf"|$)))+)?"
-    rf"(?:{_GAP}of{_GAP}\d{{4}})?"
+    rf"(?:,?{_GAP}(?:Nos?\.?{_GAP})?\d{{1,3}}\b(?![,.:]?\d|{_GAP}(?:of|states|countries|\w+ed)\b))?"
+    rf"(?:{_GAP}of{_GAP}(?:\d{{1,2}}{_GAP}[A-Z][a-z]+{_GAP})?\d{{4}}|,?{_GAP}\(?(?:19|20)\d\d(?:[–-]\d{{2,4}})?\)?(?![\d,.]\d))?"
 )
 _BODY = (
     r"(?:(?:U\.?N\.?|United[\s\xa0]Nations)[\s\xa0])?(?:General[\s\xa0]Assembly|Security[\s\xa0]Council|Human[\s\xa0]"
@@ -47,7 +61,9 @@ _SYMBOL = later(
     rf"ecommendations?))[\s\xa0]"
     r"(?:(?:Nos?\.?)[\s\xa0])?\d[\d/]*(?:[\s\xa0]?\([\w\s,]{1,20}\))?"
     r"|\b(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|CESCR|CED|CRPD|HRI)/(?:[\w.-]+/)*[A-Z0-9.-]*\d(?:[A-Z0-9./-]*\w)?"
-    r"|\b(?:Law|Act|Decree|Ordinance|Regulation|Order|Directive)[\s\xa0]No\.?[\s\xa0]?[\d/-]*\d(?:[\s\xa0]of[\s\xa0](?:\d{1,2}[\s\xa0][A-Z][a-z]+[\s\xa0])?\d{4})?"
+    r"|\b(?:[A-Z][a-z]+[\s\xa0-]){0,2}(?:Law|Act|Decree|Ordinance|Regulation|Order|Directive|Proclamation|Resolution|Edict)"
+    r"[\s\xa0](?:\(E[A-Z]{1,3}\)[\s\xa0])?(?:(?:No\.?|Nr\.?|#|[Nn]umber)[\s\xa0]?[\d/-]*\d(?:/E[A-Z]{1,3})?|\d+/\d+(?:/E[A-Z]{1,3})?)"
+    r"(?:[\s\xa0]of[\s\xa0](?:\d{1,2}[\s\xa0][A-Z][a-z]+[\s\xa0])?\d{4})?"
     r"|\b\d{1,4}[\s\xa0]U\.?N\.?T\.?S\.?[\s\xa0]\d+"
 )
 _OWN_LAW = later(
@@ -57,7 +73,8 @@ _OWN_LAW = later(
 )
 _ANAPHORA = later(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Bb]oth|[Ss]aid)[\s\xa0](?:(?:above|same|two|\d{4})[\s\xa0])?(?:Convention|Covenant"
-    r"|Protocol|Treaty|Declaration|Charter|Agreement|Statute|Act)s?\b(?![\s\xa0][A-Z])"
+    r"|Protocol|Treaty|Declaration|Charter|Agreement|Statute|Act|Law|Code|Bill|Ordinance|Decree|Regulation|Directive"
+    r"|Constitution|Memorandum)s?\b(?![\s\xa0][A-Z])"
     r"|\b[Tt]he[\s\xa0](?:convention|covenant|treaty|protocol|statute|charter)\b"
 )
 _PAREN = later(
@@ -105,30 +122,30 @@ def find_titles(text: str, lexicon: Lexicon, holding: Sequence[Sentence], words:
     return kept
 
 
-_AND_TO = later(
-    r"[\s\xa0](?:and|or)[\s\xa0](?:to[\s\xa0])?(?=(?:the|its)[\s\xa0](?:\d{4}[\s\xa0])?(?:[A-Z][\w-]*[\s\xa0]){0,4}"
-    + _HEAD
-    + r"\b)"
+_AND_ANOTHER = later(
+    rf"[\s\xa0](?:and|or|as well as)[\s\xa0](?:(?:to|of|in)[\s\xa0])?(?:(?:the|its)[\s\xa0])?(?:\d{{4}}[\s\xa0])?"
+    rf"(?:[A-Z][\w-]*[\s\xa0]){{0,4}}{_HEAD}(?:\b|(?=[’']))"
 )
-
-
-_HEADS = (
-    "Convention", "Covenant", "Protocol", "Declaration", "Treaty", "Charter", "Statute", "Constitution", "Act",
-    "Agreement", "Accord", "Memorandum", "Code", "Law", "Principles", "Rules",
-)  # fmt: skip
-"""One of them stands in every title; to ask is cheaper than to try."""
+"""`the Convention on A and to the Convention on B` are two."""
+_STATUTES = later(r"Acts?|Laws?|Code|Bill|Ordinance|Decree-Law")
 
 
 def _written_out(text: str, holding: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
-    """Where titles stand; `the Convention on A and to the Convention on B` are two."""
+    """Where titles stand: from a head back over the words that belong to it, then on to the end of the title."""
     for sentence in holding:
-        if not any(head in text[sentence.start : sentence.end] for head in _HEADS):
-            continue
-        place = sentence.start
-        while match := _TITLE.search(text, place, sentence.end):
-            cut = _AND_TO.search(text, match.start() + 4, match.end())
-            place = cut.end() if cut else match.end()
-            yield match.start(), (cut.start() if cut else match.end())
+        last = sentence.start
+        for head in _HEADS.finditer(text, sentence.start, sentence.end):
+            if head.start() < last:
+                continue
+            lead = _OF_A_STATUTE if _STATUTES.match(head.group()) else _LEAD
+            floor = max(last, head.start() - 140)
+            before = lead.search(text, floor, head.start())
+            start = before.start() if before else head.start()
+            tail = _TAIL.match(text, head.end(), sentence.end)
+            last = tail.end() if tail else head.end()
+            another = _AND_ANOTHER.search(text, head.end(), last)
+            last = another.start() if another else last
+            yield start, last
 
 
 _NO_LAW = later(r"(?:CCPR|CAT|CRC|CEDAW|CERD|E|CED|CRPD|HRI)/(?!.*\b(?:GC|RES)\b)")
@@ -146,7 +163,7 @@ def _by_number(text: str, holding: Sequence[Sentence]) -> Iterator[Title]:
         named = None
         for match in _SYMBOL.finditer(text, sentence.start, sentence.end):
             words = " ".join(match.group().split())
-            beside = _COLLECTED.match(words) and _TITLE.search(text, sentence.start, match.start())
+            beside = _COLLECTED.match(words) and _HEADS.search(text, sentence.start, match.start())
             if not _NO_LAW.match(words) and not beside:
                 yield _numbered(match.start(), match.end(), words)
                 named = match if "No. " in words else named
@@ -169,8 +186,8 @@ def _names_a_law(words: str) -> bool:
 def _tidy(text: str, start: int, end: int) -> tuple[int, int]:
     words = text[start:end]
     lead = re.match(
-        r"(?:(?:Under|In|The|Both|As|By|And|Article|Of|To|However|While|When|With|According|State|Parties|Party|China"
-        r"|Since)[\s\xa0])+(?=[A-Z\d])",
+        r"(?:(?:Under|In|The|Both|As|By|And|Articles?|Sections?|Of|To|On|For|From|Its|Their|Although|Despite|Following|Through|However|While"
+        r"|When|With|According|States?|Parties|Party|China|Since|Government|Parliament),?[\s\xa0](?:of[\s\xa0]|to[\s\xa0]|the[\s\xa0])*)+(?=[A-Z\d])",
         words,
     )
     if lead:
@@ -209,6 +226,9 @@ def _title(text: str, start: int, end: int, title_end: int, lexicon: Lexicon) ->
     )
 
 
+_NUMBERS = later(r"\d+")
+
+
 def lookup(words: str, lexicon: Lexicon) -> tuple[str, str, str] | None:
     """Code, title and kind of the pack's instrument that a title means, allowing for wordings that differ a little.
 
@@ -226,7 +246,13 @@ def lookup(words: str, lexicon: Lexicon) -> tuple[str, str, str] | None:
     best = process.extractOne(
         folded, list(lexicon.instruments), scorer=fuzz.token_sort_ratio, score_cutoff=88
     )
-    if best is not None and len(folded.split()) > 1 and ("protocol" in best[0]) == ("protocol" in folded):
+    same = best is not None and _NUMBERS.findall(best[0]) == _NUMBERS.findall(folded)
+    if (
+        best is not None
+        and same
+        and len(folded.split()) > 1
+        and ("protocol" in best[0]) == ("protocol" in folded)
+    ):
         known = lexicon.instruments[best[0]]
         return known.code, known.canonical, known.kind
     return None

@@ -1,0 +1,78 @@
+"""The forms in which English text names law: statutes, sections, sectionless articles, numbers, judgments, series."""
+
+from __future__ import annotations
+
+import pytest
+
+from tumen import reading
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Section 60 of the Borders, Citizenship and Entry Act 2009 was repealed.",
+            [("Section 60 of the Borders, Citizenship and Entry Act 2009", "60")],
+        ),
+        (
+            "Under s. 23 of the Aliens (Removal) Act, he was held.",
+            [("s. 23 of the Aliens (Removal) Act", "23")],
+        ),
+        ("ICCPR, art. 9, guards liberty.", [("ICCPR, art. 9", "9")]),
+        (
+            "It breaches CAT, arts. 3 and 16, alike.",
+            [("CAT, arts. 3 and 16", "3"), ("CAT, arts. 3 and 16", "16")],
+        ),
+        (
+            "Common article 3 of the Geneva Conventions binds all.",
+            [("Common article 3 of the Geneva Conventions", "3")],
+        ),
+        ("Article 4 of Protocol No. 4 was breached.", [("Article 4 of Protocol No. 4", "4")]),
+        ("The Law on Guarding Secrets of 1988 applies.", [("Law on Guarding Secrets of 1988", None)]),
+        ("Cabinet Resolution 12/2015 followed.", [("Cabinet Resolution 12/2015", None)]),
+        ("Regulation (EU) No 604/2013 binds them.", [("Regulation (EU) No 604/2013", None)]),
+        ("The Court held so in Vell and Others v. Norwell.", [("Vell and Others v. Norwell", None)]),
+        (
+            "It signed a readmission agreement with Selmark in 2004.",
+            [("readmission agreement with Selmark in 2004", None)],
+        ),
+        ("The 1998 border treaty is secret.", [("1998 border treaty", None)]),
+        (
+            "Under the Convention against Torture, Norwell may return nobody.",
+            [("the Convention against Torture", None)],
+        ),
+        (
+            "It joined the Convention against Torture and Other Cruel, Inhuman or Degrading Treatment or Punishment, "
+            "Convention on the Rights of the Child, and others.",
+            [
+                (
+                    "Convention against Torture and Other Cruel, Inhuman or Degrading Treatment or Punishment",
+                    None,
+                ),
+                ("Convention on the Rights of the Child", None),
+            ],
+        ),
+    ],
+)
+def test_law_is_found_in_the_forms_of_statutes_treaties_and_courts(
+    text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    found = [(r.text.removeprefix("the "), r.article) for r in reading.read(text).legal or ()]
+    assert found == [(words.removeprefix("the "), article) for words, article in expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Rule of Law Commission met in May.",
+        "Bill Vell told the Law Society of his stay.",
+        "Professor Tarn teaches at the Faculty of Law.",
+    ],
+)
+def test_what_only_sounds_like_law_is_none(text: str) -> None:
+    assert reading.read(text).legal == ()
+
+
+def test_another_number_is_another_convention() -> None:
+    found = reading.read("ILO Convention No. 29 and ILO Convention No. 182 were ratified.").legal or ()
+    assert len({r.instrument for r in found}) == 2
