@@ -1,4 +1,4 @@
-"""Build src/tumen/packs/dprk/record.yaml: fields by kind of thing, meanings of legs, question guides, consent forms."""
+"""Build src/tumen/packs/dprk/record.yaml: fields by kind of thing, legs, guides, rules of care, consent forms."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ def build(out: Path) -> None:
         "fields": [_field(row) for row in read_yaml(HAND / "fields.yaml")],
         "legs": [_own({"id": code, "phase": p}) for code, p in read_yaml(HAND / "legs.yaml").items()],
         "guides": _guides(),
+        "flags": [
+            _own({"id": flag, "follows": told["follows"]})
+            for flag, told in read_yaml(HAND / "care.yaml").items()
+            if "follows" in told
+        ],
+        "care": _care(),
         "consent_texts": [_own(row) for row in read_yaml(HAND / "consent.yaml")],
     }
     write_facts(out / OUTPUTS[0], {"version": "1", "sources": {}, "tables": tables})
@@ -44,3 +50,18 @@ def _guides() -> list[Row]:
                 _own({"id": f"{topic}-{number}", "topic": topic, "title": title, "labels": labels, **answer})
             )
     return rows
+
+
+def _care() -> list[Row]:
+    return [
+        _own(
+            {
+                "id": f"{flag}-{number}",
+                "flag": flag,
+                "when": when,
+                "labels": dict(zip(("en", "ko", "zh"), text, strict=True)),
+            }
+        )
+        for flag, told in read_yaml(HAND / "care.yaml").items()
+        for number, (when, text) in enumerate(told["rules"], start=1)
+    ]

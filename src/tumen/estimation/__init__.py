@@ -12,6 +12,7 @@ How often something happened, year by year, told by those who left: `ToldEvents`
 Without overlapping lists: one list with repeated events (`RepeatCounts`), drawn samples (`SurveySample`),
 deaths told by households (`HouseholdDeaths`), people who brought each other (`ReferralChains`), whom others know
 (`NetworkReports`), flows into and out of a stock (`FlowTable`), and `estimate_from` for each.
+How long something took, for some not yet over: `waits`. From which year on a share is another: `turning_point`.
 """
 
 from tumen.estimation.appraisal import Appraisal, Verdict, appraise
@@ -57,7 +58,9 @@ from tumen.estimation.trend_result import Change, PeriodRate, Trend
 from tumen.estimation.trend_weights import Arrivals
 from tumen.estimation.trend_windows import WindowRatio
 from tumen.estimation.trends import RateTrend, trend
+from tumen.estimation.turning import TurningPoint, turning_point
 from tumen.estimation.unseen import UnseenLaw
+from tumen.estimation.waiting import Wait, Waits, waits
 
 __all__ = [
     "METHODS",
@@ -124,8 +127,11 @@ __all__ = [
     "ToldEvents",
     "Total",
     "Trend",
+    "TurningPoint",
     "UnseenLaw",
     "Verdict",
+    "Wait",
+    "Waits",
     "WindowRatio",
     "Zelterman",
     "appraise",
@@ -150,5 +156,7 @@ __all__ = [
     "sample",
     "sensitivity",
     "trend",
+    "turning_point",
+    "waits",
     "without",
 ]

@@ -41,6 +41,7 @@ class RecordConfig(AppConfig):
             ("Units and posts", "record:units"),
             ("Rules and practices", "record:policies"),
             ("Interviews", "record:interviews"),
+            ("Tables", "record:tables"),
             ("What was promised", "record:follow-ups"),
             ("Imports", "record:imports"),
             ("Lists and fields", "record:lists"),

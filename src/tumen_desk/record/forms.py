@@ -29,7 +29,7 @@ def term_choices(vocabulary: str, *, empty: tuple[str, str] = NOT_STATED) -> lis
 class TermField(forms.ChoiceField):
     """A term of one vocabulary; choices are read when the form is made, so that a pack can change."""
 
-    def __init__(self, vocabulary: str, *, any_label: str = "", **options: Any) -> None:
+    def __init__(self, vocabulary: str, *, any_label: Any = "", **options: Any) -> None:
         empty = ("", any_label) if any_label else NOT_STATED
         options.setdefault("required", False)
         options.setdefault("widget", TermSelect)

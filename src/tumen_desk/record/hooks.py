@@ -10,13 +10,15 @@ the mention's id, and the part is fetched when the page is shown.
 to look again, `seen` being the last act that stood on the coder's page.
 `act_coded`: called as `fn(actor, document, act)` inside the transaction after an act was coded.
 `consent_changed`: called as `fn(consent)` inside the transaction after a decision was recorded.
+`persons_known`: called as `fn(mentions)` by tables; returns mention → person for those that were linked.
+`events_known`: called as `fn(acts)` by tables; returns act → event for those that were linked.
 `used_by`: called as `fn(mentions, purpose)` before somebody withdraws; returns what used them for it and what becomes
 of that, so that the person can be told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,6 +58,9 @@ class Workbench:
 Coming = Callable[["User", "Document", int, int, int], list[str]]
 CodedHook = Callable[["User", "Document", "Act"], None]
 Uses = Callable[[Sequence[int], str], Iterable[Use]]
+Known = Callable[[Collection[int]], Mapping[int, str]]
+_persons_known: list[Known] = []
+_events_known: list[Known] = []
 _used_by: list[Uses] = []
 _rows_leaving: list[Callable[[ImportBatch], list[str]]] = []
 _consent_changed: list[Callable[[Consent], None]] = []
@@ -156,3 +161,27 @@ def used_by(fn: Uses) -> Uses:
 def uses(mentions: Sequence[int], purpose: str) -> list[Use]:
     """Everything that used these mentions for a purpose."""
     return [use for fn in _used_by for use in fn(mentions, purpose)]
+
+
+def persons_known(fn: Known) -> Known:
+    """Register a function that says which mentions are one person."""
+    if fn not in _persons_known:
+        _persons_known.append(fn)
+    return fn
+
+
+def persons_of(mentions: Collection[int]) -> dict[int, str]:
+    """Mention → person, of those of whom an upper room knows it."""
+    return {pk: person for fn in _persons_known for pk, person in fn(mentions).items()}
+
+
+def events_known(fn: Known) -> Known:
+    """Register a function that says which acts are of one event."""
+    if fn not in _events_known:
+        _events_known.append(fn)
+    return fn
+
+
+def events_of(acts: Collection[int]) -> dict[int, str]:
+    """Act → event, of those of which an upper room knows it."""
+    return {pk: event for fn in _events_known for pk, event in fn(acts).items()}

@@ -10,6 +10,7 @@ from tumen_desk.record import (
     policy_views,
     relating_views,
     saying_views,
+    table_views,
 )
 
 urlpatterns = [
@@ -36,6 +37,8 @@ urlpatterns = [
     path("policies/<int:pk>/tell/", policy_views.policy_tell, name="policy-tell"),
     path("policies/told/<int:pk>/link/", policy_views.policy_link, name="policy-link"),
     path("policies/told/<int:pk>/prefer/", policy_views.policy_prefer, name="policy-prefer"),
+    path("tables/", table_views.tables_page, name="tables"),
+    path("tables/<slug:name>/", table_views.table_page, name="table"),
     path("interviews/", interview_views.interviews, name="interviews"),
     path("interviews/<int:pk>/", interview_views.interview, name="interview"),
     path("interviews/<int:pk>/add/<slug:what>/", interview_views.interview_add, name="interview-add"),

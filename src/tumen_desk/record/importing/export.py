@@ -48,13 +48,13 @@ def as_csv(actor: User, table: str, *, only: QuerySet[Policy] | None = None) -> 
     writer.writeheader()
     number = 0
     for row in WRITTEN[table](actor, only):
-        writer.writerow({name: _cell(row.get(name)) for name in names})
+        writer.writerow({name: cell(row.get(name)) for name in names})
         number += 1
     log.write(actor, "record.table_export", f"table:{table}", rows=number)
     return out.getvalue()
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
     """A cell; what a spreadsheet would take for a formula is disarmed."""
     text = "" if value is None else str(value)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

@@ -2,7 +2,9 @@
 
 source → document → passage; source → account → acts, stays, legs, transfers; source → mention → names, ties.
 source → interview → sessions, pieces, follow-ups; mention, act, stay, leg, transfer → said (any further field).
-document → media → people shown; document → bands, by which texts that are nearly the same meet.
+source → parts in order; term → definitions by source.
+document → media → people shown, way it came, what was verified.
+document → bands, by which texts that are nearly the same meet.
 unit → posts, subordinations; account → chains, interventions; policy → tellings → links, preferences.
 Dates are EDTF text with the earliest and latest day they can mean beside it, for filters and sorting;
 empty means not stated. Codes are terms of the situation pack.
@@ -10,6 +12,7 @@ empty means not stated. Codes are terms of the situation pack.
 
 from tumen_desk.record.models.consent import Consent, Purpose
 from tumen_desk.record.models.consequence import Chain, Intervention
+from tumen_desk.record.models.defining import Definition, PlaceRisk
 from tumen_desk.record.models.editing import BulkChange, BulkEdit
 from tumen_desk.record.models.happening import Account, Act, Involvement, Leg, Stay, Transfer
 from tumen_desk.record.models.imports import ImportBatch
@@ -23,7 +26,7 @@ from tumen_desk.record.models.interview import (
     Wellbeing,
 )
 from tumen_desk.record.models.listing import LocalField, LocalTerm
-from tumen_desk.record.models.media import Band, Media, Shown
+from tumen_desk.record.models.media import Band, Handling, Media, Shown, Verification
 from tumen_desk.record.models.mention import Mention, Name, NameKey, Tie
 from tumen_desk.record.models.policy import Policy, PolicyLink, PolicyPreference, Telling
 from tumen_desk.record.models.said import Preference, Said
@@ -39,8 +42,10 @@ __all__ = [
     "BulkEdit",
     "Chain",
     "Consent",
+    "Definition",
     "Document",
     "FollowUp",
+    "Handling",
     "HeardBefore",
     "ImportBatch",
     "Intervention",
@@ -56,6 +61,7 @@ __all__ = [
     "Organisation",
     "Passage",
     "Piece",
+    "PlaceRisk",
     "Policy",
     "PolicyLink",
     "PolicyPreference",
@@ -74,5 +80,6 @@ __all__ = [
     "Tie",
     "Transfer",
     "Unit",
+    "Verification",
     "Wellbeing",
 ]

@@ -20,6 +20,7 @@ class Account(Dated, Imported):
     title = models.CharField(max_length=200)
     connection = code()
     place = code()
+    kind = code(db_index=True, help_text="What kind of happening, where it is no act done to somebody.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -51,6 +52,9 @@ class Act(InAccount):
     type = code(db_index=True)
     place = code(db_index=True)
     method = code()
+    stage = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Its place in the order of the happening, as the source tells it."
+    )
 
     def __str__(self) -> str:
         return f"act {self.pk}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 from tumen_desk.record.models.fields import Dated, code, edtf
@@ -49,6 +50,59 @@ class Media(Dated):
     def file_sha256(self) -> str:
         """Under whose key the sealed values lie."""
         return str(self.document.file_sha256)
+
+
+class Handling(models.Model):
+    """One step of the way of a picture or film, from whoever made it to whoever gave it: who had it, sealed, and since
+    when. A step may be somebody whom the same source mentions; then their consent is asked for the film itself."""
+
+    media = models.ForeignKey(Media, on_delete=models.CASCADE, related_name="handlings")
+    position = models.PositiveSmallIntegerField()
+    mention = models.ForeignKey(
+        Mention, null=True, blank=True, on_delete=models.SET_NULL, related_name="handled"
+    )
+    role = code(help_text="Kind of body or person.")
+    who = SealedTextField(tree="files", leaf="file_sha256", default="")
+    since = edtf()
+    how = SealedTextField(tree="files", leaf="file_sha256", default="")
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"step {self.position} of {self.media}"
+
+    @property
+    def file_sha256(self) -> str:
+        """Under whose key the sealed values lie."""
+        return self.media.file_sha256
+
+
+class Verification(models.Model):
+    """What somebody looked into about a picture or film, and what they found, with reasons. Only ever added."""
+
+    class Found(models.TextChoices):
+        HOLDS = "holds", "holds"
+        OPEN = "open", "not decided"
+        FAILS = "fails", "does not hold"
+
+    media = models.ForeignKey(Media, on_delete=models.CASCADE, related_name="verifications")
+    kind = code()
+    found = models.CharField(max_length=6, choices=Found.choices)
+    reason = SealedTextField(tree="files", leaf="file_sha256")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["kind", "-id"]
+
+    def __str__(self) -> str:
+        return f"verification {self.pk}"
+
+    @property
+    def file_sha256(self) -> str:
+        """Under whose key the sealed values lie."""
+        return self.media.file_sha256
 
 
 class Shown(models.Model):

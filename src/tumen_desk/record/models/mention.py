@@ -32,6 +32,14 @@ class Mention(Imported):
     birthplace = code()
     left = edtf()
     died = edtf()
+    public_by = models.ForeignKey(
+        Source,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="public_people",
+        help_text="Their own publication, by reference to which alone they are named.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -43,6 +43,7 @@ class Said(Imported):
     words = SealedTextField(tree="persons", leaf="mention_id", default="")
     since = edtf()
     until = edtf()
+    decided_by = code(help_text="Who decided it, where it is a decision.")
     passage = models.ForeignKey(Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="said")
     connection = code()
     credibility = code()

@@ -31,6 +31,17 @@ class Source(Dated, Imported):
     language = models.CharField(max_length=12, blank=True, default="")
     place = code()
     reliability = code()
+    reliability_why = models.CharField(
+        max_length=300, blank=True, default="", help_text="The reasons for the grade."
+    )
+    interest = code(help_text="What the source has to gain or to defend.")
+    interest_words = models.CharField(max_length=300, blank=True, default="")
+    covers = edtf(help_text="The period that it reports on.")
+    part_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    part_order = models.PositiveIntegerField(null=True, blank=True, help_text="Its place in the whole.")
+    first_note = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Number of its first note, counted through the whole."
+    )
     address = models.URLField(max_length=500, blank=True, default="")
     retrieved = edtf()
     cites = models.ManyToManyField("self", symmetrical=False, related_name="cited_by", blank=True)
@@ -39,6 +50,12 @@ class Source(Dated, Imported):
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(part_of__isnull=True) | ~models.Q(part_of=models.F("id")),
+                name="source_part_of_another",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"S-{self.pk}"

@@ -1,0 +1,47 @@
+"""What words mean to those who use them, and what has to be heeded in a place."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from tumen_desk.record.models.fields import code, edtf
+from tumen_desk.record.models.source import Passage, Source
+
+
+class Definition(models.Model):
+    """How one source defines a term of a list. Its author and time are those of the source; nothing is merged."""
+
+    vocabulary = models.CharField(max_length=40)
+    code = models.CharField(max_length=40)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="definitions")
+    passage = models.ForeignKey(
+        Passage, null=True, blank=True, on_delete=models.SET_NULL, related_name="definitions"
+    )
+    words = models.CharField(max_length=600)
+    where = models.CharField(max_length=80, blank=True, default="", help_text="Page or paragraph.")
+    house = models.BooleanField(default=False, help_text="This organisation uses the word in this sense.")
+
+    class Meta:
+        ordering = ["vocabulary", "code", "source__date_low", "id"]
+        indexes = [models.Index(fields=["vocabulary", "code"])]
+
+    def __str__(self) -> str:
+        return f"definition {self.pk}"
+
+
+class PlaceRisk(models.Model):
+    """What makes it dangerous, or safer, to hear people in a place at a time; read before a session is held there."""
+
+    place = code(db_index=True)
+    words = models.CharField(max_length=500)
+    since = edtf()
+    until = edtf()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["place", "-id"]
+
+    def __str__(self) -> str:
+        return f"note on {self.place}"
