@@ -77,9 +77,9 @@ TumenError
 │   │   ├── SituationError   a pack's synth files do not fit its vocabularies, or are missing
 │   │   └── WorldExists      something already stands where the world should go
 │   ├── DeskError        a desk that cannot be opened here
-│   │   ├── PortTaken, FolderInUse, ServerOutOfReach, PublicationRefused
+│   │   ├── PortTaken, FolderInUse, ServerOutOfReach, SettingUnreadable, UploadTooLarge, PublicationRefused
 │   │   ├── PaperRefused, NoFont
-│   │   ├── SignInRefused, TooManyAttempts, LastLead
+│   │   ├── SignInRefused, RoleRefused, TooManyAttempts, LastLead
 │   │   └── SecondPersonNeeded, ApprovalRefused, CeilingReached, HeadRefused
 │   ├── KeepError        something that cannot be kept, proved or erased as asked
 │   │   └── EraseRefused, StampRefused, BagBroken
@@ -141,8 +141,10 @@ from tumen.errors.desk import (
     PortTaken,
     PublicationRefused,
     RecordError,
+    RoleRefused,
     SecondPersonNeeded,
     ServerOutOfReach,
+    SettingUnreadable,
     SignInRefused,
     TableUnreadable,
     TermRefused,
@@ -151,6 +153,7 @@ from tumen.errors.desk import (
     UnitRefused,
     UnknownField,
     UnknownPassage,
+    UploadTooLarge,
 )
 from tumen.errors.documents import (
     BrokenDocument,
@@ -347,12 +350,14 @@ __all__ = [
     "RecipeError",
     "RecordError",
     "RetiredTerm",
+    "RoleRefused",
     "SampleError",
     "SealBroken",
     "Sealed",
     "SearchError",
     "SecondPersonNeeded",
     "ServerOutOfReach",
+    "SettingUnreadable",
     "SettingsError",
     "ShareUnreadable",
     "SharesDoNotFit",
@@ -390,6 +395,7 @@ __all__ = [
     "UnreadableLanguage",
     "UnromanisableName",
     "UnsupportedDocument",
+    "UploadTooLarge",
     "VaultError",
     "VocabError",
     "WorldError",

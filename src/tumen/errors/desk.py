@@ -23,8 +23,10 @@ __all__ = [
     "PortTaken",
     "PublicationRefused",
     "RecordError",
+    "RoleRefused",
     "SecondPersonNeeded",
     "ServerOutOfReach",
+    "SettingUnreadable",
     "SignInRefused",
     "TableUnreadable",
     "TermRefused",
@@ -33,6 +35,7 @@ __all__ = [
     "UnitRefused",
     "UnknownField",
     "UnknownPassage",
+    "UploadTooLarge",
 ]
 
 
@@ -144,6 +147,22 @@ class PortTaken(DeskError):
     default_hint = "Another desk may be open already. Close it, or give --port 0."
 
 
+class SettingUnreadable(DeskError):
+    """A setting of the desk that cannot be understood."""
+
+    code = "desk.setting"
+    default_hint = "docs/reference/settings.md lists the settings with how each is written."
+
+
+class UploadTooLarge(DeskError):
+    """A file larger than this desk takes."""
+
+    code = "desk.upload_too_large"
+    default_hint = (
+        "Nothing was kept. Divide it, or start the desk with a higher TUMEN_LARGEST_FILE, such as 8 GB."
+    )
+
+
 class FolderInUse(DeskError):
     """Another desk is open on the same data folder."""
 
@@ -172,6 +191,13 @@ class SignInRefused(DeskError):
 
     code = "desk.sign_in"
     default_hint = "Try again with a fresh code."
+
+
+class RoleRefused(DeskError):
+    """A command that somebody's role may not give."""
+
+    code = "desk.role"
+    default_hint = "Ask a colleague whose role may."
 
 
 class TooManyAttempts(DeskError):

@@ -16,7 +16,16 @@ fills in a fact that was not given. Begin with `applicable`.
 from tumen.law.amending import AMENDED, PUBLISHER, Amendment, amended, amendments_of
 from tumen.law.assessment import Assessment, Line, Question, RiskFactor, Said, assess, reckoned
 from tumen.law.binding import Basis, Bound, bound, bound_by, in_effect, parties
-from tumen.law.cases import Conflict, Happening, Number, PublicCase, SaidValue, case_sources, public_cases
+from tumen.law.cases import (
+    Conflict,
+    Count,
+    Happening,
+    Number,
+    PublicCase,
+    SaidValue,
+    case_sources,
+    public_cases,
+)
 from tumen.law.channels import (
     Addressee,
     Channel,
@@ -82,6 +91,7 @@ __all__ = [
     "Column",
     "Condition",
     "Conflict",
+    "Count",
     "Declaration",
     "Denunciation",
     "DomesticLaw",

@@ -41,10 +41,33 @@ class Number:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One dated step of a case."""
+    """One step of a case.
+
+    Attributes:
+        what: In a few words.
+        date: When; None when only its place in the order is told.
+        act: Code of the vocabulary `act_type`, where it is one.
+        after: Told as so many months after an earlier step: (number of that step, months); None otherwise.
+        since: Number of the earlier step from which days are counted; None when nobody asks.
+        rule: Code of the rule for which the days matter.
+    """
 
     what: str
+    date: Date | None = None
+    act: str = ""
+    after: tuple[int, int] | None = None
+    since: int | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many the group was told to be at a time; a group grows, and part of it goes on."""
+
+    number: Number
     date: Date
+    what: str
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +110,9 @@ class PublicCase:
         composition: Sex and age as told; may be empty.
         actors: Bodies involved.
         outcome: What became of them as far as told.
-        events: Dated steps, in order.
+        events: Steps, in order; each has a date, or at least its place among the others.
+        counts: The group as told at one time and another, in order.
+        within: Code of the series that the case belongs to; empty when it stands alone.
         conflicts: Fields on which sources differ.
         rules: Codes of rules of law that the case calls for.
         sources: Ids of sources.
@@ -111,6 +136,24 @@ class PublicCase:
     sources: tuple[str, ...]
     confidence: str
     verified: bool
+    counts: tuple[Count, ...] = ()
+    within: str = ""
+
+    def days(self, step: int) -> tuple[int, int] | None:
+        """Least and most days from the step that this one is counted from; None when nobody counts or a day is open.
+
+        Args:
+            step: Its number, from 1.
+        """
+        then = self.events[step - 1]
+        first = None if then.since is None else self.events[then.since - 1].date
+        if first is None or then.date is None:
+            return None
+        ends = (first.earliest, first.latest, then.date.earliest, then.date.latest)
+        if None in ends:
+            return None
+        low, high, begin, end = ends
+        return max((begin - high).days, 0), (end - low).days  # type: ignore[operator]  # none is None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; dates as EDTF."""
@@ -119,10 +162,24 @@ class PublicCase:
             "places": list(self.places), "states": list(self.states),
             "number": {**asdict(self.number), "text": self.number.text},
             "composition": self.composition, "actors": list(self.actors), "outcome": self.outcome,
-            "events": [{"what": e.what, "date": e.date.edtf} for e in self.events],
+            "events": [self._step(n) for n in range(1, len(self.events) + 1)],
+            "counts": [
+                {"number": {**asdict(c.number), "text": c.number.text}, "date": c.date.edtf, "what": c.what,
+                 "sources": list(c.sources)}
+                for c in self.counts
+            ],
+            "within": self.within,
             "conflicts": [{"field": c.field, "values": [asdict(v) for v in c.values]} for c in self.conflicts],
             "rules": list(self.rules), "sources": list(self.sources), "confidence": self.confidence,
             "verified": self.verified,
+        }  # fmt: skip
+
+    def _step(self, number: int) -> dict[str, Any]:
+        e, days = self.events[number - 1], self.days(number)
+        return {
+            "what": e.what, "date": e.date.edtf if e.date is not None else None, "act": e.act,
+            "after": None if e.after is None else {"step": e.after[0], "months": e.after[1]},
+            "since": e.since, "days": None if days is None else list(days), "rule": e.rule,
         }  # fmt: skip
 
 
@@ -134,11 +191,31 @@ class _NumberRow(BaseModel):
     qualifier: Literal["about", "more-than", "at-least", "up-to", ""] = ""
 
 
+class _AfterRow(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    step: int
+    months: int
+
+
 class _EventRow(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     what: str
+    date: str = ""
+    act: str = ""
+    after: _AfterRow | None = None
+    since: int | None = None
+    rule: str = ""
+
+
+class _CountRow(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    number: _NumberRow
     date: str
+    what: str
+    sources: list[str]
 
 
 class _ValueRow(BaseModel):
@@ -173,6 +250,8 @@ class _CaseRow(BaseModel):
     actors: list[str] = []
     outcome: str = ""
     events: list[_EventRow] = []
+    counts: list[_CountRow] = []
+    within: str = ""
     conflicts: list[_ConflictRow] = []
     rules: list[str] = []
     sources: list[str]
@@ -208,12 +287,45 @@ def _read(key: PackKey) -> tuple[PublicCase, ...]:
         raise LawError(f"A case does not fit: {', '.join(where)}.", faults=where) from None
     known = {*facts["sources"], *key.pack.sources}
     cited = [(r.id, s) for r in rows for c in r.conflicts for v in c.values for s in v.sources]
+    cited += [(r.id, s) for r in rows for c in r.counts for s in c.sources]
     acts = {t.code for t in key.pack.vocabulary("act_type")}
     faults = [f"{i}: no source {s}" for i, s in cited if s not in known]
-    faults += [f"{r.id}: no act {a}" for r in rows for a in r.acts if a not in acts]
+    told = [(r.id, a) for r in rows for a in (*r.acts, *(e.act for e in r.events if e.act))]
+    faults += [f"{i}: no act {a}" for i, a in told if a not in acts]
+    faults += [
+        f"{r.id}: no case {r.within}" for r in rows if r.within and r.within not in {c.id for c in rows}
+    ]
+    faults += [f"{r.id}: no earlier step {n}" for r in rows for n in _not_earlier(r)]
     if faults:
         raise LawError(f"The cases do not fit together: {'; '.join(faults[:5])}.", faults=tuple(faults))
     return tuple(_case(r) for r in rows)
+
+
+def _not_earlier(row: _CaseRow) -> list[int]:
+    """Steps that a step of a case leans on and that do not stand before it."""
+    leant = [
+        (at, n)
+        for at, e in enumerate(row.events, start=1)
+        for n in (e.since, e.after.step if e.after else None)
+        if n is not None
+    ]
+    return [n for at, n in leant if not 1 <= n < at]
+
+
+def _happening(row: _EventRow) -> Happening:
+    return Happening(
+        what=row.what, date=dates.parse(row.date) if row.date else None, act=row.act, since=row.since, rule=row.rule,
+        after=None if row.after is None else (row.after.step, row.after.months),
+    )  # fmt: skip
+
+
+def _count(row: _CountRow) -> Count:
+    return Count(
+        number=Number(**row.number.model_dump()),
+        date=dates.parse(row.date),
+        what=row.what,
+        sources=tuple(row.sources),
+    )
 
 
 def _case(row: _CaseRow) -> PublicCase:
@@ -221,7 +333,7 @@ def _case(row: _CaseRow) -> PublicCase:
         code=row.id, title=row.title, acts=tuple(row.acts), date=dates.parse(row.date), places=tuple(row.places),
         states=tuple(row.states), number=Number(**row.number.model_dump()),
         composition=row.composition, actors=tuple(row.actors), outcome=row.outcome,
-        events=tuple(Happening(what=e.what, date=dates.parse(e.date)) for e in row.events),
+        events=tuple(map(_happening, row.events)), counts=tuple(map(_count, row.counts)), within=row.within,
         conflicts=tuple(Conflict(field=c.field, values=tuple(map(_value, c.values))) for c in row.conflicts),
         rules=tuple(row.rules), sources=tuple(row.sources), confidence=row.confidence, verified=row.verified,
     )  # fmt: skip

@@ -14,8 +14,9 @@ from typing import Final
 from tumen.errors import LawError
 
 FIELDS: Final = (
-    "act", "also", "later_act", "method", "outcome", "sex", "age", "agency_state", "place_state", "facility",
-    "stay_reason", "leg", "transfer", "purpose", "price", "factor", "status", "motive", "crossings", "months_abroad",
+    "act", "also", "later_act", "method", "outcome", "sex", "age", "agency", "agency_state", "place_state", "facility",
+    "stay_reason", "charge", "leg", "transfer", "purpose", "price", "factor", "status", "label", "motive", "crossings",
+    "months_abroad",
 )  # fmt: skip
 """What can be coded of an act and its victim."""
 NUMBERS: Final = frozenset({"age", "crossings", "months_abroad"})
@@ -49,10 +50,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElementTest:
-    """Alternatives that show an element, and alternatives that refute it."""
+    """Alternatives that show an element, alternatives that refute it, and what bears on it without showing it."""
 
     shown_by: tuple[Condition, ...] = ()
     refuted_by: tuple[Condition, ...] = ()
+    bears: tuple[Condition, ...] = ()
 
 
 def condition(text: str) -> Condition:

@@ -68,11 +68,15 @@ class CodedAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Why an element has its answer: the line of the pack that held, or a person's reason, and the passages."""
+    """Why an element has its answer: the line of the pack that held, or a person's reason, and the passages.
+
+    `bears` marks a line that shows nothing by itself: a reason to ask.
+    """
 
     because: str
     passages: tuple[str, ...]
     by_person: bool = False
+    bears: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +130,10 @@ class Finding:
                 {
                     "id": e.code, "text": e.text, "shown": e.shown.value,
                     "evidence": [
-                        {"because": v.because, "passages": list(v.passages), "by_person": v.by_person}
+                        {
+                            "because": v.because, "passages": list(v.passages), "by_person": v.by_person,
+                            "bears": v.bears,
+                        }
                         for v in self.evidence.get(e.code, ())
                     ],
                 }
@@ -156,10 +163,11 @@ def characterise(coded: CodedAct, pack: AnyPack, *, states: Iterable[str] = ()) 
     _check(coded, known)
     act, day = find_act(coded.act, pack), coded.on
     asked = {find_state(s, known).code: ("asked",) for s in states} or _concerned(coded, known)
+    values = by_field(coded.values)
     findings = [
         _finding(known, act, rule, known.states[state], why, coded, day)
-        for rule in act.rules
         for state, why in asked.items()
+        for rule in _called(act, known, values, state)
     ]
     return tuple(sorted(findings, key=lambda f: (-bool(f.in_force), f.count(Shown.NO), -f.count(Shown.YES))))
 
@@ -174,12 +182,24 @@ def answer_element(
     against = [(e, t) for c in test.refuted_by for e, t in _holding(c, values, bearer)]
     sure = any(t is Truth.YES for _, t in held)
     refuted = any(t is Truth.YES for _, t in against)
+    asks = tuple(replace(e, bears=True) for c in test.bears for e, _ in _holding(c, values, bearer))
     evidence = tuple(e for e, _ in (*held, *against))
     if sure and refuted:
         return Shown.CANNOT_TELL, evidence
     if sure or refuted:
         return (Shown.YES if sure else Shown.NO), evidence
-    return (Shown.CANNOT_TELL if evidence else Shown.NOT_STATED), evidence
+    return (Shown.CANNOT_TELL if evidence else Shown.NOT_STATED), (*evidence, *asks)
+
+
+def _called(act: Act, known: Register, values: Mapping[str, list[Coded]], bearer: str) -> list[Rule]:
+    """Rules that the act calls for, then those that what else is coded calls for; a rule asked for stands alone."""
+    told = {**values, "act": [*values.get("act", ()), *(Coded(field="act", code=c) for c in act.codes)]}
+    more = [
+        rule
+        for rule in known.rules.values()
+        if act.codes and rule not in act.rules and any(any(_holding(c, told, bearer)) for c in rule.when)
+    ]
+    return [*act.rules, *more]
 
 
 def by_field(values: Iterable[Coded]) -> dict[str, list[Coded]]:

@@ -119,6 +119,9 @@ def characterise_many(table: ActTable, pack: AnyPack, *, progress: Progress = SI
     states, state_of = np.unique(table.state, return_inverse=True)
     bearers = [find_state(str(code), known) for code in states]
     called = _called(acts, known, pack)[act_of]
+    for j, rule in enumerate(known.rules.values()):
+        if rule.when:  # what may hold calls as well: the elements say how sure it is
+            called[:, j] |= _any_of(table, rule.when, states, state_of)[1]
     provisions = tuple((r.code, i, a) for r in known.rules.values() for i, a in r.provisions)
     rules = tuple(known.rules)
     applies = np.full((len(table), len(provisions)), NOT_ASKED, np.int8)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from tumen import dates
 from tumen.dates import Date
+from tumen.law.conditions import Condition
 
 
 class Force(StrEnum):
@@ -223,6 +224,7 @@ class Rule:
         code: Id in the pack (`R01`).
         label: The act in words.
         acts: Codes of the vocabulary `act_type` that call for this rule.
+        when: What else calls for it, whatever the act: one of these conditions holds for what is coded.
         bearer: Which state's duty it is, in words.
         provisions: Pairs of instrument code and article.
         elements: Ids of what must be shown.
@@ -236,6 +238,7 @@ class Rule:
     bearer: str
     provisions: tuple[tuple[str, str], ...]
     elements: tuple[str, ...]
+    when: tuple[Condition, ...] = ()
     exceptions: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     remark: str = ""

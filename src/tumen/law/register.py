@@ -127,7 +127,7 @@ def _register(key: PackKey) -> Register:
         reservations=table.read("reservations", rows.Reservation, _reservation),
         rules={r.code: r for r in table.read("rules", rows.Rule, _rule)},
         elements=dict(table.read("elements", rows.Element, lambda r: (r.id, r.text))),
-        tests={k: t for k, t in table.read("elements", rows.Element, _test) if t.shown_by or t.refuted_by},
+        tests={k: t for k, t in table.read("elements", rows.Element, _test) if t != ElementTest()},
         doors=table.read("doors", rows.Door, _door),
         declarations=table.read("declarations", rows.Declaration, _declaration),
         domestic=table.read("domestic", rows.Domestic, _domestic),
@@ -206,7 +206,9 @@ def _state(row: rows.State) -> State:
 
 def _test(row: rows.Element) -> tuple[str, ElementTest]:
     return row.id, ElementTest(
-        shown_by=tuple(map(condition, row.shown_by)), refuted_by=tuple(map(condition, row.refuted_by))
+        shown_by=tuple(map(condition, row.shown_by)),
+        refuted_by=tuple(map(condition, row.refuted_by)),
+        bears=tuple(map(condition, row.bears)),
     )
 
 
@@ -252,7 +254,8 @@ def _rule(row: rows.Rule) -> Rule:
     return Rule(
         code=row.id, label=row.act, acts=tuple(row.acts), bearer=row.bearer,
         provisions=tuple((p.instrument, p.article) for p in row.provisions), elements=tuple(row.elements),
-        exceptions=tuple(row.exceptions), beside=tuple(row.beside), **_ground(row),
+        when=tuple(map(condition, row.when)), exceptions=tuple(row.exceptions), beside=tuple(row.beside),
+        **_ground(row),
     )  # fmt: skip
 
 

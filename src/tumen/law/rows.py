@@ -126,6 +126,7 @@ class Element(_Row):
     text: str
     shown_by: list[str] = []
     refuted_by: list[str] = []
+    bears: list[str] = []
 
 
 class Provision(BaseModel):
@@ -142,6 +143,7 @@ class Rule(Grounded):
 
     act: str
     acts: list[str]
+    when: list[str] = []
     bearer: str
     provisions: list[Provision] = Field(min_length=1)
     elements: list[str] = Field(min_length=1)

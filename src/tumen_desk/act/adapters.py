@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Final
 
 from tumen import dates, law, vocab
 from tumen.law import Answer, Coded, CodedAct
@@ -18,7 +19,9 @@ def coded_act(act: Act, pack: vocab.Pack) -> CodedAct:
     values = [
         *_of_act(act, pack),
         *_of_victim(act),
-        *_of_stays(act.account.stays.filter(mention=act.mention_id)),
+        *_then(act),
+        *_charges(act),
+        *_of_stays(act.account.stays.filter(mention=act.mention_id), pack),
         *_of_transfers(act.account.transfers.filter(mention=act.mention_id)),
         *(
             Coded(field="leg", code=leg.kind, passage=where(leg))
@@ -56,7 +59,7 @@ def coded_person(mention: Mention, pack: vocab.Pack) -> list[Coded]:
         if (state := law.state_of_agency(i.agency, known))
     ]
     values += [Coded(field="leg", code=leg.kind, passage=where(leg)) for leg in legs]
-    values += [*_of_stays(Stay.objects.filter(mention=mention))]
+    values += [*_of_stays(Stay.objects.filter(mention=mention), pack)]
     values += [*_of_transfers(Transfer.objects.filter(mention=mention))]
     values += [Coded(field="sex", code=mention.sex, passage=where(mention))] if mention.sex else []
     return [*values, *_risks(mention), *_reckoned(legs, pack)]
@@ -94,6 +97,8 @@ def _of_act(act: Act, pack: vocab.Pack) -> Iterator[Coded]:
     yield Coded(field="act", code=pack_code("act_type", act.type), passage=here)
     for involved in act.involvements.all():
         state = law.state_of_agency(involved.agency, known)
+        if involved.agency:
+            yield Coded(field="agency", code=pack_code("agency", involved.agency), passage=here)
         if state:
             yield Coded(field="agency_state", code=state, passage=here)
     place = act.place or act.account.place
@@ -115,12 +120,62 @@ def _of_victim(act: Act) -> Iterator[Coded]:
             yield Coded(field="age", code=str(int(age.low)), most=int(age.high), passage=where(mention))
 
 
-def _of_stays(stays: Iterable[Stay]) -> Iterator[Coded]:
+def _of_stays(stays: Iterable[Stay], pack: vocab.Pack) -> Iterator[Coded]:
+    named = pack.vocabulary("named_facility") if "named_facility" in pack.vocabularies else None
     for stay in stays:
-        if stay.facility_type or stay.facility:
-            yield Coded(field="facility", code=stay.facility_type or stay.facility, passage=where(stay))
+        kind = stay.facility_type or (
+            named[stay.facility].fields.get("type", "")
+            if named is not None and stay.facility in named
+            else ""
+        )
+        for code in dict.fromkeys(filter(None, (kind or stay.facility, kind))):
+            yield Coded(field="facility", code=str(code), passage=where(stay))
         if stay.reason:
             yield Coded(field="stay_reason", code=stay.reason, passage=where(stay))
+
+
+def standings(act: Act) -> list[tuple[Said, str, dates.Truth]]:
+    """What the person of an act is said to have been in law, or to be called: the answer, its vocabulary, whether then.
+
+    Without a time, or where one is too vague, it cannot be told whether it held on the day of the act.
+    """
+    asked = {f.id: f.vocabulary for f in asking.asked_of("mention") if f.vocabulary in _THEN}
+    said = Said.objects.filter(mention=act.mention_id, field__in=asked, how=Said.How.STATED)
+    then = [(one, asked[one.field], _held_on(one, act)) for one in said]
+    return [found for found in then if found[2] is not dates.Truth.NO]
+
+
+_THEN: Final = {"legal_status": "status", "host_label": "label"}
+"""Vocabularies of what somebody is at a time, and what a condition of the law calls them."""
+
+
+def _held_on(said: Said, act: Act) -> dates.Truth:
+    """Whether it held when the act was done; what has a beginning and no end goes on."""
+    if not act.date or not said.since:
+        return dates.Truth.CANNOT_TELL
+    day, since = dates.parse(act.date), dates.parse(said.since)
+    until = dates.parse(said.until) if said.until else None
+    if _after(since.earliest, day.latest) or (until is not None and _after(day.earliest, until.latest)):
+        return dates.Truth.NO
+    begun = since.latest and day.earliest and since.latest <= day.earliest
+    lasts = until is None or (until.earliest and day.latest and day.latest <= until.earliest)
+    return dates.Truth.YES if begun and lasts else dates.Truth.CANNOT_TELL
+
+
+def _after(one: date | None, other: date | None) -> bool:
+    return one is not None and other is not None and one > other
+
+
+def _then(act: Act) -> Iterator[Coded]:
+    for said, vocabulary, truth in standings(act):
+        if truth is dates.Truth.YES:
+            yield Coded(field=_THEN[vocabulary], code=pack_code(vocabulary, said.value), passage=where(said))
+
+
+def _charges(act: Act) -> Iterator[Coded]:
+    asked = {f.id: f.vocabulary for f in asking.asked_of("act") if f.vocabulary.endswith("_charge")}
+    for said in Said.objects.filter(act=act, field__in=asked, how=Said.How.STATED):
+        yield Coded(field="charge", code=pack_code(asked[said.field], said.value), passage=where(said))
 
 
 def _of_transfers(transfers: Iterable[Transfer]) -> Iterator[Coded]:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from tumen import law
+from tumen import dates, law
 from tumen.law import Assessment, Channel, Evidence, Finding, OpenChannel
 from tumen_desk.act import adapters, known, queries
 from tumen_desk.act.models import Case, Inquiry, Paper, Task
-from tumen_desk.record.models import Act, Leg, Mention, Passage, Stay
+from tumen_desk.record.models import Act, Leg, Mention, Passage, Said, Stay
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -52,6 +52,17 @@ class Because:
 
     text: str
     by_person: bool
+    bears: bool
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the person of an act was in law, or was called, at that time; `sure` when it held on that day."""
+
+    said: Said
+    vocabulary: str
+    sure: bool
     links: tuple[tuple[str, str], ...]
 
 
@@ -163,6 +174,16 @@ def characterised(act: Act) -> list[FindingPage]:
     ]  # fmt: skip
 
 
+def standings(act: Act) -> list[Standing]:
+    """What the person of an act was in law, or was called, then."""
+    return [
+        Standing(
+            said=said, vocabulary=vocabulary, sure=truth is dates.Truth.YES, links=links([adapters.where(said)])
+        )
+        for said, vocabulary, truth in adapters.standings(act)
+    ]  # fmt: skip
+
+
 def assessed(mention: Mention) -> Assessment:
     """The refugee checklist of a mention."""
     pack = queries.pack()
@@ -186,8 +207,6 @@ def links(passages: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 def offered(act: Act, state: str) -> list[OpenChannel]:
     """Channels for an act against a state today: closed ones first, then those made for such an act."""
-    from tumen import dates
-
     if not state:
         return []
     today = dates.parse(datetime.datetime.now(datetime.UTC).date().isoformat())
@@ -197,8 +216,6 @@ def offered(act: Act, state: str) -> list[OpenChannel]:
 
 def is_urgent(way: Channel, act: Act) -> str:
     """Whether the act is young enough for the urgent way: `yes`, `no`, `cannot tell`; empty without such a way."""
-    from tumen import dates
-
     if way.urgent_months is None or not act.date:
         return ""
     today = dates.parse(datetime.datetime.now(datetime.UTC).date().isoformat())
@@ -214,10 +231,20 @@ def act_of(case: Case) -> Act | None:
     return acts.exclude(date_low=None).order_by("-date_low", "-id").first() or acts.order_by("id").first()
 
 
+def whom(case: Case | None, act: Act | None, way: Channel) -> tuple[Act | None, list[Mention]]:
+    """The act and the people that a paper for this channel would speak of, from a case file or from an act."""
+    persons = [p.mention for p in case.persons.select_related("mention")] if case else []
+    if act is None and case is not None:
+        act = act_of(case)
+    return act, ([act.mention] if act is not None and way.per_person else persons)
+
+
 def paper_list(user: User) -> QuerySet[Paper]:
     """Papers, newest first."""
     return known.papers(user).select_related("case", "made_by").prefetch_related("replies", "deliveries")
 
 
 def _because(evidence: Evidence) -> Because:
-    return Because(text=evidence.because, by_person=evidence.by_person, links=links(evidence.passages))
+    return Because(
+        text=evidence.because, by_person=evidence.by_person, bears=evidence.bears, links=links(evidence.passages)
+    )  # fmt: skip

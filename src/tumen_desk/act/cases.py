@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tumen import dates, law
 from tumen.dates import Date, Truth
 from tumen.errors import UnknownFacts
-from tumen.law import PublicCase, Rule, State
+from tumen.law import Count, Happening, PublicCase, Rule, State
 from tumen_desk.act import queries
 from tumen_desk.count.claims_sources import Cited, cited
 
@@ -61,6 +61,10 @@ class CasePage:
     differing: tuple[Differing, ...]
     rules: tuple[CaseRule, ...]
     sources: tuple[Cited, ...]
+    steps: tuple[tuple[Happening, tuple[int, int] | None], ...] = ()
+    counts: tuple[tuple[Count, tuple[Cited, ...]], ...] = ()
+    series: PublicCase | None = None
+    parts: tuple[PublicCase, ...] = ()
 
 
 def all_cases() -> tuple[PublicCase, ...]:
@@ -99,7 +103,7 @@ def case(code: str) -> CasePage | None:
     found = next((c for c in all_cases() if c.code == code), None)
     if found is None:
         return None
-    names, known = state_names(), _sources()
+    names, known, every = state_names(), _sources(), all_cases()
     return CasePage(
         case=found,
         states=tuple(names.get(s, s) for s in found.states),
@@ -116,10 +120,19 @@ def case(code: str) -> CasePage | None:
             for c in found.conflicts
         ),
         rules=tuple(_rules(found)),
-        sources=cited(
-            [*found.sources, *(s for c in found.conflicts for v in c.values for s in v.sources)], known
-        ),
+        sources=cited(list(_cites(found)), known),
+        steps=tuple((e, found.days(n)) for n, e in enumerate(found.events, start=1)),
+        counts=tuple((c, cited(c.sources, known)) for c in found.counts),
+        series=next((c for c in every if c.code == found.within), None),
+        parts=tuple(c for c in every if c.within == found.code),
     )
+
+
+def _cites(found: PublicCase) -> Iterator[str]:
+    yield from found.sources
+    for conflict in found.conflicts:
+        yield from (s for v in conflict.values for s in v.sources)
+    yield from (s for c in found.counts for s in c.sources)
 
 
 def _sources() -> Mapping[str, Mapping[str, Any]]:

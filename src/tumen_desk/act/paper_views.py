@@ -14,7 +14,7 @@ from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.accounts.models import Approval
 from tumen_desk.act import case_queries, deliveries, known, papers, queries, report_forms, sending, work_forms
 from tumen_desk.act.models import Paper
-from tumen_desk.act.printing import as_docx, as_pdf, petition_pdf
+from tumen_desk.act.printing import petition_pdf
 from tumen_desk.act.services import today
 from tumen_desk.act.typesetting import MEDIA_TYPES
 from tumen_desk.act.work_views import posted, user_of
@@ -45,11 +45,8 @@ def paper_new(request: HttpRequest) -> HttpResponse:
     given.setdefault("concerns", case.state if case else "")
     form = work_forms.PaperBeginForm(request.POST or None, initial=given)
     if request.method == "POST" and form.is_valid():
-        persons = [p.mention for p in case.persons.select_related("mention")] if case else []
-        if act is None and case is not None:
-            act = case_queries.act_of(case)
-        if act is not None and law.channel(form.cleaned_data["channel"], queries.pack()).per_person:
-            persons = [act.mention]
+        way = law.channel(form.cleaned_data["channel"], queries.pack())
+        act, persons = case_queries.whom(case, act, way)
         paper = sending.paper_begin(actor=user, case=case, act=act, persons=persons, **form.cleaned_data)
         return redirect("act:paper", paper.pk)
     state = given["concerns"]
@@ -101,10 +98,7 @@ def paper_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     found = get_object_or_404(known.papers(user_of(request)), pk=pk)
     if kind not in MEDIA_TYPES:
         raise Http404
-    if found.state == Paper.State.SENT:
-        content = sending.paper_open(actor=user_of(request), paper=found, kind=kind)
-    else:
-        content = (as_pdf if kind == "pdf" else as_docx)(papers.printed(found))
+    content = sending.paper_file(actor=user_of(request), paper=found, kind=kind)
     return download(content, f"{found}.{kind}", kind=MEDIA_TYPES[kind])
 
 

@@ -12,7 +12,7 @@ from tumen.errors import PaperRefused
 from tumen_desk.accounts import approvals
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.accounts.deeds import Deed, deed
-from tumen_desk.act import queries, report_printing, report_text, reports
+from tumen_desk.act import queries, report_printing, report_source, report_text, reports
 from tumen_desk.act.models import Report, ReportSection, Task
 from tumen_desk.act.services import today
 from tumen_desk.audit import log
@@ -74,6 +74,28 @@ def report_write(
     report.authors, report.house_terms = authors.strip(), house_terms.strip()
     report.save(update_fields=["title", "language", "subtitle", "authors", "house_terms"])
     log.write(actor, "act.report_write", f"report:{report.pk}")
+
+
+@transaction.atomic
+def report_from_text(*, actor: User, text: str, report: Report | None = None) -> Report:
+    """Begin a report from a text of `report_source`, or write a draft anew from one.
+
+    Raises:
+        PaperRefused: The text cannot be read, the report was published, or it names what is not there for this user.
+    """
+    require(actor, Door.ACT_WRITE)
+    told = report_source.read(text)
+    if report is None:
+        report = Report.objects.create(title=told.head["title"][:200], made_by=actor)
+    report_write(actor=actor, report=report, **told.head)
+    report.sections.all().delete()
+    for position, section in enumerate(told.sections, start=1):
+        ReportSection.objects.create(
+            report=report, position=position, kind=section.kind, title=section.title[:200], text=section.text
+        )
+    _refer(actor, report)
+    log.write(actor, "act.report_from_text", f"report:{report.pk}", sections=len(told.sections))
+    return report
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from tumen_desk.accounts.access import Door, require
 from tumen_desk.accounts.deeds import Deed, deed
 from tumen_desk.act import filling, papers, queries
 from tumen_desk.act.models import Case, Paper, Petition, Reply, Task
+from tumen_desk.act.printing import as_docx, as_pdf
 from tumen_desk.act.services import task_done, today
 from tumen_desk.audit import log
 from tumen_desk.record.models import Act, Consent, Mention
@@ -152,6 +153,14 @@ def paper_open(*, actor: User, paper: Paper, kind: str) -> bytes:
     sha256 = paper.pdf_sha256 if kind == "pdf" else paper.docx_sha256
     log.write(actor, "act.paper_open", f"paper:{paper.pk}", sha256=sha256)
     return files.get(sha256)
+
+
+def paper_file(*, actor: User, paper: Paper, kind: str) -> bytes:
+    """A paper as `pdf` or `docx`: the sealed copy of what was sent, else a draft without names."""
+    if paper.state == Paper.State.SENT:
+        return paper_open(actor=actor, paper=paper, kind=kind)
+    require(actor, Door.ACT_READ)
+    return (as_pdf if kind == "pdf" else as_docx)(papers.printed(paper))
 
 
 @transaction.atomic

@@ -135,7 +135,8 @@ def act_law(request: HttpRequest, pk: int) -> HttpResponse:
     state = next((p.finding.state.code for p in [*in_force, *pages]), "")
     ways = case_queries.offered(act, state)
     context = {
-        "act": act, "pages": pages, "form": form, "state": state, "known": queries.register(),
+        "act": act, "pages": pages, "form": form, "standings": case_queries.standings(act), "state": state,
+        "known": queries.register(),
         "ways": [(w, case_queries.is_urgent(w.channel, act)) for w in ways],
         "cases": known.cases(user).filter(persons__mention=act.mention_id, closed_at__isnull=True),
     }  # fmt: skip

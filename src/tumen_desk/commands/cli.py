@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from tumen_desk.commands import acting
+from tumen_desk.commands.opening import (
+    Account,
+    Data,
+    Json,
+    PassphraseFile,
+    SignInFile,
+    configure,
+    passphrase,
+    say,
+    who,
+)
 
 # A bare install has the library alone: then this group is not there. Finding a package does not load it.
 for _needed in ("django", "sqlcipher3"):
@@ -18,47 +29,6 @@ for _needed in ("django", "sqlcipher3"):
 app = typer.Typer(
     no_args_is_help=True, help="Open, back up, restore and check a desk and its encrypted store."
 )
-
-Data = Annotated[
-    Path | None,
-    typer.Option("--data", help="Data folder. Default: the place this system keeps user data in."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-PassphraseFile = Annotated[
-    Path | None,
-    typer.Option("--passphrase-file", help="Read the passphrase from this file ('-': standard input)."),
-]
-
-
-def _configure(data: Path | None, *, demo: bool = False, pack: str = "") -> None:
-    """Fix the desk's configuration, before Django reads it."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tumen_desk.settings.desk"
-    if data is not None:
-        os.environ["TUMEN_DATA"] = str(data.absolute())
-    if demo:
-        os.environ["TUMEN_DEMO"] = "1"
-    if pack:
-        os.environ["TUMEN_PACK"] = pack
-    import django
-
-    django.setup()
-
-
-def _passphrase(source: Path | None) -> str:
-    """From a file, standard input, or the keyboard; never from arguments or environment, where others see it."""
-    if source is not None:
-        text = sys.stdin.read() if str(source) == "-" else source.read_text("utf-8")
-        return text.rstrip("\r\n")
-    return str(typer.prompt("Passphrase", hide_input=True, err=True))
-
-
-def _say(result: dict[str, object], *, as_json: bool, sentence: str) -> None:
-    from tumen.cli.output import print_json
-
-    if as_json:
-        print_json(result)
-    else:
-        typer.echo(sentence)
 
 
 @app.callback()
@@ -83,7 +53,7 @@ def start(
 
     Example: tumen desk start --demo
     """
-    _configure(data, demo=demo, pack=pack)
+    configure(data, demo=demo, pack=pack)
     from tumen_desk.commands.serving import serve
 
     if demo:
@@ -111,23 +81,23 @@ def backup(
 
     Example: tumen desk backup /media/usb/monday.tumen-backup --drill
     """
-    _configure(data)
+    configure(data)
     from tumen.cli.output import bar
     from tumen_desk.commands.drill import restore_elsewhere
     from tumen_desk.keep.backups import backup_write
     from tumen_desk.store import folder
 
-    passphrase = _passphrase(passphrase_file)
-    folder.unlock(passphrase)
+    words = passphrase(passphrase_file)
+    folder.unlock(words)
     with bar() as progress:
         kept = backup_write(actor=None, target=target.absolute(), progress=progress)
     result: dict[str, object] = {"backup": str(target), "bytes": kept.bytes, "sha256": kept.sha256}
     said = f"{target} is written and opens whole (SHA-256 {kept.sha256})."
     if drill:
-        drilled = restore_elsewhere(target, passphrase)
+        drilled = restore_elsewhere(target, words)
         result["drill"] = drilled
         said += f" Restored as on a fresh machine in {drilled['seconds']} s: everything is whole."
-    _say(
+    say(
         result,
         as_json=as_json,
         sentence=f"{said} Keep {target}.keys.json apart from it; both and the passphrase, or two recovery sheets, are "
@@ -152,17 +122,17 @@ def restore(
 
     Example: tumen desk restore /media/usb/monday.tumen-backup --data /home/me/desk
     """
-    _configure(data)
+    configure(data)
     from tumen.cli.output import bar
     from tumen_desk.store.backup import by_passphrase, by_sheets, restore_backup
 
     if sheets_file is not None:
         opener = by_sheets(*(line for line in sheets_file.read_text("utf-8").splitlines() if line.strip()))
     else:
-        opener = by_passphrase(_passphrase(passphrase_file))
+        opener = by_passphrase(passphrase(passphrase_file))
     with bar() as progress:
         count = restore_backup(source, opener, capsule=keys, progress=progress)
-    _say({"files": count}, as_json=as_json, sentence=f"Restored {count} files. Start the desk and unlock it.")
+    say({"files": count}, as_json=as_json, sentence=f"Restored {count} files. Start the desk and unlock it.")
 
 
 @app.command(name="rotate-keys")
@@ -176,14 +146,14 @@ def rotate_keys(
 
     Example: tumen desk rotate-keys --data /home/me/desk
     """
-    _configure(data)
+    configure(data)
     from tumen_desk.store import folder, rotation
 
     with folder.only_desk():
-        folder.unlock(_passphrase(passphrase_file))
+        folder.unlock(passphrase(passphrase_file))
         epoch = rotation.turn()
         folder.lock()
-    _say({"epoch": epoch}, as_json=as_json, sentence=f"The store is under its keys number {epoch} now.")
+    say({"epoch": epoch}, as_json=as_json, sentence=f"The store is under its keys number {epoch} now.")
 
 
 @app.command()
@@ -193,7 +163,7 @@ def erase(
     ],
     data: Data = None,
     *,
-    account: Annotated[str, typer.Option("--as", help="Your account in this desk.")],
+    account: Account,
     alone: Annotated[bool, typer.Option("--alone", help="This mention only.")] = False,
     close_backups: Annotated[
         bool, typer.Option("--close-backups", help="Earlier backups will not open any more.")
@@ -203,9 +173,7 @@ def erase(
     ] = "",
     now: Annotated[bool, typer.Option("--now", help="Erase, once a second person agreed.")] = False,
     passphrase_file: PassphraseFile = None,
-    sign_in_file: Annotated[
-        Path | None, typer.Option(help="Your password and a code, one on each line, instead of typing them.")
-    ] = None,
+    sign_in_file: SignInFile = None,
     as_json: Json = False,
 ) -> None:
     """Erase a person for good. Without --ask and --now it only says what would go.
@@ -215,7 +183,7 @@ def erase(
 
     Example: tumen desk erase M-12 --as mina --ask "Asked in writing in May"
     """
-    _configure(data)
+    configure(data)
     from contextlib import nullcontext
 
     from tumen.cli.output import bar
@@ -225,14 +193,14 @@ def erase(
 
     # A desk that is open would go on with keys that are destroyed here.
     with folder.only_desk() if now else nullcontext():
-        folder.unlock(_passphrase(passphrase_file))
-        actor = command.who(account, sign_in_file)
+        folder.unlock(passphrase(passphrase_file))
+        actor = who(account, sign_in_file)
         chosen = command.mentions_of(actor, person, alone=alone)
         with bar() as progress:
             plan = erasing.plan(actor=actor, mentions=chosen, close_backups=close_backups)
             result, lines = command.erase(actor, plan, reason=reason, now=now, progress=progress)
         folder.lock()
-    _say(result, as_json=as_json, sentence="\n".join(lines))
+    say(result, as_json=as_json, sentence="\n".join(lines))
 
 
 @app.command()
@@ -248,17 +216,17 @@ def check(
 
     Example: tumen desk check --json
     """
-    _configure(data)
+    configure(data)
     from tumen.cli.output import bar
     from tumen_desk.commands.checking import check_store
     from tumen_desk.store import folder, health
 
-    folder.unlock(_passphrase(passphrase_file))
+    folder.unlock(passphrase(passphrase_file))
     with bar() as progress:
         problems = check_store(progress=progress)
     advice = health.advice()
     lines = [*(problems or ["Everything is whole."]), *(f"Advice: {a}" for a in advice)]
-    _say(
+    say(
         {"problems": problems, "advice": advice, "ok": not problems},
         as_json=as_json,
         sentence="\n".join(lines),
@@ -277,9 +245,12 @@ def unlock(
 
     Example: tumen desk unlock --passphrase-file -
     """
-    _configure(data)
+    configure(data)
     from tumen_desk.store import folder
 
-    folder.unlock(_passphrase(passphrase_file))
+    folder.unlock(passphrase(passphrase_file))
     folder.lock()
-    _say({"unlocks": True}, as_json=as_json, sentence="The passphrase opens this store.")
+    say({"unlocks": True}, as_json=as_json, sentence="The passphrase opens this store.")
+
+
+acting.register(app)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import typer
-
 from tumen.errors import EraseRefused
-from tumen_desk.accounts import circles, signing
+from tumen_desk.accounts import circles
 from tumen_desk.keep import erasing
 from tumen_desk.link.models import Membership
 from tumen_desk.record.models import Mention
@@ -20,21 +16,6 @@ if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 _NUMBER: Final = re.compile(r"(?:M-)?(\d+)", re.IGNORECASE)
-
-
-def who(username: str, source: Path | None) -> User:
-    """Who erases: their password and a code, typed or from a file with one on each line.
-
-    Raises:
-        SignInRefused, TooManyAttempts: see `signing.at_command_line`.
-    """
-    lines = iter(source.read_text("utf-8").splitlines()) if source is not None else _typed()
-    return signing.at_command_line(username, next(lines, ""), lambda: next(lines, ""))
-
-
-def _typed() -> Iterator[str]:
-    for asked in ("Your password", "A code of your app or paper"):
-        yield str(typer.prompt(asked, hide_input=True, err=True))
 
 
 def mentions_of(actor: User, person: str, *, alone: bool) -> list[Mention]:

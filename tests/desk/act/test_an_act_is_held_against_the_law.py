@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from tumen.errors import LawError
 from tumen_desk.act import adapters, case_queries, queries, services
 from tumen_desk.act.models import ElementAnswer
+from tumen_desk.record import saying
+from tumen_desk.record.models import Said, Stay
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
 
@@ -84,3 +86,41 @@ def test_the_page_of_a_person_leads_to_its_acts_checklist_and_case(returned, law
     page = client_of(lawyer).get(f"/act/persons/{returned.mention.pk}/part/").content.decode()
     assert f"/act/acts/{returned.act.pk}/law/" in page
     assert "checklist" in page
+
+
+def elements_of(act, rule, state="CHN") -> dict[str, str]:
+    (found,) = [
+        p
+        for p in case_queries.characterised(act)
+        if (p.finding.rule.code, p.finding.state.code) == (rule, state)
+    ]
+    return {e.code: e.shown for e in found.elements}
+
+
+def test_a_status_in_law_is_held_against_the_act_when_it_held_on_that_day(
+    returned, officer, lawyer, client_of
+):
+    def status(code, **time) -> Said:
+        return saying.value_say(
+            actor=officer, thing=returned.mention, field="legal_status", answer=code, **time
+        )
+
+    status("ST-ASYLUMSEEKER", until="2012")  # no beginning is told
+    status("ST-HUMAN", since="2014")  # after the return
+    assert elements_of(returned.act, "R01")["refugee-in-fact"] == "not stated"
+    status("ST-REFREC", since="2013-05")
+    assert elements_of(returned.act, "R01")["refugee-in-fact"] == "yes"
+    told = [(s.said.value, s.sure) for s in case_queries.standings(returned.act)]
+    assert told == [("ST-ASYLUMSEEKER", False), ("ST-REFREC", True)]
+    text = text_of(client_of(lawyer).get(f"/act/acts/{returned.act.pk}/law/"))
+    assert "Status in law then: recognised refugee (state or UNHCR mandate) , since May 2013" in text
+    assert "humanitarian status" not in text
+
+
+def test_a_camp_known_by_its_name_calls_the_rule_on_camps(returned, officer):
+    act = returned.act.account.acts.get(type="BEAT")
+    act.type = "ARBDET"
+    act.save()
+    assert "R29" not in {p.finding.rule.code for p in case_queries.characterised(act)}
+    Stay.objects.create(account=act.account, mention=act.mention, facility="KW15", date="2014")
+    assert elements_of(act, "R29", "PRK")["held-in-camp"] == "yes"

@@ -101,3 +101,15 @@ def test_another_situation_is_served_by_the_same_pages(get, settings):
 def test_a_pack_without_cases_says_so(get, bare_pack):
     assert "carries no public cases" in _text(get("/act/cases/"))
     assert get("/act/cases/C01/").status_code == 404
+
+
+def test_steps_counts_and_the_series_of_a_case_stand_on_its_page(get):
+    assert "28 days after step 1 ( R20 )" in _text(get("/act/cases/C17/"))
+    chain = _text(get("/act/cases/C36/"))
+    assert "no day is told beaten" in chain
+    assert "2 months after step 4 death at home" in chain
+    counts = _text(get("/act/cases/C37/"))
+    assert "June 2002 not stated the first came in" in counts
+    assert "September 2002 21 arrived in Seoul" in counts
+    assert "Part of C05" in counts
+    assert "Sixteen people over the wall of a German school" in _text(get("/act/cases/C05/"))

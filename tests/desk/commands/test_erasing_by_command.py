@@ -34,21 +34,31 @@ source = services.source_create(actor=officer, title="Heard", kind="SK-VICT", pu
 services.document_add(actor=officer, source=source, name="a.txt", content=f"{NAME} told it.".encode())
 her = services.mention_create(actor=officer, source=source, names=[{"text": NAME}], role=Mention.Role.INTERVIEWEE)
 (OUT / "passphrase").write_text("six words drawn by dice")
+lawyer = user_create(actor=lead, username="lawyer", password="twelve letters", role="lawyer")
+lawyers = paper(lawyer)
+analysts = paper(user_create(actor=lead, username="analyst", password="twelve letters", role="analyst"))
 DATA = folder.root()
 folder.lock()
 
-def tumen(*words, user="officer", password="twelve letters", code=None):
+def tumen(*words, user="officer", password="twelve letters", code=None, command="erase"):
     (OUT / "sign-in").write_text(f"{password}\\n{codes.pop() if code is None else code}\\n")
     files = ["--passphrase-file", str(OUT / "passphrase"), "--sign-in-file", str(OUT / "sign-in")]
-    said = CliRunner().invoke(app, ["erase", *words, "--data", str(DATA), "--as", user, *files, "--json"])
+    said = CliRunner().invoke(app, [command, *words, "--data", str(DATA), "--as", user, *files, "--json"])
     if isinstance(said.exception, TumenError):
         return said.exception.code
     assert said.exit_code == 0, said.exception
     return json.loads(said.stdout)
 
+(OUT / "report.txt").write_text("title: Returns\\n\\n# Findings\\nPeople were sent back.\\n")
+by_lawyer = {"command": "report", "user": "lawyer"}
+SAY["report"] = tumen("--from", str(OUT / "report.txt"), "--out", str(OUT / "r.html"), code=lawyers.pop(), **by_lawyer)
+SAY["printed"] = "People were sent back." in (OUT / "r.html").read_text("utf-8")
+by_analyst = {"command": "report", "user": "analyst", "code": analysts.pop()}
+SAY["analyst"] = tumen("--from", str(OUT / "report.txt"), **by_analyst)
+SAY["papers"] = tumen(code=lawyers.pop(), command="paper", user="lawyer")
 SAY["wrong_password"] = tumen("M-1", password="twelve lettres")
 SAY["wrong_code"] = tumen("M-1", code="123456")
-SAY["no_factor"] = tumen("M-1", user="bare")
+SAY["no_factor"] = tumen("M-1", user="bare", code="123456")
 SAY["nobody"] = tumen("M-999")
 SAY["dry"] = tumen("M-1")
 SAY["too_early"] = tumen("M-1", "--now")
@@ -106,3 +116,10 @@ def test_it_is_done_while_the_desk_is_closed_and_leaves_a_receipt(story):
     assert story["left"] == [0, 0, 1]
     assert story["receipt"] == ["E-1", "officer", "lead", True]
     assert story["logged"] == 1
+
+
+def test_reports_and_papers_ask_who_sits_there_and_what_they_may(story):
+    assert (story["report"]["report"], story["report"]["state"]) == ("R-1", "draft")
+    assert story["printed"]
+    assert story["papers"] == {"papers": []}
+    assert story["analyst"] == "desk.role"

@@ -240,3 +240,79 @@ def test_seasons_of_ice_and_hunger_and_the_last_day_before_winter_come_round() -
 
 def test_one_state_under_two_names_is_one_addressee() -> None:
     assert law.find_state("Burma", KNOWN).code == law.find_state("Myanmar", KNOWN).code == "MMR"
+
+
+def shown(finding: law.Finding) -> dict[str, Shown]:
+    return {e.code: e.shown for e in finding.elements}
+
+
+def test_the_rule_on_camps_is_called_by_a_stay_in_one_and_by_no_other_stay() -> None:
+    camp = Coded(field="facility", code="KWANLISO")
+    for act in ("ARBDET", "COLLPUN"):
+        found = held(act, "PRK", "2002", camp)
+        assert shown(found["R29"])["held-in-camp"] is Shown.YES
+        assert {"R12", "R26"} & set(found)
+        assert "R29" not in held(act, "PRK", "2002", Coded(field="facility", code="KAMOK"))
+    assert "R29" not in held("REFOUL", "CHN", "2002", camp)
+
+
+def test_the_rule_on_entry_is_called_by_the_charge_and_by_what_the_host_calls_somebody() -> None:
+    charged = held("ARREST", "CHN", "2002", Coded(field="charge", code="FC-ENTRY"))["R08"]
+    assert shown(charged)["penalty-for-entry"] is Shown.YES
+    assert {c.instrument for c in charged.in_force} == {"REFCONV"}
+    called = held("ARREST", "CHN", "2002", Coded(field="label", code="HL-ILLEGAL", passage="P-1"))["R08"]
+    assert shown(called)["penalty-for-entry"] is Shown.NOT_STATED
+    assert [(e.bears, e.passages) for e in called.evidence["penalty-for-entry"]] == [(True, ("P-1",))]
+    assert "R08" not in held("ARREST", "CHN", "2002")
+    assert "R08" not in held("ARREST", "CHN", "2002", Coded(field="charge", code="FC-SEC"))
+
+
+def test_violence_of_a_husband_meets_a_duty_of_the_state_of_the_place() -> None:
+    found = held("BEAT", "CHN", "2014", Coded(field="agency", code="NG-HUSB"))["R37"]
+    assert shown(found) == {
+        "jurisdiction": Shown.YES, "private-person": Shown.YES, "state-knew": Shown.NOT_STATED,
+        "due-diligence": Shown.NOT_STATED,
+    }  # fmt: skip
+    assert {"CEDAW 2", "CRC 19"} <= {f"{c.instrument} {c.article}" for c in found.in_force}
+    assert not found.rule.verified
+    assert "R37" not in held("BEAT", "CHN", "2014", Coded(field="agency", code="CN-PSB"))
+
+
+def test_help_and_redress_are_open_elements_of_trafficking_and_no_status_offers_a_means() -> None:
+    found = held("TRAFFMAR", "CHN", "2012", Coded(field="status", code="ST-UNDOC", passage="P-2"))["R17"]
+    assert {"TIP 6", "CAT 14"} <= {f"{c.instrument} {c.article}" for c in found.in_force}
+    told = shown(found)
+    assert told["assistance-withheld"] is told["redress-withheld"] is Shown.NOT_STATED
+    assert told["trafficking-means"] is Shown.NOT_STATED
+    (asks,) = found.evidence["trafficking-means"]
+    assert (asks.bears, asks.passages) == (True, ("P-2",))
+
+
+def test_a_recognised_refugee_is_one_in_fact_and_a_lack_of_status_is_no_answer() -> None:
+    assert shown(held("REFOUL", "CHN", "2002", Coded(field="status", code="ST-REFREC"))["R01"])[
+        "refugee-in-fact"
+    ] is Shown.YES  # fmt: skip
+    without = held("DEPORT", "CHN", "2002", Coded(field="status", code="ST-UNDOC"))["R07"]
+    assert shown(without)["lawfully-present"] is Shown.NO
+
+
+def test_days_until_a_consular_visit_are_counted_from_the_arrest() -> None:
+    case = CASES["C17"]
+    (visit,) = [n for n, e in enumerate(case.events, start=1) if e.rule == "R20"]
+    assert case.days(visit) == (28, 28)
+    assert case.days(1) is None
+    assert case.as_dict()["events"][visit - 1]["days"] == [28, 28]
+
+
+def test_a_case_is_a_chain_of_steps_of_which_some_have_only_their_place_in_the_order() -> None:
+    steps = CASES["C36"].events
+    assert [s.act for s in steps] == ["ARREST", "REFOUL", "BEAT", "", "DEATHTORT"]
+    assert steps[4].after == (4, 2)
+    assert (steps[1].date.edtf, steps[2].date) == ("2012-07", None)
+
+
+def test_a_group_keeps_its_earlier_and_later_counts_and_a_case_stands_in_its_series() -> None:
+    assert [(c.number.text, c.what) for c in CASES["C23"].counts] == [("10", "detained"), ("10", "returned")]
+    assert [(c.number.text, c.date.edtf) for c in CASES["C37"].counts] == [("", "2002-06"), ("21", "2002-09")]
+    assert all(c.sources for case in CASES.values() for c in case.counts)
+    assert {c.code for c in CASES.values() if c.within == "C05"} == {"C03", "C37", "C38"}

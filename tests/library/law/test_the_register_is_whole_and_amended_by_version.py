@@ -29,11 +29,12 @@ def test_every_state_has_a_row_for_every_treaty_and_every_row_its_source() -> No
 
 
 def test_all_rules_have_sources_and_every_test_belongs_to_an_element_that_some_rule_asks_for() -> None:
-    assert len(KNOWN.rules) == 36
+    assert len(KNOWN.rules) == 37
     assert all(r.sources for r in KNOWN.rules.values())
     assert set(KNOWN.tests) <= {e for r in KNOWN.rules.values() for e in r.elements}
     codes = {t.code for v in PACK for t in v} | {"bearer", "f", "m"}
-    conditions = [c for t in KNOWN.tests.values() for c in (*t.shown_by, *t.refuted_by)]
+    conditions = [c for t in KNOWN.tests.values() for c in (*t.shown_by, *t.refuted_by, *t.bears)]
+    conditions += [c for r in KNOWN.rules.values() for c in r.when]
     assert {code for c in conditions for part in c.parts for code in part.codes} <= codes
 
 

@@ -30,6 +30,13 @@ def howmany(number: Number) -> str:
 
 
 @register.filter
+def daysin(days: tuple[int, int]) -> str:
+    """Least and most days in words."""
+    low, high = days
+    return f"{low} days" if low == high else f"{low} to {high} days"
+
+
+@register.filter
 def numbered(field: forms.BoundField, prefix: str) -> str:
     """A field whose id begins with `prefix`, for pages on which one form stands often."""
     return field.as_widget(attrs={"id": f"{prefix}{field.html_name}"})
@@ -51,6 +58,8 @@ _FIELDS: Final = {
     "act": ("coded as", "act_type"), "also": ("also told", "act_type"), "later_act": ("told of later", "act_type"),
     "method": ("method", "torture_method"), "outcome": ("outcome", "victim_outcome"), "sex": ("sex", ""),
     "agency_state": ("an agency", ""), "place_state": ("done", ""), "facility": ("held in", "facility_type"),
+    "agency": ("done by", "agency"), "charge": ("charged with", ANY_LIST), "label": ("called", "host_label"),
+    "status": ("status on that day", "legal_status"),
     "stay_reason": ("held on the charge of", ANY_LIST), "leg": ("journey", "journey_leg"),
     "transfer": ("a transfer", ""), "purpose": ("purpose", "trafficking_means_purpose"), "price": ("a price", ""),
     "factor": ("factor", "sur_place_factor"), "crossings": ("crossings", ""), "months_abroad": ("months abroad", ""),

@@ -1,0 +1,149 @@
+"""`tumen desk report` and `tumen desk paper`: what leaves the house, written and fetched without a browser.
+
+The rules are those of the desk: who calls signs in with password and code, consent is asked in the query, a second
+person agrees in the desk, and what left is never changed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tumen.errors import RoleRefused
+from tumen_desk.commands.opening import (
+    Account,
+    Data,
+    Json,
+    PassphraseFile,
+    SignInFile,
+    configure,
+    passphrase,
+    say,
+    who,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tumen_desk.accounts.models import User
+
+Ask = Annotated[str, typer.Option("--ask", help="Ask a second person, with this reason.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Hang both commands on `app`."""
+    app.command()(report)
+    app.command()(paper)
+
+
+def report(
+    number: Annotated[
+        str, typer.Argument(help="Number of a report, such as R-3. Without one: all of them.")
+    ] = "",
+    data: Data = None,
+    *,
+    account: Account,
+    written: Annotated[
+        Path | None, typer.Option("--from", help="A text file to begin it from, or to write a draft anew.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write it here: .pdf, .docx, .html, or .txt to go on writing.")
+    ] = None,
+    reason: Ask = "",
+    publish: Annotated[bool, typer.Option("--publish", help="Seal it, once a second person agreed.")] = False,
+    passphrase_file: PassphraseFile = None,
+    sign_in_file: SignInFile = None,
+    as_json: Json = False,
+) -> None:
+    """Write a report from a text file, see what stops it, and fetch it as PDF, DOCX or HTML.
+
+    Figures, quotations, cases and footnotes come from the store by their references; no number is typed by hand.
+
+    Example: tumen desk report --as mina --from returns.txt --out returns.docx
+    """
+
+    def done(user: User) -> tuple[dict[str, Any], list[str]]:
+        from tumen_desk.commands import reports
+
+        if not number and written is None:
+            return reports.all_of(user)
+        found = reports.write(user, number, None if written is None else written.read_text("utf-8"))
+        return reports.go_on(user, found, out=out, reason=reason, publish=publish)
+
+    _at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+
+
+def paper(
+    number: Annotated[
+        str, typer.Argument(help="Number of a paper, such as L-3. Without one: all of them.")
+    ] = "",
+    data: Data = None,
+    *,
+    account: Account,
+    begin: Annotated[str, typer.Option(help="Begin one for this channel; `tumen channels` lists them.")] = "",
+    case: Annotated[str, typer.Option(help="The case file it is about, such as K-2.")] = "",
+    act: Annotated[int, typer.Option(help="The act it is about, by its number.")] = 0,
+    to: Annotated[str, typer.Option(help="Office that a letter goes to.")] = "",
+    state: Annotated[str, typer.Option(help="State it concerns; else that of the office or the case.")] = "",
+    lang: Annotated[str, typer.Option(help="en, ko or zh.")] = "en",
+    answers: Annotated[
+        Path | None, typer.Option(help="What to write into its fields: JSON, name of the field to text.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write it here: .pdf, .docx, or .json to go on writing.")
+    ] = None,
+    reason: Ask = "",
+    send: Annotated[bool, typer.Option("--send", help="Seal it, once a second person agreed.")] = False,
+    passphrase_file: PassphraseFile = None,
+    sign_in_file: SignInFile = None,
+    as_json: Json = False,
+) -> None:
+    """Begin a form, letter or alert from the record, see what is missing, and fetch it as PDF or DOCX.
+
+    A draft holds no name. Whoever did not agree to the channel is left out, and the answer says so.
+
+    Example: tumen desk paper --as mina --begin CHN-WGEID --act 12 --out draft.pdf
+    """
+
+    def done(user: User) -> tuple[dict[str, Any], list[str]]:
+        from tumen_desk.commands import papers
+
+        if not number and not begin:
+            return papers.all_of(user)
+        found = (
+            papers.begin(user, begin, case=case, act=act, addressee=to, concerns=state, language=lang)
+            if begin
+            else papers.one(user, number)
+        )
+        if answers is not None:
+            papers.answer(user, found, answers.read_text("utf-8"))
+        return papers.go_on(user, found, out=out, reason=reason, send=send)
+
+    _at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+
+
+def _at_the_desk(
+    done: Callable[[User], tuple[dict[str, Any], list[str]]],
+    data: Path | None,
+    account: str,
+    passphrase_file: Path | None,
+    sign_in_file: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Open the store, let somebody sign in, do one thing, close the store, say what came of it."""
+    configure(data)
+    from django.core.exceptions import PermissionDenied
+
+    from tumen_desk.store import folder
+
+    folder.unlock(passphrase(passphrase_file))
+    try:
+        result, lines = done(who(account, sign_in_file))
+    except PermissionDenied as refused:
+        raise RoleRefused(str(refused)) from None
+    finally:
+        folder.lock()
+    say(result, as_json=as_json, sentence="\n".join(lines))

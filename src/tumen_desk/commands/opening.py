@@ -1,0 +1,78 @@
+"""How every command of `tumen desk` begins and ends: the data folder, the passphrase, who signs in, the answer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tumen_desk.accounts.models import User
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="Data folder. Default: the place this system keeps user data in."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+PassphraseFile = Annotated[
+    Path | None,
+    typer.Option("--passphrase-file", help="Read the passphrase from this file ('-': standard input)."),
+]
+Account = Annotated[str, typer.Option("--as", help="Your account in this desk.")]
+SignInFile = Annotated[
+    Path | None, typer.Option(help="Your password and a code, one on each line, instead of typing them.")
+]
+
+
+def configure(data: Path | None, *, demo: bool = False, pack: str = "") -> None:
+    """Fix the desk's configuration, before Django reads it."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tumen_desk.settings.desk"
+    if data is not None:
+        os.environ["TUMEN_DATA"] = str(data.absolute())
+    if demo:
+        os.environ["TUMEN_DEMO"] = "1"
+    if pack:
+        os.environ["TUMEN_PACK"] = pack
+    import django
+
+    django.setup()
+
+
+def passphrase(source: Path | None) -> str:
+    """From a file, standard input, or the keyboard; never from arguments or environment, where others see it."""
+    if source is not None:
+        text = sys.stdin.read() if str(source) == "-" else source.read_text("utf-8")
+        return text.rstrip("\r\n")
+    return str(typer.prompt("Passphrase", hide_input=True, err=True))
+
+
+def who(username: str, source: Path | None) -> User:
+    """Who sits here: their password and a code, typed or from a file with one on each line. The store must be open.
+
+    Raises:
+        SignInRefused, TooManyAttempts: see `signing.at_command_line`.
+    """
+    from tumen_desk.accounts import signing
+
+    lines = iter(source.read_text("utf-8").splitlines()) if source is not None else _typed()
+    return signing.at_command_line(username, next(lines, ""), lambda: next(lines, ""))
+
+
+def say(result: dict[str, Any], *, as_json: bool, sentence: str) -> None:
+    """The answer: one JSON document, or sentences."""
+    from tumen.cli.output import print_json
+
+    if as_json:
+        print_json(result)
+    else:
+        typer.echo(sentence)
+
+
+def _typed() -> Iterator[str]:
+    for asked in ("Your password", "A code of your app or paper"):
+        yield str(typer.prompt(asked, hide_input=True, err=True))
