@@ -12,6 +12,16 @@ from tumen.reading.footnotes import Footnote
 from tumen.reading.references import find_author_years, in_brackets, told_in
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans, Words
+from tumen.reading.works_in_text import (
+    CAN_TELL,
+    NO_BODY,
+    OWN_TEXT,
+    PATTERNS,
+    REPORT_NOUN,
+    SIGNS,
+    SYMBOL_ALONE,
+    WHO_ALONE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,89 +58,6 @@ _DATE = later(
 )
 _RETRIEVED = later(r"\b(?:[Rr]etrieved|[Aa]ccessed|[Vv]isited|[Ll]ast (?:accessed|visited|checked))\b[^.]*")
 _QUOTED = later(r"[“\"”](?P<title>[^“”\"]{6,200})[”\"]")
-_REPORT_NOUN = (
-    r"(?:[Rr]eports?|[Ss]tud(?:y|ies)|[Ss]urveys?|[Pp]apers?|[Bb]ooks?|[Aa]rticles?|[Ss]tatements?|[Tt]estimon(?:y"
-    r"|ies)|[Ii]nterviews?|[Bb]riefings?"
-    r"|[Pp]ress [Rr]eleases?|[Nn]ewsletters?|[Dd]ocumentar(?:y|ies)|[Rr]eview|[Aa]nalysis|[Mm]emoirs?|[Ff]indings|[Ww]"
-    r"hite [Pp]aper|[Ff]act ?sheet|[Bb]log|[Pp]etition|[Oo]verview"
-    r"|[Aa]ssessment|[Pp]ublication|[Ii]ndex|[Dd]ispatch(?:es)?)(?![\s\xa0]\d{1,2}\b)"
-)
-_WORK_NAME = later(
-    r"\b(?:(?:19|20)\d\d[\s\xa0])?(?:[A-Z][\w’'-]*[\s\xa0](?:(?:on|in|of|and|the|for|to)[\s\xa0]){0,2}){1,8}(?:Report"
-    r"|Survey|Study|Trends|Outlook|Yearbook|White[\s\xa0]Paper|Handbook|Bulletin)s?\b(?:[\s\xa0]"
-    r"(?:19|20)\d\d)?"
-    r"|\b[A-Z]\w+[\s\xa0](?:Trends|Report|Review|Outlook)[\s\xa0](?:19|20)\d\d"
-)
-_OWNED = later(
-    rf"\b(?P<who>(?:[A-Z][\w’'&.-]*[\s\xa0]?)+?)(?:’s|'s|s’|s')[\s\xa0](?:(?:19|20)\d\d[\s\xa0]|(?:own|latest|recent"
-    rf"|new|annual|first|second|comprehensive|landmark|\w+)[\s\xa0]){{0,3}}{_REPORT_NOUN}\b"
-    rf"(?:[\s\xa0](?:of|from)[\s\xa0](?:(?:19|20)\d\d))?"
-)
-_BY = later(
-    rf"\b(?:[Aa]n?|[Aa]nother|[Tt]he|[Ii]ts|[Tt]heir|[Ii]n|[Oo]ne|[Tt]o)[\s\xa0](?:(?:19|20)\d\d[\s\xa0]|[\w-]+[\s\xa0]"
-    rf"){{0,4}}?{_REPORT_NOUN},?[\s\xa0](?:\w+[\s\xa0]){{0,5}}?(?:by|from|of|for|leaked[\s\xa0]to)[\s\xa0](?:the[\s\xa0]"
-    rf")?(?P<who>(?:(?:UN|US|U\.S\.|U\.N\.)[\s\xa0])?[A-Z][\w’'&-]*(?:[\s\xa0](?:(?:of|for|on|and|the|to|against"
-    rf"|in)[\s\xa0]){{0,2}}[A-Z][\w’'&-]*)*)"
-)
-_YEAR_REPORT = later(
-    rf"\b(?:[Ii]n[\s\xa0])?(?:[Oo]ur|[Ii]ts|[Tt]heir|[Hh]er|[Hh]is|[Tt]he|[Aa]n?)[\s\xa0](?:\w+[\s\xa0])?(?:19|20)\d\d[\s\xa0]"
-    rf"(?:\w+[\s\xa0])?{_REPORT_NOUN}\b"
-)
-_SAID = later(
-    r"\b(?:[Aa]ccording[\s\xa0]to|[Rr]eported[\s\xa0]by|[Cc]ited[\s\xa0]by|[Qq]uoted[\s\xa0]by|[Ee]stimated[\s\xa0]by"
-    r"|[Pp]ublished[\s\xa0]by|[Dd]ocumented[\s\xa0]by|(?:[Mm]onitored|[Rr]ecorded|[Vv]erified|[Ss]urveyed|[Cc]ompiled|[Ii]nvestigated)[\s\xa0]by)[\s\xa0]"
-    r"(?:the[\s\xa0](?:organi[sz]ation|group|NGO|agency)[\s\xa0](?=[A-Z]))?"
-    r"(?P<who>(?:(?:the|a|an|some|one|several|many|sources?|its|local)[\s\xa0]"
-    r")*(?:[\w’'.&-]+[\s\xa0]){0,8}?[\w’'.&-]+)(?=[,.;:()]|[\s\xa0](?:that|there|in|on|and|who|which|was|were|is|are|has|have"
-    r"|had|for|at|more|about|to|as)\b)"
-)
-_SOURCE_NOTE = later(r"\(?\b[Ss]ources?:[\s\xa0](?P<who>[^)\n]{3,120})(?=[)\n.]|$)")
-_POSTED = later(
-    r"\b(?:originally|first|previously)[\s\xa0](?:published|posted|appeared|printed)[\s\xa0](?:in|on|by|at)[\s\xa0]"
-    r"(?:the[\s\xa0])?(?:\w+[\s\xa0])?(?P<who>(?:[A-Z][\w’'&-]*[\s\xa0]?)+)"
-)
-_REPORTING = later(
-    r"\b(?P<who>(?:the[\s\xa0])?(?:[A-Z][\w’'&.-]*(?:[\s\xa0](?:(?:of|for|on|and|the|in)[\s\xa0]){0,2}[A-Z]"
-    r"[\w’'&-]*)*))(?:,[^,.]{3,60},)?[\s\xa0](?:has[\s\xa0]|have[\s\xa0]|had[\s\xa0]|also[\s\xa0])*"
-    r"(?:(?:reported|estimates|estimated|documented|recorded)\b|(?:found|finds|concluded|concludes|revealed|noted"
-    r"|reports)[\s\xa0]that\b)"
-)
-_BODY_OF_NO_NAME = later(
-    r"\b(?P<who>(?:[Tt]he[\s\xa0])?(?:\w+[\s\xa0]){0,2}?(?:agency|organi[sz]ation|group|ministry|commission|committee|NGO"
-    r"|institute))[\s\xa0](?:has[\s\xa0]|also[\s\xa0])?(?:reported|estimates?d?|documented|recorded)\b"
-)
-_A_BODYS = later(
-    rf"\b(?:[Aa]n?|[Tt]he|[Tt]his)[\s\xa0](?:(?:new|recent|latest|joint|NEW|major|leaked|(?:19|20)\d\d)[\s\xa0]){{0,2}}"
-    rf"(?P<who>(?:[A-Z][\w’&.-]*[\s\xa0](?:(?:of|for|on|and)[\s\xa0])?){{1,6}}){_REPORT_NOUN}\b"
-)
-_IN_ITS = later(
-    rf"(?<=in[\s\xa0])(?:its|their|his|her|a|an)[\s\xa0](?:[\w-]+[\s\xa0]){{0,2}}?{_REPORT_NOUN}\b"
-    r"(?:[\s\xa0](?:on|about|into)[\s\xa0](?:[\w-]+[\s\xa0]){0,4}?[\w-]+(?=[,.;]|[\s\xa0](?:in|that|which|published|released)\b))?"
-)
-_CALLED_BY = later(
-    r"\b(?:referred[\s\xa0]to|described|quoted|named|characteri[sz]ed|called|cited|noted|documented|found"
-    r"|detailed)[\s\xa0](?:\w+[\s\xa0]){0,3}?(?:by|in)[\s\xa0](?:the[\s\xa0])?(?P<who>(?:(?:19|20)\d\d[\s\xa0]"
-    r")?(?:[A-Z][\w’&.-]*[\s\xa0](?:(?:of|on|for|and)[\s\xa0])?){1,6}[A-Z][\w’&-]*)"
-)
-_INTERVIEWS = later(
-    r"\b(?:(?:a|the)[\s\xa0]series[\s\xa0]of|in-depth|(?:\w+[\s\xa0])?\d+)[\s\xa0]interviews[\s\xa0]"
-    r"(?:conducted[\s\xa0]|held[\s\xa0])?(?:with|by|of)[\s\xa0][^.,;]{3,60}"
-)
-_RELEASED = later(
-    r"\b(?:released|issued|published|aired|broadcast|obtained|posted)[\s\xa0](?:a|an|the|its)[\s\xa0](?:[\w-]+[\s\xa0]"
-    r"){0,3}?(?:video|film|footage|photographs?|recording|list|documentary|document|statement|report|survey|study"
-    r"|data)\b(?:[\s\xa0]of[\s\xa0](?:a[\s\xa0]|the[\s\xa0])?(?:\w+[\s\xa0]?){1,3})?"
-)
-_PRESS_SAYS = later(
-    r"\b(?P<who>(?:(?:[Ss]ome|[Ss]everal|[Vv]arious|[Mm]any|[Ll]ocal|[Oo]ther|[Uu]nconfirmed)[\s\xa0]){0,2}(?:[Ss]ources|[Nn]ewspapers"
-    r"|(?:[Mm]edia|[Pp]ress|[Nn]ews|[Nn]ewspaper)[\s\xa0]reports))[\s\xa0](?:also[\s\xa0]|even[\s\xa0]|have[\s\xa0])?"
-    r"(?:say|said|assume[ds]?|claim(?:ed)?|report(?:ed)?|suggest(?:ed)?|stated?|believed?|indicated?|speak|spoke|spoken|put)\b"
-)
-_SECTION = later(
-    r"\b(?:[Vv]isit|[Ss]ee|available[\s\xa0](?:in|at|on)|found[\s\xa0](?:in|at|on)|[Rr]ead)[\s\xa0]"
-    r"(?P<who>(?:the[\s\xa0])?[^.;,\n]{3,60}?\b(?:section|page|website|site|archive|database|gallery)\b(?:[\s\xa0]"
-    r"of[\s\xa0][A-Z]\w+)?)"
-)
 _READING = later(
     r"^(?:[^\n]{0,30}\b(?:additional|further|recommended|suggested)[\s\xa0]reading\b[^\n]{0,60}|(?:References"
     r"|Bibliography|Works[\s\xa0]cited|Sources|See[\s\xa0]also|Related(?:[\s\xa0]\w+)?)):?[ \t]*$",
@@ -219,8 +146,9 @@ _NEW_WORK = later(
     r"|\.[\s\xa0]+(?:See|Also|Cf\.),?[\s\xa0]+(?=[A-Z“\"(])|(?<=\d\d\d\d),[\s\xa0]and[\s\xa0](?=[A-Z])"
 )
 _A_WORK = later(
-    r"[“\"”‘][^”\"]{6,}[”\"]|(?:19|20)\d\d|https?://|\b[A-Z]+/[\w./]+\d|\b[Rr]eport|[Ii]nterview|\bp\.|\bpp\.|[Pp]ress"
-    r"|\b[Ii]bid|\b[Ss]upra|\bnote[\s\xa0]\d"
+    r"[“\"”‘][^”\"]{6,}[”\"]|(?:19|20)\d\d|https?://|\b[A-Z]+/[\w./]+\d|\b[Rr]eport|[Ii]nterview|\bp\.|\bpp\."
+    r"|[Pp]ress"
+    r"|\bwww\.|\bId\.|\bop\.?[\s\xa0]cit|\bloc\.?[\s\xa0]cit|\b[Ii]bid|\b[Ss]upra|\bnote[\s\xa0]\d"
 )
 
 
@@ -266,12 +194,21 @@ def _author(words: str, before: int | None) -> str | None:
 _SYMBOL = later(r"\b(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|CESCR|CED|CRPD|HRI)/[\w./-]*\d|[Rr]esolution \d+/\d+")
 
 
+_ALONE = (
+    (_URL, "link", "an address"),
+    (SYMBOL_ALONE, "in-text", "the symbol of a document"),
+    (later(r"\((?P<said>(?:[Aa]uthor[’']s[\s\xa0]|[Tt]elephone[\s\xa0]|[Pp]ersonal[\s\xa0])?(?:[Ii]nterviews?"
+        r"|[Cc]ommunication|[Ff]ocus[\s\xa0]group)\b[^()]{4,80})\)"),
+     "in-text", "an interview named in brackets"),
+)  # fmt: skip
+
+
 def _in_text(text: str, sentences: Sentences, words: Words) -> Iterator[Citation]:
-    for wanted, patterns in _PATTERNS:
+    for wanted, patterns in PATTERNS:
         for sentence in words.sentences(wanted, sentences):
             said = text[sentence.start : sentence.end]
             for pattern, confidence, reason in patterns:
-                if not any(sign in said for sign in _SIGNS.get(reason, ("",))):
+                if not any(sign in said for sign in SIGNS.get(reason, ("",))):
                     continue
                 for match in pattern.finditer(text, sentence.start, sentence.end):
                     yield from _one(text, match, sentence, confidence, reason)
@@ -280,6 +217,10 @@ def _in_text(text: str, sentences: Sentences, words: Words) -> Iterator[Citation
             for start, end in _works(text, a, b):
                 yield _parsed(text, start, end, number=None, form="in-text", called=None, confidence=0.75,
                               reason="a document with its symbol in brackets")  # fmt: skip
+    for pattern, form, reason in _ALONE:
+        for match in pattern.finditer(text):
+            yield _parsed(text, *match.span(match.lastgroup or 0), number=None, form=form, called=None,
+                          confidence=0.4, reason=reason)  # fmt: skip
     for start, end, author, year in find_author_years(text):
         sentence = sentences.at(start)
         yield replace(
@@ -291,74 +232,11 @@ def _in_text(text: str, sentences: Sentences, words: Words) -> Iterator[Citation
     yield from _further_reading(text)
 
 
-_NOUNS = later(
-    r"reports?|stud(?:y|ies)|surveys?|papers?|books?|articles?|statements?|testimon(?:y|ies)|interviews?|briefings?"
-    r"|releases?|newsletters?|documentar(?:y|ies)|reviews?|analysis|assessments?|publications?|dispatch(?:es)?"
-    r"|memoirs?|findings|factsheets?|sheet|blogs?|petitions?|trends|outlook|overview|index|yearbook|handbook|bulletin"
-).fullmatch
-_TOLD = later(
-    r"according|reported|cited|quoted|estimated|published|documented|sources?|newspapers|media|press|news|newspaper|monitored|recorded|verified|surveyed"
-    r"|compiled|investigated"
-).fullmatch
-_FOUND = later(
-    r"reported|reports|estimates|estimated|found|finds|documented|recorded|concluded|concludes|revealed|noted|referred"
-    r"|described|named|characteri[sz]ed|called|cited|quoted|detailed"
-    r"|interviews|released|issued|published|aired|broadcast|obtained|posted|visit|see|available|read|originally|first"
-    r"|previously"
-).fullmatch
-_PATTERNS = (
-    (_NOUNS, (
-        (_OWNED, 0.8, "a report of somebody"),
-        (_WORK_NAME, 0.85, "the name of a report"),
-        (_BY, 0.75, "a report by somebody"),
-        (_YEAR_REPORT, 0.6, "a report of a year"),
-        (_A_BODYS, 0.7, "a report of somebody"),
-        (_IN_ITS, 0.55, "a report of whom the sentence speaks"),
-    )),
-    (_TOLD, (
-        (_SOURCE_NOTE, 0.9, "a source note"),
-        (_SAID, 0.7, "somebody is given as the source"),
-        (_PRESS_SAYS, 0.6, "the press or an unnamed source"),
-    )),
-    (_FOUND, (
-        (_POSTED, 0.85, "says where it was published first"),
-        (_REPORTING, 0.6, "a body reports or estimates"),
-        (_BODY_OF_NO_NAME, 0.55, "a body without a name reports or estimates"),
-        (_CALLED_BY, 0.6, "words of somebody are given"),
-        (_INTERVIEWS, 0.55, "interviews are named"),
-        (_RELEASED, 0.55, "something was released"),
-        (_SECTION, 0.5, "a section of a site"),
-    )),
-)  # fmt: skip
-
-
-_SIGNS = {
-    "the name of a report": ("Report", "Survey", "Study", "Trends", "Outlook", "Yearbook", "Paper", "Handbook",
-                             "Bulletin", "Review"),
-    "a report of a year": ("19", "20"),
-    "says where it was published first": ("originally", "first", "previously"),
-    "a source note": ("ource:", "ources:"),
-    "interviews are named": ("interviews",),
-    "a section of a site": ("section", "page", "site", "archive", "database", "gallery"),
-}  # fmt: skip
-"""What stands in every match of a pattern; to ask is cheaper than to try."""
-_NO_BODY = later(
-    r"(?:[’']s|ans|ese|ers)$|^(?:An?|The|One|In|At|It|They|He|She|This|That|These|Those|Most|Some|Many|News|We|I"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
-    r"|November|December)\b"
+_ONLY_COUNTED = later(
+    r"(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|This|Final"
+    r"|Annual)[\s\xa0]Reports?"
 )
-_OWN_TEXT = later(r"[\s\xa0]in[\s\xa0]this[\s\xa0](?:report|paper|study|briefing|article)\b")
-_CAN_TELL = later(
-    r"[A-Z]|\b(?:reports?|sources?|media|newspapers?|press|stud(?:y|ies)|surveys?|government|ministry|agency|embassy|police|statistics"
-    r"|figures|estimates?|data|census|officials?|records?)\b"
-)
-"""`according to the common usage` names no source."""
-_WHO_ALONE = (
-    "a source note",
-    "somebody is given as the source",
-    "words of somebody are given",
-    "a section of a site",
-)
+"""A number in a row of reports: the heading of the text itself."""
 
 
 def _one(
@@ -368,14 +246,16 @@ def _one(
     if (
         who
         and reason == "a body reports or estimates"
-        and _NO_BODY.search(re.sub(r"^[Tt]he\s(?=[A-Z])", "", who))
+        and NO_BODY.search(re.sub(r"^[Tt]he\s(?=[A-Z])", "", who))
     ):
         return
-    if reason == "a body reports or estimates" and _OWN_TEXT.match(text, match.end()):
+    if reason == "a body reports or estimates" and OWN_TEXT.match(text, match.end()):
         return
-    if reason == "somebody is given as the source" and who and not _CAN_TELL.search(who):
+    if reason == "somebody is given as the source" and who and not CAN_TELL.search(who):
         return
-    start, end = (match.start("who"), match.end("who")) if reason in _WHO_ALONE else match.span()
+    if reason == "the name of a report" and _ONLY_COUNTED.fullmatch(match.group()):
+        return
+    start, end = (match.start("who"), match.end("who")) if reason in WHO_ALONE else match.span()
     while end > start and text[end - 1] in " \xa0\n.,":
         end -= 1
     title = " ".join(text[start:end].split()) if reason == "the name of a report" else None
@@ -387,7 +267,7 @@ def _one(
 
 
 _WORK_BESIDE = later(
-    rf"(?:{_REPORT_NOUN}|titled|entitled|called|film|in its|in her|in his|wrote|writes|published)[\s\xa0,]*$"
+    rf"(?:{REPORT_NOUN}|titled|entitled|called|film|in its|in her|in his|wrote|writes|published)[\s\xa0,]*$"
 )
 
 
@@ -400,7 +280,7 @@ def _titles_in_quotes(text: str, sentences: Sentences) -> Iterator[Citation]:
         if (
             len(words) >= 2
             and capitals >= 0.7 * len(words)
-            and (beside or re.search(rf"{_REPORT_NOUN}|(?:19|20)\d\d", match["title"]))
+            and (beside or re.search(rf"{REPORT_NOUN}|(?:19|20)\d\d", match["title"]))
         ):
             sentence = sentences.at(match.start())
             yield _parsed(

@@ -40,11 +40,15 @@ _JOIN = r"\s*(?:[-–—~]|\bto\b|\bor(?:\s+even)?\b|\band\b)\s*"
 _FIGURE = later(
     rf"(?P<ratio>(?<![\d:.])(?!\d\d?:[0-5]\d(?!\d))\d+:\d+(?![\d:]))"
     r"|(?P<share>\b(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2})\s+"
-    r"(?:(?:in|out\s+of)\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|(?:a\s+)?hundred)"
+    r"(?:(?:person|people|child|children|wom[ae]n|m[ae]n|famil(?:y|ies)|household|household?s|girls?|boys?"
+    r"|adults?|respondents?|prisoners?|refugees?)\s+(?=in\s))?"
+    r"(?:(?:in|out\s+of)\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty"
+    r"|(?:a\s+)?hundred)"
     r"|(?:in|out\s+of)\s+(?:every\s+)?\d{1,3}(?![\d,.]\d|\d|\s+(?:years?|months?|weeks?|days?|hours?))"
     r"|(?:in|out\s+of)\s+every\s+[\d,]+)\b(?!\s+(?:years?|months?|weeks?|days?|hours?|cases|countries)\b))"
     rf"|(?P<fraction>{FRACTION})"
-    rf"|(?P<vague>{VAGUE})(?:(?:\s+|\s?[-–—]+\s?|,\s)(?:or\s+even|or|to|if\s+not|and\s+even|even)\s+(?P<vague2>{VAGUE}))?"
+    rf"|(?P<vague>{VAGUE})(?:(?:\s+|\s?[-–—]+\s?|,\s)(?:or\s+even|or|to|if\s+not|and\s+even"
+    rf"|even)\s+(?P<vague2>{VAGUE}))?"
     rf"|(?P<currency>{_CURRENCY})?(?P<first>{NUMBER})(?P<percent1>{_PERCENT})?"
     rf"(?:(?P<join>{_JOIN})(?P<currency2>{_CURRENCY})?(?P<second>{NUMBER}))?(?P<percent>{_PERCENT})?(?P<money>{_MONEY})?",
     re.I,
@@ -105,9 +109,12 @@ _NO_COUNT_BEHIND = later(
 )
 """`12(3): 211`, `19 UST 6223`, `A/72/XYZ`, `4 to 13 March`: volumes, symbols, days."""
 _NO_COUNT_AHEAD = later(
-    r"[A-Z]/$|\bper\s$|\bin\severy\s$|\d\)?:\s?$|\b(?:note|supra|ibid\.?,?)\s\d{1,3},?\sat\s$|\s\d{1,4}\s[A-Z][A-Za-z.]{1,7}\s$"
+    r"[A-Z]/$|\bper\s$|\bin\severy\s$|\d\)?:\s?$|\b(?:note|supra|ibid\.?,?)\s\d{1,3},?\sat\s$"
+    r"|\s\d{1,4}\s[A-Z][A-Za-z.]{1,7}\s$"
     r"|\b(?:19|20)\d\d[a-z]?:\s$|\((?:19|20)\d\d[a-z]?,\s$",
 )
+_NOTE_BEHIND = later(r"\.\d{1,3}(?=[\s\xa0]+(?:[A-Z“\"‘(]|\d{1,3}\.[\s\xa0])|[\s\xa0]*(?:\n|$))")
+"""`about 55%.12 The`: the mark of a note behind the full stop."""
 _PAGES = later(r"\)\s?[:,]\s?\d")
 _IN_A_ROW = later(r"\)\s+[A-Za-z]")
 _ORDINAL = later(r"(?:st|nd|rd|th)\b|-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b", re.I)
@@ -132,7 +139,16 @@ _MEASURES = frozenset(
     {"kg", "km", "m", "cm", "g", "ha", "year", "month", "week", "day", "hour", "minute", "person", "man"}
 )
 _ANOTHER = later(r"\b(?:another|all|the\sother|the\sremaining)\s+(?:some\s+|about\s+)?$", re.I)
-_WHO = later(r"\s+(?:who|whom|whose|others?|more|had|have|were|was|made|of\s+whom)\b")
+_AGED_ALIKE = later(
+    r"(?:\b(?:sons?|daughters?|child|boy|girl|brother|sister|mother|father|niece|nephew|twins|woman|man)"
+    r"|[A-Z][a-z]+),\s(?:now\s|then\s|just\s|only\s)?$"
+    r"|\b(?:now|then)\s$"
+)
+"""`her son, now five,`: an age beside a person."""
+_WHO = later(
+    r"\s+(?:died|fled|drowned|escaped|survived|returned|remained?|disappeared|perished|stayed|refused"
+    r"|could|would|will|later|also|who|whom|whose|others?|more|had|have|were|was|made|of\s+whom)\b"
+)
 """`twenty one who had …`, `another seven made it`: people, though nothing is named behind the number."""
 _GROUP_OF = later(
     r"\b(?:famil(?:y|ies)|groups?|part(?:y|ies)|teams?|total|couples?|crews?|boys?|girls?|(?:wo)?m[ae]n|child|mother"
@@ -140,7 +156,8 @@ _GROUP_OF = later(
     re.I,
 )
 _CHANGES = later(
-    r"\b(?:rose|ris(?:e|es|en|ing)|fell|fall(?:s|en|ing)?|grew|grow(?:s|n|ing|th)?|increas\w+|decreas\w+|dropp?(?:ed|ing"
+    r"\b(?:rose|ris(?:e|es|en|ing)|fell|fall(?:s|en|ing)?|grew|grow(?:s|n|ing|th)?|increas\w+|decreas\w+"
+    r"|dropp?(?:ed|ing"
     r"|s)?|climb\w*|jump\w*|declin\w+|went|gone|doubl\w+|tripl\w+|swell\w*|swollen|shr[aiu]nk|up|down|reduc\w+"
     r"|chang\w+|drop|cut|shift\w*|mov(?:ed|ing)|rais(?:ed|ing))\b[^.;]*$",
     re.I,
@@ -206,7 +223,8 @@ def _matches(text: str, blocked: Sequence[tuple[int, int]]) -> Iterator[_Found]:
 
 
 _OPENING_PLACE = later(
-    r"\d+|[$€£¥₩]|(?<![A-Za-z])(?:us|u|usd|eur|cny|rmb|krw|an?|several|few|many|half|thirds?|quarters?|fifths?|tenths?|tens|scores|dozens?"
+    r"\d+|[$€£¥₩]|(?<![A-Za-z])(?:us|u|usd|eur|cny|rmb|krw|an?|several|few|many|half|thirds?|quarters?|fifths?"
+    r"|tenths?|tens|scores|dozens?"
     r"|hundreds?|thousands?|millions?|billions?"
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen"
@@ -220,11 +238,16 @@ def _openings(text: str) -> Iterator[int]:
     return (m.start() for m in _OPENING_PLACE.finditer(text))
 
 
+_BETWEEN = later(r"\b(?:between|between\s+the\s+ages\s+of|between\s+ages|between\s+(?:about|some))\s+$")
+
+
 def _is_range(text: str, match: re.Match[str]) -> bool:
     join = match.group("join").strip().lower()
     first, second = _two_values(match)
+    if "point" in (match.group("percent1") or "").lower():
+        return False  # by 4 percentage points to 17 percent
     before = text[max(match.start() - 40, 0) : match.start()].lower()
-    if first >= second or (join == "and" and not re.search(r"\bbetween\s+$", before)):
+    if first >= second or (join == "and" and not _BETWEEN.search(before)):
         return False
     # "rose from 3 to 8 million" tells of a change; "anywhere from 8 to 12" of a range.
     return not (
@@ -261,7 +284,9 @@ def _found(match: re.Match[str]) -> _Found:
         value = left / right if right else 0.0
         return _Found(start, end, value, value, "rate", vague=False, digits=True)
     if match.group("share"):
-        left_words, right_words = re.split(r"\s+(?:in|out\s+of)\s+(?:every\s+)?", words, flags=re.I)
+        left_words, right_words = re.split(
+            r"\s+(?:[a-z]+\s+)?(?:in|out\s+of)\s+(?:every\s+)?", words, flags=re.I
+        )
         share = 100 * value_of(left_words) / max(value_of(right_words), 1)
         return _Found(start, end, share, share, "percent", vague=False, digits=False)
     if match.group("fraction"):
@@ -312,7 +337,12 @@ def _counts_something(text: str, found: _Found) -> bool:
         return False  # article 13(2), volume 12(3)
     if found.digits and found.low < 40 and _IN_A_ROW.match(after) and _open_brackets(text, found.start) <= 0:
         return False  # 2) in a row that runs on in the line
-    if _ORDINAL.match(after) or re.match(r"/\d|:\d|[.-]\d", after) or re.search(r"\d[/.:-]$", before):
+    called = found.digits and _NOTE_BEHIND.match(after)
+    if (
+        _ORDINAL.match(after)
+        or (not called and re.match(r"/\d|:\d|[.-]\d", after))
+        or re.search(r"\d[/.:-]$", before)
+    ):
         return False
     if _DAY_BEFORE.search(before):
         return False  # May 3 and 4: the second day of a row of days
@@ -370,6 +400,8 @@ def _complete(text: str, found: _Found) -> Quantity | None:
         or (_THE_FEW.search(text, max(start - 20, 0), start) and _THEN.match(text, found.end))
         or _ANOTHER.search(text, max(start - 20, 0), found.start)
         or (_WHO.match(text, found.end) and found.low > 1)
+        or _AGED.search(text[max(start - 20, 0) : start])
+        or (_AGED_ALIKE.search(text[max(start - 30, 0) : start]) and re.match(r"[,)]", text[found.end :]))
     )
     if unit is None and weak and found.kind is None and not grouped:
         return None

@@ -32,17 +32,23 @@ _FRACTION = {
 }  # fmt: skip
 
 # `6,000.2 The`: a mark of a note, not a part of the number.
-DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+(?![ \xa0]+[A-Z“\"]|[ \xa0]*\n|\d))?|\d+(?:\.\d+)?"
+# Thousands stand apart by commas, by narrow spaces, or by points before three noughts.
+DIGITS = (
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+(?![ \xa0]+(?:[A-Z“\"]|\d{1,3}\.[ \xa0])|[ \xa0]*\n|\d))?"
+    r"|\d{1,3}(?:[\xa0\u2009\u202f]\d{3})+(?!\d)"
+    r"|\d{1,3}(?:\.000)+(?!\d)|\d+(?:\.\d+)?"
+)
 _SMALL_WORD = "|".join(sorted(_SMALL, key=len, reverse=True))
 _BIG_WORD = "|".join(MAGNITUDES)
 _WORD = rf"(?:{_SMALL_WORD}|{_BIG_WORD})"
 # "and" joins only after hundred, thousand or million: "two and three" are two numbers.
 WORDS = (
     rf"(?:(?:(?:a\s+)?quarter\s+of\s+a|half\s+a|an?)\s+(?:{_BIG_WORD})|(?:{_SMALL_WORD}))"
-    rf"(?:[\s-]+{_WORD}\b|(?<=dred)\s+and\s+{_WORD}\b|(?<=sand)\s+and\s+{_WORD}\b|(?<=lion)\s+and\s+{_WORD}\b)*"
+    rf"(?:\s+and\s+a\s+half\b(?=\s+[a-z])|[\s-]+{_WORD}\b|(?<=dred)\s+and\s+{_WORD}\b"
+    rf"|(?<=sand)\s+and\s+{_WORD}\b|(?<=lion)\s+and\s+{_WORD}\b)*"
 )
 # No digit before: otherwise a long row of digits is tried from each of its digits.
-SCALED = rf"(?<!\d)(?:{DIGITS})(?:[\s-]+(?:{_BIG_WORD})|\s?(?:bn|k|mn)|(?<=\d)m)?(?![\w])"
+SCALED = rf"(?<!\d)(?:{DIGITS})(?:\s+and\s+a\s+half(?=\s+[a-z])|[\s-]+(?:{_BIG_WORD})|\s?(?:bn|k|mn)|(?<=\d)m)?(?![\w])"
 NUMBER = rf"(?:{SCALED}|\b(?:{WORDS})\b)"
 VAGUE = (
     r"\b(?:tens\s+of\s+(?:thousands|millions)|hundreds\s+of\s+(?:thousands|millions)"
@@ -52,12 +58,16 @@ VAGUE = (
 _PART = r"(?:half|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
 # Without `of` behind it only where it cannot be an ordinal: `a third, had`, `two thirds said`, never `the third`.
 FRACTION = (
-    rf"\b(?:(?:(?:one|two|three|four|five|six|seven|eight|nine|a)[\s-]+)?{_PART}(?=\s+of\s)(?!\s+of\s+a\s+[a-z]+illion)"
-    rf"|(?:(?:one|two|three|four|five|a)[\s-]+{_PART}|half)"
-    r"(?=[,.;)]|\s+(?:that|had|have|has|were|are|was|is|said|say|did|do|in|by|as|within|between|after|since|over|to)\b))"
+    rf"\b(?:(?:(?:one|two|three|four|five|six|seven|eight|nine"
+    rf"|a)[\s-]+)?{_PART}(?=\s+of\s)(?!\s+of\s+a\s+[a-z]+illion)"
+    rf"|(?<!and\s)(?:(?:one|two|three|four|five|a)[\s-]+{_PART}|half)(?<!and\sa\shalf)"
+    r"(?=[,.;)]|\s+(?:that|had|have|has|were|are|was|is|said|say|did|do|in|by|as|within|between|after|since"
+    r"|over|to)\b))"
 )
 _SUFFIX = {"k": 1_000, "m": 10**6, "mn": 10**6, "bn": 10**9}
 _SPLIT = later(r"[\s-]+")
+_AND_A_HALF = later(r"\s+and\s+a\s+half$")
+_THOUSANDS = later(r"[,\xa0\u2009\u202f]|\.(?=000(?:\D|$))")
 
 
 def value_of(words: str) -> float:
@@ -68,10 +78,13 @@ def value_of(words: str) -> float:
         (250000.0, 2900000.0, 16500.0)
     """
     lowered = words.lower().strip()
+    half = _AND_A_HALF.search(lowered)
+    if half:
+        return value_of(lowered[: half.start()]) + 0.5
     digits = re.match(DIGITS, lowered)
     if digits:
         rest = lowered[digits.end() :].strip(" \n\t-")
-        return float(digits.group().replace(",", "")) * _SUFFIX.get(rest, MAGNITUDES.get(rest, 1))
+        return float(_THOUSANDS.sub("", digits.group())) * _SUFFIX.get(rest, MAGNITUDES.get(rest, 1))
     if lowered.startswith(("half", "quarter", "a quarter")):
         part = 0.5 if lowered.startswith("half") else 0.25
         return part * MAGNITUDES[_SPLIT.split(lowered)[-1]]
@@ -94,7 +107,8 @@ def _value_of_words(words: list[str]) -> float:
 def magnitude_of(words: str) -> float:
     """The magnitude word or suffix that ends a number in digits (1 if none): `million` in `2.9 million`."""
     ending = re.sub(DIGITS, "", words.lower(), count=1).strip(" \n\t-")
-    return _SUFFIX.get(ending, MAGNITUDES.get(ending, 1))
+    last = _SPLIT.split(ending)[-1]
+    return _SUFFIX.get(ending, MAGNITUDES.get(ending, MAGNITUDES.get(last, 1)))
 
 
 def vague_of(words: str) -> tuple[float, float]:

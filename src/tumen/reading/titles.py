@@ -148,7 +148,7 @@ def _written_out(text: str, holding: Sequence[Sentence]) -> Iterator[tuple[int, 
             yield start, last
 
 
-_NO_LAW = later(r"(?:CCPR|CAT|CRC|CEDAW|CERD|E|CED|CRPD|HRI)/(?!.*\b(?:GC|RES)\b)")
+_NO_LAW = later(r"(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|CED|CRPD|HRI)/(?!.*\b(?:GC|RES|DEC)\b)")
 """Symbols of reports and observations: works that are cited, and no law."""
 _SIGNS = ("/", "No", "esolution", "onclusion", "ecision", "omment", "ecommendation", "UNTS", "U.N", "N.T.S")
 _COLLECTED = later(r"\d{1,4}[\s\xa0]U\.?N")

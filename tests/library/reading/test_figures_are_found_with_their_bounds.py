@@ -172,3 +172,24 @@ def test_every_candidate_points_at_its_own_words(text: str, language: str) -> No
         last = q.end
     for date in found.dates:
         assert date.text == text[date.start : date.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The share was only about 55%.12 Others disagree.", [(55, 55)]),
+        ("They counted no fewer than 6,000.2 Then they left.", [(6000, None)]),
+        ("Boys between the ages of two and fourteen were taken.", [(2, 14)]),
+        ("The camp holds between two and three thousand.", [(2000, 3000)]),
+        ("He served two and a half years.", [(2.5, 2.5)]),
+        ("It rose by 4 percentage points to 17 percent.", [(4, 4), (17, 17)]),
+        ("The youngest was aged thirteen.", [(13, 13)]),
+        ("Her son, now five, was returned.", [(5, 5)]),
+        ("In a group of seven, six died.", [(7, 7), (6, 6)]),
+        ("Roughly one person in ten was ill.", [(10, 10)]),
+        ("Some 12.000 crowns were paid to 5\u202f000 people.", [(12000, 12000), (5000, 5000)]),
+    ],
+)
+def test_figures_in_less_common_forms(text: str, expected: list[tuple[float | None, float | None]]) -> None:
+    found = [(c.quantity.low, c.quantity.high) for c in reading.read(text, language="en").claims or ()]
+    assert found == expected

@@ -41,3 +41,35 @@ def test_what_was_done_to_somebody_is_an_incident(words: str) -> None:
 @pytest.mark.parametrize("words", NOT_TOLD)
 def test_how_a_text_or_an_office_came_about_is_none(words: str) -> None:
     assert not reading.read(f"{words} ", language="en").incidents
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She hanged herself.",
+        "Two boys never came home.",
+        "Her body was found in the river two days later.",
+        "The dam burst, and 41 people lost their lives.",
+        "Nothing has been heard of him since.",
+        "The village was shelled for three days.",
+        "All of them were recognised as refugees in 2009.",
+        "The disappearance of the editor in 2010 has never been solved.",
+        "The death toll rises to 187.",
+    ],
+)
+def test_short_sentences_and_fates_are_told_as_incidents(text: str) -> None:
+    found = reading.read(f"The court met.\n\n{text}", language="en")
+    assert [text[:9] for _ in found.incidents or ()] == [text[:9]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks were held in Geneva.",
+        "The number of raids fell by a fifth.",
+        "In a survey, 38 per cent of them had been detained.",
+        "Women are sold as brides.",
+    ],
+)
+def test_meetings_trends_and_shares_are_no_incidents(text: str) -> None:
+    assert reading.read(f"The court met.\n\n{text}", language="en").incidents == ()

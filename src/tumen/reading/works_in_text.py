@@ -1,0 +1,301 @@
+"""The words by which running text names a source: reports, letters, papers, bodies that estimate, symbols."""
+
+from __future__ import annotations
+
+from tumen.patterns import later
+
+REPORT_NOUN = (
+    r"(?:[Rr]eports?|[Ss]tud(?:y|ies)|[Ss]urveys?|[Pp]apers?|[Bb]ooks?|[Aa]rticles?|[Ss]tatements?|[Tt]estimon(?:y"
+    r"|ies)|[Ii]nterviews?|[Bb]riefings?"
+    r"|[Pp]ress [Rr]eleases?|[Nn]ewsletters?|[Dd]ocumentar(?:y|ies)|[Rr]eview|[Aa]nalysis|[Mm]emoirs?"
+    r"|[Ff]indings|[Ww]"
+    r"hite [Pp]aper|[Ff]act ?sheet|[Bb]log|[Pp]etition|[Oo]verview"
+    r"|[Aa]ssessment|[Pp]ublication|[Ii]ndex|[Dd]ispatch(?:es)?|[Ss]ubmissions?|[Ll]etters?|[Ii]nvestigations?"
+    r"|[Oo]p-ed"
+    r"|[Cc]oncluding [Oo]bservations|[Oo]bservations|[Tt]hesis|[Dd]issertation|[Cc]ensus|[Ss]peech|[Rr]epl(?:y"
+    r"|ies)|[Mm]emorandum)(?![\s\xa0]\d{1,2}\b)"
+)
+_WORK_NAME = later(
+    r"\b(?:(?:19|20)\d\d[\s\xa0])?(?:[A-Z][\w’'-]*[\s\xa0](?:(?:on|in|of|and|the|for|to)[\s\xa0]){0,2}){1,8}(?:Report"
+    r"|Survey|Study|Trends|Outlook|Yearbook|White[\s\xa0]Paper|Handbook|Bulletin)s?\b(?:[\s\xa0]"
+    r"(?:19|20)\d\d)?"
+    r"|\b[A-Z]\w+[\s\xa0](?:Trends|Report|Review|Outlook)[\s\xa0](?:19|20)\d\d"
+)
+_OWNED = later(
+    rf"\b(?P<who>(?:[A-Z][\w’'&.-]*[\s\xa0]?)+?)(?:’s|'s|s’|s')[\s\xa0](?:(?:19|20)\d\d[\s\xa0]|(?:own|latest|recent"
+    rf"|new|annual|first|second|comprehensive|landmark|\w+)[\s\xa0]){{0,3}}{REPORT_NOUN}\b"
+    rf"(?:[\s\xa0](?:of|from)[\s\xa0](?:(?:19|20)\d\d))?"
+)
+_BY = later(
+    rf"\b(?:[Aa]n?|[Aa]nother|[Tt]he|[Ii]ts|[Tt]heir|[Ii]n|[Oo]ne|[Tt]o)[\s\xa0](?:(?:19|20)\d\d[\s\xa0]"
+    rf"|[\w-]+[\s\xa0]"
+    rf"){{0,4}}?{REPORT_NOUN},?[\s\xa0](?:\w+[\s\xa0]){{0,5}}?(?:by|from|of|for"
+    rf"|leaked[\s\xa0]to)[\s\xa0](?:the[\s\xa0]"
+    rf")?(?P<who>(?:(?:UN|US|U\.S\.|U\.N\.)[\s\xa0])?[A-Z][\w’'&-]*(?:[\s\xa0](?:(?:of|for|on|and|the|to|against"
+    rf"|in)[\s\xa0]){{0,2}}[A-Z][\w’'&-]*)*)"
+)
+_YEAR_REPORT = later(
+    rf"\b(?:[Ii]n[\s\xa0])?(?:[Oo]ur|[Ii]ts|[Tt]heir|[Hh]er|[Hh]is|[Tt]he|[Aa]n?)[\s\xa0](?:\w+[\s\xa0])?(?:19"
+    rf"|20)\d\d[\s\xa0]"
+    rf"(?:\w+[\s\xa0])?{REPORT_NOUN}\b"
+)
+_SAID = later(
+    r"\b(?:[Aa]ccording[\s\xa0]to|[Rr]eported[\s\xa0]by|[Cc]ited[\s\xa0](?:by|in)|[Qq]uoted[\s\xa0](?:by|in)"
+    r"|[Ee]stimated[\s\xa0]by"
+    r"|[Pp]ublished[\s\xa0]by|[Dd]ocumented[\s\xa0]by|(?:[Mm]onitored|[Rr]ecorded|[Vv]erified|[Ss]urveyed"
+    r"|[Cc]ompiled|[Ii]nvestigated)[\s\xa0]by)[\s\xa0]"
+    r"(?:the[\s\xa0](?:organi[sz]ation|group|NGO|agency)[\s\xa0](?=[A-Z]))?"
+    r"(?P<who>(?:(?:the|a|an|some|one|several|many|sources?|its|local)[\s\xa0]"
+    r")*(?:[\w’'.&-]+[\s\xa0]){0,8}?[\w’'.&-]+)(?=[,.;:()]|[\s\xa0](?:that|there|in|on|and|who|which|was|were"
+    r"|is|are|has|have"
+    r"|had|for|at|more|about|to|as)\b)"
+)
+_SOURCE_NOTE = later(r"\(?\b[Ss]ources?:[\s\xa0](?P<who>[^)\n]{3,120})(?=[)\n.]|$)")
+_POSTED = later(
+    r"\b(?:originally|first|previously)[\s\xa0](?:published|posted|appeared|printed)[\s\xa0](?:in|on|by|at)[\s\xa0]"
+    r"(?:the[\s\xa0])?(?:\w+[\s\xa0])?(?P<who>(?:[A-Z][\w’'&-]*[\s\xa0]?)+)"
+)
+_REPORTING = later(
+    r"\b(?P<who>(?:the[\s\xa0])?(?:[A-Z][\w’'&.-]*(?:[\s\xa0](?:(?:of|for|on|and|the|in)[\s\xa0]){0,2}[A-Z]"
+    r"[\w’'&-]*)*))(?:,[^,.]{3,60},)?[\s\xa0](?:has[\s\xa0]|have[\s\xa0]|had[\s\xa0]|also[\s\xa0])*"
+    r"(?:(?:reported|estimates|estimated|documented|recorded)\b|(?:found|finds|concluded|concludes|revealed|noted"
+    r"|reports)[\s\xa0]that\b)"
+)
+_BODY_OF_NO_NAME = later(
+    r"\b(?P<who>(?:(?:[Tt]he|[Aa]n?|[Oo]ne)[\s\xa0])?(?:\w+[\s\xa0]){0,3}?(?:agency|organi[sz]ation|group"
+    r"|ministry|commission|committee|NGO"
+    r"|institute|rapporteur|panel|union|inspectorate|directorate|ombuds\w+|charity|watchdog"
+    r"|mission))[\s\xa0](?:has[\s\xa0]|also[\s\xa0])?(?:reported|estimates?d?|documented|recorded)\b"
+)
+_A_BODYS = later(
+    rf"\b(?:[Aa]n?|[Tt]he|[Tt]his)[\s\xa0](?:(?:new|recent|latest|joint|NEW|major|leaked|(?:19"
+    rf"|20)\d\d)[\s\xa0]){{0,2}}"
+    rf"(?P<who>(?:[A-Z][\w’&.-]*[\s\xa0](?:(?:of|for|on|and)[\s\xa0])?){{1,6}}){REPORT_NOUN}\b"
+)
+_IN_ITS = later(
+    rf"(?<=[Ii]n[\s\xa0])(?:its|their|his|her|a|an)[\s\xa0](?:[\w-]+[\s\xa0]){{0,2}}?{REPORT_NOUN}\b"
+    r"(?:[\s\xa0](?:on|about|into)[\s\xa0](?:[\w-]+[\s\xa0]){0,4}?[\w-]+(?=[,.;]|[\s\xa0](?:in|that|which"
+    r"|published|released)\b))?"
+)
+_CALLED_BY = later(
+    r"\b(?:referred[\s\xa0]to|described|quoted|named|characteri[sz]ed|called|cited|noted|documented|found"
+    r"|detailed)[\s\xa0](?:\w+[\s\xa0]){0,3}?(?:by|in)[\s\xa0](?:the[\s\xa0])?(?P<who>(?:(?:19|20)\d\d[\s\xa0]"
+    r")?(?:[A-Z][\w’&.-]*[\s\xa0](?:(?:of|on|for|and)[\s\xa0])?){1,6}[A-Z][\w’&-]*)"
+)
+_INTERVIEWS = later(
+    r"\b(?:(?:a|the)[\s\xa0]series[\s\xa0]of|in-depth|(?:\w+[\s\xa0])?\d+)[\s\xa0]interviews[\s\xa0]"
+    r"(?:conducted[\s\xa0]|held[\s\xa0])?(?:with|by|of)[\s\xa0][^.,;]{3,60}"
+)
+_RELEASED = later(
+    r"\b(?:released|issued|published|aired|broadcast|obtained|posted)[\s\xa0](?:a|an|the"
+    r"|its)[\s\xa0](?:[\w-]+[\s\xa0]"
+    r"){0,3}?(?:video|film|footage|photographs?|recording|list|documentary|document|statement|report|survey|study"
+    r"|data)\b(?:[\s\xa0]of[\s\xa0](?:a[\s\xa0]|the[\s\xa0])?(?:\w+[\s\xa0]?){1,3})?"
+)
+_PRESS_SAYS = later(
+    r"\b(?P<who>(?:(?:[Ss]ome|[Ss]everal|[Vv]arious|[Mm]any|[Ll]ocal|[Oo]ther"
+    r"|[Uu]nconfirmed)[\s\xa0]){0,2}(?:[Ss]ources|[Nn]ewspapers"
+    r"|(?:[Mm]edia|[Pp]ress|[Nn]ews|[Nn]ewspaper)[\s\xa0]reports))[\s\xa0](?:also[\s\xa0]|even[\s\xa0]|have[\s\xa0])?"
+    r"(?:say|said|assume[ds]?|claim(?:ed)?|report(?:ed)?|suggest(?:ed)?|stated?|believed?|indicated?|speak"
+    r"|spoke|spoken|put)\b"
+)
+_SECTION = later(
+    r"\b(?:[Vv]isit|[Ss]ee|available[\s\xa0](?:in|at|on)|found[\s\xa0](?:in|at|on)|[Rr]ead)[\s\xa0]"
+    r"(?P<who>(?:the[\s\xa0])?[^.;,\n]{3,60}?\b(?:section|page|website|site|archive|database|gallery)\b(?:[\s\xa0]"
+    r"of[\s\xa0][A-Z]\w+)?)"
+)
+_NOUNS = later(
+    r"reports?|stud(?:y|ies)|surveys?|papers?|books?|articles?|statements?|testimon(?:y|ies)|interviews?|briefings?"
+    r"|releases?|newsletters?|documentar(?:y|ies)|reviews?|analysis|assessments?|publications?|dispatch(?:es)?"
+    r"|memoirs?|findings|factsheets?|sheet|blogs?|petitions?|trends|outlook|overview|index|yearbook|handbook|bulletin"
+    r"|submissions?|letters?|investigations?|op-?ed|observations|thesis|dissertation|census|speech|repl(?:y"
+    r"|ies)|memorandum"
+    r"|address|e?mail|communiqu\w*|question|response|conference|resolution|opinion|memoir|testimony"
+).fullmatch
+_FIGURE_WORDS = later(
+    r"statistics|figures|data|records|estimates?|census|research|surveys|imagery|images|documents?|files?"
+    r"|memos?|memorandum|memoranda"
+    r"|reports?|directives?|cables?"
+).fullmatch
+_PAPER_WORDS = later(
+    r"times|post|daily|herald|news|tribune|guardian|journal|gazette|chronicle|telegraph|observer|mirror|globe"
+    r"|standard|weekly"
+    r"|dispatch|star|sun|mail|press|agency|bbc|cnn|npr|ap|afp|reuters|tv|radio|media|television|newspapers?"
+    r"|outlets|broadcasters?"
+    r"|researchers|economists?|scholars?|experts|scientists|academics|historians?|statisticians|professor|dr"
+).fullmatch
+_TOLD = later(
+    r"according|reported|cited|quoted|estimated|published|documented|sources?|newspapers|media|press|news"
+    r"|newspaper|monitored|recorded|verified|surveyed"
+    r"|compiled|investigated"
+).fullmatch
+_FOUND = later(
+    r"reported|reports|estimates|estimated|found|finds|documented|recorded|concluded|concludes|revealed|noted"
+    r"|referred"
+    r"|described|named|characteri[sz]ed|called|cited|quoted|detailed"
+    r"|interviews|released|issued|published|aired|broadcast|obtained|posted|visit|see|available|read|originally|first"
+    r"|previously"
+).fullmatch
+_NAME = (
+    r"(?:(?:UN|US|U\.S\.|U\.N\.|EU)[\s\xa0])?[A-Z][\w’'&.-]*(?:[\s\xa0](?:(?:of|for|on|and"
+    r"|the)[\s\xa0]){0,2}[A-Z][\w’'&-]*){0,6}"
+)
+_FIGURES = (
+    r"(?:[Ss]tatistics|[Ff]igures|[Dd]ata|[Rr]ecords|[Ee]stimates?|[Cc]ensus|[Rr]esearch|[Ss]urveys"
+    r"|[Ii]magery|[Ii]mages|[Dd]ocuments|[Ff]iles)"
+)
+_SHOWS = (
+    r"(?:show(?:s|ed|n)?|indicat(?:e|es|ed)|suggest(?:s|ed)?|reveal(?:s|ed)?|put(?:s)?|confirm(?:s|ed)?"
+    r"|list(?:s|ed)?|point(?:s|ed)?[\s\xa0]to|speak(?:s)?[\s\xa0]of)"
+)
+_BODY_NOUN = (
+    r"(?:ministr(?:y|ies)|government|police|agency|organi[sz]ation|group|commission|committee|court|army|bank"
+    r"|union|institute|office"
+    r"|directorate|inspectorate|parliament|council|authorities|embassy|bureau|rapporteur|panel)"
+)
+_FIGURES_OF = later(
+    rf"\b(?:(?:[Oo]fficial|[Oo]wn|[Ii]nternal|[Ss]atellite|[Nn]ew"
+    rf"|[Ll]atest)[\s\xa0])?{_FIGURES}[\s\xa0](?:(?:published|seen|obtained|released|compiled"
+    rf"|collected|provided|supplied|given)[\s\xa0](?:by[\s\xa0])|from[\s\xa0]"
+    rf"|of[\s\xa0])(?:the[\s\xa0])?(?:{_NAME}|(?:\w+[\s\xa0])?{_BODY_NOUN}|census)"
+    rf"(?=[\s\xa0](?:of[\s\xa0](?:19|20)\d\d[\s\xa0])?{_SHOWS}\b|,)"
+)
+_ITS_FIGURES = later(
+    rf"\b(?:{_NAME}"
+    rf"|[Tt]he[\s\xa0](?:\w+[\s\xa0]){{0,2}}{_BODY_NOUN})(?:[’']s?[\s\xa0](?:own[\s\xa0])?(?:\w+[\s\xa0])?"
+    rf"|[\s\xa0]){_FIGURES}"
+    rf"(?=[\s\xa0](?:\w+ly[\s\xa0])?{_SHOWS}\b|,[\s\xa0](?:obtained|published|released|seen|leaked))"
+)
+_THEIR_REPORT = later(
+    rf"\b[Tt]he[\s\xa0](?:\w+[\s\xa0]){{0,2}}?{_BODY_NOUN}[’']s?[\s\xa0](?:own[\s\xa0])?(?:\w+[\s\xa0])?{REPORT_NOUN}\b"
+)
+_IN_A_LETTER = later(
+    r"\b(?:[Ii]n|[Aa]t|[Ii]n[\s\xa0]answer[\s\xa0]to|[Ii]n[\s\xa0]response[\s\xa0]to)[\s\xa0](?:an?|its|his|her"
+    r"|their|our)[\s\xa0](?:[\w-]+[\s\xa0]){0,3}?"
+    r"(?:interview|letter|speech|statement|submission|reply|response|testimony|briefing|op-ed|editorial"
+    r"|address|e-?mail|press[\s\xa0]conference"
+    r"|press[\s\xa0]release|communiqu[ée]|[Pp]arliamentary[\s\xa0][Qq]uestion|opinion"
+    r")[\s\xa0]"
+    r"(?:(?:with|to|before|from|of|by|on|in|about)[\s\xa0](?:the[\s\xa0])?[^,.;()]{3,70}?|(?:published|dated"
+    r"|issued|delivered|given|released|addressed|posted|broadcast)"
+    r"[\s\xa0][^,.;()]{3,70}?)(?=[,.;()]|[\s\xa0](?:the|that|he|she|it|they|we)\b)"
+)
+_DATED = later(
+    rf"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]heir"
+    rf"|[Ii]ts)[\s\xa0](?:[\w-]+[\s\xa0]){{0,3}}?{REPORT_NOUN}[\s\xa0](?:of[\s\xa0]\d[\d,.]*[\s\xa0]\w+[\s\xa0])?"
+    r"(?:of|from|dated|(?:published|released|issued|conducted|carried[\s\xa0]out|completed|presented"
+    r"|leaked)[\s\xa0](?:in|on))[\s\xa0]"
+    r"(?:(?:early|late|mid-?)[\s\xa0])?(?:\d{1,2}[\s\xa0])?(?:(?:January|February|March|April|May|June|July"
+    r"|August|September|October|November|December)"
+    r"(?:[\s\xa0]\d{1,2},?)?(?:[\s\xa0](?:19|20)\d\d)?|(?:19|20)\d\d)\b(?:[\s\xa0](?:from"
+    r"|by)[\s\xa0](?:the[\s\xa0])?(?:[A-Z][\w-]*|\w+))?"
+)
+_BY_SOME = later(
+    rf"\b(?:[Aa]n?"
+    rf"|[Oo]ne)[\s\xa0](?:[\w-]+[\s\xa0]){{0,3}}?{REPORT_NOUN}[\s\xa0](?:\w+[\s\xa0]){{0,3}}?by[\s\xa0](?:[\w-]+[\s\xa0]){{0,3}}?"
+    r"(?:economists|researchers|scholars|academics|lawyers|experts|journalists|doctors|NGOs|organi[sz]ations"
+    r"|groups|academic|scholar|researcher|journalist"
+    r"|think[\s\xa0-]tank|newspaper|university|union|economist|lawyer)\b"
+)
+_INTERNAL = later(
+    r"\b(?:[Aa]n?|[Tt]he|[Tt]wo|[Ss]everal)[\s\xa0](?:\w+[\s\xa0])?(?:internal|leaked|secret|confidential"
+    r"|classified|unpublished)[\s\xa0](?:\w+[\s\xa0]){0,2}?"
+    r"(?:documents?|memos?|memorand(?:um|a)|reports?|files?|directives?|cables?|records?)\b"
+)
+_RESEARCHERS = later(
+    r"\b(?P<who>(?:[Rr]esearchers|[Ee]conomists|[Ss]cholars|[Ee]xperts|[Ss]cientists|[Aa]cademics|[Hh]istorians"
+    r"|[Ss]tatisticians|Professor|Dr\.?|[Tt]he[\s\xa0]scholar"
+    r"|[Tt]he[\s\xa0]economist|[Tt]he[\s\xa0]historian)[\s\xa0](?:(?:at|from|of)[\s\xa0](?:the[\s\xa0])?)?"
+    rf"{_NAME}),?[\s\xa0](?:has[\s\xa0]|have[\s\xa0]|also[\s\xa0])*(?:estimates?d?|found|puts?|calculat\w+"
+    rf"|concluded?s?|spoken[\s\xa0]of|speaks?[\s\xa0]of|spoke[\s\xa0]of|counts?(?:ed)?)\b"
+)
+_PAPER = later(
+    r"\b(?P<who>(?:[Tt]he[\s\xa0])?(?:[A-Z][\w’'-]*[\s\xa0]){1,4}(?:Times|Post|Daily|Herald|News|Tribune"
+    r"|Guardian|Journal|Gazette|Chronicle|Telegraph|Observer"
+    r"|Mirror|Globe|Standard|Weekly|Dispatch|Star|Sun|Mail|Press|Agency|TV|Radio)|(?:[Tt]he[\s\xa0])?(?:BBC|CNN"
+    r"|NPR|AP|AFP|Reuters))(?:[\s\xa0]\([^()]{2,40}\))?(?:,[^,.]{3,60},)?[\s\xa0]"
+    r"(?:has[\s\xa0]|have[\s\xa0]|had[\s\xa0]|also[\s\xa0]|later[\s\xa0])*(?:said|wrote|writes|reported|reports"
+    r"|puts?|says|carried|published|quoted|quotes|claim(?:s|ed)"
+    r"|described|describes|listed|alleged|revealed|ran|spoke[\s\xa0]of|spoken[\s\xa0]of|speaks[\s\xa0]of|counted)\b"
+)
+_STATE_MEDIA = later(
+    r"\b(?P<who>(?:[Ss]tate|[Gg]overnment|[Ll]ocal|[Oo]fficial|[Ii]nternational|[Ff]oreign|[Pp]rivate"
+    r"|[Ii]ndependent|[A-Z][a-z]+n|[A-Z][a-z]+ese)[\s\xa0](?:state[\s\xa0])?"
+    r"(?:news[\s\xa0]|-run[\s\xa0])?(?:media|television|radio|newspapers?|press|outlets|broadcasters?"
+    r"|news[\s\xa0]agency))[\s\xa0](?:has[\s\xa0]|have[\s\xa0]|also[\s\xa0]|later[\s\xa0])*"
+    r"(?:say|says|said|reported|reports?|claim(?:s|ed)?|announced|carried|published|put|suggest(?:s|ed)?|spoke"
+    r"|speaks?)\b"
+)
+SYMBOL_ALONE = later(
+    r"\b(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|E|CED|CRPD|CMW"
+    r"|HRI)/(?:[\w.-]+/)+[\w.-]*\d(?:/Add\.\d)?(?:[\s\xa0]?,[\s\xa0]paras?\.[\s\xa0]\d+(?:[-–]\d+)?)?"
+)
+PATTERNS = (
+    (_NOUNS, (
+        (_OWNED, 0.8, "a report of somebody"),
+        (_WORK_NAME, 0.85, "the name of a report"),
+        (_BY, 0.75, "a report by somebody"),
+        (_YEAR_REPORT, 0.6, "a report of a year"),
+        (_A_BODYS, 0.7, "a report of somebody"),
+        (_IN_ITS, 0.55, "a report of whom the sentence speaks"),
+        (_THEIR_REPORT, 0.6, "a report of somebody"),
+        (_DATED, 0.6, "a report of a date"),
+        (_BY_SOME, 0.6, "a report by somebody"),
+        (_IN_A_LETTER, 0.6, "what was said or written on an occasion"),
+    )),
+    (_FIGURE_WORDS, (
+        (_FIGURES_OF, 0.6, "figures of somebody"),
+        (_ITS_FIGURES, 0.6, "figures of somebody"),
+        (_INTERNAL, 0.5, "papers that were not made public"),
+    )),
+    (_PAPER_WORDS, (
+        (_PAPER, 0.6, "a newspaper or agency tells it"),
+        (_STATE_MEDIA, 0.6, "the press or an unnamed source"),
+        (_RESEARCHERS, 0.6, "researchers estimate"),
+    )),
+    (_TOLD, (
+        (_SOURCE_NOTE, 0.9, "a source note"),
+        (_SAID, 0.7, "somebody is given as the source"),
+        (_PRESS_SAYS, 0.6, "the press or an unnamed source"),
+    )),
+    (_FOUND, (
+        (_POSTED, 0.85, "says where it was published first"),
+        (_REPORTING, 0.6, "a body reports or estimates"),
+        (_BODY_OF_NO_NAME, 0.55, "a body without a name reports or estimates"),
+        (_CALLED_BY, 0.6, "words of somebody are given"),
+        (_INTERVIEWS, 0.55, "interviews are named"),
+        (_RELEASED, 0.55, "something was released"),
+        (_SECTION, 0.5, "a section of a site"),
+    )),
+)  # fmt: skip
+
+
+SIGNS = {
+    "the name of a report": ("Report", "Survey", "Study", "Trends", "Outlook", "Yearbook", "Paper", "Handbook",
+                             "Bulletin", "Review"),
+    "a report of a year": ("19", "20"),
+    "says where it was published first": ("originally", "first", "previously"),
+    "a source note": ("ource:", "ources:"),
+    "interviews are named": ("interviews",),
+    "a section of a site": ("section", "page", "site", "archive", "database", "gallery"),
+}  # fmt: skip
+"""What stands in every match of a pattern; to ask is cheaper than to try."""
+NO_BODY = later(
+    r"(?:[’']s|ans|ese|(?<!Reut)ers)$|^(?:An?|The|One|In|At|It|They|He|She|This|That|These|Those|Most|Some|Many"
+    r"|News|We|I"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b"
+)
+OWN_TEXT = later(r"[\s\xa0]in[\s\xa0]this[\s\xa0](?:report|paper|study|briefing|article)\b")
+CAN_TELL = later(
+    r"[A-Z]|\b(?:reports?|sources?|media|newspapers?|press|stud(?:y|ies)|surveys?|government|ministry|agency"
+    r"|embassy|police|statistics"
+    r"|figures|estimates?|data|census|officials?|records?)\b"
+)
+"""`according to the common usage` names no source."""
+WHO_ALONE = (
+    "a source note",
+    "somebody is given as the source",
+    "words of somebody are given",
+    "a section of a site",
+)

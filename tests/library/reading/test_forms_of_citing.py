@@ -1,0 +1,58 @@
+"""The ways in which running text and notes name sources: letters, figures, papers, symbols, addresses."""
+
+from __future__ import annotations
+
+import pytest
+
+from tumen import reading
+
+
+def cited(text: str) -> list[str]:
+    return [c.text for c in reading.read(text, language="en").citations or ()]
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        (
+            "In an open letter published in June 2012, forty doctors protested.",
+            "In an open letter published in June 2012",
+        ),
+        ("In its 2015 submission to the Committee, the ministry denied it.", "In its 2015 submission"),
+        ("A study by two economists puts the loss higher.", "A study by two economists"),
+        ("The ministry's own statistics show a rise.", "The ministry's own statistics"),
+        ("Figures from the Ministry of Labour show a rise.", "Figures from the Ministry of Labour"),
+        (
+            "The New Brack Times, quoting officials, said that ten had died.",
+            "The New Brack Times, quoting officials, said",
+        ),
+        ("State media reported that three were tried.", "State media reported"),
+        (
+            "Researchers at Lindon University estimate it at 30,000.",
+            "Researchers at Lindon University estimate",
+        ),
+        (
+            "“Nobody asked,” a guard told us (Interview 12, Lindon, 2 June 2017).",
+            "Interview 12, Lindon, 2 June 2017",
+        ),
+        ("The practice goes on (see A/HRC/25/63, para. 76).", "A/HRC/25/63, para. 76"),
+        ("The list stands at https://wire.example/a now.", "https://wire.example/a"),
+        (
+            "A letter dated 4 May 2014 from the ministry denies it.",
+            "A letter dated 4 May 2014 from the ministry",
+        ),
+    ],
+)
+def test_sources_are_found_in_the_forms_of_running_text(text: str, work: str) -> None:
+    assert cited(text) == [work]
+
+
+def test_notes_that_point_back_are_works_too() -> None:
+    notes = "1 Vell, Borders (Lindon, 2011), p. 3.\n2 Id. at 45.\n3 www.wire.example/a\n"
+    text = f"They fled.1 They came.2 They left.3\n\n{notes}"
+    assert cited(text) == ["Vell, Borders (Lindon, 2011), p. 3.", "Id. at 45.", "www.wire.example/a"]
+
+
+def test_the_symbol_of_a_report_is_no_law_and_that_of_a_resolution_is() -> None:
+    found = reading.read("See A/HRC/25/63 and A/HRC/RES/22/13 on this.", language="en").legal or ()
+    assert [r.text for r in found] == ["A/HRC/RES/22/13"]
