@@ -119,8 +119,13 @@ def find_happenings(
 
 
 def _told_person(found: Sequence[Happening], sentence: Sentence) -> bool:
-    """Whether the sentence right before told of an incident: a pronoun then goes on telling it."""
-    return bool(found) and not found[-1].practice and sentence.start - found[-1].spans[-1][1] < 5
+    """Whether the sentences right before told of an incident: a pronoun then goes on telling it."""
+    last = next((h for h in reversed(found[-3:]) if not h.practice), None)
+    return last is not None and sentence.start - last.spans[-1][1] < GOES_ON
+
+
+GOES_ON = 220
+"""Characters: two sentences or so, over which a story is taken to go on."""
 
 
 _A_WORD = later(r"[A-Za-z]+")
@@ -169,7 +174,7 @@ def _of_sentence(
         return None  # an institutional act without a day or a person is told by nobody as an occasion
     numbers = [n for _, _, n in beside.numbers.within(start, end) if n[2] == "count"]
     particular, reason = _particular(words, dates, named, numbers, going_on=going_on)
-    past = bool(PAST.search(words))
+    past = bool(PAST.search(_NOW.sub(" ", words)))
     if unlisted and not (past and particular > 1):
         return None
     deed = unlisted is not None or any(
@@ -205,6 +210,12 @@ def _of_sentence(
         core=core, practice=not incident, confidence=min(0.9, 0.4 + 0.15 * particular) if incident else 0.6,
         reason=f"an occasion of its own: {reason}" if incident else "told in general terms or without an occasion",
     )  # fmt: skip
+
+
+_NOW = later(
+    r"\b(?:is|are|am|be|being|gets?|can|may)\s(?:\w+ly\s|often\s|not\s|also\s|still\s)?(?:\w+(?:ed|en)|caught|shot|sold|sent|held|beat|taken)\b"
+)
+"""`is caught`: a participle of the present, which looks like a past."""
 
 
 def _what(events: Sequence[re.Match[str]], unlisted: re.Match[str] | None) -> str:

@@ -13,7 +13,7 @@ from tumen.patterns import later
 _DONE = (
     r"(?!(?:adopt|establish|publish|bas|sign|ratif|design|creat|introduc|amend|expect|report|estimat|interview|publici"
     r"[sz]|schedul|plann|call|nam|describ|record|document|includ|mention|cit|quot|ask|inform|relat|concern|attribut|updat"
-    r"|translat|prepar|writ|need|want|us|involv|compos|support|fund|lin|suppos|allow)\w*ed\b)"
+    r"|translat|prepar|writ|need|want|us|involv|compos|support|fund|suppos|allow)\w*ed\b)"
     r"(?:\w{3,}ed|taken|sent|given|made|put|driven|thrown|bound|led|held|let|brought|cut|hit|shut|tied|kept|seen|torn|stolen"
     r"|hung|dug|fed|woken|chosen|forbidden|hurt|struck|met|left|told|found)"
 )
@@ -33,7 +33,7 @@ _ACTIVE = (
 )
 _SUFFERED = (
     r"(?:served|lost|collapsed|fell|walked|swam|waded|ran|hid|slept|gave\sbirth|travell?ed|drove|jumped|crawled|fainted|bled"
-    r"|starved|begged|swallowed|never\s\w+|did\snot\s(?:wake|return|survive|come)|was\snot\s\w+)"
+    r"|set\sout|went\s(?:under|missing)|gave\sup\s(?:his|her|their)|could\snot\s(?:stand|walk|speak|eat|see|breathe|sleep)|starved|begged|swallowed|never\s\w+|did\snot\s(?:wake|return|survive|come)|was\snot\s\w+)"
 )
 _PERSON = (
     r"(?:people|persons?|men|man|women|woman|children|child|boys?|girls?|babies|baby|infants?|twins|refugees?|famil(?:y|ies)"
@@ -45,7 +45,7 @@ _PERSON = (
     r"|sect|flo|do|answ|regist|orp|charg|commit)(?:er|or|ee)s?\b)\w{2,}(?:er|or|ist|ian|ee)s?)"
 )
 _SOMEBODY = (
-    r"(?:she|he|they|I|we|who|both|neither|none\sof\sthem|two\sof\sthem|(?:her|his|my|their|our)\s\w+(?:\s\w+)?"
+    r"(?:she|he|they|I|we|who|both|neither|(?:none|one|two|three|some|all|most)\sof\s(?:them|us|the\s\w+)|(?:her|his|my|their|our)\s\w+(?:\s\w+)?"
     r"|(?:the|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|\d{1,3}|another|both|all)"
     rf"\s(?:[\w’-]+\s){{0,2}}?{_PERSON})"
 )
@@ -63,7 +63,7 @@ _HAS_SOMEBODY = later(
 
 may_suffer = later(
     rf"was|were|had|{_POWER}|served|lost|collapsed|fell|walked|swam|waded|ran|hid|slept|gave|travell?ed|drove|jumped|crawled"
-    r"|fainted|bled|starved|begged|swallowed|never|did",
+    r"|fainted|bled|starved|begged|swallowed|never|did|could|set|went",
     re.I,
 ).fullmatch
 """Whether a word may stand in such words."""
