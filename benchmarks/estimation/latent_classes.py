@@ -2,6 +2,7 @@
 
 python benchmarks/estimation/latent_classes.py --seeds 3          made-up hard tables, by seed
 python benchmarks/estimation/latent_classes.py --seeds 3 --published kosovo_4 diabetes_piedmont_4
+python benchmarks/estimation/latent_classes.py --seeds 10 --hard 10 16 24   some of them: ten CPU seconds each
 python benchmarks/estimation/latent_classes.py --speed            sweeps and effective draws per CPU second
 
 A hard table is one whose lists divide the people between them: each list meets its own class, and a few small classes
@@ -48,13 +49,13 @@ def hard_table(number: int) -> OverlapTable:
     return OverlapTable.from_people([f"list {j + 1:02d}" for j in range(lists)], people)
 
 
-def seeds(names: list[str], count: int) -> None:
+def seeds(names: list[str], count: int, hard: list[int]) -> None:
     """One line a table and seed."""
     print(
         "table\tseed\tstatus\tmedian\tlow\thigh\trhat\tess\trungs\tsweeps\telsewhere\t"
         "modes (population, weight, fit, classes)\tcpu"
     )
-    tables = {f"hard {each}": hard_table(each) for each in HARD} if not names else {}
+    tables = {f"hard {each}": hard_table(each) for each in hard or ([] if names else HARD)}
     tables |= {name: published_table(name).table for name in names}
     for name, table in tables.items():
         for seed in range(1, count + 1):
@@ -98,12 +99,13 @@ def main() -> None:
     parser.add_argument(
         "--published", nargs="+", default=[], help="published tables instead of the made-up ones"
     )
+    parser.add_argument("--hard", nargs="+", type=int, default=[], help="these made-up tables")
     parser.add_argument("--speed", action="store_true")
     asked = parser.parse_args()
     if asked.speed:
         speed()
     else:
-        seeds(asked.published, asked.seeds)
+        seeds(asked.published, asked.seeds, asked.hard)
 
 
 if __name__ == "__main__":

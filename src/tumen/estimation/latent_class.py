@@ -36,7 +36,7 @@ _AT_CEILING = 0.98
 _CEILING_SHARE = 0.02
 _LOOSE_RHAT = 1.05
 _FIT_RHAT = 1.02  # of plain chains
-_MANY = 1 / 3  # share of explorers elsewhere from which the data count as undecided
+_SOME = 0.15  # share of explorers elsewhere from which the data count as undecided: one of six
 _IN_REACH = 4.0  # effective draws may grow so many times faster than the sweeps before a stage is given up
 _WORK = 2.5e7  # patterns and rates that one ladder may go through
 _APART = 12  # sweeps between two states that are replayed
@@ -53,8 +53,8 @@ class LatentClass:
     often as the region weighs. A number is published only if the chains agree: R-hat at most `rhat_limit`,
     effective draws at least `ess_limit`, in the middle and at both ends. Otherwise they run on, half as long
     again each time, until `max_sweeps`, and then the status says so and no number is given. Nor is one given where
-    the ladders agree but many of the plain chains stay in regions far away that fit alike: then the prior of
-    the classes chooses, not the data.
+    the chains agree but one of the plain ones stayed, before they did, in a region far away that fits alike: then
+    the prior of the classes chooses, not the data.
 
     Attributes:
         classes: most classes (truncation of the stick-breaking process).
@@ -163,17 +163,19 @@ class LatentClass:
         """Run on, half as long again each time, until the chains agree or it is clear that they will not."""
         recorded = np.empty((len(chains), 0, 4))
         done, block = 0, self.first_sweeps
+        before: _Judged | None = plain
         while True:
             fresh = runner.sweeps(chains, sweeps=block, progress=progress)
             recorded = np.concatenate([recorded, fresh], axis=1)
             done += block
             progress.advance()
             judged = _Judged(
-                table=runner.table, method=self, kept=recorded[:, recorded.shape[1] // 4 :], plain=plain,
+                table=runner.table, method=self, kept=recorded[:, recorded.shape[1] // 4 :], plain=before,
                 sweeps=done, rungs=len(chains[0].counts), level=level,
             )  # fmt: skip
             if judged.finished or done >= budget or judged.out_of_reach(budget / done):
                 return judged
+            before = before or judged
             block = min(done // 2, budget - done)
 
     def _runner(self, table: OverlapTable) -> Runner:
@@ -196,8 +198,9 @@ class LatentClass:
 class _Judged:
     """What the recorded states say: do the chains agree, how exactly, and on what.
 
-    `plain` is what the plain chains said before ladders were climbed. Plain chains must agree on the fit as on
-    the population: fits that differ by a class often go with populations that differ little.
+    `plain` is what the plain chains said before: at their first look, or for ladders when they gave up. A chain
+    that has left a region by now stayed there once, and the region fits as well as it did. Plain chains must agree
+    on the fit as on the population: fits that differ by a class often go with populations that differ little.
     """
 
     table: OverlapTable
@@ -281,7 +284,7 @@ class _Judged:
         explored = np.stack([self._population(stayed), stayed[:, :, 1], stayed[:, :, 2]], axis=2)
         share, elsewhere = settled_elsewhere(explored, modes, population, fits)
         self.diagnostics["explorers_elsewhere"] = round(share, 3)
-        return (*modes, *elsewhere) if share >= _MANY else modes
+        return (*modes, *elsewhere) if share >= _SOME else modes
 
     def answer(self, rng: np.random.Generator) -> Answer:
         """The number; or why there is none."""
@@ -305,15 +308,24 @@ class _Judged:
         )
 
     def _posterior(self) -> tuple[float, float, float]:
-        """Limits and median; told in the diagnostics with what they would be if the prior had no end."""
+        """Limits and median; told in the diagnostics with what they would be if the prior had no end.
+
+        Where more than half of the posterior lies beyond that end, what lies before it is a few stray draws: then
+        only what it would be without one is told.
+        """
         levels = ((1 - self.level) / 2, 0.5, (1 + self.level) / 2)
+        names = ("low", "median", "high")
         found = tuple(self.table.observed + unseen for unseen in self.law.quantiles(levels))
-        self.diagnostics["posterior"] = dict(zip(("low", "median", "high"), found, strict=True))
+        told = found
         if self.law.most < np.inf:
             endless = replace(self.law, most=np.inf)
-            free = [self.table.observed + unseen for unseen in endless.quantiles(levels)]
-            self.diagnostics["share_beyond_ceiling"] = round(1.0 - self.law.below(self.law.most), 4)
-            self.diagnostics["without_ceiling"] = dict(zip(("low", "median", "high"), free, strict=True))
+            free = tuple(self.table.observed + unseen for unseen in endless.quantiles(levels))
+            inside = self.law.below(self.law.most)
+            told = found if inside >= 0.5 else free
+            self.diagnostics["share_beyond_ceiling"] = round(1.0 - inside, 4)
+            self.diagnostics["without_ceiling"] = dict(zip(names, free, strict=True))
+        if told[1] <= LARGEST:
+            self.diagnostics["posterior"] = dict(zip(names, told, strict=True))
         return found[0], found[1], found[2]
 
 

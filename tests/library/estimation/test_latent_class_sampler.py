@@ -23,6 +23,7 @@ from tumen.estimation import (
     sample,
 )
 from tumen.estimation.chains import Prior, Runner
+from tumen.estimation.latent_class import _Judged
 
 TINY = {"111": 3, "110": 2, "101": 1, "011": 2, "100": 4, "010": 3, "001": 5}
 LISTS = ("a", "b", "c")
@@ -255,6 +256,52 @@ def test_lists_that_divide_the_people_do_not_determine_how_many_there_are() -> N
     assert found.status == "not determined by these data"
     assert found.point is None
     assert all(mode.population >= found.observed for mode in found.modes)
+
+
+def states(
+    population: float, fit: float, *, chains: int = 6, spread: float = 0.05, seed: int = 1
+) -> NDArray[np.float64]:
+    """Recorded states of chains that stay around one population, as the sampler records them; 300 people seen."""
+    rng = np.random.default_rng(seed)
+    made = np.zeros((chains, 1500, 4))
+    made[:, :, 0] = np.log(300 / population) + spread * rng.standard_normal((chains, 1500))
+    made[:, :, 1] = fit + 0.5 * rng.standard_normal((chains, 1500))
+    made[:, :, 2] = 4
+    return made
+
+
+def judged(kept: NDArray[np.float64], before: _Judged | None = None) -> _Judged:
+    table = OverlapTable.from_patterns(LISTS, {"100": 120, "010": 80, "001": 60, "110": 25, "101": 15})
+    return _Judged(
+        table=table, method=LatentClass(), kept=kept, plain=before, sweeps=6000, rungs=1, level=0.95
+    )  # fmt: skip
+
+
+def test_a_region_that_a_chain_left_counts_if_it_fits_as_well() -> None:
+    """Otherwise the verdict would hang on how soon a chain happens to leave, and so on the seed."""
+    early = states(3_000, -500)
+    early[2] = states(900, -500, chains=1)[0]
+    unlucky = judged(states(3_000, -500, seed=2), judged(early)).answer(np.random.default_rng(1))
+    assert unlucky.status == "not determined by these data"
+    assert unlucky.point is None
+    assert unlucky.diagnostics["explorers_elsewhere"] == pytest.approx(1 / 6, abs=0.001)
+    assert {round(mode.population, -2) for mode in unlucky.modes} == {3_000, 900}
+    early[2] = states(900, -510, chains=1)[0]  # it fits worse: on its way, and no answer
+    assert judged(states(3_000, -500, seed=2), judged(early)).answer(np.random.default_rng(1)).status == "ok"
+
+
+def test_a_posterior_beyond_the_end_of_the_prior_is_told_without_that_end() -> None:
+    """The few draws before the end are others for every seed."""
+    medians = []
+    for seed in (1, 2):
+        found = judged(states(20_000, -500, spread=0.35, seed=seed)).answer(np.random.default_rng(1))
+        assert found.status == "not determined by these data"
+        assert found.diagnostics["posterior"] == found.diagnostics["without_ceiling"]
+        medians.append(found.diagnostics["posterior"]["median"])  # type: ignore[index]
+    assert min(medians) > 15_000
+    assert max(medians) / min(medians) < 1.05
+    within = judged(states(3_000, -500)).answer(np.random.default_rng(1))
+    assert within.point == within.diagnostics["posterior"]["median"]  # type: ignore[index]
 
 
 def test_the_end_of_the_prior_is_a_setting_and_its_effect_is_told() -> None:
