@@ -17,10 +17,12 @@ from tumen.figures.exporting import export
 from tumen.figures.forecasts import Checked, check_forecasts, checked, due, yearly
 from tumen.figures.ledger import Ledger, by_quantity, claims, ledger, series
 from tumen.figures.moving import WORDS, Around, Moved, Shift, around, fits, moved, same_months, shift
-from tumen.figures.nouns import Claim, Discrepancy, Series, SeriesRow, Subject, rounding
+from tumen.figures.nouns import EXPECTED, NATURES, Claim, Discrepancy, Series, SeriesRow, Subject, rounding
 from tumen.figures.quoting import Quoted, quotations
 
 __all__ = [
+    "EXPECTED",
+    "NATURES",
     "WORDS",
     "Around",
     "Checked",

@@ -189,8 +189,9 @@ def _reasons(a: Claim, b: Claim, within_days: int) -> tuple[tuple[tuple[Why, str
     if a.ends is None or b.ends is None:
         silent = " and ".join(c.code for c in (a, b) if c.ends is None)
         kinds.append((Why.NO_NUMBER, f"{silent} gives no number"))
-    if (a.nature or b.nature) and a.nature != b.nature:
-        ways = (c.nature.replace("-", " ") or "a number as it is" for c in (a, b))
+    said = ["" if c.nature == "own" else c.nature for c in (a, b)]
+    if said[0] != said[1]:
+        ways = (nature.replace("-", " ") or "a number as it is" for nature in said)
         kinds.append((Why.NATURE, " and ".join(ways)))
     nested = [
         _nested(a.population, b.population),

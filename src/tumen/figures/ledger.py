@@ -33,6 +33,7 @@ class _SubjectRow(_Row):
     ko: str = ""
     zh: str = ""
     within: str | None = None
+    under: list[str] = []
 
 
 class _ClaimRow(_Row):
@@ -254,7 +255,10 @@ def _read(tables: Mapping[str, list[dict[str, Any]]], name: str, schema: type[Ro
 def _subjects(rows: Iterable[_SubjectRow]) -> dict[str, Subject]:
     rows = list(rows)
     above = {r.id: r.within for r in rows}
-    return {r.id: Subject(code=r.id, names=_names(r), wholes=_wholes(r.id, above)) for r in rows}
+    return {
+        r.id: Subject(code=r.id, names=_names(r), wholes=_wholes(r.id, above), under=tuple(r.under))
+        for r in rows
+    }
 
 
 def _wholes(code: str, above: Mapping[str, str | None]) -> tuple[str, ...]:

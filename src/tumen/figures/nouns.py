@@ -25,11 +25,13 @@ class Subject:
         code: Id in the pack.
         names: Language to label.
         wholes: Codes of what it is part of, nearest first.
+        under: Of a quantity: rows of the register of law by whose entry into force its numbers are put in order.
     """
 
     code: str
     names: Mapping[str, str] = field(compare=False)
     wholes: tuple[str, ...] = ()
+    under: tuple[str, ...] = field(default=(), compare=False)
 
     def name(self, language: str = "en") -> str:
         """Its label, in English if need be, or the code."""
@@ -99,9 +101,10 @@ class Claim:
     def ends(self) -> tuple[float, float] | None:
         """What the claim allows, as (low, high) with infinite ends where it is open; None without a number.
 
-        A number said to be "about" is read with half a unit of its last significant digit to either side.
+        A number said to be "about" is read with half a unit of its last significant digit to either side; an own
+        estimate with its interval.
         """
-        if self.value is not None:
+        if self.value is not None and (self.nature != "own" or self.low is None or self.high is None):
             slack = rounding(self.value) if self.qualifier == "about" else 0.0
             return self.value - slack, self.value + slack
         if self.low is None and self.high is None:

@@ -13,8 +13,9 @@ from itertools import groupby
 from typing import Any, TypeAlias
 
 from tumen.figures import Ledger, SeriesRow
-from tumen_desk.count import charts
+from tumen_desk.count import charts, claims_lanes
 from tumen_desk.count import claims_queries as queries
+from tumen_desk.count.claims_beside import context
 from tumen_desk.count.claims_measures import Measure, measures
 from tumen_desk.count.claims_queries import Axis, ClaimLine, Scope, SeriesPage
 from tumen_desk.count.claims_words import counted, number, said
@@ -259,9 +260,12 @@ def lines(page: SeriesPage) -> Spec:
         for year, group in groupby(series_measures(page), key=lambda m: m.year)
     ]
     line = {"type": "line", "strokeWidth": 2}
+    lanes = claims_lanes.drawn(
+        context(page.series.code, queries.ledger()), years, x, width=_WIDTH + _LABELS - 60
+    )
     dot = {"type": "point", "filled": True, "size": 26, "opacity": 1}
     hollow = {"type": "point", "size": 48, "shape": "diamond", "strokeWidth": 1.3}
-    return {
+    drawn: Spec = {
         "width": _WIDTH + _LABELS - 60,
         "height": 300,
         "layer": [
@@ -291,6 +295,7 @@ def lines(page: SeriesPage) -> Spec:
             {"data": {"values": before}, "mark": hollow, "encoding": {"x": x, "y": y, "color": colour}},
         ],
     }
+    return {"vconcat": [drawn, lanes], "spacing": 6} if lanes else drawn
 
 
 def series_measures(page: SeriesPage) -> tuple[Measure, ...]:

@@ -10,8 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tumen import figures
+from tumen.errors import FiguresError
 from tumen_desk.accounts.access import Door, behind
-from tumen_desk.count import charts, claims_charts, claims_movement, ledger
+from tumen_desk.count import charts, claims_beside, claims_charts, claims_movement, ledger
 from tumen_desk.count import claims_queries as queries
 from tumen_desk.count.claims_short import in_short
 from tumen_desk.shell.cells import inert
@@ -43,12 +45,45 @@ class PlaceForm(forms.Form):
         self.fields["place"].choices = [("", "all, as a table"), *((p, p) for p in places)]  # type: ignore[attr-defined]
 
 
+class BetweenForm(forms.Form):
+    """From one year of a series to another, and a word that somebody used for the change."""
+
+    start = forms.TypedChoiceField(label="From", coerce=int)
+    end = forms.TypedChoiceField(label="To", coerce=int)
+    word = forms.ChoiceField(
+        label="A word for it", required=False, choices=[("", "none"), *((w, w) for w in figures.WORDS)]
+    )
+
+    def __init__(self, *args: object, years: list[int], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        for name in ("start", "end"):
+            self.fields[name].choices = [(y, str(y)) for y in years]  # type: ignore[attr-defined]
+
+    def told(self, counts: dict[int, float]) -> str:
+        """The change in a sentence, and whether the word fits."""
+        given = self.cleaned_data
+        try:
+            change = figures.moved(
+                counts[given["start"]], counts[given["end"]], times=(str(given["start"]), str(given["end"]))
+            )
+        except FiguresError as refused:
+            return f"{refused.message} {refused.hint}"
+        return change.said + (
+            f". “{given['word']}”: {figures.fits(given['word'], change)}." if given["word"] else "."
+        )
+
+
 @behind(Door.COUNT_READ)
 @require_safe
 def quantities(request: HttpRequest) -> HttpResponse:
     """What published figures count."""
     books = _books(request)
-    context = {"lines": queries.quantities(books), "summary": queries.summary(books)}
+    context = {
+        "lines": queries.quantities(books),
+        "summary": queries.summary(books),
+        "due": claims_beside.due(books),
+        "forecasts": claims_beside.forecasts(books.claims, books.series),
+    }
     return render(request, "count/claims.html", context)
 
 
@@ -58,9 +93,11 @@ def quantity(request: HttpRequest, code: str) -> HttpResponse:
     """Every claim about one quantity, and which contradict one another."""
     form = ApartForm(request.GET or None)
     apart = int(form.cleaned_data["within_days"] or 0) if form.is_bound and form.is_valid() else 0
-    page = queries.quantity(code, within_days=apart, books=_books(request))
+    books = _books(request)
+    page = queries.quantity(code, within_days=apart, books=books)
     if page is None:
         raise Http404
+    claims = queries.claims_of(code, books)
     pictures = {a.number: claims_charts.axis_text(a, page.label) for a in page.axes}
     context = {
         "page": page,
@@ -69,6 +106,9 @@ def quantity(request: HttpRequest, code: str) -> HttpResponse:
         "axes": [
             (a, pictures[a.number] if a.drawn >= claims_charts.WORTH_DRAWING else "") for a in page.axes
         ],
+        "beside": claims_beside.context(code, books),
+        "forecasts": claims_beside.forecasts(claims, books.series),
+        "bound": claims_beside.bound(books.quantities[code].under, claims),
     }
     return render(request, "count/claims_quantity.html", context)
 
@@ -95,7 +135,9 @@ def series(request: HttpRequest, code: str) -> HttpResponse:
     page = queries.series(code, place=request.GET.get("place", ""))
     if page is None:
         raise Http404
+    books, counts = _books(request), {} if page.places else figures.yearly(page.series)
     form = PlaceForm(request.GET or None, places=page.places)
+    between = BetweenForm(request.GET if "start" in request.GET else None, years=sorted(counts))
     text = claims_charts.series_text(page) if claims_charts.drawable(page) else ""
     context = {
         "page": page,
@@ -105,6 +147,14 @@ def series(request: HttpRequest, code: str) -> HttpResponse:
         "phases": claims_movement.phases(page),
         "measures": claims_charts.series_measures(page),
         "changes": claims_movement.changes(page),
+        "shift": figures.shift(counts),
+        "same_months": figures.same_months(page.series) if not page.places else (),
+        "beside": claims_beside.context(code, books, counts=counts),
+        "forecasts": claims_beside.forecasts(
+            [c for c in books.claims if c.series == code], {code: page.series}
+        ),
+        "between": between if len(counts) > 1 else None,
+        "between_told": between.told(counts) if between.is_bound and between.is_valid() else "",
     }
     return render(request, "count/claims_series.html", context)
 

@@ -34,6 +34,8 @@ def amount(claim: Claim) -> str:
     low, high = claim.low, claim.high
     if claim.value is not None:
         text = number(claim.value, claim.unit)
+        if claim.nature == "own" and low is not None and high is not None:
+            text = f"{text} ({number(round(low), claim.unit)}–{number(round(high), claim.unit)})"
     elif low is not None and high is not None:
         text = f"{number(low, claim.unit)}–{number(high, claim.unit)}"
     elif low is not None:

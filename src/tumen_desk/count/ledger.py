@@ -14,11 +14,11 @@ from django.db.models import OuterRef, Q, Subquery
 
 from tumen import dates
 from tumen.errors import LedgerRefused
-from tumen.figures import Claim, Ledger, Subject
+from tumen.figures import EXPECTED, NATURES, Claim, Ledger, Subject
 from tumen_desk.accounts import circles
 from tumen_desk.count import claims_queries
 from tumen_desk.count.claims_queries import UNPLACED
-from tumen_desk.count.models import Published, PublishedVersion
+from tumen_desk.count.models import Figure, Publication, Published, PublishedVersion
 from tumen_desk.record.models import Purpose, Source
 from tumen_desk.record.queries import allowed_sources, refused_passages
 
@@ -53,6 +53,12 @@ class Entry:
         note: What a reader must know.
         grade: Of whoever entered it in having it right, one of `GRADES`.
         doubts: Known weaknesses, as the ledger's flags.
+        nature: What sort of saying it is, one of `NATURES`; empty for a number stated as it is.
+        words: What is said, where no number says it.
+        expects: Of a forecast, one of `EXPECTED`.
+        series: Of a forecast: the code of the series by which it is checked.
+        review: EDTF of the day by which somebody looks again.
+        figure: Number of the own figure that it is.
     """
 
     quantity: str = ""
@@ -71,6 +77,12 @@ class Entry:
     note: str = ""
     grade: str = "medium"
     doubts: tuple[str, ...] = ()
+    nature: str = ""
+    words: str = ""
+    expects: str = ""
+    series: str = ""
+    review: str = ""
+    figure: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, as a version keeps it."""
@@ -84,14 +96,20 @@ class Entry:
         return cls(**{**given, "doubts": tuple(given.get("doubts", ()))})
 
     def checked(self) -> Entry:
-        """The same with its date as EDTF.
+        """The same with its dates as EDTF.
 
         Raises:
-            LedgerRefused: no number, bounds the wrong way round, a share over 1, or a word of no list.
+            LedgerRefused: neither a number nor words of another nature, bounds the wrong way round, a share over 1,
+                or a word of no list.
             DatesError: the date cannot be read.
         """
-        if self.value is None and self.low is None and self.high is None:
-            raise LedgerRefused("A published figure needs a number, or at least one end of a range.")
+        if self.value is None and self.low is None and self.high is None and not (self.nature and self.words):
+            raise LedgerRefused(
+                "A published figure needs a number, or at least one end of a range.",
+                hint="A forecast, an opinion or the like needs its words instead.",
+            )
+        if self.nature == "forecast" and not self.expects:
+            raise LedgerRefused("A forecast expects something.", hint="Say: rise, fall, or go on.")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise LedgerRefused("The lower end is above the upper end.")
         numbers = [n for n in (self.value, self.low, self.high) if n is not None]
@@ -101,12 +119,18 @@ class Entry:
             (self.measure, MEASURES),
             (self.qualifier, QUALIFIERS),
             (self.grade, GRADES),
+            (self.nature, NATURES),
+            (self.expects, EXPECTED),
         ):
             if word not in known:
                 raise LedgerRefused(
                     "This is no word of the ledger.", hint=f"Choose one of: {', '.join(known)}."
                 )
-        return replace(self, as_of=dates.parse(self.as_of).edtf if self.as_of else "")
+        return replace(self, as_of=_edtf(self.as_of), review=_edtf(self.review))
+
+
+def _edtf(written: str) -> str:
+    return dates.parse(written).edtf if written else ""
 
 
 def kept(user: User) -> QuerySet[Published]:
@@ -130,14 +154,23 @@ def books(user: User) -> Ledger:
     base = claims_queries.ledger() or Ledger(
         pack=claims_queries.pack().name, version="", quantities={}, claims=(), series={}, sources={}
     )
-    rows = list(kept(user))
+    rows = [(row, Entry.of(held)) for row, held in _held(kept(user))]
+    may_go = _published(entry.figure for _, entry in rows if entry.figure is not None)
+    rows = [(row, entry) for row, entry in rows if entry.figure is None or entry.figure in may_go]
     if not rows:
         return base
     known = _Known(base)
-    claims = tuple(known.claim(row, Entry.of(held)) for row, held in _held(rows))
+    claims = tuple(known.claim(row, entry) for row, entry in rows)
     quantities = {**base.quantities, **{c.quantity.code: c.quantity for c in claims}}
-    sources = {**base.sources, **dict(_described(row) for row in rows)}
+    sources = {**base.sources, **dict(_described(row) for row, _ in rows)}
     return replace(base, claims=(*base.claims, *claims), quantities=quantities, sources=sources)
+
+
+def _published(figures: Iterable[int]) -> set[int]:
+    """Those of the desk's own figures that may be published by now: the latest decision holds."""
+    latest = Publication.objects.filter(figure=OuterRef("pk")).order_by("-id")
+    allowed = Figure.objects.annotate(may_go=Subquery(latest.values("allowed")[:1])).filter(may_go=True)
+    return set(allowed.filter(pk__in=set(figures)).values_list("pk", flat=True))
 
 
 def own_code(pk: int) -> str:
@@ -170,7 +203,9 @@ class _Known:
             place=_subject(entry.place or "not stated", self.places),
             as_of=dates.parse(entry.as_of or "XXXX"), qualifier=entry.qualifier, method=entry.method,
             sources=(first,) if first else (), quoted_by=(told_by,) if entry.issuer and told_by else (),
-            flags=entry.doubts, note=entry.note, confidence=entry.grade,
+            flags=entry.doubts, note=entry.note, confidence=entry.grade, nature=entry.nature, words=entry.words,
+            expects=entry.expects, series=entry.series,
+            review=dates.parse(entry.review) if entry.review else None, figure=entry.figure,
         )  # fmt: skip
 
 

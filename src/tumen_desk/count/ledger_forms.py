@@ -21,6 +21,17 @@ _SAID: Final = {
 }
 
 
+_NATURES: Final = {
+    "": "a number as it is",
+    "forecast": "a forecast",
+    "impression": "an impression",
+    "opinion": "an opinion",
+    "consensus": "said to be accepted by all",
+    "well-known": "said to be well known, by no source",
+}
+_EXPECTED: Final = {"": "nothing", "rise": "a rise", "fall": "a fall", "go-on": "that it goes on"}
+
+
 class PublishedForm(forms.Form):
     """What a published figure says: the number, what exactly is counted, and who says it."""
 
@@ -58,6 +69,16 @@ class PublishedForm(forms.Form):
     )
     method = forms.CharField(label="How it came about", required=False, max_length=300)
     first = forms.CharField(label="First published", required=False, max_length=200)
+    nature = forms.ChoiceField(label="It is said as", choices=list(_NATURES.items()), required=False)
+    words = forms.CharField(
+        label="In words",
+        required=False,
+        max_length=300,
+        help_text="Where no number says it: some, but not most.",
+    )
+    expects = forms.ChoiceField(label="A forecast expects", choices=list(_EXPECTED.items()), required=False)
+    series = forms.ChoiceField(label="Checked by the series", required=False)
+    review = WrittenDateField(label="To be looked at again by")
     note = forms.CharField(label="What a reader must know", required=False, max_length=500)
     grade = forms.ChoiceField(label="Confidence", choices=[(g, g) for g in GRADES], initial="medium")
     why = forms.CharField(
@@ -74,10 +95,12 @@ class PublishedForm(forms.Form):
             kwargs["initial"] = {**_shown(entry, names), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.doubts = entry.doubts if entry else ()
+        self.figure = entry.figure if entry else None
+        self.fields["series"].choices = [("", "none"), *((s.code, s.name()) for s in books.series.values())]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors:
+        if not self.errors and self.figure is None:
             try:
                 self.entry().checked()
             except (LedgerRefused, DatesError) as fault:
@@ -90,6 +113,7 @@ class PublishedForm(forms.Form):
         for field, known in self._known.items():
             given[field] = known.get(given[field].casefold(), given[field])
         dated = given["as_of"] and "undated" in self.doubts
+        given["figure"] = self.figure
         return Entry.of({**given, "doubts": [d for d in self.doubts if not (dated and d == "undated")]})
 
 

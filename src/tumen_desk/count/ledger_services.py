@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.count.ledger import Entry
-from tumen_desk.count.models import Published, PublishedVersion
+from tumen_desk.count.models import Figure, Published, PublishedVersion
 from tumen_desk.record.models import Purpose
 from tumen_desk.record.queries import allowed_sources
 
@@ -30,6 +31,8 @@ def published_add(
         LedgerRefused: it says nothing, or its source may not be used for counting.
     """
     require(actor, Door.LEDGER_WRITE)
+    if entry.figure is not None:
+        entry = own_estimate(Figure.objects.get(pk=entry.figure), entry)
     checked = entry.checked()
     if source is not None:
         circles.require_known(actor, source.pk)
@@ -41,6 +44,29 @@ def published_add(
         passage=passage and passage.pk,
     )  # fmt: skip
     return made
+
+
+def own_estimate(figure: Figure, entry: Entry) -> Entry:
+    """A figure of this desk as a row of the ledger: its numbers are the figure's, whatever was filled in.
+
+    Raises:
+        LedgerRefused: it has no number, or nobody decided that it may be published.
+    """
+    decided = figure.publications.first()
+    if figure.point is None or decided is None or not decided.allowed:
+        raise LedgerRefused(
+            "Only a figure with a number that may be published stands beside published numbers.",
+            hint="Decide on its page, under “May it be published?”.",
+        )
+    told = (
+        f"{figure.method}, {figure.level:.0%} interval, seen {figure.observed:,}"
+        if figure.observed
+        else figure.method
+    )
+    return replace(
+        entry, value=round(figure.point), low=figure.low, high=figure.high, unit=figure.unit, qualifier="",
+        as_of=figure.as_of, method=told, issuer="", nature="own", words=figure.title, figure=figure.pk,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -65,6 +91,8 @@ def published_judge(
     if not why.strip():
         raise LedgerRefused("A judgement needs its reason.", hint="Say in a sentence why it changes.")
     last = published.versions.first()
+    if entry is not None and entry.figure is not None and not withdrawn:
+        entry = own_estimate(Figure.objects.get(pk=entry.figure), entry)
     checked = entry.checked() if entry is not None else Entry.of(last.fields if last else {})
     if last is not None and last.fields == checked.as_dict() and last.withdrawn is withdrawn:
         raise LedgerRefused("Nothing is changed by this.", hint="Change a field, or leave it as it is.")

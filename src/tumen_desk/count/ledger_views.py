@@ -17,7 +17,7 @@ from tumen_desk.count import claims_queries, ledger, ledger_forms, ledger_servic
 from tumen_desk.count.chains import chain
 from tumen_desk.count.claims_queries import UNPLACED
 from tumen_desk.count.ledger import Entry
-from tumen_desk.count.models import Published
+from tumen_desk.count.models import Figure, Published
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -39,14 +39,26 @@ def _found(request: HttpRequest, pk: int) -> Published:
 def published_new(request: HttpRequest) -> HttpResponse:
     """A published figure entered by hand."""
     start = {"quantity": request.GET.get("quantity", ""), "why": "Entered from the publication."}
-    form = ledger_forms.PublishedForm(request.POST or None, initial=start, books=ledger.books(_user(request)))
+    own = _own(request.GET.get("figure", ""))
+    form = ledger_forms.PublishedForm(
+        request.POST or None, initial={} if own else start, entry=own, books=ledger.books(_user(request))
+    )
     if request.method == "POST" and form.is_valid():
         made = ledger_services.published_add(
             actor=_user(request), entry=form.entry(), why=form.cleaned_data["why"]
         )
         messages.success(request, "It stands in the ledger.")
         return redirect("count:published", made.pk)
-    return render(request, "count/published_new.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "own": own}
+    return render(request, "count/published_new.html", context, status=422 if form.errors else 200)
+
+
+def _own(asked: str) -> Entry | None:
+    """One of the desk's own figures as a row of the ledger, to be said what it counts; None where none is asked for."""
+    if not asked.isdecimal():
+        return None
+    figure = get_object_or_404(Figure, pk=int(asked))
+    return ledger_services.own_estimate(figure, Entry(population=figure.population, figure=figure.pk))
 
 
 @behind(Door.COUNT_READ)

@@ -29,3 +29,9 @@ def moved(changes: Mapping[tuple[str, str, str], float], row: SeriesRow) -> str:
 def words(code: str) -> str:
     """`asylum_seekers` as words."""
     return code.replace("_", " ").capitalize()
+
+
+@register.filter
+def nature(code: str) -> str:
+    """What sort of saying a claim is, in a word or two."""
+    return code.replace("-", " ")
