@@ -21,8 +21,11 @@ from tumen.errors import LawError, UnknownFacts
 from tumen.law import rows
 from tumen.law.cases import public_cases
 from tumen.law.channels import channels
+from tumen.law.positions import positions
 from tumen.law.register import AnyPack, PackKey
 
+_TALKS = ("talks", "summit", "meeting", "hearing")
+_MONTH = 31
 _FOLD = 74  # octets of a line; RFC 5545, section 3.1, allows 75
 
 
@@ -95,7 +98,7 @@ def occasions(pack: AnyPack) -> tuple[Occasion, ...]:
 
 
 def calendar_of(year: int, month: int, pack: AnyPack, *, language: str = "en") -> tuple[Entry, ...]:
-    """What the pack has for a month: occasions, deadlines of sessions, anniversaries of public cases, in order of days.
+    """What the pack has for a month, in order of days: occasions, deadlines, anniversaries, talks of states.
 
     Args:
         year: Of the month.
@@ -114,7 +117,7 @@ def calendar_of(year: int, month: int, pack: AnyPack, *, language: str = "en") -
     found = [
         e for at in (year - 1, year, year + 1) for o in occasions(pack) for e in _of(o, at, pack, language)
     ]
-    found += _anniversaries(year, pack)
+    found += [*_anniversaries(year, pack), *_talks(pack)]
     inside = (e for e in found if e.start <= last and e.end >= first)
     return tuple(sorted(inside, key=lambda e: (e.start, e.code)))
 
@@ -214,6 +217,29 @@ def _anniversaries(year: int, pack: AnyPack) -> list[Entry]:
             )
         )
     return made
+
+
+def _talks(pack: AnyPack) -> list[Entry]:
+    """Talks, summits, meetings and hearings of the log known at least to the month, and whether rights came up."""
+    try:
+        known = positions(pack)
+    except UnknownFacts:
+        return []
+    raised = {
+        "yes": "rights were raised",
+        "no": "rights were not raised",
+        "": "not told whether rights were raised",
+    }
+    return [
+        Entry(
+            code=e.code, kind=e.kind, title=f"{', '.join((e.by, *e.to))}: {e.what}", start=e.date.earliest,
+            end=e.date.latest, note=raised[e.rights_raised] if e.kind in ("talks", "summit") else "",
+            verified=e.verified,
+        )
+        for e in known.entries.values()
+        if e.kind in _TALKS and e.date is not None and e.date.earliest is not None and e.date.latest is not None
+        and (e.date.latest - e.date.earliest).days <= _MONTH
+    ]  # fmt: skip
 
 
 def _day(year: int, at: tuple[int, int]) -> datetime.date:

@@ -13,6 +13,7 @@ class ActConfig(AppConfig):
 
         entries = (
             ("Case files", "act:files", Door.ACT_READ),
+            ("Open fates", "act:fates", Door.ACT_READ),
             ("Papers", "act:papers", Door.ACT_READ),
             ("Reports", "act:reports", Door.ACT_READ),
             ("Calendar", "act:calendar", Door.ACT_READ),
@@ -21,6 +22,7 @@ class ActConfig(AppConfig):
             ("Public cases", "act:cases", Door.ACT_READ),
             ("Positions and votes", "act:positions", Door.ACT_READ),
             ("Recommendations", "act:recommendations", Door.ACT_READ),
+            ("Campaigns", "act:campaigns", Door.ACT_READ),
             ("Contacts", "act:contacts", Door.ACT_WRITE),
         )
         navigation(

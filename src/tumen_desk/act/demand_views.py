@@ -28,7 +28,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     rows = demands.found()
     context = {
         "form": form, "found": rows, "step": work_forms.StepForm(), "names": dict(queries.state_choices()),
-        "evaluations": demands.evaluations(rows),
+        "evaluations": demands.evaluations(rows), "horizons": demands.by_horizon(rows),
     }  # fmt: skip
     return render(request, "act/recommendations.html", context, status=422 if form.errors else 200)
 
@@ -40,7 +40,8 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Recommendation.objects.prefetch_related("steps"), pk=pk)
     context = {
         "found": found, "thread": demands.thread(found), "standings": demands.standings([found]),
-        "names": dict(queries.state_choices()), "step": work_forms.StepForm(),
+        "names": dict(queries.state_choices()), "step": work_forms.StepForm(), "grounds": demands.grounds(found),
+        "season": demands.season_name(found.season) if found.season else "",
     }  # fmt: skip
     return render(request, "act/recommendation.html", context)
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tumen import dates
+from tumen import dates, law
+from tumen.errors import LawError
 from tumen_desk.act import queries
 from tumen_desk.act.models import Recommendation, RecommendationStep
 from tumen_desk.act.printing import Printed, Section, as_docx
+from tumen_desk.shell import terms
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 UNKNOWN = "no answer known"
 _COLUMNS = (
-    "number", "addressee", "state", "text", "ground", "condition", "made_on", "source", "relation", "earlier",
+    "number", "addressee", "state", "text", "ground", "provisions", "condition", "horizon", "last_day", "made_on",
+    "source", "relation", "earlier",
     "step", "status", "on", "note", "step_source",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -53,6 +57,78 @@ class Evaluation:
     against: int
     denials: int
     statuses: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """An article on which a demand rests, for one state: whether it bound that state when the demand was made."""
+
+    instrument: str
+    citation: str
+    state: str
+    truth: dates.Truth
+    says: str
+
+
+def provisions(text: str) -> list[str]:
+    """Articles of the register, one a line or between commas: `INSTRUMENT article`.
+
+    Raises:
+        LawError: The pack has no law, or an article is left out.
+        UnknownInstrument: The register has no such instrument; the hint lists near ones.
+    """
+    told = []
+    for line in filter(None, map(str.strip, text.replace(",", "\n").splitlines())):
+        code, _, article = line.partition(" ")
+        register = queries.register()
+        if register is None:
+            raise LawError("The situation pack carries no law.", hint="Write the ground in words.")
+        if not article.strip():
+            raise LawError(f"Which article of {code}?", hint="Write instrument and article, such as “CAT 3”.")
+        told.append(f"{law.find_instrument(code, register).code} {article.strip()}")
+    return list(dict.fromkeys(told))
+
+
+def grounds(one: Recommendation, *, state: str = "") -> list[Ground]:
+    """The articles a demand rests on, for each of its states, on the day when it was made (without one: today)."""
+    register = queries.register()
+    if register is None:
+        return []
+    day = dates.parse(one.made_on or datetime.datetime.now(datetime.UTC).date().isoformat())
+    told = []
+    for provision in one.provisions:
+        code, _, article = provision.partition(" ")
+        instrument = register.instruments.get(code)
+        for asked in [s for s in one.states if s in register.states and state in ("", s)]:
+            if instrument is None:  # taken back by an amendment since
+                continue
+            bound = law.bound(asked, code, day, queries.pack())
+            told.append(
+                Ground(
+                    instrument=code, citation=f"{instrument.short} {article}", state=asked, truth=bound.truth,
+                    says=bound.reason,
+                )
+            )  # fmt: skip
+    return told
+
+
+def season_choices() -> list[tuple[str, str]]:
+    """Days of the calendar of the pack that can be the last day of a demand."""
+    found = [o for o in law.occasions(queries.pack()) if o.kind in ("season", "deadline")]
+    return [(o.code, o.title(terms.language())) for o in found]
+
+
+def season_name(code: str) -> str:
+    """A last day in words, or its code."""
+    return dict(season_choices()).get(code, code)
+
+
+def by_horizon(rows: Iterable[Recommendation]) -> list[tuple[str, list[Recommendation]]]:
+    """Goals in the order in which they can be reached: (horizon in words, demands); those without one are left out."""
+    kept = list(rows)
+    order = Recommendation._meta.get_field("horizon").choices or ()
+    groups = [(str(name), [r for r in kept if r.horizon == code]) for code, name in order]
+    return [(name, found) for name, found in groups if found]
 
 
 def found(*, addressee: str = "", state: str = "") -> QuerySet[Recommendation]:
@@ -89,10 +165,10 @@ def standings(rows: Iterable[Recommendation], *, state: str = "") -> list[Standi
 def _standing(one: Recommendation, state: str) -> Standing:
     steps = [s for s in one.steps.all() if not s.state or not state or s.state == state]
     coded = [s for s in steps if s.status]
-    terms = queries.pack().vocabulary("recommendation_status")
+    known = queries.pack().vocabulary("recommendation_status")
     last = coded[-1].status if coded else ""
     return Standing(
-        recommendation=one, state=state, status=str(terms[last].label("en")) if last in terms else UNKNOWN,
+        recommendation=one, state=state, status=str(known[last].label("en")) if last in known else UNKNOWN,
         steps=tuple(steps), counts=Counter(s.kind for s in steps),
     )  # fmt: skip
 
@@ -131,8 +207,8 @@ def _line(one: Standing, step: RecommendationStep | None) -> tuple[object, ...]:
     r = one.recommendation
     told = (step.kind, step.status, step.on, step.note, step.source) if step else ("", "", "", "", "")
     return (
-        r.pk, r.addressee, one.state, r.text, r.ground, r.condition, r.made_on, r.source, r.relation,
-        r.earlier_id or "", *told,
+        r.pk, r.addressee, one.state, r.text, r.ground, "; ".join(r.provisions), r.condition, r.horizon, r.season,
+        r.made_on, r.source, r.relation, r.earlier_id or "", *told,
     )  # fmt: skip
 
 
@@ -148,6 +224,9 @@ def sheet(rows: Iterable[Recommendation], *, title: str, state: str = "") -> byt
         r = one.recommendation
         lines = [
             f"Ground: {r.ground}" if r.ground else "", f"On condition: {r.condition}" if r.condition else "",
+            *(f"{g.citation}: {g.says}" for g in grounds(r, state=one.state)),
+            f"Goal: {r.get_horizon_display()}" if r.horizon else "",
+            f"To be done by: {season_name(r.season)}" if r.season else "",
             f"Made: {_said(r.made_on)}{f', {r.source}' if r.source else ''}",
             f"It {r.get_relation_display()} recommendation {r.earlier_id}" if r.relation else "",
             f"Where it stands: {one.status}",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.urls import reverse
 
 from tumen import dates, law
 from tumen.dates import Precision
 from tumen.law import Entry
 from tumen_desk.act import case_queries, known, queries
+from tumen_desk.act.models import Campaign, Recommendation
 from tumen_desk.record.models import Act
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ def entries(user: User, year: int, month: int) -> list[Due]:
     first = datetime.date(year, month, 1)
     last = datetime.date(year, month, calendar.monthrange(year, month)[1])
     own = [*_tasks(user, first, last), *_replies(user, first, last), *_remembered(user, first, last)]
+    own += [*_campaigns(first, last), *_last_days([d.entry for d in by_pack])]
     return sorted([*by_pack, *own], key=lambda d: (d.entry.start, d.entry.code))
 
 
@@ -85,6 +88,31 @@ def _case_url(entry: Entry) -> str:
 
 def _entry(code: str, kind: str, title: str, day: datetime.date, years: int | None = None) -> Entry:
     return Entry(code=code, kind=kind, title=title, start=day, end=day, years=years)
+
+
+def _campaigns(first: datetime.date, last: datetime.date) -> Iterator[Due]:
+    """The days of campaigns, and those on which to begin with them."""
+    for one in Campaign.objects.filter(Q(day__range=(first, last)) | Q(begins__range=(first, last))):
+        url = reverse("act:campaign", args=[one.pk])
+        for code, day, said in (
+            (f"CAMPAIGN-{one.pk}", one.day, one.title),
+            (f"BEGIN-{one.pk}", one.begins, ""),
+        ):
+            if day is not None and first <= day <= last:
+                title = f"Campaign {one.pk}" if said else f"Begin with campaign {one.pk}"
+                words = said or f"Begin with: {one.title}"
+                yield Due(entry=_entry(code, "campaign", title, day), said=words, url=url)
+
+
+def _last_days(found: Iterable[Entry]) -> Iterator[Due]:
+    """Demands whose last day of the year comes round in this month."""
+    by_code = {e.code: e for e in found}
+    for one in Recommendation.objects.filter(season__in=by_code):
+        day = by_code[one.season].end
+        yield Due(
+            entry=_entry(f"DEMAND-{one.pk}", "deadline", f"Last day of recommendation {one.pk}", day),
+            said=f"{one.addressee}: {one.text}", url=reverse("act:recommendation", args=[one.pk]),
+        )  # fmt: skip
 
 
 def _tasks(user: User, first: datetime.date, last: datetime.date) -> Iterator[Due]:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final
 
 from tumen import dates
-from tumen_desk.act import case_queries, queries, report_marks
+from tumen_desk.act import case_queries, fates, queries, report_marks
 from tumen_desk.act.models import Case, Report, ReportSection
 from tumen_desk.act.report_marks import MARK, Told
 from tumen_desk.count import figure_charts
@@ -39,6 +39,12 @@ _LABELS: Final = {
     "en": ("Number", "Interval", "Seen", "As of", "Method", "Run"),
     "ko": ("수치", "구간", "관측", "기준일", "방법", "계산"),
     "zh": ("数字", "区间", "所见", "截至", "方法", "运算"),
+}
+
+_FATES: Final = {
+    "en": ("Person", "Last told", "What became of them", "Last sign of life", "Who was asked", "Answer"),
+    "ko": ("사람", "마지막으로 알려진 일", "그 뒤", "마지막 생존 확인", "문의처", "답변"),
+    "zh": ("当事人", "最后所知", "下落", "最后生存消息", "已询问", "答复"),
 }
 
 
@@ -216,8 +222,8 @@ def _run(told: Told, section: ReportSection, setting: Setting) -> Run:
 def _lines(section: ReportSection, word: str) -> Iterator[tuple[str, str]]:
     """(number, rest) of lines such as `figure 12`; other lines are prose."""
     for line in filter(None, map(str.strip, section.text.splitlines())):
-        found = re.fullmatch(rf"{word}[ :]+(\S+)", line, re.IGNORECASE)
-        yield (found[1], "") if found else ("", line)
+        found = re.fullmatch(rf"({word})[ :]+(\S+)", line, re.IGNORECASE)
+        yield (f"fate {found[2]}" if found[1].lower() == "fate" else found[2], "") if found else ("", line)
 
 
 def _chosen(
@@ -291,7 +297,11 @@ def _series_row(row: dict[str, object]) -> tuple[str, str, str]:
 
 
 def _case(number: str, section: ReportSection, setting: Setting) -> Iterator[Block]:
-    """What is coded of those who agreed, in order of time; never a name, never a sentence of the file's notes."""
+    """What is coded of those who agreed, in order of time; never a name, never a sentence of the file's notes.
+
+    With `fate` before its number: what is known of their fate, as a table, with who was asked.
+    """
+    annex, number = number.startswith("fate "), number.removeprefix("fate ")
     case = Case.objects.filter(
         pk=int(number.removeprefix("K-") or 0) if number.removeprefix("K-").isdigit() else 0
     ).first()
@@ -301,6 +311,12 @@ def _case(number: str, section: ReportSection, setting: Setting) -> Iterator[Blo
     labels = {f"{case}/{p.number}" for p in case.persons.filter(mention__in=_agreed(case))}
     if not labels:
         yield _fault(f"Nobody of {case} agreed to stand in a report.", section, setting)
+        return
+    if annex:
+        language = setting.report.language
+        found = fates.lines(case, language=language, of=_agreed(case))
+        rows = tuple((f.person, f.told, f.outcome, f.sign, f.asked, f.answer) for f in found)
+        yield Block(kind="table", rows=(_FATES.get(language, _FATES["en"]), *rows), caption=str(case))
         return
     ground = _Words(setting.report.language)
     for moment in (m for m in case_queries.timeline(case) if m.who in labels):
@@ -374,6 +390,6 @@ _KINDS: Final[dict[str, Callable[[ReportSection, Setting], Iterator[Block]]]] = 
     "text": _prose,
     "figures": lambda section, setting: _chosen(section, setting, "figure", _figure),
     "tables": lambda section, setting: _chosen(section, setting, "series", _series),
-    "cases": lambda section, setting: _chosen(section, setting, "case", _case),
+    "cases": lambda section, setting: _chosen(section, setting, "case|fate", _case),
     "methods": _methods, "limits": _limits, "terms": _terms, "thanks": _thanks,
 }  # fmt: skip

@@ -49,10 +49,11 @@ def refers_to(report: Report) -> tuple[Referred, frozenset[int]]:
     figures, cases, texts = set[int](), set[int](), list[str]()
     for section in report.sections.all():
         texts.append(section.text)
-        for word, found in (("figure", figures), ("case", cases)):
-            if section.kind == f"{word}s":
+        for kind, words, found in (("figures", "figure", figures), ("cases", "case|fate", cases)):
+            if section.kind == kind:
                 found |= {
-                    int(n) for n in re.findall(rf"^\s*{word}[ :]+(?:K-)?(\d+)\s*$", section.text, re.I | re.M)
+                    int(n)
+                    for n in re.findall(rf"^\s*(?:{words})[ :]+(?:K-)?(\d+)\s*$", section.text, re.I | re.M)
                 }
     told = report_marks.referred("\n".join(texts))
     return (

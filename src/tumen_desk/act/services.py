@@ -11,7 +11,7 @@ from django.db import transaction
 from tumen import law
 from tumen.errors import LawError, PaperRefused
 from tumen_desk.accounts.access import Door, require
-from tumen_desk.act import positions, queries
+from tumen_desk.act import demands, positions, queries
 from tumen_desk.act.models import (
     Case,
     CaseNote,
@@ -201,8 +201,15 @@ def question_answer(
 
 @transaction.atomic
 def recommendation_add(*, actor: User, addressee: str, text: str, **more: Any) -> Recommendation:
-    """A demand to be followed."""
+    """A demand to be followed. `provisions` (`INSTRUMENT article`) ties it to the register, `season` to its calendar.
+
+    Raises:
+        LawError: A state, an instrument or a last day that does not exist.
+    """
     require(actor, Door.ACT_WRITE)
+    more["provisions"] = demands.provisions("\n".join(more.get("provisions", ())))
+    if more.get("season") and more["season"] not in dict(demands.season_choices()):
+        raise LawError(f"The calendar has no last day {more['season']}.", hint="Choose one of the list.")
     wrong = law.wrong_state_names(f"{addressee}\n{text}", queries.pack())
     if wrong:
         raise LawError(f"No state is called “{wrong[0].text}”.", hint=f"Near: {', '.join(wrong[0].near)}.")

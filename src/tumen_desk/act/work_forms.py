@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from tumen import law
-from tumen_desk.act import positions, queries
+from tumen.errors import LawError
+from tumen_desk.act import demands, positions, queries
 from tumen_desk.act.models import Case, Contact, Paper, Recommendation, RecommendationStep
 from tumen_desk.record.forms import TermField, WrittenDateField
 from tumen_desk.shell import terms
@@ -203,7 +204,20 @@ class RecommendationForm(forms.Form):
     )  # fmt: skip
     text = forms.CharField(label="What is asked", max_length=1000, widget=_area())
     ground = forms.CharField(label="Legal ground", required=False, max_length=300)
+    provisions = forms.CharField(
+        label="Articles of the register", required=False, max_length=300,
+        help_text="Instrument and article, with commas between: REFCONV 33(1), CAT 3",
+    )  # fmt: skip
     condition = forms.CharField(required=False, max_length=300)
+    horizon = forms.ChoiceField(
+        label="When it can be reached", required=False,
+        choices=[("", "not said"), *Recommendation._meta.get_field("horizon").choices],  # type: ignore[misc]  # a list of pairs
+    )  # fmt: skip
+    season = forms.ChoiceField(
+        label="Last day of each year",
+        choices=lambda: [("", "none"), *demands.season_choices()],
+        required=False,
+    )
     made_on = WrittenDateField(label="Made on")
     source = forms.CharField(required=False, max_length=300)
     earlier = forms.ModelChoiceField(
@@ -218,6 +232,12 @@ class RecommendationForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["earlier"].label_from_instance = lambda r: f"{r.pk}: {r.addressee}: {r.text[:70]}"  # type: ignore[attr-defined]
+
+    def clean_provisions(self) -> list[str]:
+        try:
+            return demands.provisions(self.cleaned_data["provisions"])
+        except LawError as error:
+            raise forms.ValidationError(f"{error.message} {error.hint}") from None
 
     def clean(self) -> dict[str, Any]:
         told = dict(super().clean() or {})

@@ -1,4 +1,4 @@
-"""`tumen desk report` and `tumen desk paper`: what leaves the house, written and fetched without a browser.
+"""`tumen desk report`, `paper`, `recommendations`, `fates`, `campaigns`: what leaves the house, without a browser.
 
 The rules are those of the desk: who calls signs in with password and code, consent is asked in the query, a second
 person agrees in the desk, and what left is never changed.
@@ -33,9 +33,9 @@ Ask = Annotated[str, typer.Option("--ask", help="Ask a second person, with this 
 
 
 def register(app: typer.Typer) -> None:
-    """Hang both commands on `app`."""
-    app.command()(report)
-    app.command()(paper)
+    """Hang the commands on `app`."""
+    for command in (report, paper, recommendations, fates, campaigns):
+        app.command()(command)
 
 
 def report(
@@ -120,6 +120,74 @@ def paper(
         if answers is not None:
             papers.answer(user, found, answers.read_text("utf-8"))
         return papers.go_on(user, found, out=out, reason=reason, send=send)
+
+    _at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+
+
+def recommendations(
+    data: Data = None,
+    *,
+    account: Account,
+    state: Annotated[str, typer.Option(help="Code of a state.")] = "",
+    addressee: Annotated[str, typer.Option(help="Words of the addressee.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Write them here: .csv, or .docx as a sheet.")] = None,
+    passphrase_file: PassphraseFile = None,
+    sign_in_file: SignInFile = None,
+    as_json: Json = False,
+) -> None:
+    """What was asked of whom, on what ground, by which day, and where it stands.
+
+    Example: tumen desk recommendations --as mina --state CHN --out china.docx
+    """
+
+    def done(user: User) -> tuple[dict[str, Any], list[str]]:
+        from tumen_desk.commands import following
+
+        return following.recommendations(user, addressee=addressee, state=state, out=out)
+
+    _at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+
+
+def fates(
+    data: Data = None,
+    *,
+    account: Account,
+    rule: Annotated[str, typer.Option(help="Only people whose acts call this rule of law.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Write them here as .csv, to annex to a demand.")] = None,
+    passphrase_file: PassphraseFile = None,
+    sign_in_file: SignInFile = None,
+    as_json: Json = False,
+) -> None:
+    """Open fates of case files: who was asked, and when. Case numbers stand for names.
+
+    Example: tumen desk fates --as mina --rule R21 --out helpers.csv
+    """
+
+    def done(user: User) -> tuple[dict[str, Any], list[str]]:
+        from tumen_desk.commands import following
+
+        return following.open_fates(user, rule=rule, out=out)
+
+    _at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+
+
+def campaigns(
+    data: Data = None,
+    *,
+    account: Account,
+    passphrase_file: PassphraseFile = None,
+    sign_in_file: SignInFile = None,
+    as_json: Json = False,
+) -> None:
+    """Campaigns with their day, their texts and where their demands stand.
+
+    Example: tumen desk campaigns --as mina --json
+    """
+
+    def done(user: User) -> tuple[dict[str, Any], list[str]]:
+        from tumen_desk.commands import following
+
+        return following.all_campaigns(user)
 
     _at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
 

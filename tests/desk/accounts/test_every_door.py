@@ -60,11 +60,11 @@ POST_ONLY = {
     "count:figure-check", "count:figure-publish", "keep:recovery-drop", "keep:custody-add", "keep:bag-pack",
     "keep:stamp-add", "act:file-write", "act:inquiry-answer", "act:task-done", "act:paper-do",
     "act:recommendation-step", "act:contact-decide", "act:report-do", "act:section-do", "act:contacts-take-over",
-    "act:amendment-back",
+    "act:amendment-back", "act:campaign-put",
     "record:say-add", "record:prefer", "record:prefer-end", "record:policy-prefer",
     "record:interview-add", "record:interview-close", "record:follow-up-contact", "record:follow-up-done",
     "record:media-describe", "record:media-shown", "record:letters", "record:bulk-do", "record:bulk-undo",
-    "record:leg-line-add", "record:leg-remove-undo", "record:term-add",
+    "record:leg-line-add", "record:leg-remove-undo", "record:term-add", "record:proof-add",
     "coding:offers", "coding:second-finish", "find:save", "find:forget", "shell:language",
     "read:begin", "read:accept", "read:dismiss", "read:undo", "read:code", "read:draft-wipe",
 }  # fmt: skip

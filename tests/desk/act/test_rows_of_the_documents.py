@@ -11,10 +11,14 @@ import docx
 import pytest
 
 from tumen import law
+from tumen.errors import LawError, PaperRefused
 from tumen_desk.act import (
     adapters,
+    campaigns,
     deliveries,
     demands,
+    fates,
+    occasions,
     queries,
     report_printing,
     report_services,
@@ -23,6 +27,7 @@ from tumen_desk.act import (
     services,
 )
 from tumen_desk.act.models import Case, Contact, Paper, Recommendation
+from tumen_desk.commands import following
 from tumen_desk.record import journeys, saying
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
@@ -163,3 +168,114 @@ def test_a_last_sign_of_life_has_its_day_and_its_grade_and_closes_no_fate(return
     assert f"Said to be dead. {grades['CR-UNL'].label('en')}" in told
     assert "still missing" in told
     assert Case.objects.get(pk=case.pk).closed_at is None
+
+
+def test_the_ground_of_a_demand_is_an_article_and_says_whether_it_bound_the_state_then(lawyer, client_of):
+    one = ask(
+        lawyer,
+        "Honour the treaties",
+        states=["CHN", "PRK"],
+        made_on="2014",
+        provisions=["refconv 33(1)", "CAT 3"],
+    )
+    assert one.provisions == ["REFCONV 33(1)", "CAT 3"]
+    told = {(g.state, g.instrument): g.truth.value for g in demands.grounds(one)}
+    assert (told["CHN", "REFCONV"], told["PRK", "REFCONV"], told["CHN", "CAT"]) == ("yes", "no", "yes")
+    page = client_of(lawyer).get(f"/act/recommendations/{one.pk}/").content.decode()
+    assert "Ground in the register" in page
+    assert "/act/law/instruments/REFCONV/" in page
+    with pytest.raises(LawError, match="REFCON"):
+        ask(lawyer, "Honour it", provisions=["REFCON 33"])
+    refused = client_of(lawyer).post(
+        "/act/recommendations/", {"addressee": "x", "text": "y", "provisions": "REFCONV"}
+    )
+    assert "Which article of REFCONV?" in refused.content.decode()
+
+
+def test_goals_stand_by_horizon_and_a_last_day_comes_round_in_the_calendar(lawyer, client_of):
+    long_run = ask(lawyer, "End the causes of flight", horizon="long")
+    now = ask(
+        lawyer, "Let aid into the border area", horizon="now", states=["CHN"], season="OCC-BEFORE-WINTER",
+        condition="by formal or informal agreement",
+    )  # fmt: skip
+    assert [(name, rows) for name, rows in demands.by_horizon(demands.found())] == [
+        ("at once", [now]), ("in the long run", [long_run]),
+    ]  # fmt: skip
+    (due,) = [d for d in occasions.entries(lawyer, 2026, 10) if d.entry.code == f"DEMAND-{now.pk}"]
+    assert due.entry.start == datetime.date(2026, 10, 31)
+    assert "aid" not in due.entry.title  # only its number leaves the desk
+    page = client_of(lawyer).get("/act/recommendations/").content.decode()
+    assert page.index("At once") < page.index("In the long run")
+    with pytest.raises(LawError, match="no last day"):
+        ask(lawyer, "By spring", season="OCC-NONE")
+
+
+def test_a_campaign_has_its_day_its_texts_and_its_demands(returned, lawyer, client_of, tmp_path):
+    demand = ask(lawyer, "Save those who fled", states=["CHN"])
+    report = report_services.report_begin(actor=lawyer, title="Save them")
+    client = client_of(lawyer)
+    client.post("/act/campaigns/", {"title": "A day of action", "day": "2026-09-24", "begins": "2026-08-01"})
+    (told,) = following.all_campaigns(lawyer)[0]["campaigns"]
+    for kind, row in (("reports", report), ("demands", demand)):
+        client.post(f"/act/campaigns/{told['number']}/{kind}/", {"number": row.pk})
+    page = client.get(f"/act/campaigns/{told['number']}/").content.decode()
+    assert "Save them" in page
+    assert "Save those who fled" in page
+    (told,) = following.all_campaigns(lawyer)[0]["campaigns"]
+    assert (told["day"], told["texts"]) == ("2026-09-24", [f"{report}: Save them (draft)"])
+    assert told["demands"] == [f"Save those who fled (CHN: {demands.UNKNOWN})"]
+    due = [
+        d for month in (8, 9) for d in occasions.entries(lawyer, 2026, month) if d.entry.kind == "campaign"
+    ]
+    assert [(d.entry.start.isoformat(), d.said) for d in due] == [
+        ("2026-08-01", "Begin with: A day of action"), ("2026-09-24", "A day of action"),
+    ]  # fmt: skip
+    client.post(f"/act/campaigns/{told['number']}/demands/", {"number": demand.pk, "out": "1"})
+    assert following.all_campaigns(lawyer)[0]["campaigns"][0]["demands"] == []
+    with pytest.raises(PaperRefused, match="before its day"):
+        campaigns.campaign_add(
+            actor=lawyer, title="x", day=datetime.date(2026, 1, 1), begins=datetime.date(2026, 2, 1)
+        )
+
+
+def test_open_fates_and_helpers_held_are_lists_to_annex(returned, officer, lawyer, client_of, tmp_path):
+    case = services.case_open(actor=lawyer, title="A return", state="CHN", persons=[returned.mention])
+    services.inquiry_add(
+        actor=lawyer,
+        case=case,
+        asked="the ministry",
+        asked_on=datetime.date(2014, 1, 10),
+        asked_by="the family",
+    )
+    (line,) = fates.open_fates(lawyer)
+    assert (line.person, line.answer) == (f"{case}/1", "")
+    assert "the ministry, 10 January 2014" in line.asked
+    assert fates.open_fates(lawyer, rule="R21") == []
+    returned.act.type = "HARASSHRD"
+    returned.act.save()
+    found, _ = following.open_fates(lawyer, rule="R21", out=tmp_path / "helpers.csv")
+    assert [f["person"] for f in found["fates"]] == [f"{case}/1"]
+    kept = list(csv.DictReader(io.StringIO((tmp_path / "helpers.csv").read_text("utf-8"))))
+    assert kept[0]["person"] == f"{case}/1"
+    page = client_of(lawyer).get("/act/fates/?rule=R21").content.decode()
+    assert f"{case}/1" in page
+    report = report_services.report_begin(actor=lawyer, title="Free them")
+    section = report_services.section_add(actor=lawyer, report=report, kind="cases", title="Annex")
+    report_services.section_write(actor=lawyer, section=section, title="Annex", text=f"fate {case.pk}")
+    assert list(report.cases.all()) == [case]
+    assert "Nobody of" in report_text.set_up(report, draw=False).plain()
+    returned.agree("CP-REPORT")
+    assert f"{case}/1 | " in report_text.set_up(report, draw=False).plain()
+    services.inquiry_answer(
+        actor=lawyer, inquiry=case.inquiries.get(), answer="Free.", answered_on=datetime.date(2015, 1, 1)
+    )
+    assert fates.open_fates(lawyer) == []
+
+
+def test_recommendations_are_fetched_from_the_command_line(lawyer, tmp_path):
+    ask(lawyer, "Honour the treaties", states=["CHN"], provisions=["CAT 3"])
+    found, _ = following.recommendations(lawyer, addressee="", state="CHN", out=tmp_path / "a.csv")
+    assert found["recommendations"][0]["provisions"] == ["CAT 3"]
+    assert next(csv.DictReader(io.StringIO((tmp_path / "a.csv").read_text("utf-8"))))["provisions"] == "CAT 3"
+    with pytest.raises(PaperRefused, match="Not written"):
+        following.recommendations(lawyer, addressee="", state="", out=tmp_path / "a.odt")

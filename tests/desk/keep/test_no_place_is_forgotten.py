@@ -36,12 +36,12 @@ WORDS = f"about {NAME}, that is {LATIN}"
 CODES = frozenset(
     """
     action addressed_to addressee agency answer_kind answered as_of band basis became birth birthplace
-    buyer_role channel check_words code concerns connection content counting_unit credibility currency date
+    buyer_role channel check_words code concerns connection content counting_unit covers credibility currency date
     decided_by decided_on deed degree depicts died digest effect element ended event expires facility
-    facility_type field from_place handed_by handed_to helper_role interpreter journey key kind language left
+    facility_type field from_place handed_by handed_to helper_role interest interpreter journey key kind language left
     likeness list locator manner maps_to method mode name noun number outcome pack pack_office paid_by parent
     person place previous purpose question reason recording referral relation reliability replaced_by response
-    retrieved role root run_id script seen seller_role sender_status position setting since speaker stance
+    retrieved role root run_id script season seen seller_role sender_status position setting since speaker stance
     standing state status table to_place topic toward type unit until value verdict version view viewpoint
     vocabulary
     """.split()  # noqa: SIM905  (a hundred quoted words would hide which ones they are)

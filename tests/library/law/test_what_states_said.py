@@ -190,3 +190,13 @@ def test_talks_say_whether_a_demand_was_raised() -> None:
     )
     found = law.said(law.positions(told), by="CHN", kind="talks")
     assert [(str(e.date), e.rights_raised) for e in found] == [("2014", "yes"), ("2015", "no")]
+
+
+def test_talks_stand_in_the_calendar_with_whether_rights_were_raised() -> None:
+    row = {"id": "OWN-TALKS", "kind": "talks", "by": "USA", "to": ["CHN"], "date": "2016-05-12", "what": "Dialogue",
+           "rights_raised": "no"}  # fmt: skip
+    told = law.amended(PACK, [Amendment(table="positions", row=row, why="heard", source="A note")])
+    (found,) = [e for e in law.calendar_of(2016, 5, told) if e.kind == "talks"]
+    assert (str(found.start), found.title) == ("2016-05-12", "USA, CHN: Dialogue")
+    assert found.note == "rights were not raised"
+    assert [e.kind for e in law.calendar_of(2013, 10, PACK) if e.code == "HEARING-UK-1310"] == ["hearing"]

@@ -27,6 +27,19 @@ class Recommendation(Added):
     case = models.ForeignKey(
         Case, null=True, blank=True, on_delete=models.PROTECT, related_name="recommendations"
     )
+    provisions = models.JSONField(
+        default=list, help_text="Its ground in the register: instrument and article."
+    )
+    horizon = models.CharField(
+        max_length=5, blank=True, default="",
+        choices=[("now", "at once"), ("years", "within years"), ("long", "in the long run")],
+    )  # fmt: skip
+    season = models.CharField(
+        max_length=40,
+        blank=True,
+        default="",
+        help_text="Day of the calendar of the pack that is its last day.",
+    )
 
     class Meta(Added.Meta):
         ordering = ["addressee", "id"]
