@@ -24,6 +24,7 @@ def build(out: Path) -> None:
             if "follows" in told
         ],
         "care": _care(),
+        "offers": [_own(row) for row in read_yaml(HAND / "offers.yaml")],
         "consent_texts": [_own(row) for row in read_yaml(HAND / "consent.yaml")],
     }
     write_facts(out / OUTPUTS[0], {"version": "1", "sources": {}, "tables": tables})

@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING, Final
 from tumen import dates, law
 from tumen.errors import TumenError
 from tumen.figures import Claim, ledger
+from tumen_desk.accounts.models import Enclosed
 from tumen_desk.act import cases as public
 from tumen_desk.act import positions, queries
 from tumen_desk.count.claims_sources import Cited, cited
 from tumen_desk.count.claims_words import amount
 from tumen_desk.count.models import Figure
 from tumen_desk.count.withdrawals import WITHDREW, is_public
-from tumen_desk.record.models import Passage, Source
+from tumen_desk.record import standing
+from tumen_desk.record.models import Definition, Passage, Source
 from tumen_desk.record.queries import allowed_passages, archived_copy
+from tumen_desk.shell import terms
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -103,6 +106,20 @@ def quotable() -> QuerySet[Passage]:
     return found
 
 
+def definitions(language: str) -> list[str]:
+    """How this organisation uses its words, each with whose definition it is; for whoever reads a report.
+
+    Of a source that lies in a circle nothing is printed.
+    """
+    enclosed = Enclosed.objects.values("source")
+    house = Definition.objects.filter(house=True).exclude(source__in=enclosed)
+    return [
+        f"{terms.vocabulary(d.vocabulary)[d.code].label(language)}: “{d.words}” ({cite(d.source, d.where).rstrip('.')})"
+        for d in house.select_related("source__issuer")
+        if d.code in terms.vocabulary(d.vocabulary)
+    ]
+
+
 def figure_fault(figure: Figure) -> str:
     """Why a figure may not stand in a report today; empty when it may."""
     if WITHDREW in figure.caveats:
@@ -176,9 +193,10 @@ def _quote(given: str, language: str) -> Told:
         return Told(
             fault=f"Passage {given} may not be quoted: it is not there, or nobody agreed to its words in a report."
         )
-    return Told(
-        text=passage.text, note=cite(passage.document.source, passage.locator or str(passage)), quoted=True
-    )
+    source = passage.document.source
+    teller = standing.called(source)
+    note = cite(source, passage.locator or str(passage))
+    return Told(text=passage.text, note=f"{note} Told by {teller}." if teller else note, quoted=True)
 
 
 def _passage(given: str, language: str) -> Told:

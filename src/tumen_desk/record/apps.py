@@ -43,6 +43,7 @@ class RecordConfig(AppConfig):
             ("Interviews", "record:interviews"),
             ("Tables", "record:tables"),
             ("What was promised", "record:follow-ups"),
+            ("Places to heed", "record:places-heeded"),
             ("Imports", "record:imports"),
             ("Lists and fields", "record:lists"),
         )
@@ -50,5 +51,12 @@ class RecordConfig(AppConfig):
             *(
                 NavEntry(group="Record", label=label, url_name=url_name, door=Door.RECORD_READ, order=order)
                 for order, (label, url_name) in enumerate(entries)
-            )
+            ),
+            NavEntry(
+                group="Record",
+                label="Helpers",
+                url_name="record:helpers",
+                door=Door.NAMES_SEE,
+                order=len(entries),
+            ),
         )

@@ -46,6 +46,7 @@ class Field:
         several: more than one answer is no contradiction.
         over_time: an answer holds from one date to another.
         restricted: shown to those who may see names.
+        decided: somebody decides it, and who did is asked as well.
         local: added by this organisation.
     """
 
@@ -58,6 +59,7 @@ class Field:
     several: bool = False
     over_time: bool = False
     restricted: bool = False
+    decided: bool = False
     local: bool = False
 
     @property
@@ -128,7 +130,7 @@ def _column(name: str) -> Field:
 
 def _field(row: Any) -> Field:
     plain: dict[str, Any] = {k: row[k] for k in ("id", "about", "kind", "labels")}
-    plain |= {k: bool(row.get(k)) for k in ("several", "over_time", "restricted")}
+    plain |= {k: bool(row.get(k)) for k in ("several", "over_time", "restricted", "decided")}
     return Field(**plain, vocabulary=row.get("vocabulary", ""), acts=tuple(map(str, row.get("acts", ()))))
 
 

@@ -55,7 +55,6 @@ NOUNS: Final = {
         model=Source, source="pk", subject="source",
         fields=(
             Editable(name="kind", label="Kind", kind="term", vocabulary="source_kind"),
-            Editable(name="reliability", label="Grade", kind="term", vocabulary="reliability"),
             Editable(name="language", label="Language", kind="language"),
             Editable(name="date", label="Date", kind="date"),
         ),

@@ -144,7 +144,6 @@ class SourceForm(forms.Form):
     issuer = forms.CharField(label="Issued or collected by", max_length=200, required=False)
     date = WrittenDateField()
     language = forms.ChoiceField(choices=LANGUAGES, required=False)
-    reliability = TermField("reliability", help_text="Grade the source apart from what it says.")
     address = forms.URLField(label="Address on the web", required=False, assume_scheme="https")
     retrieved = WrittenDateField(label="Retrieved on", help_text="")
     published = forms.BooleanField(

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tumen.errors import InputError
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind
-from tumen_desk.record import guides, interview_forms, interviewing
+from tumen_desk.record import guides, interview_forms, interviewing, safety
 from tumen_desk.record.models import Document, FollowUp, Interview, Mention, Source
 from tumen_desk.shell import terms
 from tumen_desk.shell.paging import Pages
@@ -217,8 +217,11 @@ def _follow_up(request: HttpRequest, pk: int) -> FollowUp:
 @require_POST
 def follow_up_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """A part: how the person is reached. The look is logged."""
-    how = interviewing.contact_of(actor=_user(request), follow_up=_follow_up(request, pk))
-    return render(request, "record/parts/contact.html", {"how": how})
+    found = _follow_up(request, pk)
+    how = interviewing.contact_of(actor=_user(request), follow_up=found)
+    flags = safety.flags_of(_user(request), found.mention, when=safety.CONTACT)
+    rules = [(flag, rule) for flag in flags for rule in flag.rules]
+    return render(request, "record/parts/contact.html", {"how": how, "rules": rules})
 
 
 @behind(Door.RECORD_WRITE)

@@ -17,7 +17,7 @@ from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record import asking
 from tumen_desk.record.adapters import date_columns, edtf_text
-from tumen_desk.record.models import Account, Leg, Mention, Stay
+from tumen_desk.record.models import Account, Act, Leg, Mention, Stay
 from tumen_desk.record.services import account_create, check_code
 
 if TYPE_CHECKING:
@@ -135,6 +135,34 @@ def journeys_of(mention: Mention) -> list[Journey]:
         Journey(id=id_, legs=tuple(found), stays=tuple(s for s in stays if _during(s, found)))
         for id_, found in grouped.items()
     ]
+
+
+def acts_of(mention: Mention, journey: Journey) -> dict[int, list[Act]]:
+    """Leg → acts told of the same person that were done on it: from its day to that of the next leg with one.
+
+    Acts without a day, or that may lie on two legs, stand beside none: nothing is guessed.
+    """
+    dated = [leg for leg in journey.legs if leg.date_low and leg.date_high]
+    found: dict[int, list[Act]] = {}
+    for act in mention.acts.exclude(type="").order_by("date_low", "pk"):
+        if act.date_low is None or act.date_high is None:
+            continue
+        on = [
+            leg
+            for at, leg in enumerate(dated)
+            if _on(act, leg, dated[at + 1] if at + 1 < len(dated) else None)
+        ]
+        if len(on) == 1:
+            found.setdefault(on[0].pk, []).append(act)
+    return found
+
+
+def _on(act: Act, leg: Leg, following: Leg | None) -> bool:
+    """Whether an act can have been done between a leg's beginning and the next one's."""
+    begins = leg.date_low is not None and act.date_high is not None and act.date_high >= leg.date_low
+    if following is None or following.date_high is None or act.date_low is None:
+        return begins
+    return begins and act.date_low < following.date_high
 
 
 def _during(stay: Stay, legs: Sequence[Leg]) -> bool:

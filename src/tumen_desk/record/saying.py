@@ -45,10 +45,12 @@ def value_say(
     passage: Passage | None = None,
     connection: str = "",
     credibility: str = "",
+    decided_by: str = "",
     batch: ImportBatch | None = None,
 ) -> Said:
     """Record what the source of `thing` says in one field; "refused" and "did not know" are values too. Logged.
 
+    `decided_by` is the body that decided, of a field that is a decision; `since` is then the day of it.
     An answer beside an earlier one does not replace it: both stand. Logged are the field and how it was answered,
     never the answer.
 
@@ -63,6 +65,8 @@ def value_say(
     cleaned = asking.clean(told, answer) if how == Said.How.STATED else ""
     if how == Said.How.STATED and not cleaned:
         raise UnknownField(f"{told.label}: nothing was answered.", field=field)
+    if decided_by and not told.decided:
+        raise UnknownField(f"{told.label}: this is nothing that somebody decides.", field=field)
     mention = thing if isinstance(thing, Mention) else thing.mention
     if passage is not None and passage.document.source_id != mention.source_id:
         raise UnknownPassage("The passage stands in another source.")
@@ -77,6 +81,7 @@ def value_say(
         passage=passage,
         connection=check_code("information_form", connection),
         credibility=check_code("credibility", credibility),
+        decided_by=check_code("agency", decided_by),
         recorded_by=actor,
         batch=batch,
         **({} if noun == "mention" else {noun: thing}),

@@ -37,6 +37,7 @@ class SayForm(forms.Form):
     how = forms.ChoiceField(label=_("How it was answered"), choices=Said.How.choices, required=False)
     since = WrittenDateField(label=_("Holds from"), help_text="")
     until = WrittenDateField(label=_("to"), help_text="")
+    decided_by = TermField("agency", label=_("Decided by"))
     connection = TermField("information_form", label=_("How the source knows it"))
     credibility = TermField("credibility", label=_("Grade of this value"))
 
@@ -47,6 +48,8 @@ class SayForm(forms.Form):
         self.fields = {"answer": answer, **self.fields}
         if not asked.over_time:
             del self.fields["since"], self.fields["until"]
+        if not asked.decided:
+            del self.fields["decided_by"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

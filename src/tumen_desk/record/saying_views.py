@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from tumen.errors import RecordError, UnknownField
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind
-from tumen_desk.record import asking, saying, values
+from tumen_desk.record import asking, offering, saying, values
 from tumen_desk.record.models import Act, Leg, Mention, Preference, Said, Stay, Transfer
 from tumen_desk.record.saying_forms import ReasonForm, SayForm, WhichFieldForm
 
@@ -52,8 +52,9 @@ def _values(request: HttpRequest, noun: str, thing: Any, *, status: int = 200, *
         if noun == "mention"
         else values.of_thing(user, noun, thing.pk)
     )
+    offers = offering.offers(thing) if noun in ("act", "transfer") else []
     which = WhichFieldForm(about=noun, act_type=thing.type if noun == "act" else "")
-    context = {"noun": noun, "thing": thing, "found": found, "which": which, **more}
+    context = {"noun": noun, "thing": thing, "found": found, "which": which, "offers": offers, **more}
     return render(request, "record/parts/values.html", context, status=status)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tumen_desk.accounts.access import Door, may
 from tumen_desk.record import asking
 from tumen_desk.record.forms import TermField
+from tumen_desk.record.standing import HELPER_FIELDS
 from tumen_desk.record.tables import Kind
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class TableForm(forms.Form):
             *(
                 (f.id, f.label)
                 for f in asking.asked_of("mention")
-                if f.kind in ("term", "yes_no") and (sees or not f.restricted)
+                if f.kind in ("term", "yes_no") and (sees or not f.restricted) and f.id not in HELPER_FIELDS
             ),
         ]
         self.fields = {name: field for name, field in self.fields.items() if name in kind.asks}

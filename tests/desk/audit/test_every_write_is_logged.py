@@ -22,7 +22,7 @@ from tumen_desk.jobs.models import Job
 from tumen_desk.link import services as link
 from tumen_desk.read import drafts
 from tumen_desk.read import services as reads
-from tumen_desk.record import picturing, policies
+from tumen_desk.record import defining, picturing, policies, proving, standing, wholes
 from tumen_desk.record import services as record
 from tumen_desk.record.importing import apply, folder, undo
 from tumen_desk.record.importing.plan import Plan, check_table
@@ -230,6 +230,26 @@ CALLS = {
         "count.published_judge",
         lambda w: {"published": w.published(), "entry": None, "why": "x", "withdrawn": True},
     ),
+    wholes.source_describe: ("record.source_describe", lambda w: {"source": w.source, "covers": "2012"}),
+    wholes.source_grade: (
+        "record.source_grade",
+        lambda w: {"source": w.source, "reliability": "RL-2", "why": "x"},
+    ),
+    wholes.account_describe: (
+        "record.account_describe",
+        lambda w: {"account": w.account, "kind": "HK-TRIAL", "stages": {}},
+    ),
+    standing.public_as: ("record.public_as", lambda w: {"mention": w.one, "publication": w.source}),
+    proving.handling_add: ("record.handling_add", lambda w: {"media": w.media(), "who": "x"}),
+    proving.verification_add: (
+        "record.verification_add",
+        lambda w: {"media": w.media(), "kind": "VK-TIME", "found": "open", "reason": "x"},
+    ),
+    defining.definition_add: (
+        "record.definition_add",
+        lambda w: {"vocabulary": "act_type", "code": "BEAT", "source": w.source, "words": "x"},
+    ),
+    defining.place_risk_add: ("record.place_risk_add", lambda w: {"place": "CN-YANJI", "words": "x"}),
     reads.document_read: ("read.document_read", lambda w: {"document": w.document}),
     reads.candidate_accept: ("read.candidate_accept", lambda w: {"candidate": w.candidate()}),
     reads.candidate_dismiss: (
@@ -304,6 +324,10 @@ def test_no_writing_service_is_missing_from_the_table():
             record,
             picturing,
             policies,
+            wholes,
+            standing,
+            proving,
+            defining,
             apply,
             folder,
             undo,

@@ -13,7 +13,7 @@ from tumen.vocab import load_pack
 from tumen_desk.act import case_queries
 from tumen_desk.count import ledger_services
 from tumen_desk.count.ledger import Entry
-from tumen_desk.record import asking, interviewing, journeys, relating, saying, services, values
+from tumen_desk.record import asking, interviewing, journeys, relating, saying, services, values, wholes
 from tumen_desk.record.models import Stay, Transfer
 from tumen_desk.shell import terms
 
@@ -78,7 +78,8 @@ SAID = [
 
 @pytest.fixture
 def account(officer: Any) -> Any:
-    source = services.source_create(actor=officer, title="Heard", kind="SK-VICT", reliability="RL-3")
+    source = services.source_create(actor=officer, title="Heard", kind="SK-VICT")
+    wholes.source_grade(actor=officer, source=source, reliability="RL-3", why="heard once")
     return services.account_create(actor=officer, source=source, title="What happened", connection="IF-EXP")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tumen.errors import DatesError, UnknownField, VocabError
 from tumen_desk.audit.models import Entry
-from tumen_desk.record import asking, saying, services, values
+from tumen_desk.record import asking, saying, services, values, wholes
 from tumen_desk.record.models import Preference, Said
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
@@ -15,7 +15,8 @@ def two_sources(officer):
     """Two sources that mention somebody: one says born 1971, the other March 1973."""
     found = []
     for title, birth in (("Heard in spring", "1971"), ("Heard in autumn", "1973-03")):
-        source = services.source_create(actor=officer, title=title, kind="SK-VICT", reliability="RL-2")
+        source = services.source_create(actor=officer, title=title, kind="SK-VICT")
+        wholes.source_grade(actor=officer, source=source, reliability="RL-2", why="known for years")
         found.append(services.mention_create(actor=officer, source=source, birth=birth, sex="f"))
     return found
 

@@ -18,7 +18,7 @@ from tumen.linkage.events import Element, ToldValue
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.jobs import services as jobs
-from tumen_desk.link.events import queries, services
+from tumen_desk.link.events import queries, services, staging
 from tumen_desk.link.events.pictures import graph
 from tumen_desk.link.events.tellings import Told, accounts_value, allowed_acts, key, tellings_of
 from tumen_desk.link.models import EventJudgement, EventPair, Known
@@ -113,6 +113,8 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
             for row, told in _beside(found.accounts, found.told)
         ],
         "differing": differing,
+        "by_kind": staging.by_kind(found.told),
+        "stages": staging.stages(found.told),
         "fields": values.of_acts(_user(request), [act for told in found.told for act in told.acts]),
         "contradictions": [_told_element(e, labels, names_open=open_) for e in found.carried.contradictions],
         "graph": graph(found.carried.dependence, labels),

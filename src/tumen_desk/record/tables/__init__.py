@@ -10,6 +10,7 @@ from __future__ import annotations
 from tumen.errors import UnknownField
 from tumen_desk.accounts.access import Door, may, require
 from tumen_desk.record import asking
+from tumen_desk.record.standing import HELPER_FIELDS
 from tumen_desk.record.tables import hearings, returns, ways  # noqa: F401  (they register their tables)
 from tumen_desk.record.tables.table import KINDS, Asked, Kind, Table
 
@@ -35,6 +36,7 @@ def table(name: str, asked: Asked) -> Table:
         and (found.restricted or found.about != "mention")
     ):
         open_to = found.about == "mention" and may(asked.user, Door.NAMES_SEE)
+        open_to &= found.id not in HELPER_FIELDS
         if not open_to:
             raise UnknownField(f"{found.label} is not asked in a table.", field=asked.field)
     return KINDS[name].make(asked)

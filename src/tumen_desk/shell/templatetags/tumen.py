@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -88,6 +89,12 @@ def percentage(share: float) -> str:
 def addid(text: str, number: int) -> str:
     """Text with a number behind it."""
     return f"{text}{number}"
+
+
+@register.filter
+def of(found: Mapping[object, object], key: object) -> object:
+    """What a mapping has under a key; nothing where it has none."""
+    return found.get(key, ())
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,215 @@
+"""Parts of a whole, grades with reasons, kinds and stages of happenings, the way of a film, definitions of terms."""
+
+from __future__ import annotations
+
+import html
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tumen.errors import InputError
+from tumen.vocab import load_pack
+from tumen_desk.act import report_marks
+from tumen_desk.link.events import queries as events
+from tumen_desk.link.events.services import event_judgement_add, event_run
+from tumen_desk.record import defining, picturing, proving, services, wholes
+from tumen_desk.record.models import Media, Purpose
+
+pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
+
+
+@pytest.fixture
+def make(officer: Any) -> Any:
+    """A source of some kind."""
+    return lambda title, kind="SK-NGO", **more: services.source_create(
+        actor=officer, title=title, kind=kind, **more
+    )
+
+
+@pytest.fixture
+def shown(officer: Any, client_of: Any) -> Any:
+    client = client_of(officer)
+    return lambda address: html.unescape(client.get(address).content.decode())
+
+
+def test_parts_stand_in_the_order_of_the_whole_with_their_notes(
+    officer: Any, make: Any, shown: Any, client_of: Any
+) -> None:
+    whole, first, second, third = (make(t) for t in ("The report", "One", "Two", "Three"))
+    for part, order, note in ((second, 2, 26), (third, 3, None), (first, 1, 1)):
+        wholes.source_describe(actor=officer, source=part, part_of=whole, part_order=order, first_note=note)
+    assert [p.title for p in wholes.in_whole(officer, whole).parts] == ["One", "Two", "Three"]
+    place = wholes.in_whole(officer, second)
+    assert (place.before, place.after) == (first, third)
+    told = shown(f"/record/sources/{second.pk}/place/")
+    for words in ("Part of", "The report", "Notes begin at", "26"):
+        assert words in told
+    assert "notes from 26" in " ".join(shown(f"/record/sources/{whole.pk}/place/").split())
+    with pytest.raises(InputError, match="part of itself"):
+        wholes.source_describe(actor=officer, source=whole, part_of=third)
+    answer = client_of(officer).post(f"/record/sources/{whole.pk}/describe/", {"part_of": third.pk})
+    assert answer.status_code == 422
+    assert f"/record/sources/{whole.pk}/place/" in shown(f"/record/sources/{whole.pk}/")
+
+
+def test_a_report_has_the_period_it_covers_and_a_source_its_interest(
+    officer: Any, make: Any, shown: Any, client_of: Any
+) -> None:
+    report = make("A yearly report", "SK-GOV", date="2012-06")
+    given = {"covers": "2011-04/2012-03", "interest": "SI-STATE", "interest_words": "its own border policy"}
+    client_of(officer).post(f"/record/sources/{report.pk}/describe/", given)
+    report.refresh_from_db()
+    assert report.covers == "2011-04/2012-03"
+    told = shown(f"/record/sources/{report.pk}/place/")
+    for words in ("April 2011", "defends the policy of a state", "its own border policy"):
+        assert words in told
+
+
+def test_a_grade_is_not_kept_without_reasons(officer: Any, make: Any, shown: Any, client_of: Any) -> None:
+    source = make("Heard", "SK-VICT")
+    address = f"/record/sources/{source.pk}/grade/"
+    assert client_of(officer).post(address, {"reliability": "RL-2"}).status_code == 422
+    source.refresh_from_db()
+    assert source.reliability == ""
+    client_of(officer).post(address, {"reliability": "RL-2", "why": "critical of both governments"})
+    told = shown(f"/record/sources/{source.pk}/")
+    assert "critical of both governments" in told
+
+
+def test_acts_of_one_happening_have_an_order_and_happenings_a_kind(
+    officer: Any, make: Any, shown: Any, client_of: Any
+) -> None:
+    account = services.account_create(
+        actor=officer, source=make("A drawing", "SK-DRAW"), title="In the square"
+    )
+    victim = services.mention_create(actor=officer, source=account.source)
+    acts = [
+        services.act_create(actor=officer, account=account, mention=victim, type=kind)
+        for kind in ("EXECPUB", "UNFAIR", "BEAT")
+    ]
+    order = {f"stage_{act.pk}": place for act, place in zip(acts, (3, 1, 2), strict=True)}
+    client_of(officer).post(f"/record/accounts/{account.pk}/describe/", {"kind": "HK-TRIAL", **order})
+    account.refresh_from_db()
+    assert account.kind == "HK-TRIAL"
+    assert [a.type for a in wholes.stages(account)] == ["UNFAIR", "BEAT", "EXECPUB"]
+    told = shown(f"/record/accounts/{account.pk}/stages/")
+    assert "public trial" in told
+    assert (
+        told.index(f"/acts/{acts[1].pk}/")
+        < told.index(f"/acts/{acts[2].pk}/")
+        < told.index(f"/acts/{acts[0].pk}/")
+    )
+
+
+def test_terms_that_were_missing_are_there() -> None:
+    pack = load_pack("dprk")
+    assert {"SEXSLAV", "FPREG", "SURV", "DENOUNCE"} <= {t.code for t in pack.vocabulary("act_type")}
+    assert "HK-MISSION" in pack.vocabulary("happening_kind")
+
+
+def test_an_event_shows_its_kinds_of_sources_and_compares_their_stages(
+    officer: Any, analyst: Any, make: Any, client_of: Any
+) -> None:
+    told = []
+    for title, kind, order in (
+        ("A film", "SK-VIDEO", {"UNFAIR": 1, "BEAT": 2, "EXECPUB": 3}),
+        ("A drawing", "SK-DRAW", {"UNFAIR": 1, "EXECPUB": 4}),
+        ("A paper", "SK-PRESS", {"EXECPUB": 1, "UNFAIR": 2}),
+    ):
+        source = make(title, kind, published=True)
+        account = services.account_create(actor=officer, source=source, title=title, connection="IF-SEEN")
+        victim = services.mention_create(actor=officer, source=source)
+        acts = {
+            each: services.act_create(
+                actor=officer,
+                account=account,
+                mention=victim,
+                type=each,
+                date="2005-03-01",
+                place="KP-HOERYONG",
+            )
+            for each in order
+        }
+        wholes.account_describe(
+            actor=officer,
+            account=account,
+            kind="",
+            stages={acts[each].pk: place for each, place in order.items()},
+        )
+        told.append(acts["EXECPUB"])
+    for other in told[1:]:
+        event_judgement_add(actor=analyst, act_a=told[0], act_b=other, verdict="same")
+    event_run(actor=analyst, kinds=["EXECPUB"])
+    page = client_of(analyst).get(f"/link/events/{events.event_of(told[0].pk)}/").content.decode()
+    kinds = page.split("By kind of source")[1].split("</table>")[0]
+    assert all(words in kinds for words in ("press", "video", "drawing by a witness"))
+    assert kinds.count("/record/accounts/") == 3
+    stages = page.split("Stage by stage")[1].split("</section>")[0]
+    assert stages.count("in one order") == 1
+    assert stages.count("in another order") == 2
+
+
+@pytest.fixture
+def film(officer: Any, make: Any) -> Media:
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "grey").save(picture, "JPEG")
+    source = make("Filmed", "SK-VIDEO")
+    document = services.document_add(actor=officer, source=source, name="a.jpg", content=picture.getvalue())
+    return Media.objects.get(document=document)
+
+
+def test_a_film_has_its_way_with_the_consent_of_who_made_it_and_what_was_verified(
+    officer: Any, analyst: Any, film: Media, client_of: Any
+) -> None:
+    maker = services.mention_create(actor=officer, source=film.document.source)
+    proving.handling_add(actor=officer, media=film, mention=maker, since="2005-03")
+    address = f"/record/documents/{film.document_id}/proof/"
+    step = {"role": "NG-MEDIA", "who": "somebody at the border", "since": "2005-04", "how": "in a lunch box"}
+    if "NG-MEDIA" not in load_pack("dprk").vocabulary("agency"):
+        step["role"] = "NG-BROKER"
+    client_of(officer).post(f"{address}step/", step)
+    assert [s.agreed for s in proving.way(film)] == [False, None]
+    assert proving.refused_by(film) == str(maker)
+    for purpose in Purpose:
+        services.consent_record(
+            actor=officer, source=film.document.source, mention=maker, purpose=purpose, granted=True
+        )
+    assert proving.refused_by(film) == ""
+    client_of(officer).post(
+        f"{address}check/",
+        {"kind": "VK-PLACE", "found": "holds", "reason": "the ridge is that of a satellite picture"},
+    )
+    told = client_of(officer).get(address).content.decode()
+    for words in ("agreed", "in a lunch box", "where it was made", "the ridge is that"):
+        assert words in told
+    few = client_of(analyst).get(address).content.decode()
+    assert "in a lunch box" not in few
+    assert "the ridge is that" not in few
+    with pytest.raises(InputError, match="Say who had it"):
+        proving.handling_add(actor=officer, media=film)
+    assert picturing.media_describe(actor=officer, media=film).handlings.count() == 2
+
+
+def test_terms_have_definitions_by_author_and_reports_print_those_of_the_house(
+    officer: Any, make: Any, client_of: Any, shown: Any
+) -> None:
+    book = make("A Study", "SK-SCHOL", issuer="An Institute", date="2004")
+    own = make("Our glossary", issuer="This house", date="2020")
+    code = next(iter(load_pack("dprk").vocabulary("term_for_people"))).code
+    for source, words, house in ((book, "one who left without permission", ""), (own, "whoever left", "on")):
+        client_of(officer).post(
+            "/record/lists/term_for_people/define/",
+            {"code": code, "source": source.pk, "words": words, "where": "p. 3", "house": house},
+        )
+    told = shown("/record/lists/term_for_people/definitions/")
+    assert told.index("one who left without permission") < told.index("whoever left")
+    assert "An Institute" in told
+    (printed,) = report_marks.definitions("en")
+    assert "“whoever left”" in printed
+    assert "Our glossary" in printed
+    with pytest.raises(InputError):
+        defining.definition_add(
+            actor=officer, vocabulary="term_for_people", code=code, source=book, words=" "
+        )
