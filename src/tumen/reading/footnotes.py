@@ -19,6 +19,7 @@ class Footnote:
     body: tuple[int, int]
 
 
+_MAY_BE_A_MARK = later(r"\[?\d+|[¹²³⁰⁴-⁹]+")
 _MARK = later(
     r"(?:(?<=[a-z%][.,;:!?)”\"’])|(?<=(?:19|20)\d\d[.,;:])|(?<=[.,;:!?][”\"’)])|(?<=[a-z”\"’)]"
     r"))(?P<bare>\d{1,3})(?=[\s\xa0”\"’)—–-]|$)"
@@ -76,8 +77,9 @@ def _number(match: re.Match[str]) -> str:
 
 def _marks(text: str, labels: set[int]) -> dict[int, list[tuple[int, int]]]:
     found: dict[int, list[tuple[int, int]]] = {}
-    for match in _MARK.finditer(text):
-        if match.start() not in labels:
+    for place in _MAY_BE_A_MARK.finditer(text):
+        match = _MARK.match(text, place.start())
+        if match and match.start() not in labels:
             number = int((match["bare"] or match["square"] or match["raised"]).translate(_RAISED))
             found.setdefault(number, []).append(match.span())
     return found

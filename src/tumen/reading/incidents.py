@@ -186,8 +186,9 @@ def _of_sentence(
     told = not general and (dates or core)
     enough = 2 + (general > 1) - bool(told)
     counted = bool(numbers) or COUNTED.search(words) is not None
-    toll = core and TOLL.search(words) is not None
-    toll = toll or bool(particular and general < 2 and FATE.search(words))
+    toll = core and _holds(words, "toll", "missing", "dead", "unaccounted") and TOLL.search(words) is not None
+    if not toll and particular and general < 2:
+        toll = _holds(words, *_FATES) and FATE.search(words) is not None
     incident = (past and particular >= enough) or toll or (core and counted and _over(words))
     if core and not deed and not counted and not A_DAY.search(reason):
         incident = False  # `the repatriation of refugees is illegal`: named, not told
@@ -210,6 +211,14 @@ def _of_sentence(
         core=core, practice=not incident, confidence=min(0.9, 0.4 + 0.15 * particular) if incident else 0.6,
         reason=f"an occasion of its own: {reason}" if incident else "told in general terms or without an occasion",
     )  # fmt: skip
+
+
+_FATES = ("seen", "heard", "come", "fate", "whereabouts", "still")
+
+
+def _holds(words: str, *signs: str) -> bool:
+    """Whether any of some letters stand in a sentence; to ask is cheaper than to try a pattern."""
+    return any(sign in words for sign in signs)
 
 
 _NOW = later(

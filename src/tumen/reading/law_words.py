@@ -20,8 +20,7 @@ WORDS_FOR_LAW = (
                         r"(?:the[\s\xa0])?[A-Z][\w’-]+(?:[\s\xa0](?:of[\s\xa0])?[A-Z][\w’-]+){0,4}"),
     ("judgment", False, r"\b(?:[Aa]pplication|[Cc]ase|[Cc]ommunication"
                              r"|[Pp]etition)[\s\xa0][Nn]os?\.?[\s\xa0]\d{1,6}/\d{2,4}\b"),
-    ("domestic law", False, r"(?:(?:the|a|an|its|new|draft|so-called|national|harsh"
-                             r"|strict)[\s\xa0])*(?:national[\s\xa0]security|state[\s\xa0]secrets?"
+    ("domestic law", False, r"\b(?:national[\s\xa0]security|state[\s\xa0]secrets?"
                             r"|anti-\w+|counter-?[\s\xa0]?terror(?:ism)?|emergency|immigration|asylum|refugee"
                              r"|citizenship|press|exit|media|nationality"
                             r"|cyber\w*|blasphemy|sedition|lese-majesty|NGO|foreign[\s\xa0]agents?|registration)"

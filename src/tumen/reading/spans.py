@@ -37,6 +37,11 @@ class Spans(Generic[T]):
         return next(self.touching(start, end), None) is not None
 
 
+_MOST = 30_000
+_ANSWERS: dict[Callable[[str], object], dict[str, bool]] = {}
+"""What was answered about a spelling, kept from text to text, up to so many spellings for each question."""
+
+
 class Words:
     """The words of a text in Latin letters, each spelling with its places; looked through once for all readers."""
 
@@ -48,7 +53,16 @@ class Words:
 
     def starts(self, wanted: Callable[[str], object]) -> list[int]:
         """Where words stand that are wanted; each spelling is asked about once, in small letters."""
-        found = [place for word, places in self.places.items() if wanted(word.lower()) for place in places]
+        asked = _ANSWERS.setdefault(wanted, {})
+        if len(asked) > _MOST:
+            asked.clear()
+        found: list[int] = []
+        for word, places in self.places.items():
+            answer = asked.get(word)
+            if answer is None:
+                answer = asked[word] = bool(wanted(word.lower()))
+            if answer:
+                found += places
         return sorted(found)
 
     def sentences(

@@ -250,7 +250,7 @@ PATTERNS = (
     )),
     (_PAPER_WORDS, (
         (_PAPER, 0.6, "a newspaper or agency tells it"),
-        (_STATE_MEDIA, 0.6, "the press or an unnamed source"),
+        (_STATE_MEDIA, 0.6, "the press of a state"),
         (_RESEARCHERS, 0.6, "researchers estimate"),
     )),
     (_TOLD, (
@@ -278,6 +278,18 @@ SIGNS = {
     "a source note": ("ource:", "ources:"),
     "interviews are named": ("interviews",),
     "a section of a site": ("section", "page", "site", "archive", "database", "gallery"),
+    "what was said or written on an occasion": ("n a", "n i", "n h", "n t", "n o", "t a"),
+    "a newspaper or agency tells it": ("Times", "Post", "Daily", "Herald", "News", "Tribune", "Guardian", "Journal",
+                                       "Gazette", "Chronicle", "Telegraph", "Observer", "Mirror", "Globe", "Standard", "Weekly",
+                                       "Dispatch", "Star", "Sun", "Mail", "Press", "Agency", "TV", "Radio", "BBC", "CNN",
+                                       "NPR", "AP", "AFP", "Reuters"),
+    "the press of a state": ("media", "television", "radio", "press", "newspaper", "outlets", "broadcaster", "agency"),
+    "researchers estimate": ("esearchers", "conomist", "cholar", "xperts", "cientists", "cademics", "istorian",
+                             "tatisticians", "Professor", "Dr"),
+    "papers that were not made public": ("internal", "leaked", "secret", "confidential", "classified",
+                                         "unpublished"),
+    "figures of somebody": ("tatistics", "igures", "ata ", "ecords", "stimate", "ensus", "esearch", "urveys", "magery",
+                            "mages", "ocuments", "iles", "ata,"),
 }  # fmt: skip
 """What stands in every match of a pattern; to ask is cheaper than to try."""
 NO_BODY = later(
