@@ -15,6 +15,9 @@ HELP = "Estimate without overlapping lists: repeats, survey, mortality, referral
 Table = Annotated[Path, typer.Argument(help="CSV with a header row.", metavar="TABLE")]
 Level = Annotated[float, typer.Option(help="Probability that the interval should hold.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+Design = Annotated[
+    str, typer.Option(help="How people were found: chance, everybody, referral, convenience, purposive.")
+]
 Seed = Annotated[int, typer.Option(min=0, help="Equal seeds give equal numbers.")]
 
 
@@ -67,6 +70,7 @@ def repeats(
         int | None, typer.Option(help="For shape: those recorded more often teach nothing.")
     ] = None,
     level: Level = 0.95,
+    design: Design = "",
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -88,7 +92,7 @@ def repeats(
         replace(one, occasions=occasions, up_to=up_to) if isinstance(one, RepeatShape) else one
         for one in chosen
     )
-    found = [estimate_from(sample, method=one, level=level) for one in chosen]
+    found = [estimate_from(sample, method=one, level=level, design=design) for one in chosen]
     show(found, title=f"{sample.observed:,} people recorded", as_json=as_json)
 
 
@@ -130,6 +134,7 @@ def survey(
     ] = "refuse",
     single: Single = "refuse",
     level: Level = 0.95,
+    design: Design = "",
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -157,7 +162,7 @@ def survey(
         sample = SurveySample.from_sheet(
             sheet, value=value, per=per, plan=plan, where=part, missing=_missing(missing)
         )
-        found.append(estimate_from(sample, method=_pick(methods, estimate), level=level))
+        found.append(estimate_from(sample, method=_pick(methods, estimate), level=level, design=design))
     show(found, title=f"{value} in {table.name}", as_json=as_json, labels=_part_labels(sheet, where, by))
 
 
@@ -173,6 +178,7 @@ def mortality(
     by: By = None,
     single: Single = "refuse",
     level: Level = 0.95,
+    design: Design = "",
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -187,7 +193,11 @@ def mortality(
     found = []
     for part in _parts(sheet, where, by):
         sample = HouseholdDeaths.from_sheet(sheet, plan=plan, days=days, where=part)
-        found.append(estimate_from(sample, method=MortalityRate(persons=persons, single=single), level=level))
+        found.append(
+            estimate_from(
+                sample, method=MortalityRate(persons=persons, single=single), level=level, design=design
+            )
+        )
     show(found, title=f"deaths in {table.name}", as_json=as_json, labels=_part_labels(sheet, where, by))
 
 
@@ -248,6 +258,7 @@ def network(
     replicates: Annotated[int, typer.Option(help="Samples drawn for the interval.")] = 2000,
     seed: Seed = 1,
     level: Level = 0.95,
+    design: Design = "",
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -269,7 +280,10 @@ def network(
         for form in ("ratio-of-sums", "mean-of-ratios")
     ]
     methods += [GeneralisedScaleUp(replicates=replicates)] if members else []
-    found = [estimate_from(sample, method=m, level=level, rng=np.random.default_rng(seed)) for m in methods]
+    found = [
+        estimate_from(sample, method=m, level=level, design=design, rng=np.random.default_rng(seed))
+        for m in methods
+    ]
     show(found, title=f"{sample.observed:,} respondents", as_json=as_json)
 
 

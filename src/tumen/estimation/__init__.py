@@ -21,6 +21,7 @@ from tumen.estimation.best_model import BestModel
 from tumen.estimation.bulk import estimate_strata
 from tumen.estimation.calibration import calibration_ranks
 from tumen.estimation.charts import Chart
+from tumen.estimation.chosen import DESIGNS
 from tumen.estimation.consistency import HiddenList, InternalConsistency, internal_consistency
 from tumen.estimation.contract import Estimate, Estimator, Method, Mode, Sample
 from tumen.estimation.flows import FlowTable, StockBalance
@@ -63,6 +64,7 @@ from tumen.estimation.unseen import UnseenLaw
 from tumen.estimation.waiting import Wait, Waits, waits
 
 __all__ = [
+    "DESIGNS",
     "METHODS",
     "PASSING",
     "REPEAT_METHODS",

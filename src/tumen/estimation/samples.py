@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from tumen.estimation.chosen import caution_of, why_not
 from tumen.estimation.contract import (
     NOT_DETERMINED,
     OK,
@@ -16,6 +17,7 @@ from tumen.estimation.contract import (
     Estimate,
     Estimator,
     Sample,
+    refused,
     require,
     seed_of,
     settings_of,
@@ -50,6 +52,7 @@ def estimate_from(
     *,
     method: Estimator[Given],
     level: float = 0.95,
+    design: str = "",
     rng: np.random.Generator | None = None,
     progress: Progress = SILENT,
 ) -> Estimate:
@@ -59,12 +62,13 @@ def estimate_from(
         sample: what the method reads, such as `RepeatCounts` for `RepeatModel()`.
         method: a settings object.
         level: of the interval, 0-1.
+        design: how people came into it, one of `DESIGNS`; those chosen on purpose give no number, and others a caution.
         rng: the only source of randomness; needed only where the method is random. Equal seeds and equal tables
             give equal numbers, whatever the order of rows.
         progress: told about long work.
 
     Raises:
-        SettingsError: level outside 0-1, or no generator for a random method.
+        SettingsError: level outside 0-1, no such design, or no generator for a random method.
         Stopped: the person asked to stop.
 
     Example:
@@ -79,17 +83,25 @@ def estimate_from(
         np.random.default_rng(0) if rng is None else rng
     )  # a method that is not random never draws from it
     seed = seed_of(fresh) if method.needs_rng else None
-    found = _finite(method.answer(sample, level=level, rng=fresh, progress=progress))
+    against = why_not(design)
+    found = (
+        refused(against)
+        if against
+        else _finite(method.answer(sample, level=level, rng=fresh, progress=progress))
+    )
+    told: Any = found.diagnostics.get("cautions", ())
+    cautions = (*caution_of(design, method.id), *told)
+    stated = {"design": design} if design else {}
     return Estimate(
         method=method.id,
         point=found.point,
         interval=found.interval,
         observed=sample.observed,
         status=found.status,
-        diagnostics={"unit": method.unit, "cautions": (), **found.diagnostics, "avoid": method.avoid},
+        diagnostics={"unit": method.unit, **found.diagnostics, "cautions": cautions, "avoid": method.avoid},
         modes=(),
         assumptions=method.assumptions(),
-        settings={"level": level, **settings_of(method)},
+        settings={"level": level, **stated, **settings_of(method)},
         seed=seed,
         input_sha256=sample.sha256,
         draws=found.draws,

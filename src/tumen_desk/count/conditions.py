@@ -61,6 +61,15 @@ CONDITIONS = (
         otherwise="organisations referred people to each other or copied, which makes the number too low",
     ),
     Condition(
+        code="not_chosen",
+        topic="Choice",
+        question="Does each list hold whomever it met, without choosing people for what they have to tell?",
+        help="People asked because they fled several times, or because a report needed their story, are not a part "
+        "of all the others: such a list says nothing of how many there are.",
+        otherwise="people were chosen on purpose for some list, so that its overlaps say nothing of how many others "
+        "there are",
+    ),
+    Condition(
         code="everybody_reachable",
         topic="Reach",
         question="Could everybody who is meant have been met by at least one list?",
