@@ -25,8 +25,17 @@ def read(content: bytes, schema: type[Schema], *, file: str) -> Schema:
     Raises:
         InvalidPack: It is not YAML or does not fit the schema; `faults` lists every place.
     """
+    return fitting(_parsed(content, file=file), schema, file=file)
+
+
+def fitting(told: object, schema: type[Schema], *, file: str) -> Schema:
+    """Plain values, checked as a file with them would be.
+
+    Raises:
+        InvalidPack: They do not fit the schema; `faults` lists every place.
+    """
     try:
-        return schema.model_validate(_parsed(content, file=file))
+        return schema.model_validate(told)
     except ValidationError as error:
         raise invalid(file, _faults(error)) from None
 
