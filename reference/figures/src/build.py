@@ -16,6 +16,7 @@ from writing import write_facts
 OUTPUTS = ("src/tumen/packs/dprk/figures.yaml",)
 HERE = Path(__file__).resolve().parent.parent
 Row = dict[str, Any]
+IN_WORDS = {"thousands": 2_000}  # the least that they can mean; where they end nobody says
 AT_LEAST, UP_TO = ("at-least", "more-than"), ("up-to",)
 
 
@@ -66,6 +67,9 @@ def claim(frozen_row: Mapping[str, str], reading: Mapping[str, str]) -> Row:
     made |= {k: reading[k] for k in ("qualifier", "method", "method_kind") if reading[k]}
     if flags := [f for f in (reading["flags"] or "").split(";") if f]:
         made["flags"] = flags
+    if reading["words"]:
+        made["low"] = IN_WORDS[reading["words"]]
+        made["words"] = reading["words"]
     if reading["note"]:
         made["note"] = reading["note"]
     made["sources"] = frozen_row["sources"].split(";")

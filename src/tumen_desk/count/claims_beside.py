@@ -63,6 +63,27 @@ def context(
     )
 
 
+def of_years(years: Sequence[int], books: Ledger | None) -> tuple[Beside, ...]:
+    """Phases, policies and events that touch some years, to stand beside counts of one's own record."""
+    if books is None or not years:
+        return ()
+    touching = [
+        entry
+        for entry in books.context
+        if entry.kind != "driver"
+        and entry.when.earliest is not None
+        and entry.when.earliest.year <= max(years)
+        and (entry.when.latest is None or entry.when.latest.year >= min(years))
+    ]
+    return tuple(
+        Beside(
+            number=number, entry=entry, when=said(entry.when), sources=cited(entry.sources, books.sources), around=(),
+            after=(),
+        )
+        for number, entry in enumerate(touching, start=1)
+    )  # fmt: skip
+
+
 def _around(entry: Context, counts: Mapping[int, float] | None) -> tuple[Around, ...]:
     begun = entry.when.earliest
     return () if begun is None or not counts else figures.around(counts, begun.year)

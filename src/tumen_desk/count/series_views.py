@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tumen_desk.accounts.access import Door, behind
-from tumen_desk.count import charts
+from tumen_desk.count import charts, claims_beside, claims_queries
 from tumen_desk.count.models import Question, Series
 from tumen_desk.count.series_forms import StrataForm, TrendForm
 from tumen_desk.count.series_queries import series
@@ -22,6 +23,7 @@ from tumen_desk.shell.downloads import CSV, download
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
+_YEAR = re.compile(r"\d{4}")
 _COLUMNS = {
     Series.Kind.STRATA: ("seen", "point", "low", "high", "status"),
     Series.Kind.TREND: ("period", "told", "person_years", "crude", "rate", "low", "high"),
@@ -72,7 +74,12 @@ def trend_new(request: HttpRequest) -> HttpResponse:
 def series_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A series: its chart, its rows, and what must stand beside them."""
     found = get_object_or_404(series(), pk=pk)
-    return render(request, f"count/series_{found.kind}.html", {"series": found, "result": found.result})
+    years = [int(year) for row in found.result["rows"] for year in _YEAR.findall(str(row.get("period", "")))]
+    context = {
+        "series": found, "result": found.result,
+        "beside": claims_beside.of_years(years, claims_queries.ledger()),
+    }  # fmt: skip
+    return render(request, f"count/series_{found.kind}.html", context)
 
 
 @behind(Door.COUNT_READ)

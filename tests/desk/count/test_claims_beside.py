@@ -13,7 +13,7 @@ from tumen.errors import LedgerRefused
 from tumen.vocab import DEFAULT_PACK
 from tumen_desk.count import claims_beside, claims_charts, claims_queries, ledger, ledger_services
 from tumen_desk.count.ledger import Entry
-from tumen_desk.count.models import CountRun, Figure, Publication
+from tumen_desk.count.models import CountRun, Figure, Publication, Series
 from tumen_desk.link.models import LinkRun
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
@@ -66,6 +66,31 @@ def test_phases_and_policies_are_drawn_under_a_series_and_listed_with_their_sour
     assert shown == {b.number for b in inside}
     svg = "".join(ElementTree.fromstring(claims_charts.series_svg("ARRIVALS")).itertext())  # noqa: S314  (our own)
     assert "context" in svg
+
+
+def test_policies_of_the_years_stand_beside_counts_of_the_own_record(analyst, get):
+    """S0.53: a timeline of policies against events told."""
+    chart = {"spec": {}, "title": "", "words": ""}
+    rows = [
+        {"period": p, "told": 2.0, "person_years": 10.0, "crude": 1.0, "rate": 1.0, "low": 0.5, "high": 2.0,
+         "few": False, "covered": 1.0}
+        for p in ("2007", "2008")
+    ]  # fmt: skip
+    result = {"rows": rows, "chart": chart, "unit": "a year", "assumptions": [], "avoid": [], "paragraph": ""}
+    kept = Series.objects.create(
+        kind="trend",
+        title="Executions told",
+        recipe={},
+        manifest={"id": "r"},
+        result=result,
+        created_by=analyst,
+    )
+    text = get(f"/count/series/{kept.pk}/")
+    codes = {b.entry.code for b in claims_beside.of_years([2007, 2008], KNOWN)}
+    assert {"CX08", "CX09"} <= codes
+    assert not {"CX01", "CX10", "CX13"} & codes  # of other years, or no policy but a driver
+    assert "Executions in public and shooting as means of deterrence, by reports" in text
+    assert "did not come because of it" in text
 
 
 def test_a_series_without_context_is_drawn_alone():

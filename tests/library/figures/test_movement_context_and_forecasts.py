@@ -240,6 +240,15 @@ def test_what_is_said_without_a_number_is_kept_as_what_it_is(
     assert claim.note
 
 
+def test_thousands_have_a_lower_end_and_are_drawn() -> None:
+    """S3.27: a number in words of the pack; where "thousands" end nobody says."""
+    assert CLAIMS["N17"].words == "thousands"
+    assert CLAIMS["N17"].value is None
+    (row,) = figures.chart_rows([CLAIMS["N17"]])
+    assert (row["low"], row["high"], row["open_high"]) == (2_000, None, True)
+    assert figures.compare(CLAIMS["N17"], CLAIMS["N02"]).reasons
+
+
 def test_an_impression_and_a_forecast_are_not_compared_with_numbers() -> None:
     reasons = {why for why, _ in figures.compare(CLAIMS["Q04"], CLAIMS["Q09"]).reasons}
     assert figures.Why.NATURE in reasons
