@@ -12,6 +12,7 @@ from tumen.checking.figures_known import against_ledger, passing_dates, unsuppor
 from tumen.checking.finding import Draft, Finding, Outcome
 from tumen.checking.known_cases import beside_cases
 from tumen.checking.sourcing import sources_of_notes
+from tumen.checking.tone import tone
 from tumen.checking.treaties import treaty_statements
 from tumen.checking.wording import names_and_words
 from tumen.documents import Document
@@ -22,7 +23,7 @@ from tumen.reading import Reading, Sentences
 
 _CHECKS = (
     against_ledger, own_reckoning, treaty_statements, sources_of_notes, names_and_words, beside_cases, passing_dates,
-    unsupported,
+    unsupported, tone,
 )  # fmt: skip
 
 

@@ -46,3 +46,25 @@ def test_a_place_elsewhere_is_no_misspelling_of_one_here(place: str) -> None:
 def test_a_share_is_asked_for_its_base_where_the_language_puts_it(text: str, asked: bool) -> None:
     found = checking.check(text, language="ko" if "가" <= text[0] <= "힣" else "zh").findings
     assert ("figure.no-base" in {f.rule for f in found}) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "says"),
+    [
+        ("Justice Ora Bell compared the camps to Auschwitz.", "tone.comparison", "Said by Justice Ora Bell"),
+        (
+            "The Commission found violations without any parallel.",
+            "tone.superlative",
+            "Said by The Commission",
+        ),
+        ("“The regime is cruel,” she said.", "tone.loaded", ""),
+        ("It is well known that people are returned.4 More was told.", "source.well-known", ""),
+        ("Most of them walked, and the oldest was like a father to them.", "tone.superlative", ""),
+        ("People lived in a camp like those of other years.", "tone.comparison", ""),
+    ],
+)
+def test_tone_names_the_speaker_and_leaves_quotations_and_noted_claims(
+    text: str, rule: str, says: str
+) -> None:
+    found = [f.says for f in checking.check(text, language="en").findings if f.rule == rule]
+    assert [says in said for said in found] == ([True] if says else [])

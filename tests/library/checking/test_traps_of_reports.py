@@ -77,6 +77,14 @@ TRAPS = [
     ("one range of two estimates", "Between 10,000 and 300,000 North Koreans hide in China. The ministry said in 2001 "
                                    "that 10,000 North Koreans hide there. Good Friends reported 300,000 people in "
                                    "1999.", "figure.stitched-range", CONFLICT),
+    ("a comparison nobody is named for", "The camps are like Auschwitz in every way.", "tone.comparison", ASK),
+    ("a superlative nobody is named for", "It runs the most brutal camps, a state without parallel.",
+     "tone.superlative", ASK),
+    ("a word that takes a side", "The regime sends them to camps.", "tone.loaded", ASK),
+    ("something everybody is said to know", "It is well known that those who are returned face death.",
+     "source.well-known", ASK),
+    ("a claim of consensus", "It is commonly accepted that all who flee fit the definition.", "source.well-known",
+     ASK),
     ("a range too wide for one estimate", "Between 10,000 and 300,000 North Koreans hide in China.",
      "figure.wide-range", ASK),
     ("ratified told for acceded",
