@@ -2,14 +2,18 @@
 
 python benchmarks/estimation/run.py                      a minute: three designs, four data sets each
 python benchmarks/estimation/run.py --sets 50 --all      hours: all designs
+python benchmarks/estimation/run.py --all --least-lists 5 --methods latent-class --full --sets 200 --keep FILE
+                                                         latent classes in full; goes on where FILE ends
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,14 +76,26 @@ DESIGNS = (
 QUICK = DESIGNS[:3]
 
 
-def summary(design: Design, method: str, found: list[Estimate], seconds: float) -> dict[str, object]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one method said of one data set."""
+
+    design: str
+    method: str
+    number: int
+    status: str
+    point: float | None
+    low: float | None
+    high: float | None
+    seconds: float
+
+
+def summary(design: Design, method: str, found: list[Found]) -> dict[str, object]:
     """Coverage and bias over the data sets that gave a number."""
-    good = [one for one in found if one.point is not None and one.interval is not None]
-    covered = [
-        one.interval.low <= design.truth <= (one.interval.high or np.inf) for one in good if one.interval
-    ]
-    ratios = [float(np.log(one.point / design.truth)) for one in good if one.point]
-    widths = [(one.interval.high or np.inf) / one.interval.low for one in good if one.interval]
+    good = [one for one in found if one.point and one.low]
+    covered = [(one.low or 0) <= design.truth <= (one.high or np.inf) for one in good]
+    ratios = [float(np.log((one.point or 1) / design.truth)) for one in good]
+    widths = [(one.high or np.inf) / (one.low or 1) for one in good]
     return {
         "design": design.name,
         "method": method,
@@ -89,20 +105,29 @@ def summary(design: Design, method: str, found: list[Estimate], seconds: float) 
         "coverage": round(float(np.mean(covered)), 3) if good else None,
         "median_log_ratio": round(float(np.median(ratios)), 3) if good else None,
         "median_high_over_low": round(float(np.median(widths)), 3) if good else None,
-        "cpu_seconds_each": round(seconds / len(found), 2),
+        "cpu_seconds_each": round(sum(one.seconds for one in found) / len(found), 2),
     }
 
 
-def measure(design: Design, method: str, *, sets: int, full: bool) -> dict[str, object]:
-    """One design, one method. Data set r is drawn with seed 90000 + r, the same for every method."""
+def measured(design: Design, method: str, number: int, *, full: bool) -> Found:
+    """One design, one method, one data set: set r is drawn with seed 90000 + r, the same for every method."""
+    table = design.draw(np.random.default_rng(90_000 + number))
     chosen = LatentClass() if full else LatentClass().for_pooling()
-    found = []
     begun = time.process_time()
-    for number in range(sets):
-        table = design.draw(np.random.default_rng(90_000 + number))
-        how = chosen if method == "latent-class" else method
-        found.append(estimate(table, method=how, rng=np.random.default_rng(1)))
-    return summary(design, method, found, time.process_time() - begun)
+    one: Estimate = estimate(
+        table, method=chosen if method == "latent-class" else method, rng=np.random.default_rng(1)
+    )
+    ends = (one.interval.low, one.interval.high) if one.interval else (None, None)
+    return Found(
+        design=design.name, method=method, number=number, status=one.status, point=one.point, low=ends[0],
+        high=ends[1], seconds=round(time.process_time() - begun, 2),
+    )  # fmt: skip
+
+
+def kept(path: Path | None) -> list[Found]:
+    """What an earlier run kept."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path and path.exists() else []
+    return [Found(**json.loads(line)) for line in lines]
 
 
 def compare_published(names: list[str]) -> None:
@@ -139,6 +164,10 @@ def main() -> None:
     )
     parser.add_argument("--methods", nargs="+", default=list(METHODS), help="only these methods")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--least-lists", type=int, default=3, help="only designs with so many lists")
+    parser.add_argument(
+        "--keep", type=Path, help="a file that keeps each answer; what is there is not made again"
+    )
     parser.add_argument(
         "--published",
         nargs="*",
@@ -155,16 +184,25 @@ def main() -> None:
         method=LatentClass(first_sweeps=100, max_sweeps=100),
         rng=np.random.default_rng(0),
     )
+    designs = [d for d in (DESIGNS if asked.all else QUICK) if len(d.classes[0][1]) >= asked.least_lists]
+    methods = [m for m in asked.methods if m != "odds-ratio"]  # that is for two lists; no design has them
+    found = kept(asked.keep)
+    there = {(one.design, one.method, one.number) for one in found}
+    for number, design, method in itertools.product(range(asked.sets), designs, methods):
+        if (design.name, method, number) not in there:
+            found.append(measured(design, method, number, full=asked.full))
+            if asked.keep:
+                with asked.keep.open("a", encoding="utf-8") as stream:
+                    stream.write(json.dumps(asdict(found[-1])) + "\n")
     rows = []
-    for design in DESIGNS if asked.all else QUICK:
-        for method in asked.methods:
-            if method == "odds-ratio":  # for two lists; no design has them
-                continue
-            rows.append(measure(design, method, sets=asked.sets, full=asked.full))
-            if not asked.json:
-                if len(rows) == 1:
-                    print("\t".join(rows[0]))
-                print("\t".join(str(value) for value in rows[-1].values()), flush=True)
+    for design, method in itertools.product(designs, methods):
+        of = [one for one in found if (one.design, one.method) == (design.name, method)]
+        if of:
+            rows.append(summary(design, method, of))
+    if not asked.json:
+        print("\t".join(rows[0]))
+        for row in rows:
+            print("\t".join(str(value) for value in row.values()))
     if asked.json:
         print(json.dumps(rows, indent=1))
 
