@@ -135,6 +135,11 @@ def _show_series(found: Sequence[Series], *, as_json: bool) -> None:
             {
                 "id": s.code, "label": s.name(), "unit": s.unit, "definition": s.definition,
                 "rows": figures.series_chart_rows(s),
+                "shares": [
+                    {"period": r.period.edtf, "of": r.of, "place": r.place,
+                     "published": None if r.published is None else r.published.edtf, **one.as_dict()}
+                    for r, one in figures.series_shares(s)
+                ],
                 "discrepancies": [
                     {"as_of": d.as_of.edtf, "of": d.of, "published": d.published, "computed": d.computed}
                     for d in s.discrepancies()
@@ -147,13 +152,21 @@ def _show_series(found: Sequence[Series], *, as_json: bool) -> None:
     from rich.table import Table
 
     for s in found:
+        shares = dict(figures.series_shares(s))
         table = Table(
-            "period", "of", "value", "published", "sources", title=f"{s.name()} ({s.unit}): {s.definition}"
+            "period",
+            "of",
+            "value",
+            "share of all (95 %)",
+            "published",
+            "sources",
+            title=f"{s.name()} ({s.unit}): {s.definition}",
         )
         for r in s.rows:
             marks = " ".join(m for m in (r.status, "" if r.verified else "not verified") if m)
             table.add_row(
                 r.period.edtf, f"{r.of} {r.place}".strip(), f"{r.value:,g} {marks}".strip(),
+                f"{one.share:.1%} ({one.low:.1%} to {one.high:.1%})" if (one := shares.get(r)) else "",
                 "stands now" if r.published is None else r.published.edtf, ", ".join(r.sources),
             )  # fmt: skip
         Console().print(table)

@@ -4,7 +4,8 @@
 puts two side by side, `conflicts` many, `chart_rows` makes them drawable; `quotations` says who published a number
 first and who repeats it, `export` writes all with its sources. `beside` and `lags` tell what sources put beside a
 series, `check_forecasts` whether a forecast came true, `due` what somebody wanted to look at again; `moved`,
-`same_months`, `shift` and `around` how far numbers moved, and `fits` whether a word for it fits.
+`same_months`, `shift` and `around` how far numbers moved, and `fits` whether a word for it fits; `share` and
+`series_shares` give so many of so many with an interval.
 
 It never averages, never decides who is right, never fills in a missing date or population, never merges vintages.
 Begin with `by_quantity` and `conflicts`.
@@ -19,6 +20,7 @@ from tumen.figures.ledger import Ledger, by_quantity, claims, ledger, series
 from tumen.figures.moving import WORDS, Around, Moved, Shift, around, fits, moved, same_months, shift
 from tumen.figures.nouns import EXPECTED, NATURES, Claim, Discrepancy, Series, SeriesRow, Subject, rounding
 from tumen.figures.quoting import Quoted, quotations
+from tumen.figures.shares import Share, series_shares, share
 
 __all__ = [
     "EXPECTED",
@@ -38,6 +40,7 @@ __all__ = [
     "Quoted",
     "Series",
     "SeriesRow",
+    "Share",
     "Shift",
     "Subject",
     "Verdict",
@@ -62,6 +65,8 @@ __all__ = [
     "same_months",
     "series",
     "series_chart_rows",
+    "series_shares",
+    "share",
     "shift",
     "yearly",
 ]

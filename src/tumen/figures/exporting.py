@@ -1,4 +1,4 @@
-"""The ledger as a folder of CSV or Parquet: claims, series, sources, who repeats whom, and a manifest with hashes."""
+"""The ledger as a folder of CSV or Parquet: claims, series, shares, sources, who repeats whom, with hashes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tumen.errors import FiguresError
 from tumen.figures.charting import series_chart_rows
 from tumen.figures.ledger import Ledger
 from tumen.figures.quoting import quotations
+from tumen.figures.shares import series_shares
 from tumen.model import Run, input_sha256
 
 Table = list[dict[str, Any]]
@@ -60,6 +61,19 @@ def _tables(known: Ledger) -> dict[str, Table]:
             {"series": s.code, "unit": s.unit, **row}
             for s in known.series.values()
             for row in series_chart_rows(s)
+        ],
+        "shares": [
+            {
+                "series": s.code,
+                "period": row.period.edtf,
+                "of": row.of,
+                "place": row.place,
+                "published": None if row.published is None else row.published.edtf,
+                **{k: v for k, v in found.as_dict().items() if k != "says"},
+                "sources": list(row.sources),
+            }
+            for s in known.series.values()
+            for row, found in series_shares(s)
         ],
         "sources": [
             {"id": code, **{k: str(source.get(k) or "") for k in ("title", "publisher", "year", "url")}}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from tumen.figures import SeriesRow
+from tumen.figures import SeriesRow, series_shares
 from tumen_desk.count.claims_charts import plain_rows
 from tumen_desk.count.claims_queries import SeriesPage
 from tumen_desk.count.claims_words import number, said
@@ -101,13 +101,19 @@ def table(page: SeriesPage) -> Iterator[list[str]]:
         "status",
         "verified",
         "sources",
+        "share of all",
+        "share at least (95 %)",
+        "share at most (95 %)",
     ]
+    shares = dict(series_shares(page.series))
     for r in page.rows:
+        one = shares.get(r)
         published = "" if r.published is None else r.published.edtf
         yield [
             r.period.edtf, r.place, r.of, f"{r.value:.15g}", page.series.unit, published,
             "yes" if r.published is None else "no", r.status, "yes" if r.verified else "no",
             "; ".join(r.sources or page.series.sources),
+            *(("", "", "") if one is None else (f"{n:.4f}" for n in (one.share, one.low, one.high))),
         ]  # fmt: skip
     yield []
     yield ["source", "title", "publisher", "year", "address"]

@@ -18,7 +18,17 @@ from django.conf import settings
 from tumen import figures, vocab
 from tumen.dates import sort_key
 from tumen.errors import UnknownFacts
-from tumen.figures import Claim, Comparison, Conflicts, Ledger, Series, SeriesRow, Subject
+from tumen.figures import (
+    Claim,
+    Comparison,
+    Conflicts,
+    Ledger,
+    Series,
+    SeriesRow,
+    Share,
+    Subject,
+    series_shares,
+)
 from tumen_desk.count.claims_sources import Cited, cited
 from tumen_desk.count.claims_words import amount, flag, hint, said, with_dates_said
 
@@ -279,10 +289,14 @@ class Vintage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """What was published for one period and part: the number that stands now, then earlier ones, latest first."""
+    """What was published for one period and part: the number that stands now, then earlier ones, latest first.
+
+    `share` is that number beside the whole of its period, where the series gives one.
+    """
 
     current: Vintage | None
     earlier: tuple[Vintage, ...]
+    share: Share | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,7 +364,7 @@ def _series_page(found: Series, known: Ledger, *, place: str) -> SeriesPage:
         parts=parts,
         places=places,
         place=place,
-        lines=tuple(_period_lines(rows, parts)),
+        lines=tuple(_period_lines(rows, parts, dict(series_shares(found)))),
         sources=cited([*found.sources, *(s for r in rows for s in r.sources)], known.sources),
         revised=len(found.revised()),
         first=said(periods[0]) if periods else "",
@@ -358,22 +372,28 @@ def _series_page(found: Series, known: Ledger, *, place: str) -> SeriesPage:
     )
 
 
-def _period_lines(rows: Iterable[SeriesRow], parts: tuple[str, ...]) -> Iterable[PeriodLine]:
+def _period_lines(
+    rows: Iterable[SeriesRow], parts: tuple[str, ...], shares: Mapping[SeriesRow, Share]
+) -> Iterable[PeriodLine]:
     cells: dict[tuple[str, str], dict[str, list[SeriesRow]]] = defaultdict(lambda: defaultdict(list))
     words: dict[str, str] = {}
     for r in rows:
         words.setdefault(r.period.edtf, said(r.period))
         cells[r.period.edtf, r.place][r.of].append(r)
     for (period, place), by_part in cells.items():
-        made = tuple(_cell(by_part.get(of, [])) for of in parts)
+        made = tuple(_cell(by_part.get(of, []), shares) for of in parts)
         yield PeriodLine(period=words[period], place=place, parts=parts, cells=made)
 
 
-def _cell(rows: list[SeriesRow]) -> Cell:
+def _cell(rows: list[SeriesRow], shares: Mapping[SeriesRow, Share]) -> Cell:
     """The rows come oldest vintage first, the one that stands now last."""
     made = [Vintage(row=r, published="" if r.published is None else said(r.published)) for r in rows]
     current = next((v for v in made if v.row.published is None), None)
-    return Cell(current=current, earlier=tuple(v for v in reversed(made) if v.row.published is not None))
+    return Cell(
+        current=current,
+        earlier=tuple(v for v in reversed(made) if v.row.published is not None),
+        share=None if current is None else shares.get(current.row),
+    )
 
 
 def summary(books: Ledger | None = None) -> Counter[str]:

@@ -1,5 +1,6 @@
 """The claims ledger in the desk: every number with its source, what contradicts, what must not be compared."""
 
+import csv
 import html
 import re
 from dataclasses import replace
@@ -107,6 +108,16 @@ def test_a_series_shows_every_vintage_and_says_what_is_unverified(get):
     )
     assert "unverified" in text
     assert "Datasom" in text
+    assert "73.1 % (70.8–75.3)" in text  # women among all of 2012, with the interval
+
+
+def test_the_numbers_with_sources_hold_the_share_of_each_part(get):
+    rows = list(
+        csv.DictReader(get("/count/claims/series/ARRIVALS/numbers.csv").content.decode().splitlines())
+    )
+    told = next(r for r in rows if (r["period"], r["part"], r["stands now"]) == ("2012", "female", "yes"))
+    assert (told["share of all"], told["share at least (95 %)"]) == ("0.7310", "0.7078")
+    assert next(r for r in rows if r["part"] == "total")["share of all"] == ""
 
 
 @pytest.mark.parametrize("code", LEDGER.series)

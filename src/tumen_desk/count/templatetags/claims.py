@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django import template
 
-from tumen.figures import SeriesRow
+from tumen.figures import SeriesRow, Share
 from tumen_desk.count.claims_words import number
 
 register = template.Library()
@@ -23,6 +23,12 @@ def moved(changes: Mapping[tuple[str, str, str], float], row: SeriesRow) -> str:
     """The change of a number from the year before, `+12 %`; empty where there is none."""
     found = (changes or {}).get((row.period.edtf, row.place, row.of))
     return "" if found is None else f"{100 * found:+.0f} %"
+
+
+@register.filter
+def share_said(found: Share) -> str:
+    """A share with its interval: `53.0 % (50.2–55.9)`."""
+    return f"{100 * found.share:.1f} % ({100 * found.low:.1f}–{100 * found.high:.1f})"
 
 
 @register.filter
