@@ -67,14 +67,17 @@ def open_fates(user: User, *, rule: str, out: Path | None) -> Answer:
 def all_campaigns(user: User) -> Answer:
     """Every campaign with its day, its texts as far as this user may know of them, and where its demands stand."""
     require(user, Door.ACT_READ)
-    told = []
+    told: list[dict[str, Any]] = []
     for campaign in Campaign.objects.all():
         held = campaigns.held(user, campaign)
         told.append(
             {
                 "number": campaign.pk, "title": campaign.title, "day": campaign.day.isoformat(),
                 "begins": campaign.begins and campaign.begins.isoformat(),
-                "texts": [f"{t}: {t.title} ({t.state})" for t in (*held.papers, *held.reports)],
+                "texts": [
+                    *(f"{p}: {p.title} ({p.state})" for p in held.papers),
+                    *(f"{r}: {r.title} ({r.state})" for r in held.reports),
+                ],
                 "demands": [f"{s.recommendation.text} ({s.state or 'no state'}: {s.status})" for s in held.standings],
             }
         )  # fmt: skip
@@ -93,7 +96,5 @@ def all_campaigns(user: User) -> Answer:
 def _ending(out: Path, *kinds: str) -> str:
     kind = out.suffix.lower()
     if kind not in kinds:
-        raise PaperRefused(
-            f"Not written as {kind or 'such a file'}.", hint=f"Endings: {', '.join(kinds)}."
-        )
+        raise PaperRefused(f"Not written as {kind or 'such a file'}.", hint=f"Endings: {', '.join(kinds)}.")
     return kind

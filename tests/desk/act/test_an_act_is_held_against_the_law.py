@@ -108,12 +108,12 @@ def test_a_status_in_law_is_held_against_the_act_when_it_held_on_that_day(
     status("ST-ASYLUMSEEKER", until="2012")  # no beginning is told
     status("ST-HUMAN", since="2014")  # after the return
     assert elements_of(returned.act, "R01")["refugee-in-fact"] == "not stated"
-    status("ST-REFREC", since="2013-05")
+    status("ST-REFREC", since="2013-05", decided_by="UN-HCR")
     assert elements_of(returned.act, "R01")["refugee-in-fact"] == "yes"
     told = [(s.said.value, s.sure) for s in case_queries.standings(returned.act)]
     assert told == [("ST-ASYLUMSEEKER", False), ("ST-REFREC", True)]
     text = text_of(client_of(lawyer).get(f"/act/acts/{returned.act.pk}/law/"))
-    assert "Status in law then: recognised refugee (state or UNHCR mandate) , since May 2013" in text
+    assert "Status in law then: recognised refugee (state or UNHCR mandate) , since May 2013, decided by UNHCR" in text
     assert "humanitarian status" not in text
 
 
