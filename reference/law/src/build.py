@@ -70,9 +70,16 @@ def treaties() -> list[Row]:
 
 
 def articles() -> list[Row]:
-    return [
-        {"id": f"{a['instrument']}.{a['article']}", **a, "sources": ["TEXT"]} for a in hand_csv("articles")
-    ]
+    words = hand_yaml("words")
+    made = []
+    for a in hand_csv("articles"):
+        row: Row = {"id": f"{a['instrument']}.{a['article']}", **a, "sources": ["TEXT"]}
+        if quoted := words.pop(row["id"], None):
+            row |= {"words": quoted["words"], "words_from": quoted["from"]}
+        made.append(row)
+    if words:
+        raise SystemExit(f"words of articles without a line in articles.csv: {sorted(words)}")
+    return made
 
 
 def status(hand: Mapping[str, Any]) -> list[Row]:

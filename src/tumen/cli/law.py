@@ -120,7 +120,7 @@ def _print_candidates(title: str, found: Sequence[Candidate]) -> None:
         marks = [c.force.value] if c.force.value != "binding" else []
         marks += ["peremptory"] if c.peremptory else []
         marks += ["not verified"] if not c.verified else []
-        article = f"{c.citation}\n{c.about}" + (
+        article = f"{c.citation}\n{c.about}{_words(c)}" + (
             f"\n[{', '.join(marks)}]".replace("[", r"\[") if marks else ""
         )
         ground = c.bound.reason + "".join(f"\n{r.kind} on {', '.join(r.articles)}" for r in c.reservations)
@@ -168,3 +168,8 @@ def _show_bound(
         console.print(f"  {d.open.value}: {d.door.label} — {d.reason}", highlight=False)
     for v in own:
         console.print(f"  {v.truth.value}: {v.law.title} ({v.law.since or 'no day stated'})", highlight=False)
+
+
+def _words(candidate: Candidate) -> str:
+    """Words of the article with who quotes them, where the register keeps some."""
+    return f"\n“{candidate.words}” ({candidate.words_from})" if candidate.words else ""

@@ -55,6 +55,8 @@ class Candidate:
         instrument: Code of the instrument.
         article: The article; `general` when the instrument as a whole is meant.
         about: What the article is about, in a few words; may be empty.
+        words: Words of the article, where the register keeps some.
+        words_from: Id of the source from which they are.
         citation: As it is cited, for example `1951 Convention, art. 33(1)`.
         force: Whether it binds parties, every state, or nobody by itself.
         peremptory: Whether the rule is held to be peremptory (jus cogens).
@@ -88,6 +90,8 @@ class Candidate:
     sources: tuple[str, ...]
     confidence: str
     verified: bool
+    words: str = ""
+    words_from: str = ""
 
     @property
     def open_elements(self) -> tuple[Element, ...]:
@@ -98,7 +102,8 @@ class Candidate:
         """Plain data for JSON; dates as EDTF."""
         return {
             "rule": self.rule, "act": self.act, "state": self.state, "on": self.on.edtf, "instrument": self.instrument,
-            "article": self.article, "about": self.about, "citation": self.citation, "force": self.force.value,
+            "article": self.article, "about": self.about, "words": self.words,
+            "words_from": self.words_from, "citation": self.citation, "force": self.force.value,
             "peremptory": self.peremptory, "applies": self.applies.value, "bound": self.bound.as_dict(),
             "bearer": self.bearer,
             "elements": [{"id": e.code, "text": e.text, "shown": e.shown.value} for e in self.elements],
@@ -159,7 +164,8 @@ def _candidate(
     about = known.articles.get((instrument.code, article))
     return Candidate(
         rule=rule.code, act=rule.label, state=answer.state, on=on, instrument=instrument.code, article=article,
-        about="" if about is None else about.about, citation=_citation(instrument.short, article),
+        about="" if about is None else about.about, words="" if about is None else about.words,
+        words_from="" if about is None else about.words_from, citation=_citation(instrument.short, article),
         force=instrument.force, peremptory=article in instrument.peremptory, applies=answer.truth, bound=answer,
         bearer=rule.bearer, elements=tuple(_element(known, e, facts) for e in rule.elements),
         reservations=tuple(r for r in answer.reservations if r.touches(article)), remark=rule.remark,

@@ -209,11 +209,18 @@ def _within(part: str, whole: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article of an instrument and, in a few words, what it is about."""
+    """One article of an instrument and, in a few words, what it is about.
+
+    Attributes:
+        words: Words of it, where they are kept; unchanged.
+        words_from: Id of the source from which they are: the text itself, or whoever quotes it.
+    """
 
     instrument: str
     article: str
     about: str
+    words: str = ""
+    words_from: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

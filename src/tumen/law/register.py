@@ -173,6 +173,11 @@ def _dangling(register: Register) -> list[str]:
         ]
         faults += [f"{rule.code}: no element {e}" for e in rule.elements if e not in register.elements]
         faults += [f"{rule.code}: no rule {b} beside it" for b in rule.beside if b not in register.rules]
+    faults += [
+        f"{a.instrument} {a.article}: nobody is named from whom its words are"
+        for a in register.articles.values()
+        if a.words and a.words_from not in register.sources
+    ]
     named: list[TreatyStatus | Denunciation | Reservation | Declaration]
     named = [
         *register.status.values(), *register.denunciations, *register.reservations, *register.declarations,
@@ -223,7 +228,13 @@ def _instrument(row: rows.Instrument) -> Instrument:
 
 
 def _article(row: rows.Article) -> Article:
-    return Article(instrument=row.instrument, article=row.article, about=row.about)
+    return Article(
+        instrument=row.instrument,
+        article=row.article,
+        about=row.about,
+        words=row.words,
+        words_from=row.words_from,
+    )
 
 
 def _status(row: rows.Status, complete_to: Date) -> TreatyStatus:

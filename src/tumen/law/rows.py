@@ -82,6 +82,8 @@ class Article(_Row):
     instrument: str
     article: str
     about: str
+    words: str = ""
+    words_from: str = ""
 
 
 class Status(Grounded):

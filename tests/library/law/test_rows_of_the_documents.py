@@ -6,6 +6,7 @@ import pytest
 
 from tumen import dates, law, vocab
 from tumen.dates import Truth
+from tumen.errors import LawError
 from tumen.law import Coded, CodedAct, Shown
 
 PACK = vocab.load_pack("dprk")
@@ -316,3 +317,14 @@ def test_a_group_keeps_its_earlier_and_later_counts_and_a_case_stands_in_its_ser
     assert [(c.number.text, c.date.edtf) for c in CASES["C37"].counts] == [("", "2002-06"), ("21", "2002-09")]
     assert all(c.sources for case in CASES.values() for c in case.counts)
     assert {c.code for c in CASES.values() if c.within == "C05"} == {"C03", "C37", "C38"}
+
+
+def test_the_five_grounds_stand_in_the_words_of_who_quotes_them_as_refugee_law() -> None:
+    (ban,) = [c for c in held("REFOUL", "CHN", "2018")["R01"].in_force if c.article == "33(1)"]
+    assert ban.words.startswith("race, religion, nationality, membership of a particular social group")
+    assert (ban.words_from, KNOWN.sources[ban.words_from]["publisher"]) == ("CSW-2018", "CSW")
+    assert ban.as_dict()["words"] == ban.words
+    assert KNOWN.instruments["REFCONV"].law == "refugee"
+    row = {"id": "CAT.3(1)", "words": "No State Party …", "words_from": "nobody"}
+    with pytest.raises(LawError, match="does not fit together"):
+        law.amended(PACK, [law.Amendment(table="articles", row=row, why="read", source="The text")])
