@@ -62,7 +62,7 @@ def check(
     Args:
         source: The draft.
         pack: Name of the situation pack with ledger, law, places and cases; what it lacks is not checked.
-        language: `en`; other languages are read for figures and dates only.
+        language: `en`; Korean is checked for figures, dates and treaties, Chinese for figures and dates.
         reference: Date of the draft as EDTF, for relative dates.
         ledger: Published figures to check against; those of the pack if not given.
         progress: Told after each kind of check.

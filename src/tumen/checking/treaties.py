@@ -17,6 +17,21 @@ _ACTS = later(
     r"|party\s+to|parties\s+to)\b",
     re.I,
 )
+_ACTS_KO = later(
+    r"(?P<signed>서명(?:국|했|하였|한|하고|을))|(?P<ratified>비준(?:국|했|하였|한|하고|되|됐|을|서))"
+    r"|(?P<joined>가입(?:국|했|하였|한|하고|이후|되|됐)|당사국|체약국|채택(?:했|하였|한)|발효(?:했|하였|되|됐))"
+)
+"""가입 is said of any way of joining, also in official Korean; it is not held against the word of the register."""
+_SAYS_BOUND = later(r"ratif|acce[ds]|join|became|bound\s+by|part(?:y|ies)\s+to|비준|가입|당사국|체약국", re.I)
+_NOT_SAID = later(
+    r"\b(?:not|never|neither|nor|no|yet|without|should|must|ought|urge[ds]?|call(?:s|ed|ing)?|refus\w+|fail\w*"
+    r"|if|non-party|whether)\b"
+    r"|않|아니|못|미가입|미비준|촉구|권고|해야|하라|거부|여부",
+    re.I,
+)
+"""Words under which a sentence does not say that the state is bound."""
+_A_YEAR = later(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+"""Also before a letter that goes on with it, as in 1951년."""
 _RIGHT = {"signed": "signature", "ratified": "ratification", "acceded": "accession"}
 _BODIES = {
     "humanitarian": "humanitarian",
@@ -24,7 +39,7 @@ _BODIES = {
     "refugee": "refugee",
     "human rights": "human-rights",
 }
-_PERSECUTION = later(r"\bpolitical(?:ly)?[\s-](?:motivated\s)?persecution\b", re.I)
+_PERSECUTION = later(r"\bpolitical(?:ly)?[\s-](?:motivated\s)?persecution\b|정치적\s?박해", re.I)
 
 
 def treaty_statements(draft: Draft) -> Iterator[Finding]:
@@ -44,7 +59,7 @@ def treaty_statements(draft: Draft) -> Iterator[Finding]:
 def _act(draft: Draft, reference: reading.LegalReference, register: law.Register) -> Iterator[Finding]:
     sentence = draft.sentences.at(reference.start)
     words = draft.text[sentence.start : sentence.end]
-    said = _ACTS.search(words)
+    said = (_ACTS_KO if draft.reading.language == "ko" else _ACTS).search(words)
     if said is None:
         return
     try:
@@ -66,6 +81,20 @@ def _act(draft: Draft, reference: reading.LegalReference, register: law.Register
             f"“{said.group()}” is not the right word: the act of {state.name()} was an {bound.act}.",
             known,
         )
+    if (
+        bound.since is None
+        and not bound.act
+        and _SAYS_BOUND.search(said.group())
+        and not _NOT_SAID.search(words)
+    ):
+        yield _about(
+            draft,
+            reference,
+            "law.not-known-bound",
+            Outcome.ASK,
+            f"The register knows of no ratification or accession of {state.name()} to this instrument: who says so?",
+            (f"{reference.instrument}: {bound.reason} ({', '.join(bound.sources)})",),
+        )
     yield from _year(draft, reference, bound, words, known)
 
 
@@ -75,10 +104,11 @@ def _year(
     """The year nearest to the title, other than one inside it, beside the years of the act and of its effect."""
     title = draft.text[reference.start : reference.end]
     sentence = draft.sentences.at(reference.start)
+    titles = [(r.start, r.end) for r in draft.reading.legal or () if r.code]
     years = [
         (abs(sentence.start + m.start() - reference.end), int(m.group()))
-        for m in re.finditer(r"\b(?:19|20)\d\d\b", words)
-        if not reference.start <= sentence.start + m.start() < reference.end and m.group() not in title
+        for m in _A_YEAR.finditer(words)
+        if not any(a <= sentence.start + m.start() < b for a, b in titles) and m.group() not in title
     ]
     near = [y for distance, y in sorted(years) if distance < 90][:1]
     if not near or bound.since is None:

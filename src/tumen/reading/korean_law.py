@@ -16,7 +16,8 @@ from tumen.reading.sentences import Sentences
 
 _TITLE = later(
     r"[「『](?P<quoted>[^」』\n]{2,60}(?:법|협약|규약|의정서|선언|헌장|협정|조약|헌법|규칙))[」』]"
-    r"|(?<![가-힣])(?P<name>(?:[가-힣]{1,20}(?:에\s관한|의|및|을\s위한|과|와)?\s){0,5}?[가-힣]{0,20}(?:협약|규약|의정서|선언|헌장|협정|형법|헌법|소송법"
+    r"|(?<![가-힣\d])(?P<name>1967년\s의정서|(?:[가-힣·]{1,20}(?:에\s관한|의|및|을\s위한|과|와)?,?\s){0,9}?(?:(?:19"
+    r"|20)\d\d년\s)?[가-힣]{0,20}(?:협약|규약|의정서|선언|헌장|협정|형법|헌법|소송법"
     r"|처벌법|보호법|특별법|국적법|인권법|난민법|출입국관리법|국가보안법))(?=[^가-힣]|은|는|이|가|을|를|의|과|와|에|상|도|으로|로)"
 )
 _ARTICLE = later(
@@ -62,9 +63,9 @@ def _titled(text: str, match: re.Match[str], lexicon: Lexicon) -> Iterator[Legal
     if group == "name":
         start = _title_start(text, start, end, lexicon)
     title = " ".join(text[start:end].split())
-    if len(title) < 3 or _NOT_TITLES.search(title):
-        return
     known = lexicon.instruments.get(folded_title(title))
+    if len(title) < 3 or (known is None and _NOT_TITLES.search(title)):
+        return
     article = _ARTICLE.match(text, match.end())
     number = None
     if article is not None:
@@ -77,12 +78,20 @@ def _titled(text: str, match: re.Match[str], lexicon: Lexicon) -> Iterator[Legal
     )
 
 
+_DATED_TITLE = later(r"(?:19|20)\d\d년\s(?!의정서)")
+"""A year before a title says when, as 1951년 난민협약에 가입: it is no part of it."""
+
+
 def _title_start(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     """Without the words of the sentence before the title: the longest tail that the pack knows, else the last words."""
     words = [m.start() + start for m in re.finditer(r"(?<![^\s])\S", text[start:end])]
+    if _DATED_TITLE.match(text, start):
+        words = words[1:]
     for place in words:
         if folded_title(text[place:end]) in lexicon.instruments:
             return place
+    dated = _DATED_TITLE.match(text, start)
+    start = dated.end() if dated else start
     lead = _NOTHING_BEFORE.match(text[start:end])
     return start + lead.end() if lead and "관한" not in text[start:end] else start
 
@@ -108,7 +117,8 @@ def _state(reference: LegalReference, sentences: Sentences, mentions: Mentions) 
 _WORK = later(r"[『「《](?P<title>[^』」》\n]{2,80})[』」》]")
 _LAW_END = later(r"(?:법|협약|규약|의정서|선언|헌장|협정|조약|규칙)$")
 _REPORT = later(
-    r"(?<![가-힣A-Za-z])(?P<who>(?:[가-힣A-Za-z]{1,20}\s)?[가-힣A-Za-z]{2,16})의\s(?:(?:19|20)\d\d년?(?:도|판)?\s)?(?:[가-힣]{2,6}\s)?(?P<work>보고서|백서|성명|논문"
+    r"(?<![가-힣A-Za-z])(?P<who>(?:[가-힣A-Za-z]{1,20}\s)?[가-힣A-Za-z]{2,16})의\s(?:(?:19|20)\d\d년?(?:도"
+    r"|판)?\s)?(?:[가-힣]{2,6}\s)?(?P<work>보고서|백서|성명|논문"
     r"|조사|자료집|실태조사)(?=[은는이가을를의에도로,.\s])"
 )
 _ACCORDING = later(

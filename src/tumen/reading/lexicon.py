@@ -194,6 +194,11 @@ def _add_instruments(made: Lexicon, law: Mapping[str, Any]) -> None:
             if form:
                 made.instruments.setdefault(folded_title(form), known)
 
+    for code, forms, _ in _table("reading_treaties_ko.tsv"):
+        row = next((k for k in made.instruments.values() if k.code == code), None)
+        for form in forms.split("|") if row is not None else ():
+            made.instruments.setdefault(folded_title(form), row)
+
 
 def folded_title(text: str) -> str:
     """A title of a law for look-up: without article, body of law in front, small words and years."""
