@@ -91,14 +91,14 @@ def turning_point(
 
 def _gains(at: NDArray[np.int64], yes: Counts, years: int) -> Counts:
     """How much likelier two shares make the answers than one, for each year after which the second begins."""
-    told = np.cumsum(np.bincount(at, minlength=years))
-    said = np.cumsum(np.bincount(at, weights=yes, minlength=years))
+    told = np.cumsum(np.bincount(at, minlength=years)).astype(np.float64)
+    said = np.cumsum(np.bincount(at, weights=yes, minlength=years)).astype(np.float64)
     before = _log_likelihood(said[:-1], told[:-1])
     after = _log_likelihood(said[-1] - said[:-1], told[-1] - told[:-1])
     return before + after - _log_likelihood(said[-1:], told[-1:])
 
 
-def _log_likelihood(said: Counts, told: NDArray[np.int64] | Counts) -> Counts:
+def _log_likelihood(said: Counts, told: Counts) -> Counts:
     share = said / told
     with np.errstate(divide="ignore", invalid="ignore"):
         parts = said * np.log(share), (told - said) * np.log1p(-share)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from tumen import dates
 from tumen.dates import Date, sort_key
@@ -88,23 +88,13 @@ class Lag:
         )
 
 
-class _Row(Protocol):
-    id: str
-    kind: Any
-    en: str
-    ko: str
-    zh: str
-    when: str
-    on: list[str]
-    because: str
-    follows: list[str]
-    note: str
-    sources: list[str]
-    verified: bool
-
-
-def read_context(rows: Iterable[_Row], known: set[str]) -> tuple[Context, ...]:
+def read_context(rows: Iterable[Any], known: set[str]) -> tuple[Context, ...]:
     """Entries in order of time.
+
+    Args:
+        rows: as the ledger reads them: `id`, `kind`, a label in each language, `when` (EDTF), `on`, `because`,
+            `follows`, `note`, `sources`, `verified`.
+        known: codes of the series and quantities that there are.
 
     Raises:
         FiguresError: one stands beside a series or quantity that there is not, or follows on nothing.

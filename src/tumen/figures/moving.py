@@ -282,7 +282,7 @@ def around(
     before = range(year - years, year)
     for lag in lags:
         after = range(year + lag, year + lag + years)
-        if all(y in counts for y in (*before, *after)) and sum(counts[y] for y in (*before, *after)):
+        if all(y in counts for y in (*before, *after)) and any(counts[y] > 0 for y in (*before, *after)):
             change = moved(
                 sum(counts[y] for y in before), sum(counts[y] for y in after),
                 times=(f"{before[0]}–{before[-1]}", f"{after[0]}–{after[-1]}"),
