@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tumen.errors import InputError
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
-from tumen_desk.record import defining, describe_forms, proving, wholes
-from tumen_desk.record.models import Account, Media, Source
+from tumen_desk.record import defining, describe_forms, policy_queries, proving, safety, symbols, wholes
+from tumen_desk.record.models import Account, Media, Mention, PolicyLink, Source
 from tumen_desk.shell import terms
 
 if TYPE_CHECKING:
@@ -49,7 +49,15 @@ def asked(
 def source_part(request: HttpRequest, pk: int) -> HttpResponse:
     """A part of a source's page: the whole and its parts, its period, its interest, the reasons for its grade."""
     found = _source(request, pk)
-    context = {"source": found, "place": wholes.in_whole(_user(request), found)}
+    teller = found.mentions.filter(role=Mention.Role.INTERVIEWEE).first()
+    sees = teller is not None and may(_user(request), Door.NAMES_SEE)
+    flags = safety.flags_of(_user(request), teller, when=safety.GRADE) if teller and sees else []
+    context = {
+        "source": found,
+        "place": wholes.in_whole(_user(request), found),
+        "symbols": symbols.found(f"{found.title} {found.external_id}"),
+        "grading": [rule for flag in flags for rule in flag.rules],
+    }
     return render(request, "record/parts/source_part.html", context)
 
 
@@ -96,7 +104,14 @@ def _account(request: HttpRequest, pk: int) -> Account:
 def stages_part(request: HttpRequest, pk: int) -> HttpResponse:
     """A part of an account's page: the kind of happening, and its acts in order."""
     found = _account(request, pk)
-    return render(request, "record/parts/stages.html", {"account": found, "stages": wholes.stages(found)})
+    known = policy_queries.known_tellings(_user(request))
+    links = PolicyLink.objects.filter(account=found, telling__in=known)
+    context = {
+        "account": found,
+        "stages": wholes.stages(found),
+        "behind": links.select_related("telling__policy", "telling__source__issuer"),
+    }
+    return render(request, "record/parts/stages.html", context)
 
 
 @behind(Door.RECORD_WRITE)
@@ -123,8 +138,7 @@ def _media(request: HttpRequest, pk: int) -> Media:
 @behind(Door.RECORD_READ)
 def proof_part(request: HttpRequest, pk: int) -> HttpResponse:
     """A part of a document's page: the way of its picture or film, and what was verified."""
-    circles_known = Media.objects.filter(document=pk).select_related("document").first()
-    if circles_known is None:
+    if not Media.objects.filter(document=pk).exists():
         return HttpResponse("")
     media = _media(request, pk)
     writing = may(_user(request), Door.RECORD_WRITE)
@@ -132,6 +146,7 @@ def proof_part(request: HttpRequest, pk: int) -> HttpResponse:
         "media": media,
         "way": proving.way(media),
         "refused": proving.refused_by(media),
+        "doubts": proving.caption_doubts(media) if writing else [],
         "verifications": media.verifications.select_related("by"),
         "handling_form": describe_forms.HandlingForm(source=media.document.source_id) if writing else None,
         "verification_form": describe_forms.VerificationForm() if writing else None,

@@ -41,6 +41,7 @@ def _context(mention: Mention, **more: object) -> dict[str, object]:
         "mention": mention,
         "journeys": [(j, drawing.drawn_map([j]), drawing.timeline([j])) for j in found],
         "done": {pk: acts for j in found for pk, acts in journeys.acts_of(mention, j).items()},
+        "deaths": [row for j in found for row in journeys.deaths_after(mention, j)],
         "line_form": LineForm(initial={"journey": found[-1].id if found else ""}),
         "size": (drawing.WIDTH, drawing.HEIGHT),
         **more,

@@ -157,6 +157,28 @@ def acts_of(mention: Mention, journey: Journey) -> dict[int, list[Act]]:
     return found
 
 
+def deaths_after(mention: Mention, journey: Journey) -> list[tuple[Leg, Act, dates.Range | None]]:
+    """Each death told of the person that can have come after a return, with the last return before it and the days
+    between them, as the range of what it may be; None without days to tell by. What came after is no effect yet.
+    """
+    deadly = vocab.load_pack(settings.CONFIG.pack).settings.get("deadly", ())
+    returned = [leg for leg in journey.legs if phase(leg) == "returned"]
+    found = []
+    for act in mention.acts.filter(type__in=list(deadly)).order_by("date_low", "pk"):
+        before = [
+            leg for leg in returned if not (leg.date_low and act.date_high and act.date_high < leg.date_low)
+        ]
+        if before:
+            both = before[-1].date and act.date
+            days = (
+                dates.duration(dates.parse(before[-1].date), dates.parse(act.date), unit="day")
+                if both
+                else None
+            )
+            found.append((before[-1], act, days))
+    return found
+
+
 def _on(act: Act, leg: Leg, following: Leg | None) -> bool:
     """Whether an act can have been done between a leg's beginning and the next one's."""
     begins = leg.date_low is not None and act.date_high is not None and act.date_high >= leg.date_low

@@ -18,7 +18,7 @@ from django.db.models import Count, F
 from tumen import dates
 from tumen_desk.accounts import circles
 from tumen_desk.record.drawing import LABELS, ROW, WIDTH, Bar, Timeline
-from tumen_desk.record.models import Act, Leg, Purpose, Telling, Transfer
+from tumen_desk.record.models import Account, Act, Leg, Purpose, Telling, Transfer
 from tumen_desk.record.queries import allowing, refused_passages
 
 if TYPE_CHECKING:
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
-    """What is counted of a year beside the measures: acts, and the middle price in each currency with how many."""
+    """What stands in a year beside the measures: acts, the middle price in each currency with how many, happenings."""
 
     year: int
     acts: int
     prices: tuple[tuple[str, float, int], ...]
     begins: tuple[Telling, ...]
     ends: tuple[Telling, ...]
+    happened: tuple[Account, ...]
 
 
 def years(
@@ -47,7 +48,8 @@ def years(
     prices = _prices(user) if with_prices else {}
     begun = {t.pk: t.date_low.year for t in tellings if t.date_low}
     ended = {t.pk: t.ended_high.year for t in tellings if t.ended_high}
-    known = {*acts, *(year for year, _c in prices), *begun.values(), *ended.values()}
+    happened = _happened(user)
+    known = {*acts, *(year for year, _c in prices), *begun.values(), *ended.values(), *happened}
     if not known:
         return []
     return [
@@ -61,9 +63,20 @@ def years(
             ),
             begins=tuple(t for t in tellings if begun.get(t.pk) == year),
             ends=tuple(t for t in tellings if ended.get(t.pk) == year),
+            happened=tuple(happened.get(year, ())),
         )
         for year in range(min(known), max(known) + 1)
     ]
+
+
+def _happened(user: User) -> dict[int, list[Account]]:
+    """Happenings that are no act done to somebody, dated within one year, as sources the user may know of tell them."""
+    found: dict[int, list[Account]] = {}
+    rows = Account.objects.filter(circles.known_to(user, "source"), date_low__year=F("date_high__year"))
+    for account in rows.exclude(kind="").select_related("source__issuer").order_by("date_low", "pk"):
+        if account.date_low is not None:
+            found.setdefault(account.date_low.year, []).append(account)
+    return found
 
 
 def _acts(user: User, act_type: str) -> Counter[int]:

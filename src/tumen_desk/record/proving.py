@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -104,3 +105,14 @@ def way(media: Media) -> list[Step]:
 def refused_by(media: Media) -> str:
     """Who of those it came through has not agreed to its use; empty if nobody stands in the way."""
     return ", ".join(str(s.handling.mention) for s in way(media) if s.agreed is False)
+
+
+def caption_doubts(media: Media) -> list[str]:
+    """What the gazetteer asks about the places of a caption: a town in another state, an old name, a misspelling."""
+    caption = str(media.caption)
+    if not caption:
+        return []
+    from tumen import checking  # loaded when there is a caption to look at
+
+    found = checking.check(caption, pack=settings.CONFIG.pack, language="en").findings
+    return [f"{f.text}: {f.says}" for f in found if f.rule.startswith("place.")]

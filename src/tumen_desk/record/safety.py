@@ -23,7 +23,7 @@ from tumen_desk.shell import terms
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
-CONTACT, INTERVIEW = "contact", "interview"
+CONTACT, INTERVIEW, GRADE = "contact", "interview", "grade"
 _FULL_AGE: Final = 18
 
 
@@ -72,6 +72,11 @@ def _follows(condition: str, mention: Mention) -> Iterator[str]:
     kind, _space, about = condition.partition(" ")
     if kind == "kin_at_home":
         yield from _kin_at_home(mention)
+    elif kind == "insider":
+        if mention.role == Mention.Role.INTERVIEWEE and mention.source.kind == about:
+            yield _("heard as an insider")
+        elif mention.involvements.exists():
+            yield _("told to have taken part in an act")
     elif kind == "under_age":
         yield from _under_age(mention)
     elif kind == "acts":

@@ -13,6 +13,7 @@ from tumen_desk.record import (
     safety_views,
     saying_views,
     table_views,
+    works_views,
 )
 
 urlpatterns = [
@@ -46,6 +47,7 @@ urlpatterns = [
     path("accounts/<int:pk>/describe/", describe_views.account_describe, name="account-describe"),
     path("documents/<int:pk>/proof/", describe_views.proof_part, name="proof-part"),
     path("documents/<int:pk>/proof/<slug:what>/", describe_views.proof_add, name="proof-add"),
+    path("documents/<int:pk>/works/", works_views.works_page, name="works"),
     path("lists/<slug:name>/definitions/", describe_views.definitions_part, name="definitions-part"),
     path("lists/<slug:name>/define/", describe_views.define, name="define"),
     path("mentions/<int:pk>/safety/", safety_views.safety_part, name="safety-part"),

@@ -14,8 +14,20 @@ from tumen.vocab import load_pack
 from tumen_desk.act import report_marks
 from tumen_desk.link.events import queries as events
 from tumen_desk.link.events.services import event_judgement_add, event_run
-from tumen_desk.record import defining, picturing, proving, services, wholes
-from tumen_desk.record.models import Media, Purpose
+from tumen_desk.record import (
+    defining,
+    journeys,
+    picturing,
+    policies,
+    proving,
+    relating,
+    services,
+    symbols,
+    tables,
+    wholes,
+    works,
+)
+from tumen_desk.record.models import Media, Purpose, Source
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
 
@@ -213,3 +225,126 @@ def test_terms_have_definitions_by_author_and_reports_print_those_of_the_house(
         defining.definition_add(
             actor=officer, vocabulary="term_for_people", code=code, source=book, words=" "
         )
+
+
+def test_a_caption_that_puts_a_town_into_another_state_is_asked_about(
+    officer: Any, film: Media, client_of: Any
+) -> None:
+    address = f"/record/documents/{film.document_id}/"
+    client_of(officer).post(f"{address}describe/", {"caption": "Photograph taken at Dadong, North Korea."})
+    told = html.unescape(client_of(officer).get(f"{address}proof/").content.decode())
+    assert "Dadong, North Korea:" in told or "Dadong:" in told
+
+
+NOTES = """The text calls its notes.
+
+26 Writer, Ana. “Crossing the river.” The Paper, 12 May 2008. http://example.org/a (accessed 3 June 2012).
+27 A Watch Group, The Invisible Way (New York: A Press, 2002), p. 12.
+28 Concluding observations, CCPR/C/PRK/2000/2, para. 5.
+29 Ibid.
+
+Further reading
+
+Scholar, Bea. Witness to Change. Washington: An Institute, 2011.
+"""
+
+
+def test_notes_and_a_list_of_reading_become_sources_with_their_day_of_retrieval(
+    officer: Any, make: Any, client_of: Any, shown: Any
+) -> None:
+    source = make("A page", "SK-NGO")
+    document = services.document_add(actor=officer, source=source, name="a.txt", content=NOTES.encode())
+    found = works.named(NOTES)
+    assert [(w.number, w.title, w.date, w.retrieved) for w in found] == [
+        ("26", "Crossing the river", "2008-05-12", "2012-06-03"),
+        ("27", "The Invisible Way", "2002", ""),
+        ("28", "Concluding observations, CCPR/C/PRK/2000/2, para. 5", "", ""),
+        ("", "Witness to Change", "2011", ""),
+    ]
+    address = f"/record/documents/{document.pk}/works/"
+    assert "Crossing the river" in shown(address)
+    nothing = client_of(officer).post(address, {"kind": "SK-PRESS"})
+    assert nothing.status_code == 422
+    for _again in range(2):
+        lines = [found[0].at, found[2].at, found[3].at]
+        client_of(officer).post(address, {"kind": "SK-PRESS", "line": lines})
+    assert source.cites.count() == 3
+    assert Source.objects.count() == 4
+    article = Source.objects.get(title="Crossing the river")
+    assert (article.retrieved, article.address) == ("2012-06-03", "http://example.org/a")
+    assert "read 3 June 2012" in report_marks.cite(article)
+
+
+def test_a_symbol_of_the_united_nations_is_a_link(officer: Any, make: Any, shown: Any) -> None:
+    source = make("Concluding observations, CCPR/C/PRK/2000/2", "SK-UN")
+    told = shown(f"/record/sources/{source.pk}/place/")
+    assert 'href="https://docs.un.org/en/CCPR/C/PRK/2000/2"' in told
+    assert symbols.found("He and/or she, 3/4 of them, A or B/C.") == []
+
+
+def test_happenings_of_the_background_stand_in_the_line_of_time(officer: Any, make: Any, shown: Any) -> None:
+    account = services.account_create(
+        actor=officer, source=make("News", "SK-PRESS"), title="An uncle falls", date="2013-12-12"
+    )
+    wholes.account_describe(actor=officer, account=account, kind="HK-PURGE", stages={})
+    told = shown("/record/policies/timeline/")
+    row = told.split("2013</th>")[1].split("</tr>")[0]
+    assert "An uncle falls" in row
+    assert "purge or execution of an official" in row
+
+
+def test_what_a_state_says_stands_against_what_people_tell_and_what_drives_beside_the_act(
+    officer: Any, make: Any, shown: Any
+) -> None:
+    source = make("Heard", "SK-VICT", published=True)
+    teller = services.mention_create(actor=officer, source=source, role="interviewee")
+    account = services.account_create(actor=officer, source=source, title="Sold", teller=teller)
+    act = services.act_create(actor=officer, account=account, mention=teller, type="TRAFFMAR")
+    for title, kind, link in (
+        ("No trafficking exists", "PK-CLAIM", "PX-AGAINST"),
+        ("Few women of an age to marry", "PK-DRIVER", "PX-DRIVES"),
+    ):
+        policy = policies.policy_add(actor=officer, title=title, kind=kind, state="CHN")
+        told = policies.Told(date="2008", rule=title)
+        telling = policies.policy_tell(actor=officer, policy=policy, source=source, told=told)
+        policies.policy_link(actor=officer, telling=telling, account=account, kind=link)
+    rows = tables.table("claims", tables.Asked(user=officer)).rows
+    assert [(r[1], r[4], r[5], r[6]) for r in rows] == [
+        ("Few women of an age to marry", "is said to drive", f"A-{account.pk}", 1),
+        ("No trafficking exists", "is contradicted by", f"A-{account.pk}", 1),
+    ]
+    assert f"/record/accounts/{account.pk}/stages/" in shown(f"/record/acts/{act.pk}/")
+    beside = shown(f"/record/accounts/{account.pk}/stages/")
+    assert "Few women of an age to marry" in beside
+    assert "is said to drive" in beside
+
+
+def test_a_death_stands_with_the_return_before_it_and_the_days_between(
+    officer: Any, make: Any, shown: Any
+) -> None:
+    source = make("Heard", "SK-REL")
+    person = services.mention_create(actor=officer, source=source)
+    for kind, date in (("LEG-REPAT", "2011-01-05"), ("LEG-REESCAPE", "2011-09"), ("LEG-REPAT", "2012-07-01")):
+        journeys.leg_add(actor=officer, mention=person, kind=kind, date=date)
+    account = services.account_create(actor=officer, source=source, title="Died")
+    services.act_create(actor=officer, account=account, mention=person, type="DEATHTORT", date="2012-07-20")
+    services.act_create(actor=officer, account=account, mention=person, type="DEATHTORT", date="2009")
+    (journey,) = journeys.journeys_of(person)
+    ((leg, _act, days),) = journeys.deaths_after(person, journey)
+    assert (leg.date, str(days)) == ("2012-07-01", "19")
+    assert "not shown to have come of it" in shown(f"/record/mentions/{person.pk}/journey/")
+
+
+def test_an_insider_brings_rules_for_hearing_and_for_grading(officer: Any, make: Any, shown: Any) -> None:
+    source = make("A guard", "SK-PERP")
+    guard = services.mention_create(actor=officer, source=source, role="interviewee")
+    told = shown(f"/record/mentions/{guard.pk}/safety/?when=interview")
+    assert "you are no court" in told
+    assert "Grade apart what speaks against the person" in shown(f"/record/sources/{source.pk}/place/")
+    other = make("Heard", "SK-VICT")
+    account = services.account_create(actor=officer, source=other, title="There")
+    victim, warder = (services.mention_create(actor=officer, source=other) for _ in range(2))
+    act = services.act_create(actor=officer, account=account, mention=victim, type="BEAT")
+    relating.involvement_add(actor=officer, act=act, degree="PR-DID", mention=warder)
+    assert "told to have taken part" in shown(f"/record/mentions/{warder.pk}/safety/")
+    assert "took part or served" not in shown(f"/record/mentions/{victim.pk}/safety/")

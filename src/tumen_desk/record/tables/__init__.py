@@ -11,7 +11,7 @@ from tumen.errors import UnknownField
 from tumen_desk.accounts.access import Door, may, require
 from tumen_desk.record import asking
 from tumen_desk.record.standing import HELPER_FIELDS
-from tumen_desk.record.tables import hearings, returns, ways  # noqa: F401  (they register their tables)
+from tumen_desk.record.tables import claims, hearings, returns, ways  # noqa: F401  (they register their tables)
 from tumen_desk.record.tables.table import KINDS, Asked, Kind, Table
 
 __all__ = ["KINDS", "Asked", "Kind", "Table", "table"]
