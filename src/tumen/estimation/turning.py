@@ -85,7 +85,7 @@ def turning_point(
         before=float(yes[first].mean()),
         after=float(yes[~first].mean()),
         people=(int(first.sum()), int((~first).sum())),
-        p=(beyond + 1) / (draws + 1),
+        p=float((beyond + 1) / (draws + 1)),
     )
 
 
