@@ -19,6 +19,10 @@ _LONGEST: Final = 160
 """Characters of a quotation in a table; the whole stands in the text."""
 
 
+_WIDE: Final = 110
+"""Columns of a terminal, below which the reason of each candidate is left to --json: cells would be a word wide."""
+
+
 def show(document: Document, found: Reading, *, with_text: bool) -> None:
     """Head, cautions, the text if it is wanted, then a table for every list that holds something."""
     console = Console(highlight=False)
@@ -60,16 +64,20 @@ def _table(
     rows: Sequence[Any],
     cells: Cells,
 ) -> None:
+    wide = console.width >= _WIDE
     table = Table(title=f"{title} ({len(rows)})", title_justify="left", expand=True)
     table.add_column("where", no_wrap=True)
     for position, column in enumerate(columns):
         table.add_column(column, overflow="fold", ratio=2 if position else 3)
-    table.add_column("why", style="dim", ratio=2)
+    if wide:
+        table.add_column("why", style="dim", ratio=2)
     for row in rows:
         start, end = _place(row)
-        table.add_row(
-            str(document.locate(start, end)), *(escape(_short(c)) for c in cells(row)), escape(_reason(row))
-        )
+        shown = cells(row)
+        if hasattr(row, "victims_count"):
+            shown = (f"{document.text[start:end]} [{shown[0]}]", *shown[1:])
+        why = (escape(_reason(row)),) if wide else ()
+        table.add_row(str(document.locate(start, end)), *(escape(_short(c)) for c in shown), *why)
     console.print(table)
 
 
@@ -142,8 +150,8 @@ def _date(row: Any) -> tuple[str, ...]:
 
 _TABLES: Final[tuple[tuple[str, str, tuple[str, ...], Cells], ...]] = (
     ("claims", "Figures", ("figure", "number", "stated by", "for when, where"), _claim),
-    ("incidents", "Incidents", ("what", "people", "when, where"), _happening),
-    ("patterns", "Practices", ("what", "people", "when, where"), _happening),
+    ("incidents", "Incidents", ("told as [words of it]", "people", "when, where"), _happening),
+    ("patterns", "Practices", ("told as [words of it]", "people", "when, where"), _happening),
     ("recommendations", "Demands", ("wording", "addressee", "status"), _demand),
     ("legal", "Law", ("wording", "instrument", "article", "state"), _law),
     ("citations", "Sources", ("wording", "author, title, date", "form"), _source),

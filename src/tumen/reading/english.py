@@ -482,6 +482,12 @@ def _unit(text: str, found: _Found, position: int) -> tuple[int, str | None]:
 
 def _is_plural(word: str) -> bool:
     lowered = word.lower()
+    if lowered.endswith(("men", "people", "children", "folk")) and lowered not in (
+        "specimen",
+        "regimen",
+        "omen",
+    ):
+        return True
     return lowered in _PLURAL_FORMS or (lowered.endswith("s") and not lowered.endswith(_SINGULAR_S))
 
 

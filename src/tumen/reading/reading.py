@@ -18,6 +18,7 @@ from tumen.reading.citations import Citation, find_citations
 from tumen.reading.claim import Quantity
 from tumen.reading.dating import FoundDate, find_dates
 from tumen.reading.footnotes import Footnote, find_footnotes
+from tumen.reading.furniture import without_furniture
 from tumen.reading.incidents import Beside, Happening, find_happenings
 from tumen.reading.korean_names import find_korean_mentions
 from tumen.reading.legal import LegalReference, find_legal, with_states
@@ -165,7 +166,7 @@ def read(
         VocabError: there is no such pack.
         DatesError: the reference is no date.
     """
-    text = source.text if isinstance(source, Document) else source
+    text = without_furniture(source) if isinstance(source, Document) else source
     language = language or language_of(text)
     if language not in LANGUAGES:
         raise UnreadableLanguage(f"No candidates can be read in {language!r}.", language=language)

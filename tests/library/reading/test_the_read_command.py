@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,10 @@ from pathlib import Path
 TEXT = "Some 300 people crossed in June of 2008.\n\nTwo came back.\n"
 
 
-def run(*words: str) -> subprocess.CompletedProcess[str]:
+def run(*words: str, columns: int = 80) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from tumen.cli.main import main; main()", "read", *words]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False,
+                          env={**os.environ, "COLUMNS": str(columns)})  # fmt: skip
 
 
 def test_json_holds_text_places_and_candidates(tmp_path: Path) -> None:
@@ -34,7 +36,7 @@ def test_json_holds_text_places_and_candidates(tmp_path: Path) -> None:
 def test_people_get_a_table_a_list_with_paragraph_and_reason(tmp_path: Path) -> None:
     report = tmp_path / "report.txt"
     report.write_text(TEXT, encoding="utf-8")
-    done = run(str(report), "--text")
+    done = run(str(report), "--text", columns=140)
     assert done.returncode == 0
     assert "¶ 2" in done.stdout  # the text, paragraph by paragraph
     for words in (
