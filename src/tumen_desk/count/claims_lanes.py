@@ -29,7 +29,7 @@ def drawn(
         return None
     y = {
         "field": "number", "type": "nominal", "sort": [row["number"] for row in rows], "title": "context",
-        "axis": {"ticks": False, "domain": False},
+        "axis": {"ticks": False, "domain": False, "offset": 16},
     }  # fmt: skip
     at = {**x, "axis": None}
     bar = {"type": "rule", "strokeWidth": 6, "color": "#b9ad97"}
