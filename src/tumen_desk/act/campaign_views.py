@@ -70,11 +70,16 @@ def fate_list(request: HttpRequest) -> HttpResponse:
         messages.error(request, f"{error.message} {error.hint}")
         return redirect("act:fates")
     if "csv" in request.GET:
-        log.write(user, "act.fates_export", "fates", lines=len(found), rule=rule)
-        return download(fates.as_csv(found), "open-fates.csv", kind=CSV)
+        leaving = fates.agreed(found)
+        log.write(user, "act.fates_export", "fates", lines=len(leaving), rule=rule)
+        return download(fates.as_csv(leaving), "open-fates.csv", kind=CSV)
     rules = (
         []
         if register is None
         else [(r.code, f"{r.code} {r.label}") for r in register.rules.values() if r.acts]
     )
-    return render(request, "act/fates.html", {"found": found, "rule": rule, "rules": rules})
+    return render(
+        request,
+        "act/fates.html",
+        {"found": found, "rule": rule, "rules": rules, "leaving": fates.agreed(found)},
+    )

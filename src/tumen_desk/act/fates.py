@@ -1,6 +1,7 @@
 """Open fates as a list: whose fate nobody answered for, who was asked, and whose acts call one rule of law.
 
 Case numbers stand for people. The list is an annex to a demand: that a state tells what became of them, or frees them.
+Only who agreed to stand in a report leaves with it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tumen import dates
-from tumen.errors import LawError
-from tumen_desk.act import case_queries, known, queries
+from tumen.errors import LawError, UnknownChannel
+from tumen_desk.act import case_queries, known, queries, report_marks
 from tumen_desk.act.models import Case, Inquiry
 from tumen_desk.record.models import Act, Mention
+from tumen_desk.record.queries import allowed_mentions
 from tumen_desk.shell import terms
 
 if TYPE_CHECKING:
@@ -106,6 +108,19 @@ def lines(case: Case, *, language: str = "en", of: Iterable[Mention] | None = No
             )
         )  # fmt: skip
     return made
+
+
+def agreed(found: Iterable[Line]) -> list[Line]:
+    """Those lines whose people agreed to stand in a report: only they leave. Nobody, where a pack has no reports."""
+    kept = list(found)
+    people = Mention.objects.filter(pk__in=[line.mention.pk for line in kept])
+    try:
+        for purpose in report_marks.purposes():
+            people = people.filter(pk__in=allowed_mentions(purpose).values("pk"))
+    except UnknownChannel:
+        return []
+    may = set(people.values_list("pk", flat=True))
+    return [line for line in kept if line.mention.pk in may]
 
 
 def as_csv(found: Iterable[Line]) -> str:

@@ -47,7 +47,7 @@ def recommendations(user: User, *, addressee: str, state: str, out: Path | None)
 
 
 def open_fates(user: User, *, rule: str, out: Path | None) -> Answer:
-    """Open fates of case files; with a rule only those whose acts call it; with `out` as a table.
+    """Open fates of case files; with a rule only those whose acts call it; with `out` as a table of who agreed.
 
     Raises:
         LawError: the register has no such rule.
@@ -55,13 +55,18 @@ def open_fates(user: User, *, rule: str, out: Path | None) -> Answer:
     """
     require(user, Door.ACT_READ)
     found = fates.open_fates(user, rule=rule)
+    leaving = fates.agreed(found)
     if out is not None:
         _ending(out, ".csv")
-        log.write(user, "act.fates_export", "fates", lines=len(found), rule=rule)
-        out.write_text(fates.as_csv(found), encoding="utf-8", newline="")
+        log.write(user, "act.fates_export", "fates", lines=len(leaving), rule=rule)
+        out.write_text(fates.as_csv(leaving), encoding="utf-8", newline="")
     told = [dict(zip(fates.COLUMNS, line.cells(), strict=True)) for line in found]
     lines = [f"{t['person']}: {t['last_told']}; asked: {t['asked'] or 'nobody'}" for t in told]
-    return {"fates": told}, lines or ["No open fate. Case files of the desk are looked through."]
+    if out is not None:
+        lines.append(f"{out}: {len(leaving)} of {len(found)} agreed to stand in a report, and are in it.")
+    return {"fates": told, "agreed": [line.person for line in leaving]}, lines or [
+        "No open fate. Case files of the desk are looked through."
+    ]
 
 
 def all_campaigns(user: User) -> Answer:

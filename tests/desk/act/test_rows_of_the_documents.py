@@ -255,6 +255,11 @@ def test_open_fates_and_helpers_held_are_lists_to_annex(returned, officer, lawye
     returned.act.save()
     found, _ = following.open_fates(lawyer, rule="R21", out=tmp_path / "helpers.csv")
     assert [f["person"] for f in found["fates"]] == [f"{case}/1"]
+    assert found["agreed"] == []  # nobody leaves who did not agree
+    assert len((tmp_path / "helpers.csv").read_text("utf-8").splitlines()) == 1
+    assert f"{case}/1" not in client_of(lawyer).get("/act/fates/?csv").content.decode()
+    returned.agree("CP-REPORT")
+    following.open_fates(lawyer, rule="R21", out=tmp_path / "helpers.csv")
     kept = list(csv.DictReader(io.StringIO((tmp_path / "helpers.csv").read_text("utf-8"))))
     assert kept[0]["person"] == f"{case}/1"
     page = client_of(lawyer).get("/act/fates/?rule=R21").content.decode()
@@ -263,6 +268,7 @@ def test_open_fates_and_helpers_held_are_lists_to_annex(returned, officer, lawye
     section = report_services.section_add(actor=lawyer, report=report, kind="cases", title="Annex")
     report_services.section_write(actor=lawyer, section=section, title="Annex", text=f"fate {case.pk}")
     assert list(report.cases.all()) == [case]
+    returned.agree("CP-REPORT", granted=False)
     assert "Nobody of" in report_text.set_up(report, draw=False).plain()
     returned.agree("CP-REPORT")
     assert f"{case}/1 | " in report_text.set_up(report, draw=False).plain()
