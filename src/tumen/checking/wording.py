@@ -166,14 +166,21 @@ def _people(draft: Draft) -> Iterator[Finding]:
         if name.kind.startswith("person") and len(name.name.split()) > 1 and not name.name.startswith("Mr"):
             forms.setdefault(name.canonical, []).append(name.name)
             first[name.canonical] = name.spans[0]
-    for canonical, spelt in forms.items():
+    for canonical, found in forms.items():
+        spelt = [one for one in found if not _as_in_a_list(one, canonical)] or [canonical]
         different = {s.replace("-", " ").lower() for s in (*spelt, canonical)}
         if len(different) > 1 or len(set(spelt)) > 1:
             start, end = first[canonical]
-            told = ", ".join(dict.fromkeys([*spelt, canonical]))
+            told = " / ".join(dict.fromkeys([*spelt, canonical]))
             yield Finding(start=start, end=end, text=draft.text[start:end], rule="name.variants", outcome=Outcome.ASK,
                           says=f"These may be one person: {told}. Choose one spelling "
                           "outside of quotations.")  # fmt: skip
+
+
+def _as_in_a_list(name: str, canonical: str) -> bool:
+    """`Vell, Ona` in a list of works is Ona Vell, spelt no other way."""
+    last, comma, first = name.partition(", ")
+    return bool(comma) and f"{first} {last}" == canonical
 
 
 def _terms(draft: Draft) -> Iterator[Finding]:

@@ -68,3 +68,10 @@ def test_tone_names_the_speaker_and_leaves_quotations_and_noted_claims(
 ) -> None:
     found = [f.says for f in checking.check(text, language="en").findings if f.rule == rule]
     assert [says in said for said in found] == ([True] if says else [])
+
+
+def test_a_name_turned_round_in_a_list_of_works_is_no_other_spelling() -> None:
+    notes = "1 Vell, Ona. “The Night Boats.” Tide Press, 2008.\n2 Moss, Ter. “Boats.” Tide Press, 2009."
+    text = f"Ona Vell saw it.1\n\n{notes}"
+    assert "name.variants" not in rules(text)
+    assert "name.variants" in rules("Kim Jong-un came. Kim Jong Un left. They met Kim Jung-un.")
