@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, TypeAlias
 
 from tumen.figures import Ledger, SeriesRow
-from tumen_desk.count import charts, claims_lanes
+from tumen_desk.count import charts, claims_lanes, claims_prices
 from tumen_desk.count import claims_queries as queries
 from tumen_desk.count.claims_beside import context
 from tumen_desk.count.claims_measures import Measure, measures
@@ -59,6 +59,8 @@ def axis_text(axis: Axis, label: str) -> str:
         )
     if silent:
         told.append(f"{counted(silent, 'claim')} without a number cannot be drawn.")
+    if axis.measure == "price" and (course := claims_prices.told(axis)):
+        told.append(course)
     return " ".join([*told, "Every value stands in the table."])
 
 
@@ -75,7 +77,12 @@ def axis_svg(code: str, position: int, *, books: Ledger | None = None) -> str | 
     if page is None or axis is None or axis.drawn < WORTH_DRAWING:
         return None
     title = f"{page.label} ({axis.measure}, {axis.unit})"
-    return _drawn(json.dumps(ranges(axis)), title, axis_text(axis, page.label))
+    over = (
+        claims_prices.over_time(axis, context(code, books or queries.ledger()))
+        if axis.measure == "price"
+        else None
+    )
+    return _drawn(json.dumps(over or ranges(axis)), title, axis_text(axis, page.label))
 
 
 def ranges(axis: Axis) -> Spec:

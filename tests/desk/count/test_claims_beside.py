@@ -11,7 +11,14 @@ import pytest
 from tumen import figures
 from tumen.errors import LedgerRefused
 from tumen.vocab import DEFAULT_PACK
-from tumen_desk.count import claims_beside, claims_charts, claims_queries, ledger, ledger_services
+from tumen_desk.count import (
+    claims_beside,
+    claims_charts,
+    claims_prices,
+    claims_queries,
+    ledger,
+    ledger_services,
+)
 from tumen_desk.count.ledger import Entry
 from tumen_desk.count.models import CountRun, Figure, Publication, Series
 from tumen_desk.link.models import LinkRun
@@ -91,6 +98,25 @@ def test_policies_of_the_years_stand_beside_counts_of_the_own_record(analyst, ge
     assert not {"CX01", "CX10", "CX13"} & codes  # of other years, or no policy but a driver
     assert "Executions in public and shooting as means of deterrence, by reports" in text
     assert "did not come because of it" in text
+
+
+def test_prices_of_brokers_are_drawn_over_time_with_the_border_under_them(get):
+    """S1.21."""
+    page = claims_queries.quantity("BROKER-FEE")
+    beside = claims_beside.context("BROKER-FEE", KNOWN)
+    assert [b.entry.code for b in beside] == ["CX14"]
+    won = next(a for a in page.axes if a.unit == "KRW")
+    drawn = claims_prices.over_time(won, beside)
+    prices = [(r["year"], r["high"]) for r in drawn["vconcat"][0]["data"]["values"]]
+    assert prices == [(2011, 3_500_000), (2016, 12_000_000)]
+    assert [r["year"] for r in drawn["vconcat"][1]["data"]["values"]] == [2012]
+    yuan = next(a for a in page.axes if a.unit == "CNY")
+    assert claims_prices.over_time(yuan, beside) is None  # one year: nothing moves
+    text = get("/count/claims/of/BROKER-FEE/")
+    assert "Border reinforced" in text
+    answer = ElementTree.fromstring(claims_charts.axis_svg("BROKER-FEE", won.number))  # noqa: S314  (our own)
+    assert "from 3,500,000 (2011, P06) to 12,000,000 KRW (2016, P11)" in "".join(answer.itertext())
+    assert {"P06", "P11", "context"} <= {t.strip() for t in answer.itertext()}
 
 
 def test_a_series_without_context_is_drawn_alone():
