@@ -105,14 +105,16 @@ def go_on(
         paper = sending.paper_send(actor=actor, paper=paper)
     draft = paper.state != Paper.State.SENT
     faults = papers.faults(paper) if draft else ()
+    left_out = _left_out(paper) if draft else []
     result = {
-        **_told(paper), "fields": _fields(paper),
+        **_told(paper), "left_out": left_out, "fields": _fields(paper),
         "faults": [{"code": f.code, "message": f.message, "stops": f.stops} for f in faults], "asked": bool(reason),
         "agreed": draft and approvals.is_granted(
             actor=actor, deed=sending.SEND.code, subject=f"paper:{paper.pk}", content=papers.content(paper)
         ),
     }  # fmt: skip
     lines = [f"{paper}: {paper.title} ({paper.get_state_display()}), {paper.persons.count()} persons in it"]
+    lines += [f"{m} did not agree to this channel, and is left out." for m in left_out]
     lines += [f"{'Stops it' if f.stops else 'Advice'}: {f.message}" for f in faults]
     if draft:
         lines.append(_next(result))
@@ -142,6 +144,14 @@ def _told(paper: Paper) -> dict[str, Any]:
         "paper": str(paper), "title": paper.title, "channel": paper.channel, "concerns": paper.concerns,
         "language": paper.language, "state": paper.state, "reply_due": paper.reply_due and paper.reply_due.isoformat(),
     }  # fmt: skip
+
+
+def _left_out(paper: Paper) -> list[str]:
+    """Numbers of those whom the case file or the act is about and who are not in the paper."""
+    act, wanted = case_queries.whom(paper.case, paper.act, law.channel(paper.channel, queries.pack()))
+    people = wanted or ([act.mention] if act is not None else [])
+    inside = set(paper.persons.values_list("pk", flat=True))
+    return [str(m) for m in people if m.pk not in inside]
 
 
 def _fields(paper: Paper) -> list[dict[str, str]]:

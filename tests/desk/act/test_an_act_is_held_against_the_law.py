@@ -113,7 +113,10 @@ def test_a_status_in_law_is_held_against_the_act_when_it_held_on_that_day(
     told = [(s.said.value, s.sure) for s in case_queries.standings(returned.act)]
     assert told == [("ST-ASYLUMSEEKER", False), ("ST-REFREC", True)]
     text = text_of(client_of(lawyer).get(f"/act/acts/{returned.act.pk}/law/"))
-    assert "Status in law then: recognised refugee (state or UNHCR mandate) , since May 2013, decided by UNHCR" in text
+    assert (
+        "Status in law then: recognised refugee (state or UNHCR mandate) , since May 2013, decided by UNHCR"
+        in text
+    )
     assert "humanitarian status" not in text
 
 

@@ -126,6 +126,7 @@ def test_a_form_is_begun_filled_answered_agreed_to_and_sealed(returned, lawyer, 
     assert (paper.act.mention, list(paper.persons.all())) == (returned.mention, [returned.mention])
     result, lines = papers.go_on(lawyer, paper, out=tmp_path / "fields.json", reason="", send=False)
     assert any(f["stops"] for f in result["faults"])
+    assert result["left_out"] == []
     assert any("--answers" in line for line in lines)
     fields = json.loads((tmp_path / "fields.json").read_text("utf-8"))
     assert NAME not in json.dumps(result | fields, ensure_ascii=False)
@@ -145,6 +146,8 @@ def test_who_did_not_agree_is_left_out_of_a_letter_and_it_says_so(returned, lawy
     )
     result, lines = papers.go_on(lawyer, letter, out=tmp_path / "letter.docx", reason="", send=False)
     assert "0 persons in it" in lines[0]
+    assert result["left_out"] == [str(returned.mention)]
+    assert f"{returned.mention} did not agree to this channel, and is left out." in lines
     assert result["concerns"] == "CHN"
     told = docx.Document(io.BytesIO((tmp_path / "letter.docx").read_bytes()))
     assert NAME not in "\n".join(p.text for p in told.paragraphs)
