@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,14 +33,11 @@ def letters(
 
     from tumen import documents
     from tumen.cli.output import bar, print_json
-    from tumen.documents import Limits
-    from tumen.documents.reader import load
 
-    content = load(scan, Limits())
-    before = documents.read_in_jail(content, name=scan)
+    before = documents.read_in_jail(scan)
     languages = lang or documents.machine_languages()
     with bar() as progress:
-        after = documents.read_by_machine(before, content, languages=languages, progress=progress)
+        after = documents.read_by_machine(before, Path(scan), languages=languages, progress=progress)
     if as_json:
         print_json(after.as_dict())
         return

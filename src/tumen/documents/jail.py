@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, BinaryIO
 
 from tumen import errors
 from tumen.documents.cells import Cell, CellBlock, FreshCell, can_fork
@@ -22,7 +23,7 @@ from tumen.documents.document import Caution, Document
 from tumen.documents.jailed import GREY_PAGE, PLAIN_COPY
 from tumen.documents.limits import MEBIBYTE, Limits
 from tumen.documents.media import parser_for_name
-from tumen.documents.reader import load
+from tumen.documents.taking import opened
 from tumen.errors import BrokenDocument, DocumentError, DocumentTimeout, DocumentTooLarge, ParserCrashed
 
 DEFAULT_MEMORY = 1024 * MEBIBYTE
@@ -31,6 +32,8 @@ MAX_REPLY_BYTES = 512 * MEBIBYTE
 
 _GRACE_SECONDS = 0.2
 _PIECE = 1 << 16
+_A_SECOND = 32 * MEBIBYTE
+"""Bytes that pass into a cell in a second, at the least; so much longer may a long file take."""
 
 
 class Jail:
@@ -74,7 +77,7 @@ class Jail:
 
     def read(
         self,
-        source: str | Path | bytes,
+        source: str | Path | bytes | BinaryIO,
         *,
         name: str | None = None,
         limits: Limits | None = None,
@@ -88,7 +91,7 @@ class Jail:
 
     def grey_page(
         self,
-        source: str | Path | bytes,
+        source: str | Path | bytes | BinaryIO,
         *,
         page: int = 1,
         dots: int = 300,
@@ -99,7 +102,7 @@ class Jail:
         """One page of a PDF, or a picture, drawn anew in shades of grey as PNG; errors are those of `read_in_jail`.
 
         Args:
-            source: a path, or the bytes themselves.
+            source: see `read`.
             page: of a PDF, from 1.
             dots: per inch, of a PDF.
             name: see `read`.
@@ -113,7 +116,7 @@ class Jail:
 
     def plain_copy(
         self,
-        source: str | Path | bytes,
+        source: str | Path | bytes | BinaryIO,
         *,
         name: str | None = None,
         timeout: float = 60.0,
@@ -138,7 +141,7 @@ class Jail:
 
 
 def read_in_jail(
-    source: str | Path | bytes,
+    source: str | Path | bytes | BinaryIO,
     *,
     name: str | None = None,
     limits: Limits | None = None,
@@ -154,7 +157,8 @@ def read_in_jail(
     `jail-partial`; the timeout holds everywhere.
 
     Args:
-        source: a path, or the bytes themselves. The path is opened here; the child gets bytes only.
+        source: a path, the bytes themselves, or a file open for reading them, from where it stands. A path is opened
+            here; the child gets bytes only, and nothing but a small piece of them is in memory here.
         name: see `read`.
         limits: see `read`.
         encoding: see `read`.
@@ -176,14 +180,16 @@ class _Order:
     """What a cell is told: one line of JSON, then the bytes."""
 
     head: bytes
-    content: bytes
+    source: BinaryIO
+    ours: bool
+    digest: Any
     media_type: str
     timeout: float
 
     @classmethod
     def of(
         cls,
-        source: str | Path | bytes,
+        source: str | Path | bytes | BinaryIO,
         name: str | None,
         limits: Limits,
         encoding: str | None,
@@ -191,9 +197,12 @@ class _Order:
         memory: int,
         **drawing: str | int,
     ) -> _Order:
-        content = source if isinstance(source, bytes) else load(source, limits)
-        if not isinstance(source, bytes):
+        ours = isinstance(source, str | Path)
+        if isinstance(source, str | Path):
             name = name or Path(source).name
+            source = opened(source)
+        stream = io.BytesIO(source) if isinstance(source, bytes) else source
+        timeout += _length(stream) / _A_SECOND
         head = {
             "name": name,
             "encoding": encoding,
@@ -204,7 +213,9 @@ class _Order:
         }
         return cls(
             head=json.dumps(head).encode() + b"\n",
-            content=content,
+            source=stream,
+            ours=ours,
+            digest=hashlib.sha256(),
             # By the name alone: whoever asks for a jail does not want the bytes looked at out here.
             media_type=parser_for_name(name),
             timeout=timeout,
@@ -219,10 +230,17 @@ class _Reply:
     too_late: bool
 
 
+def _length(stream: BinaryIO) -> int:
+    at = stream.tell()
+    end = stream.seek(0, io.SEEK_END)
+    stream.seek(at)
+    return end - at
+
+
 def _carry_out(order: _Order, get_cell: Callable[[], Cell], *, longest: int) -> Document:
     reply = _converse(get_cell(), order, longest=longest)
     document = _judge(reply, order.timeout, longest)
-    if document.sha256 != hashlib.sha256(order.content).hexdigest():
+    if document.sha256 != order.digest.hexdigest():
         raise ParserCrashed("The jail answered about other bytes than it was given.")
     return document
 
@@ -252,9 +270,11 @@ def _converse(cell: Cell, order: _Order, *, longest: int) -> _Reply:
 
 def _send(pipe: IO[bytes], order: _Order) -> None:
     # The cell may die before it has read everything; its status says why.
-    with contextlib.suppress(OSError), pipe:
+    with contextlib.suppress(OSError), pipe, order.source if order.ours else contextlib.nullcontext():
         pipe.write(order.head)
-        pipe.write(order.content)
+        while piece := order.source.read(_PIECE):
+            order.digest.update(piece)
+            pipe.write(piece)
 
 
 def _collect(pipe: IO[bytes], pieces: list[bytes], longest: int) -> None:

@@ -14,7 +14,8 @@ from typing import Any
 from tumen.documents.confine import limit_resources, lock
 from tumen.documents.limits import Limits
 from tumen.documents.media import HTML, HWP, MAIL, PDF, PICTURES, WARC, ZIP, sniff
-from tumen.documents.reader import read
+from tumen.documents.reader import read_taken
+from tumen.documents.taking import Taken, take
 from tumen.errors import DocumentError, DocumentTooLarge, ParserCrashed, UnsupportedDocument
 
 DOCUMENT, GREY_PAGE, PLAIN_COPY = "document", "grey page", "plain copy"
@@ -38,7 +39,7 @@ def main() -> int:
     order = json.loads(sys.stdin.buffer.readline())
     missing = limit_resources(memory=order["memory"], cpu_seconds=order["cpu"])
     try:
-        return _answer(order, sys.stdin.buffer.read(), missing)
+        return _answer(order, take(sys.stdin.buffer, Limits(**order["limits"])), missing)
     except MemoryError:
         return _refuse(DocumentTooLarge("Reading needs more memory than allowed.", limit=order["memory"]))
     except DocumentError as error:
@@ -49,23 +50,26 @@ def main() -> int:
         )
 
 
-def _answer(order: dict[str, Any], content: bytes, missing: list[str]) -> int:
+def _answer(order: dict[str, Any], taken: Taken, missing: list[str]) -> int:
     # Parsers are loaded before the lock, because loading opens files; nothing of the file is parsed yet.
     drawing = order.get("wanted", DOCUMENT) != DOCUMENT
-    for module in (*_PARSERS.get(sniff(content), ()), *(("tumen.documents.pictures",) if drawing else ())):
+    for module in (
+        *_PARSERS.get(sniff(taken.content), ()),
+        *(("tumen.documents.pictures",) if drawing else ()),
+    ):
         import_module(module)
     if drawing:
         import_module("tumen.documents.pictures").warm()
     missing += lock()
-    body = _draw(order, content) if drawing else _read(order, content)
+    body = _draw(order, taken.content) if drawing else _read(order, taken)
     sys.stdout.buffer.write(json.dumps({"ok": True, "missing": missing}).encode() + b"\n" + body)
     sys.stdout.buffer.flush()
     return 0
 
 
-def _read(order: dict[str, Any], content: bytes) -> bytes:
+def _read(order: dict[str, Any], taken: Taken) -> bytes:
     limits = Limits(**order["limits"])
-    document = read(content, name=order["name"], limits=limits, encoding=order["encoding"])
+    document = read_taken(taken, name=order["name"], limits=limits, encoding=order["encoding"])
     return json.dumps(document.as_dict(), ensure_ascii=True).encode("ascii")
 
 

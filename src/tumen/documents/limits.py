@@ -15,7 +15,7 @@ class Limits:
     """What one file may cost. The defaults fit any report a person could read.
 
     Attributes:
-        max_bytes: size of the file.
+        max_bytes: size of a file that is parsed, which lies in memory meanwhile.
         max_pages: pages of a PDF.
         max_characters: characters of text in all.
         max_parts: entries of a zip container (DOCX).
@@ -23,19 +23,20 @@ class Limits:
             the size written in the container may be a lie.
         max_ratio: how many times larger than packed a part beyond one MiB may be. Plain XML packs
             20 to 60 times; a bomb about 1,000 times.
-        max_played_bytes: size of a film or sound, which is kept and never decoded.
+        max_played_bytes: size of a film or sound, which is kept and never decoded, and passes through memory piece by
+            piece.
         max_pixels: of a picture, unpacked; four bytes each.
         seconds: time for the whole file. Checked between pages and parts, so only `read_in_jail`
             can stop a parser that hangs inside one.
     """
 
-    max_bytes: int = 64 * MEBIBYTE
+    max_bytes: int = 256 * MEBIBYTE
     max_pages: int = 5_000
     max_characters: int = 20_000_000
     max_parts: int = 5_000
     max_part_bytes: int = 64 * MEBIBYTE
     max_ratio: float = 200.0
-    max_played_bytes: int = 256 * MEBIBYTE
+    max_played_bytes: int = 4096 * MEBIBYTE
     max_pixels: int = 120_000_000
     seconds: float = 60.0
 

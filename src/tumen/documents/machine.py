@@ -14,6 +14,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from pathlib import Path
 from statistics import fmean
 from typing import Final
 
@@ -71,7 +72,7 @@ def pages_to_read(document: Document) -> tuple[int, ...]:
 
 def read_by_machine(
     document: Document,
-    content: bytes,
+    content: bytes | Path,
     *,
     languages: Sequence[str] = ("kor", "chi_sim", "eng"),
     dots: int = DOTS,
@@ -81,7 +82,7 @@ def read_by_machine(
 
     Args:
         document: as it was read from `content`.
-        content: the file: a PDF or a picture.
+        content: the file, or where it lies: a PDF or a picture.
         languages: codes of the program, the likeliest first. Fewer are faster and more often right.
         dots: per inch, for pages of a PDF.
         progress: told of each page.

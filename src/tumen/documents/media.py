@@ -107,6 +107,14 @@ def _picture_or_played(head: bytes) -> str:
     return TRANSCRIPT if _CUE.match(head) else ""
 
 
+def is_played(head: bytes) -> bool:
+    """True for the first bytes of a film or sound."""
+    try:
+        return _picture_or_played(head) in PLAYED
+    except UnsupportedDocument:
+        return False
+
+
 def is_packed_archive(head: bytes) -> bool:
     """True for the first bytes of a gzipped WARC."""
     try:

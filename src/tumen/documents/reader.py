@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
+import io
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from tumen.documents.assembly import Assembly, warn_about_text
 from tumen.documents.document import Caution, Document, sha256_of_text
-from tumen.documents.limits import Clock, Limits, refuse_above
+from tumen.documents.limits import Clock, Limits
 from tumen.documents.media import (
     DOCX,
     HTML,
@@ -28,7 +29,8 @@ from tumen.documents.media import (
     expected_from_name,
     sniff,
 )
-from tumen.errors import DocumentNotFound, DocumentTooLarge
+from tumen.documents.taking import Taken, opened, take
+from tumen.errors import DocumentTooLarge
 
 _NAMES = {
     PDF: "PDF", DOCX: "DOCX", HTML: "HTML", TEXT: "plain text", HWP: "HWP 5", HWPX: "HWPX", ODT: "ODT", XLSX: "XLSX",
@@ -38,7 +40,7 @@ _NAMES = {
 
 
 def read(
-    source: str | Path | bytes,
+    source: str | Path | bytes | BinaryIO,
     *,
     name: str | None = None,
     limits: Limits | None = None,
@@ -49,7 +51,7 @@ def read(
     For files from strangers use `read_in_jail`: some PDFs make the parser abort the process it runs in.
 
     Args:
-        source: a path, or the bytes themselves.
+        source: a path, the bytes themselves, or a file open for reading them.
         name: what the file is called, only to compare its ending with what the bytes are; taken
             from the path if not given.
         limits: what the file may cost; `Limits()` if not given.
@@ -59,38 +61,24 @@ def read(
         DocumentError: one of its leaves, each with its code and what to do next.
     """
     limits = limits or Limits()
-    content = source if isinstance(source, bytes) else load(source, limits)
-    if not isinstance(source, bytes):
+    if isinstance(source, str | Path):
         name = name or Path(source).name
-    media_type = sniff(content)
-    refuse_above(limits.max_played_bytes if media_type in PLAYED else limits.max_bytes, len(content), "bytes")
+        with opened(source) as stream:
+            return read_taken(take(stream, limits), name=name, limits=limits, encoding=encoding)
+    stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    return read_taken(take(stream, limits), name=name, limits=limits, encoding=encoding)
+
+
+def read_taken(taken: Taken, *, name: str | None, limits: Limits, encoding: str | None) -> Document:
+    """Read what was taken of a file; arguments and errors are those of `read`."""
+    media_type = sniff(taken.content)
     clock = Clock(limits)
     assembly = Assembly(limits=limits)
     try:
-        media_type = _parse(media_type, content, assembly, clock, encoding)
+        media_type = _parse(media_type, taken.content, assembly, clock, encoding)
     except MemoryError:
         raise DocumentTooLarge("Reading needs more memory than there is.") from None
-    return _finish(content, media_type, name, assembly)
-
-
-def load(path: str | Path, limits: Limits) -> bytes:
-    """The bytes of a file, refused by its size before they are loaded.
-
-    Raises:
-        DocumentNotFound: there is no such file, or it may not be opened, or it is no plain file.
-        DocumentTooLarge: it is larger than allowed.
-    """
-    path = Path(path)
-    if not path.is_file():  # also keeps out pipes and devices, which never end
-        raise DocumentNotFound("There is no file at that path.")
-    try:
-        with path.open("rb") as opened:
-            most = max(limits.max_bytes, limits.max_played_bytes)
-            content = opened.read(most + 1)
-    except OSError as fault:
-        raise DocumentNotFound("The file may not be opened.", reason=fault.strerror) from None
-    refuse_above(most, len(content), "bytes")
-    return content
+    return _finish(taken.sha256, media_type, name, assembly)
 
 
 def _parse(media_type: str, content: bytes, assembly: Assembly, clock: Clock, encoding: str | None) -> str:
@@ -154,7 +142,7 @@ def _parse_container(content: bytes, assembly: Assembly, clock: Clock) -> str:
     return container.media_type
 
 
-def _finish(content: bytes, media_type: str, name: str | None, assembly: Assembly) -> Document:
+def _finish(sha256: str, media_type: str, name: str | None, assembly: Assembly) -> Document:
     text = assembly.text()
     if not text.strip() and not any(w.code.startswith("no-text") for w in assembly.warnings):
         assembly.warn("no-text", "The file holds no words that can be read.")
@@ -162,7 +150,7 @@ def _finish(content: bytes, media_type: str, name: str | None, assembly: Assembl
     document = Document(
         text=text,
         media_type=media_type,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=sha256,
         text_sha256=sha256_of_text(text),
         pages=tuple(assembly.pages),
         paragraphs=tuple(assembly.paragraphs),

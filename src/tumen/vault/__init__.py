@@ -1,10 +1,11 @@
 """Envelopes and keys: bytes in, bytes out.
 
 Keeps the ring of keys of a store in a capsule behind a passphrase and, if wanted, behind any two of three recovery
-sheets; destroys keys one by one (`KeyTree`); seals small values (`seal`) and long files (`encrypt_stream`). Never opens
-a path, never logs, never keeps a key. Begin with `create_capsule`.
+sheets; destroys keys one by one (`KeyTree`); seals small values (`seal`) and long files (`encrypt_stream`), which
+`open_anywhere` reads in parts. Never opens a path, never logs, never keeps a key. Begin with `create_capsule`.
 """
 
+from tumen.vault.anywhere import open_anywhere
 from tumen.vault.capsule import (
     Capsule,
     Door,
@@ -21,7 +22,7 @@ from tumen.vault.envelope import open_sealed, seal
 from tumen.vault.passphrase import LAPTOP, QUICK, Kdf, calibrated
 from tumen.vault.ring import Ring
 from tumen.vault.shares import Sheet, read_sheet
-from tumen.vault.stream import decrypt_stream, encrypt_stream
+from tumen.vault.stream import SealingStream, decrypt_stream, encrypt_stream
 from tumen.vault.tree import KeyTree
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Kdf",
     "KeyTree",
     "Ring",
+    "SealingStream",
     "Sheet",
     "calibrated",
     "change_passphrase",
@@ -41,6 +43,7 @@ __all__ = [
     "encrypt_stream",
     "keep_shares",
     "make_shares",
+    "open_anywhere",
     "open_capsule",
     "open_sealed",
     "open_with_shares",

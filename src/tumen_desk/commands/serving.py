@@ -10,12 +10,13 @@ import webbrowser
 from typing import Final
 
 import typer
+from django.conf import settings
 from django.core.management import call_command
 from waitress.server import create_server
 
 from tumen.cli.output import print_json
 from tumen.errors import PortTaken
-from tumen_desk.commands import idling
+from tumen_desk.commands import idling, receiving
 from tumen_desk.shell import engine
 from tumen_desk.store import folder, keyring
 
@@ -48,7 +49,9 @@ def serve(*, port: int, open_browser: bool, as_json: bool = False, listening: in
         try:
             watch = idling.Watch(application)
             listener = _listener(port, listening)
-            server = create_server(watch, sockets=[listener], threads=4, ident=None)
+            told = receiving.options(settings.CONFIG.largest_file)
+            server = create_server(watch, sockets=[listener], threads=4, ident=None, **told)
+            server.channel_class = receiving.Channel
         except OSError as error:
             raise PortTaken(f"Port {port} is taken.") from error
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"

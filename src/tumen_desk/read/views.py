@@ -87,7 +87,7 @@ def _taken_in(request: HttpRequest, form: forms.ReportForm) -> Document | None:
     try:
         with transaction.atomic():
             source = source_create(actor=user, **given)
-            return document_add(actor=user, source=source, name=upload.name, content=upload.read())
+            return document_add(actor=user, source=source, name=upload.name, content=upload)
     except DuplicateDocument as fault:
         known = queries.documents(user).filter(pk=int(str(fault.fields.get("document", 0)))).first()
         if known is None:

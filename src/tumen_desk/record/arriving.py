@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.conf import settings
 
+from tumen import documents
 from tumen_desk.record import nearness
 from tumen_desk.record.adapters import date_columns, document_columns, edtf_text
 from tumen_desk.record.models import Document, ImportBatch, Media, Source
-
-if TYPE_CHECKING:
-    from tumen import documents
 
 _LONGEST = 500
 _KINDS = {"video": Media.Kind.FILM, "audio": Media.Kind.SOUND, "image": ""}
@@ -47,6 +45,11 @@ def _keep_media(document: Document, read: documents.Document) -> None:
         thumbnail=picture.thumbnail if picture else "",
         **date_columns(taken[0].value if taken and picture else ""),
     )
+
+
+def limits() -> documents.Limits:
+    """What a file may cost that comes into this desk."""
+    return documents.Limits(max_played_bytes=settings.CONFIG.largest_file)
 
 
 def captured(read: documents.Document) -> dict[str, str]:

@@ -42,7 +42,7 @@ def _status(request: HttpRequest) -> int:
 
 
 def _seal(upload: Any) -> str:
-    return waiting.take_in(upload.read())
+    return waiting.take_in(upload)
 
 
 @behind(Door.RECORD_READ)

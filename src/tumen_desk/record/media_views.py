@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -106,7 +106,7 @@ def _cues(document: Document) -> Iterator[dict[str, object]]:
 
 @behind(Door.NAMES_SEE)
 @require_GET
-def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
+def thumbnail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The small picture."""
     small = picturing.thumbnail(actor=_user(request), media=_media(request, pk))
     if not small:
@@ -116,20 +116,25 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @behind(Door.NAMES_SEE)
 @require_GET
-def play(request: HttpRequest, pk: int) -> HttpResponse:
+def play(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The film, sound or picture, whole or a piece of it (RFC 9110, 14)."""
     media = _media(request, pk)
     asked = _RANGE.fullmatch(request.headers.get("Range", ""))
     first = int(asked[1]) if asked else 0
     content = picturing.media_play(actor=_user(request), media=media, begins=first == 0)
-    kind = media.document.media_type
+    kind, size = media.document.media_type, content.seek(0, SEEK_END)
     if not asked:
-        return _unkept(HttpResponse(content, content_type=kind))
-    last = min(int(asked[2] or first + _PIECE - 1), len(content) - 1)
-    if first > last:
-        return _unkept(HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(content)}"}))
-    piece = HttpResponse(content[first : last + 1], status=206, content_type=kind)
-    piece.headers["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
+        content.seek(0)
+        whole = FileResponse(content, content_type=kind)
+        whole.headers["Content-Length"] = str(size)
+        return _unkept(whole)
+    with content:
+        last = min(int(asked[2] or size), size - 1, first + _PIECE - 1)
+        if first > last:
+            return _unkept(HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}))
+        content.seek(first)
+        piece = HttpResponse(content.read(last - first + 1), status=206, content_type=kind)
+    piece.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
     return _unkept(piece)
 
 
@@ -150,7 +155,7 @@ def plain_copy(request: HttpRequest, pk: int) -> FileResponse:
     )
 
 
-def _unkept(response: HttpResponse) -> HttpResponse:
+def _unkept(response: HttpResponseBase) -> HttpResponseBase:
     """Shown on this page and nowhere else: not stored, not sniffed, not run."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"

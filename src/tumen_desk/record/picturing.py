@@ -6,6 +6,7 @@ Whoever is shown can be recognised, so each look stands behind the door of names
 from __future__ import annotations
 
 import base64
+import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -89,13 +90,16 @@ def thumbnail(*, actor: User, media: Media) -> bytes:
     return base64.b64decode(str(media.thumbnail or ""))
 
 
-def media_play(*, actor: User, media: Media, begins: bool) -> bytes:
-    """The film, sound or picture itself, to be shown on the page. Logged when it `begins`, not at each piece of it."""
+def media_play(*, actor: User, media: Media, begins: bool) -> io.BufferedReader:
+    """The film, sound or picture itself, to be shown on the page; only the chunks that are read are opened.
+
+    Logged when it `begins`, not at each piece of it.
+    """
     require(actor, Door.NAMES_SEE)
     identities.require_open(actor, f"document:{media.document_id}", reason="picture or sound")
     if begins:
         log.write(actor, "record.media_play", f"document:{media.document_id}")
-    return files.get(media.document.file_sha256)
+    return files.opened(media.document.file_sha256)
 
 
 def media_copy(*, actor: User, media: Media) -> bytes:

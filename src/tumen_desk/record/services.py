@@ -5,14 +5,15 @@ Keyword-only; `actor` is who asks. Dates come as written and are kept as EDTF; c
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import transaction
 
 from tumen import documents
-from tumen.errors import DuplicateDocument, UnknownPassage, VocabError
+from tumen.errors import DuplicateDocument, ParserCrashed, UnknownPassage, VocabError
 from tumen_desk.accounts import identities
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
@@ -61,7 +62,6 @@ def source_create(
     issuer: str = "",
     date: str = "",
     language: str = "",
-    reliability: str = "",
     address: str = "",
     retrieved: str = "",
     published: bool = False,
@@ -76,7 +76,6 @@ def source_create(
         kind=check_code("source_kind", kind),
         issuer=organisation,
         language=language,
-        reliability=check_code("reliability", reliability),
         address=address,
         retrieved=edtf_text(retrieved),
         made_up=made_up,
@@ -94,22 +93,25 @@ def source_create(
 
 @transaction.atomic
 def document_add(
-    *, actor: User, source: Source, name: str, content: bytes, of: Document | None = None
+    *, actor: User, source: Source, name: str, content: bytes | BinaryIO, of: Document | None = None
 ) -> Document:
     """Read a file in the parser jail, seal it, and keep its text under `source`; `of` is the film or sound of which it
-    is the transcript.
+    is the transcript. A file that is open for reading passes through memory piece by piece.
 
     Raises:
         DocumentError: it cannot be read, or must not be.
         DuplicateDocument: the same bytes are already here.
     """
     require(actor, Door.RECORD_WRITE)
-    read = documents.read_in_jail(content, name=name)
+    given = io.BytesIO(content) if isinstance(content, bytes) else content
+    given.seek(0)
+    read = documents.read_in_jail(given, name=name, limits=arriving.limits())
     same = Document.objects.filter(file_sha256=read.sha256).first()
     if same is not None:
         raise DuplicateDocument(f"This file is already in the record as {same}.", document=same.pk)
-    files.put(content)
-    document = arriving.keep(read, source=source, size=len(content), of=of)
+    if files.put(given) != read.sha256:
+        raise ParserCrashed("The file changed while it was read.")
+    document = arriving.keep(read, source=source, size=given.seek(0, io.SEEK_END), of=of)
     _keep_address(actor, source, read)
     log.write(
         actor, "record.document_add", f"document:{document.pk}", file_sha256=read.sha256, source=source.pk
@@ -155,12 +157,12 @@ def passage_is_whole(passage: Passage) -> bool:
     )
 
 
-def document_open(*, actor: User, document: Document) -> bytes:
-    """The original bytes, names and all. Each opening is logged."""
+def document_open(*, actor: User, document: Document) -> io.BufferedReader:
+    """The original file, names and all, to read from. Each opening is logged."""
     require(actor, Door.NAMES_SEE)
     identities.require_open(actor, f"document:{document.pk}", reason="original file")
     log.write(actor, "record.document_open", f"document:{document.pk}")
-    return files.get(document.file_sha256)
+    return files.opened(document.file_sha256)
 
 
 @transaction.atomic

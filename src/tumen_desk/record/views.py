@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django import forms as django_forms
@@ -223,7 +222,7 @@ def document_add(request: HttpRequest, pk: int) -> HttpResponse:
     upload = form.cleaned_data["file"]
     film = Document.objects.filter(pk=_number(request.POST.get("of", "")), source=found).first()
     document = services.document_add(
-        actor=_user(request), source=found, name=upload.name, content=upload.read(), of=film
+        actor=_user(request), source=found, name=upload.name, content=upload, of=film
     )
     return redirect("record:document", document.pk)
 
@@ -336,7 +335,7 @@ def document_file(request: HttpRequest, pk: int) -> FileResponse:
     _need_to_know(request, found.source_id)
     content = services.document_open(actor=_user(request), document=found)
     return FileResponse(
-        BytesIO(content), as_attachment=True, filename=f"{found}", content_type="application/octet-stream"
+        content, as_attachment=True, filename=f"{found}", content_type="application/octet-stream"
     )
 
 

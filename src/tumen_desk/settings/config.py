@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from platformdirs import user_data_path
 
+from tumen.errors import SettingUnreadable
 from tumen.vocab import DEFAULT_PACK
 
 
@@ -21,6 +24,8 @@ class DeskConfig:
         demo: made-up world, public passphrase, a banner on every page (`TUMEN_DEMO`).
         database: a PostgreSQL server for several people instead of encrypted files (`TUMEN_DATABASE`), as libpq writes
             it: `host=/run/postgresql dbname=tumen`. Its password belongs into libpq's own password file.
+        largest_file: bytes of the largest file that comes in (`TUMEN_LARGEST_FILE`), written as `8 GB`; 2 GB if not set.
+            Films and sounds may be so large; a file that is read for its words has limits of its own.
         debug: Django's debug pages, for people who change the code (`TUMEN_DEBUG`).
     """
 
@@ -28,11 +33,16 @@ class DeskConfig:
     pack: str
     demo: bool
     database: str
+    largest_file: int
     debug: bool
 
     @classmethod
     def from_environment(cls) -> DeskConfig:
-        """Read the five variables; everything has a default that is safe."""
+        """Read the six variables; everything has a default that is safe.
+
+        Raises:
+            SettingUnreadable: one of them cannot be understood.
+        """
         env = os.environ
         demo = env.get("TUMEN_DEMO") == "1"
         default = user_data_path("tumen", appauthor=False) / ("demo" if demo else "desk")
@@ -41,5 +51,21 @@ class DeskConfig:
             pack=env.get("TUMEN_PACK") or DEFAULT_PACK,
             demo=demo,
             database=env.get("TUMEN_DATABASE") or "",
+            largest_file=_bytes(env.get("TUMEN_LARGEST_FILE") or "2 GB"),
             debug=env.get("TUMEN_DEBUG") == "1",
         )
+
+
+_UNITS: Final = {"MB": 1024**2, "GB": 1024**3}
+_SIZE: Final = re.compile(r"(\d{1,6})\s*(MB|GB)", re.IGNORECASE)
+
+
+def _bytes(told: str) -> int:
+    """A size, as `500 MB` or `8 GB`."""
+    found = _SIZE.fullmatch(told.strip())
+    if found is None or int(found[1]) == 0:
+        raise SettingUnreadable(
+            f"TUMEN_LARGEST_FILE is {told!r}, which is no size.",
+            hint="Write it as 500 MB or 8 GB, or leave it away.",
+        )
+    return int(found[1]) * _UNITS[found[2].upper()]

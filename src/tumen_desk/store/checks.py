@@ -21,7 +21,7 @@ def check_files(named: Mapping[str, str], *, progress: Progress = SILENT) -> lis
     for sha256, name in sorted(named.items()):
         check(progress)
         try:
-            files.get(sha256)
+            files.check(sha256)
         except VaultError as error:
             problems.append(f"{name} (file {sha256[:12]}…): {error.message}")
         progress.advance()

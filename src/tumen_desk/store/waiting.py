@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from tumen_desk.store import files, folder
 
@@ -17,7 +17,7 @@ DAYS: Final = 7
 _MARK: Final = ".waiting"
 
 
-def take_in(content: bytes) -> str:
+def take_in(content: bytes | BinaryIO) -> str:
     """Seal an upload of which nobody knows yet whether it will be kept; gives its SHA-256 as hex.
 
     Raises:

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tumen import documents
-from tumen.errors import DocumentError, ImportRefused
+from tumen.errors import DocumentError, ImportRefused, SealBroken
 from tumen.progress import SILENT, Progress, check
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
@@ -134,8 +134,12 @@ def _read_one(jail: documents.Jail, item: Mapping[str, str]) -> _Reading:
     """Runs beside others: it must leave the tables alone."""
     name, sha256 = item["name"], item["sha256"]
     try:
-        content = files.get(sha256)
-        document = jail.read(content, name=name)
+        with files.opened(sha256) as content:
+            size = content.seek(0, os.SEEK_END)
+            content.seek(0)
+            document = jail.read(content, name=name, limits=arriving.limits())
+        if document.sha256 != sha256:
+            raise SealBroken("A sealed file opens to other bytes than were put in.", sha256=sha256[:12])
     except DocumentError as error:
         message = f"{error.message} {error.hint}".strip()
         return Outcome(name=name, sha256=sha256, state="unreadable", message=message), None
@@ -145,7 +149,7 @@ def _read_one(jail: documents.Jail, item: Mapping[str, str]) -> _Reading:
         state="new",
         pages=len(document.pages) or None,
         characters=len(document.text),
-        bytes=len(content),
+        bytes=size,
         warnings=tuple(w.message for w in document.warnings),
     )
     return outcome, document
