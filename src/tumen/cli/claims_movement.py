@@ -48,6 +48,7 @@ def show(series: Series, pack: str, *, between: str, word: str, as_json: bool) -
             _say([change.said + (f". The word {word!r}: {fit}." if word else "")])
         return
     jump, months = figures.shift(years), figures.same_months(series)
+    season = figures.seasons(series, known.series)
     rows = [
         (entry, figures.around(years, begun.year) if (begun := entry.when.earliest) else ())
         for entry in figures.beside(known.context, series.code)
@@ -55,7 +56,8 @@ def show(series: Series, pack: str, *, between: str, word: str, as_json: bool) -
     after = [lag for lag in figures.lags(known.context) if series.code in lag.then.on]
     if as_json:
         print_json({
-            "shift": jump and jump.as_dict(), "same_months": [m.as_dict() for m in months],
+            "shift": jump and jump.as_dict(), "season": season and season.as_dict(),
+            "same_months": [m.as_dict() for m in months],
             "context": [{**entry.as_dict(), "around": [a.as_dict() for a in moved]} for entry, moved in rows],
             "lags": [
                 {"first": x.first.code, "then": x.then.code, "least": x.least, "most": x.most} for x in after
@@ -63,6 +65,7 @@ def show(series: Series, pack: str, *, between: str, word: str, as_json: bool) -
         })  # fmt: skip
         return
     told = [jump.said if jump else "Fewer than six whole years: no change of level is looked for."]
+    told += [season.said] if season else []
     told += [f"the same months, {m.said}" for m in months]
     for entry, moved in rows:
         told.append(f"{entry.when}: {entry.name()} ({', '.join(entry.sources)})")

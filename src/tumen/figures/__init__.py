@@ -20,6 +20,7 @@ from tumen.figures.ledger import Ledger, by_quantity, claims, ledger, series
 from tumen.figures.moving import WORDS, Around, Moved, Shift, around, fits, moved, same_months, shift
 from tumen.figures.nouns import EXPECTED, NATURES, Claim, Discrepancy, Series, SeriesRow, Subject, rounding
 from tumen.figures.quoting import Quoted, quotations
+from tumen.figures.seasons import Seasons, seasons
 from tumen.figures.shares import Share, series_shares, share
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Ledger",
     "Moved",
     "Quoted",
+    "Seasons",
     "Series",
     "SeriesRow",
     "Share",
@@ -63,6 +65,7 @@ __all__ = [
     "quotations",
     "rounding",
     "same_months",
+    "seasons",
     "series",
     "series_chart_rows",
     "series_shares",

@@ -22,7 +22,7 @@ from tumen.errors import FiguresError
 from tumen.figures.nouns import Series, SeriesRow
 
 __all__ = [
-    "WORDS", "Around", "Moved", "Shift", "around", "fits", "moved", "same_months", "shift",
+    "WORDS", "Around", "Moved", "Shift", "around", "covered", "fits", "moved", "same_months", "shift",
 ]  # fmt: skip
 
 WORDS: Final[Mapping[str, tuple[float, float]]] = {
@@ -139,7 +139,7 @@ def same_months(series: Series, *, of: str = "total") -> tuple[Moved, ...]:
         if span is None or span[0].year != span[1].year or len(row.period.edtf) == 4:
             continue  # a whole year has no months to match
         earlier = (_year_before(span[0]), _year_before(span[1]))
-        number = _covered(parts, earlier)
+        number = covered(parts, earlier)
         if number is not None and number + row.value > 0:
             told = f"{earlier[0].isoformat()[:7]}/{earlier[1].isoformat()[:7]}"
             found.append(moved(number, row.value, times=(told, row.period.edtf)))
@@ -160,7 +160,7 @@ def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1)
 
 
-def _covered(parts: Mapping[Any, SeriesRow], wanted: tuple[date, date]) -> float | None:
+def covered(parts: Mapping[Any, SeriesRow], wanted: tuple[date, date]) -> float | None:
     """The number of a time, whole or put together from parts that follow one another without a gap."""
     if wanted in parts:
         return parts[wanted].value

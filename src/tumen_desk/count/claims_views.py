@@ -149,6 +149,7 @@ def series(request: HttpRequest, code: str) -> HttpResponse:
         "changes": claims_movement.changes(page),
         "shift": figures.shift(counts),
         "same_months": figures.same_months(page.series) if not page.places else (),
+        "season": figures.seasons(page.series, books.series),
         "beside": claims_beside.context(code, books, counts=counts),
         "forecasts": claims_beside.forecasts(
             [c for c in books.claims if c.series == code], {code: page.series}

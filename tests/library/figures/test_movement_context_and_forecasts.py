@@ -104,6 +104,39 @@ def test_months_one_after_the_other_make_up_a_quarter() -> None:
     assert found == {"2011-01/2011-03": 18, "2011-02": 6}
 
 
+def series_of(code: str, rows: dict[str, float]) -> figures.Series:
+    made = [figures.SeriesRow(period=parse(p), of="total", value=v) for p, v in rows.items()]
+    return figures.Series(
+        code=code, names={"en": code}, unit="persons", population=None, place=CLAIMS["N01"].place, definition="",
+        rows=tuple(made),
+    )  # fmt: skip
+
+
+def test_the_season_is_found_from_years_of_which_only_parts_are_known() -> None:
+    """S4.46: the quarter is held against the year it belongs to; what is not known of a year is dealt out."""
+    shares, totals = (0.1, 0.2, 0.3, 0.4), {2001: 1000, 2002: 500, 2003: 2000, 2004: 800}
+    parts = {f"2001-{3 * q + 1:02d}/2001-{3 * q + 3:02d}": 1000 * shares[q] for q in range(4)}
+    parts |= {"2002-01/2002-03": 50, "2003-10": 500, "2003-11": 200, "2003-12": 100, "2004-04/2004-06": 160}
+    whole = series_of("YEARS", {str(y): n for y, n in totals.items()})
+    found = figures.seasons(series_of("PARTS", parts), {"YEARS": whole})
+    assert found is not None
+    assert found.years == (2001, 2002, 2003, 2004)
+    assert [found.shares[q] for q in (1, 2, 3, 4)] == pytest.approx(shares, abs=1e-6)
+    assert found.expected(4, 300)[0] == pytest.approx(120, abs=1e-3)
+    assert all(low <= found.shares[q] <= high for q, (low, high) in found.ranges.items())
+    assert figures.seasons(series_of("PARTS", {"2002-01/2002-03": 50}), {"YEARS": whole}) is None
+    assert figures.seasons(series_of("PARTS", parts), {}) is None
+
+
+def test_arrivals_have_a_season_that_one_year_carries() -> None:
+    found = figures.seasons(KNOWN.series["ARRIVALS-PARTS"], KNOWN.series)
+    assert found is not None
+    assert found.years == (2011, 2018, 2019, 2020)
+    assert sum(found.shares.values()) == pytest.approx(1)
+    assert found.ranges[2][0] < 0.28 < found.shares[2]  # without 2019 little is left of it
+    assert "one year left out" in found.said
+
+
 def test_a_change_of_level_is_found_where_it_was_put_and_not_where_there_is_none() -> None:
     rng = np.random.default_rng(5)
     found = right = alarms = 0
