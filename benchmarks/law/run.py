@@ -101,6 +101,8 @@ def made_up(count: int, pack: vocab.Pack, rng: np.random.Generator) -> law.ActTa
         values={
             "agency_state": told(states, 0.7), "place_state": told(states, 0.9), "also": told(acts, 1.5),
             "later_act": told(acts, 1.0), "sex": told(["f", "m"], 0.9), "outcome": told(["O-DEAD", "O-MISSING"], 0.3),
+            "facility": told(["KWANLISO", "KURYU"], 0.3), "agency": told(["NG-HUSB", "CN-PSB"], 0.2),
+            "charge": told(["FC-ENTRY"], 0.1),
         },
     )  # fmt: skip
 

@@ -141,11 +141,14 @@ def test_a_field_nobody_codes_and_a_condition_nobody_can_read_are_refused() -> N
 
 CODES = [t.code for t in PACK.vocabulary("act_type")]
 STATES = ["CHN", "PRK", "LAO"]
+CALLING = [("facility", "KWANLISO"), ("agency", "NG-HUSB"), ("charge", "FC-ENTRY"), ("status", "ST-UNDOC")]
+"""What calls a rule beside the act, and what bears on an element."""
 ACTS = st.tuples(
     st.sampled_from(CODES), st.sampled_from(STATES), st.integers(718_000, 739_000), st.sampled_from([0, 30, 365, 9000]),
     st.lists(st.tuples(st.sampled_from(["also", "later_act"]), st.sampled_from(CODES)), max_size=3),
     st.lists(st.tuples(st.sampled_from(["agency_state", "place_state"]), st.sampled_from(STATES)), max_size=2),
     st.sampled_from(["", "f", "m"]), st.integers(-1, 30), st.integers(0, 3),
+    st.lists(st.sampled_from(CALLING), max_size=2, unique=True),
 )  # fmt: skip
 NUMBER = {Shown.NO: 0, Shown.CANNOT_TELL: 1, Shown.YES: 2, Shown.NOT_STATED: 3}
 
@@ -155,7 +158,7 @@ NUMBER = {Shown.NO: 0, Shown.CANNOT_TELL: 1, Shown.YES: 2, Shown.NOT_STATED: 3}
 def test_many_acts_at_once_give_the_answers_of_one_by_one(rows: list[tuple]) -> None:  # type: ignore[type-arg]
     values: dict[str, list[tuple[int, str]]] = {}
     for i, row in enumerate(rows):
-        for name, code in [*row[4], *row[5], *([("sex", row[6])] if row[6] else [])]:
+        for name, code in [*row[4], *row[5], *row[9], *([("sex", row[6])] if row[6] else [])]:
             values.setdefault(name, []).append((i, code))
     ages = np.array([r[7] for r in rows])
     table = law.ActTable(
@@ -165,8 +168,11 @@ def test_many_acts_at_once_give_the_answers_of_one_by_one(rows: list[tuple]) -> 
         age_low=ages, age_high=np.where(ages < 0, -1, ages + np.array([r[8] for r in rows])),
     )  # fmt: skip
     many = law.characterise_many(table, PACK)
-    for i, (act, state, low, span, more, where, sex, age, wide) in enumerate(rows):
-        coded = [Coded(field="act", code=act), *(Coded(field=f, code=c) for f, c in [*more, *where])]
+    for i, (act, state, low, span, more, where, sex, age, wide, calling) in enumerate(rows):
+        coded = [
+            Coded(field="act", code=act),
+            *(Coded(field=f, code=c) for f, c in [*more, *where, *calling]),
+        ]
         coded += [Coded(field="sex", code=sex)] if sex else []
         coded += [Coded(field="age", code=str(age), most=age + wide)] if age >= 0 else []
         ends = [date.fromordinal(d).isoformat() for d in (low, low + span)]
