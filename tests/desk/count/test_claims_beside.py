@@ -232,8 +232,11 @@ def test_an_own_estimate_stands_beside_published_ones_while_it_may_be_published(
     entry = Entry(quantity="HIDING", population="HIDDEN", place="CHN", figure=figure.pk, value=7.0)
     with pytest.raises(LedgerRefused, match="may be published"):
         ledger_services.published_add(actor=analyst, entry=entry, why="x")
-    publish(figure, analyst)
     client = client_of(analyst)
+    refused = client.get(place)
+    assert refused.status_code in (400, 409, 422)
+    assert "may be published" in html.unescape(refused.content.decode())
+    publish(figure, analyst)
     assert "Its number, interval, time and method are the figure's" in _text(client.get(place))
     given = {
         "quantity": "HIDING", "population": "HIDDEN", "place": "CHN", "unit": "persons", "measure": "stock",
