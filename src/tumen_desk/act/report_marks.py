@@ -3,7 +3,8 @@
 `{figure:12}` a number with its interval, `{figure:12.observed}` one part of it; `{claim:ID}` a published number;
 `{quote:34}` the words of a passage, unchanged; `{passage:34}` and `{source:5}` a footnote; `{case:ID}` a public case;
 `{law:STATE INSTRUMENT DATE}` who was bound by what on that day; `{position:ID}` what a state or body said, in its
-words where the log has them. What may not stand in a report resolves to a fault.
+words where the log has them; `{report:3}` another report that was published.
+What may not stand in a report resolves to a fault.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tumen.figures import Claim, ledger
 from tumen_desk.accounts.models import Enclosed
 from tumen_desk.act import cases as public
 from tumen_desk.act import positions, queries
+from tumen_desk.act.models import Report
 from tumen_desk.count.claims_sources import Cited, cited
 from tumen_desk.count.claims_words import amount
 from tumen_desk.count.models import Figure
@@ -31,7 +33,7 @@ from tumen_desk.shell import terms
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-MARK: Final = re.compile(r"\{(figure|claim|quote|passage|source|case|law|position):([^{}\n]+)\}")
+MARK: Final = re.compile(r"\{(figure|claim|quote|passage|source|case|law|position|report):([^{}\n]+)\}")
 CHANNEL: Final = "REPORT"
 """The channel of a pack that reports go through; it says whose consent they need."""
 _INTERVAL: Final = {
@@ -242,6 +244,17 @@ def _position(given: str, language: str) -> Told:
     return Told(text=found.wording if quoted else found.what, note=note, quoted=quoted)
 
 
+def _report(given: str, language: str) -> Told:
+    """Another report by its title; one that was not published, or no longer stands, cannot be referred to."""
+    found = Report.objects.filter(pk=_number(given.removeprefix("R-"))).first()
+    if found is None or found.state != Report.State.PUBLISHED or found.published_at is None:
+        return Told(fault=f"Report {given} is not there, or is not published: a reader could not follow.")
+    day = dates.say(dates.parse(found.published_at.date().isoformat()), "en")
+    return Told(
+        text=f"“{found.title}”", note=f"“{found.title}”, {found}, {day}, SHA-256 {found.pdf_sha256[:16]}…"
+    )
+
+
 def _cited(sources: tuple[Cited, ...]) -> str:
     return "; ".join(", ".join(p for p in (s.publisher, s.title, s.year, s.address) if p) for s in sources)
 
@@ -256,5 +269,5 @@ def _number(text: str) -> int:
 
 _KINDS: Final[dict[str, Callable[[str, str], Told]]] = {
     "figure": _figure, "claim": _claim, "quote": _quote, "passage": _passage, "source": _source, "case": _case,
-    "law": _law, "position": _position,
+    "law": _law, "position": _position, "report": _report,
 }  # fmt: skip

@@ -12,11 +12,12 @@ from tumen.errors import PaperRefused
 from tumen_desk.accounts import approvals
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.accounts.deeds import Deed, deed
-from tumen_desk.act import queries, report_printing, report_source, report_text, reports
+from tumen_desk.act import queries, report_marks, report_printing, report_source, report_text, reports
 from tumen_desk.act.models import Report, ReportSection, Task
 from tumen_desk.act.services import today
 from tumen_desk.audit import log
-from tumen_desk.record.models import Consent
+from tumen_desk.record import themes
+from tumen_desk.record.models import Consent, Theme
 from tumen_desk.store import files
 
 if TYPE_CHECKING:
@@ -108,6 +109,34 @@ def section_add(*, actor: User, report: Report, kind: str, title: str = "") -> R
         report=report, kind=ReportSection.Kind(kind), title=title.strip(), position=last + 1
     )
     log.write(actor, "act.section_add", f"report:{report.pk}", section=made.pk)
+    return made
+
+
+@transaction.atomic
+def report_outline(*, actor: User, report: Report) -> list[ReportSection]:
+    """A section for each theme of the record, in their order, with references to passages that may be quoted and speak
+    of its acts; one whose title is there already is left as it is. Logged with each section.
+
+    Raises:
+        PaperRefused: It was published, or there is no theme.
+    """
+    require(actor, Door.ACT_WRITE)
+    _refuse_published(report)
+    there = set(report.sections.values_list("title", flat=True))
+    found = [theme for theme in Theme.objects.all() if theme.title not in there]
+    if not found:
+        raise PaperRefused("There is no theme to make a section of.", hint="Keep themes in the record first.")
+    quotable = report_marks.quotable()
+    made = []
+    for theme in found:
+        section = section_add(actor=actor, report=report, kind=ReportSection.Kind.TEXT, title=theme.title)
+        passages = quotable.filter(pk__in=themes.acts_of(actor, theme).order_by().values("passage"))
+        section.text = "\n".join(
+            f"{{quote:{pk}}}" for pk in passages.order_by("pk").values_list("pk", flat=True)[:20]
+        )
+        section.save(update_fields=["text"])
+        made.append(section)
+    _refer(actor, report)
     return made
 
 

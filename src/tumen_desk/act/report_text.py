@@ -5,6 +5,7 @@ House terms change the words of the authors; between the marks of a quotation no
 
 from __future__ import annotations
 
+import copy
 import datetime
 import re
 from collections.abc import Callable, Iterator
@@ -19,8 +20,10 @@ from tumen_desk.act.report_marks import MARK, Told
 from tumen_desk.count import figure_charts
 from tumen_desk.count.models import Figure, Series
 from tumen_desk.count.services import methods_text
+from tumen_desk.record import coarse
 from tumen_desk.record.models import Mention
 from tumen_desk.record.queries import allowed_mentions
+from tumen_desk.shell import terms
 
 AGREED: Final = re.compile(r"^(?P<name>[^|]+)\|\s*agreed\s+(?P<day>\d{4}-\d{2}-\d{2})\s*$")
 """A line of thanks or of authors: a name, and the day on which they agreed to stand there."""
@@ -29,6 +32,12 @@ _OTHERS: Final = {
     "en": "We also thank those who stay unnamed",
     "ko": "이름을 밝히지 않은 분들께도 감사드립니다",
     "zh": "也感谢不愿具名者",
+}
+_STANDARD: Final = {"en": "Standard of proof reached", "ko": "도달한 입증 기준", "zh": "达到的证明标准"}
+_FUNDERS: Final = {
+    "en": ("This report was paid for by:", "Nobody outside the organisation paid for this report."),
+    "ko": ("이 보고서의 비용을 댄 곳:", "이 보고서는 단체 밖의 지원 없이 만들었습니다."),
+    "zh": ("本报告由下列各方资助：", "本报告未受组织以外任何一方资助。"),
 }
 _INSTEAD: Final = {
     "en": "“{new}” is said here instead of “{old}”, except in quotations.",
@@ -322,7 +331,7 @@ def _case(number: str, section: ReportSection, setting: Setting) -> Iterator[Blo
     for moment in (m for m in case_queries.timeline(case) if m.who in labels):
         parts = [
             moment.who, dates.say(dates.parse(moment.date), setting.report.language) if moment.date else "",
-            ground.term(moment.vocabulary, moment.code), ground.term("place", moment.place),
+            ground.term(moment.vocabulary, moment.code), ground.term("place", coarse.for_release(moment.place)),
         ]  # fmt: skip
         yield Block(kind="item", runs=(Run(text="; ".join(p for p in parts if p)),))
 
@@ -373,6 +382,35 @@ def _terms(section: ReportSection, setting: Setting) -> Iterator[Block]:
     for old, new in setting.terms.items():
         words = _INSTEAD.get(setting.report.language, _INSTEAD["en"]).format(new=new, old=old)
         yield Block(kind="item", runs=(Run(text=words),))
+    for words in report_marks.definitions(setting.report.language):
+        yield Block(kind="item", runs=(Run(text=words),))
+
+
+def _standard(section: ReportSection, setting: Setting) -> Iterator[Block]:
+    """The standard of proof reached, in the words of the pack, then what the authors write of what is open."""
+    code, _line, rest = section.text.strip().partition("\n")
+    known, language = terms.vocabulary("proof_standard"), setting.report.language
+    if code.strip() not in known:
+        codes = ", ".join(term.code for term in known)
+        yield _fault(f"Say in the first line which standard was reached: {codes}.", section, setting)
+        return
+    term = known[code.strip()]
+    yield Block(
+        kind="paragraph",
+        runs=(Run(text=f"{_STANDARD.get(language, _STANDARD['en'])}: {term.label(language)}."),),
+    )
+    further = copy.copy(section)
+    further.text = rest
+    yield from _prose(further, setting)
+
+
+def _funders(section: ReportSection, setting: Setting) -> Iterator[Block]:
+    """Who paid for it, one a line; that nobody did is said as well."""
+    language = setting.report.language
+    lines = [line.strip() for line in section.text.splitlines() if line.strip()]
+    paid, nobody = _FUNDERS.get(language, _FUNDERS["en"])
+    yield Block(kind="paragraph", runs=(Run(text=paid if lines else nobody),))
+    yield from (Block(kind="item", runs=(Run(text=line),)) for line in lines)
 
 
 def _thanks(section: ReportSection, setting: Setting) -> Iterator[Block]:
@@ -391,5 +429,6 @@ _KINDS: Final[dict[str, Callable[[ReportSection, Setting], Iterator[Block]]]] = 
     "figures": lambda section, setting: _chosen(section, setting, "figure", _figure),
     "tables": lambda section, setting: _chosen(section, setting, "series", _series),
     "cases": lambda section, setting: _chosen(section, setting, "case|fate", _case),
-    "methods": _methods, "limits": _limits, "terms": _terms, "thanks": _thanks,
+    "methods": _methods, "limits": _limits, "terms": _terms, "thanks": _thanks, "standard": _standard,
+    "funders": _funders,
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -82,6 +83,8 @@ _HINTS = {
     "methods": "How each figure was made is put in below what you write.",
     "limits": "What must stand beside each figure is put in below what you write.",
     "terms": "A line a term: - term: what is meant by it.",
+    "standard": "The code of the standard reached in the first line, such as PS-REASON; below it what is still open.",
+    "funders": "One a line: who paid, for what, from when to when.",
     "thanks": "One a line: Name | agreed 2026-01-31. Write “unnamed: refugees who told us” for those without a name.",
 }  # fmt: skip
 
@@ -104,7 +107,8 @@ def report_do(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Write the head, add a section, ask, publish, withdraw, note a delivery."""
     found = get_object_or_404(reports.all_reports(user_of(request)), pk=pk)
     done: dict[str, Callable[[HttpRequest, Report], None]] = {
-        "head": _head, "add": _add, "ask": _ask, "publish": _publish, "withdraw": _withdraw, "delivery": _delivery,
+        "head": _head, "add": _add, "outline": _outline,
+        "ask": _ask, "publish": _publish, "withdraw": _withdraw, "delivery": _delivery,
     }  # fmt: skip
     if what not in done:
         raise Http404
@@ -123,6 +127,12 @@ def _head(request: HttpRequest, report: Report) -> None:
 def _add(request: HttpRequest, report: Report) -> None:
     form = report_forms.SectionNewForm(request.POST)
     posted(request, form, report_services.section_add, "A section more, at the end.", report=report)
+
+
+def _outline(request: HttpRequest, report: Report) -> None:
+    form = django_forms.Form(request.POST)
+    said = "A section for each theme stands at the end."
+    posted(request, form, report_services.report_outline, said, report=report)
 
 
 def _ask(request: HttpRequest, report: Report) -> None:

@@ -42,6 +42,8 @@ class RecordConfig(AppConfig):
             ("Rules and practices", "record:policies"),
             ("Interviews", "record:interviews"),
             ("Tables", "record:tables"),
+            ("Themes", "record:themes"),
+            ("Places of detention", "record:facilities"),
             ("What was promised", "record:follow-ups"),
             ("Places to heed", "record:places-heeded"),
             ("Imports", "record:imports"),

@@ -9,6 +9,7 @@ from django.db.models import Q
 from tumen_desk.record.models import (
     Band,
     Chain,
+    FacilityTime,
     FollowUp,
     HeardBefore,
     Intervention,
@@ -27,7 +28,7 @@ from tumen_desk.record.models import (
     Wellbeing,
 )
 
-_ANCHORED = (Said, Chain, Intervention, Post, Subordination, Telling)
+_ANCHORED = (Said, Chain, Intervention, Post, Subordination, Telling, FacilityTime)
 """Rows that may rest on a passage, besides acts, stays, legs, transfers and consents."""
 
 

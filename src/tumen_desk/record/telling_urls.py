@@ -13,6 +13,7 @@ from tumen_desk.record import (
     safety_views,
     saying_views,
     table_views,
+    theme_views,
     works_views,
 )
 
@@ -55,6 +56,12 @@ urlpatterns = [
     path("helpers/", safety_views.helpers, name="helpers"),
     path("places-heeded/", safety_views.places_heeded, name="places-heeded"),
     path("places-heeded/new/", safety_views.place_risk_new, name="place-risk-new"),
+    path("themes/", theme_views.themes_page, name="themes"),
+    path("themes/keep/", theme_views.theme_keep, name="theme-keep"),
+    path("themes/<int:pk>/", theme_views.theme_page, name="theme"),
+    path("themes/<int:pk>/undo/", theme_views.theme_undo, name="theme-undo"),
+    path("facilities/", theme_views.facilities_page, name="facilities"),
+    path("facilities/tell/", theme_views.facility_tell, name="facility-tell"),
     path("tables/", table_views.tables_page, name="tables"),
     path("tables/<slug:name>/", table_views.table_page, name="table"),
     path("interviews/", interview_views.interviews, name="interviews"),

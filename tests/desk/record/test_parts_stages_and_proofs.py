@@ -348,3 +348,60 @@ def test_an_insider_brings_rules_for_hearing_and_for_grading(officer: Any, make:
     relating.involvement_add(actor=officer, act=act, degree="PR-DID", mention=warder)
     assert "told to have taken part" in shown(f"/record/mentions/{warder.pk}/safety/")
     assert "took part or served" not in shown(f"/record/mentions/{victim.pk}/safety/")
+
+
+def test_named_places_of_detention_have_the_time_in_which_sources_say_they_were_in_use(
+    officer: Any, make: Any, shown: Any, client_of: Any
+) -> None:
+    place = next(iter(load_pack("dprk").vocabulary("named_facility"))).code
+    for title, date, ended in (("A satellite study", "1999", "2012"), ("A report", "1999", "")):
+        given = {
+            "facility": place,
+            "source": make(title).pk,
+            "date": date,
+            "ended": ended,
+            "called": "Camp A",
+        }
+        client_of(officer).post("/record/facilities/tell/", given)
+    told = shown("/record/facilities/")
+    row = told.split(f"?facility={place}")[0].rsplit("<tr>", 1)[1]
+    for words in ("1999", "2012", "Camp A", "A satellite study", "A report"):
+        assert words in row
+    nothing = {"facility": place, "source": make("Another").pk}
+    assert client_of(officer).post("/record/facilities/tell/", nothing).status_code == 422
+
+
+def test_whoever_looks_can_mark_that_a_source_does_not_show_what_it_is_cited_for(
+    officer: Any, analyst: Any, make: Any, client_of: Any
+) -> None:
+    acts = []
+    for title in ("On famine", "On executions"):
+        source = make(title, "SK-PRESS", published=True)
+        account = services.account_create(actor=officer, source=source, title=title, connection="IF-SEEN")
+        victim = services.mention_create(actor=officer, source=source)
+        acts.append(
+            services.act_create(
+                actor=officer,
+                account=account,
+                mention=victim,
+                type="EXECPUB",
+                date="2008-02-20",
+                place="KP-ONSONG",
+            )
+        )
+    event_judgement_add(actor=analyst, act_a=acts[0], act_b=acts[1], verdict="same")
+    event_run(actor=analyst, kinds=["EXECPUB"])
+    key = events.event_of(acts[0].pk)
+    before = events.whole(analyst, key)
+    assert before is not None
+    assert len(before.carried.first_hand) == 2
+    client_of(analyst).post(
+        f"/link/events/known/{acts[0].account_id}/",
+        {"kind": "not_shown", "what": "is about rice", "event": key},
+    )
+    after = events.whole(analyst, key)
+    assert after is not None
+    assert len(after.carried.first_hand) == 1
+    page = client_of(analyst).get(f"/link/events/{key}/").content.decode()
+    assert "its source does not show it" in page
+    assert "is about rice" in page

@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('text', 'text'), ('figures', 'figures'), ('tables', 'tables'), ('cases', 'case files'), ('methods', 'methods'), ('limits', 'limits'), ('terms', 'terms'), ('thanks', 'thanks')], default='text', max_length=8)),
+                ('kind', models.CharField(choices=[('text', 'text'), ('figures', 'figures'), ('tables', 'tables'), ('cases', 'case files'), ('methods', 'methods'), ('limits', 'limits'), ('terms', 'terms'), ('thanks', 'thanks'), ('standard', 'standard of proof'), ('funders', 'funders')], default='text', max_length=8)),
                 ('title', models.CharField(blank=True, default='', max_length=200)),
                 ('text', models.TextField(blank=True, default='')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='act.report')),

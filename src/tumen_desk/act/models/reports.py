@@ -61,6 +61,8 @@ class ReportSection(models.Model):
         LIMITS = "limits", "limits"
         TERMS = "terms", "terms"
         THANKS = "thanks", "thanks"
+        STANDARD = "standard", "standard of proof"
+        FUNDERS = "funders", "funders"
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveSmallIntegerField()

@@ -136,7 +136,8 @@ class _Around:
             "method": _several(a.method for a in told.acts),
             "outcome": next((a.outcome for a in told.acts if a.outcome), ""),
             "stance": "denies" if Known.Kind.DENIES in what else "",
-            "knowledge": forms.get(account.connection, ""),
+            # Whoever looked found that its source does not show it: then nothing is known of how it is known.
+            "knowledge": "" if Known.Kind.NOT_SHOWN in what else forms.get(account.connection, ""),
             "informant": self.teller(account.teller_id),
             "heard_from": _several(self._heard(w) for w in what[Known.Kind.HEARD_FROM]),
             "cites": _several(f"S-{s}" for s in self.cites.get(account.source_id, ())),

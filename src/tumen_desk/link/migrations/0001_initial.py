@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
             name='Known',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('heard_from', 'Heard it from (M-… who tells it, or S-… where it stands)'), ('referral', 'Came through (a broker, shelter or office; the same word each time)'), ('together', 'Went through it, or talked it over, with (a word for the group)'), ('household', 'Household (a word for it)'), ('statement', 'Gives the same text as others (a word for the text)'), ('denies', 'Says that it did not happen')], max_length=10)),
+                ('kind', models.CharField(choices=[('heard_from', 'Heard it from (M-… who tells it, or S-… where it stands)'), ('referral', 'Came through (a broker, shelter or office; the same word each time)'), ('together', 'Went through it, or talked it over, with (a word for the group)'), ('household', 'Household (a word for it)'), ('statement', 'Gives the same text as others (a word for the text)'), ('denies', 'Says that it did not happen'), ('not_shown', 'Its source does not show it (what stands there instead)')], max_length=10)),
                 ('what', models.CharField(blank=True, default='', max_length=80)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('taken_back_at', models.DateTimeField(null=True)),

@@ -146,6 +146,7 @@ class Known(models.Model):
         HOUSEHOLD = "household", "Household (a word for it)"
         STATEMENT = "statement", "Gives the same text as others (a word for the text)"
         DENIES = "denies", "Says that it did not happen"
+        NOT_SHOWN = "not_shown", "Its source does not show it (what stands there instead)"
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="known")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -12,7 +12,7 @@ empty means not stated. Codes are terms of the situation pack.
 
 from tumen_desk.record.models.consent import Consent, Purpose
 from tumen_desk.record.models.consequence import Chain, Intervention
-from tumen_desk.record.models.defining import Definition, PlaceRisk
+from tumen_desk.record.models.defining import Definition, FacilityTime, PlaceRisk, Theme
 from tumen_desk.record.models.editing import BulkChange, BulkEdit
 from tumen_desk.record.models.happening import Account, Act, Involvement, Leg, Stay, Transfer
 from tumen_desk.record.models.imports import ImportBatch
@@ -44,6 +44,7 @@ __all__ = [
     "Consent",
     "Definition",
     "Document",
+    "FacilityTime",
     "FollowUp",
     "Handling",
     "HeardBefore",
@@ -77,6 +78,7 @@ __all__ = [
     "Submission",
     "Subordination",
     "Telling",
+    "Theme",
     "Tie",
     "Transfer",
     "Unit",

@@ -7,6 +7,7 @@ from django.db import models
 
 from tumen_desk.record.models.fields import code, edtf
 from tumen_desk.record.models.source import Passage, Source
+from tumen_desk.record.models.structure import InStructure
 
 
 class Definition(models.Model):
@@ -28,6 +29,34 @@ class Definition(models.Model):
 
     def __str__(self) -> str:
         return f"definition {self.pk}"
+
+
+class Theme(models.Model):
+    """A theme of one's work: kinds of acts, in the order in which themes are told. What it holds is asked anew."""
+
+    title = models.CharField(max_length=120, unique=True)
+    acts = models.JSONField(
+        default=list, help_text="Codes of kinds of acts; those below them belong to it too."
+    )
+    order = models.PositiveSmallIntegerField(default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["order", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FacilityTime(InStructure):
+    """What one source says of a place of detention: that it was in use from `date` to `ended`, under which name."""
+
+    facility = code(db_index=True)
+    called = models.CharField(max_length=120, blank=True, default="", help_text="As the source calls it.")
+
+    def __str__(self) -> str:
+        return f"facility {self.facility} {self.pk}"
 
 
 class PlaceRisk(models.Model):
