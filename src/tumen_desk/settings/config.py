@@ -24,7 +24,7 @@ class DeskConfig:
         demo: made-up world, public passphrase, a banner on every page (`TUMEN_DEMO`).
         database: a PostgreSQL server for several people instead of encrypted files (`TUMEN_DATABASE`), as libpq writes
             it: `host=/run/postgresql dbname=tumen`. Its password belongs into libpq's own password file.
-        largest_file: bytes of the largest file that comes in (`TUMEN_LARGEST_FILE`), written as `8 GB`; 2 GB if not set.
+        largest_file: bytes of the largest file that comes in (`TUMEN_LARGEST_FILE`), written as `8 GB`; else 2 GB.
             Films and sounds may be so large; a file that is read for its words has limits of its own.
         debug: Django's debug pages, for people who change the code (`TUMEN_DEBUG`).
     """

@@ -409,7 +409,7 @@ def test_a_name_that_goes_through_every_flow_is_in_no_entry_log_line_address_or_
     assert CANARY in post("/record/mentions/by-name/", name=CANARY).content.decode()
     original = get(f"{document}file/")
     assert original.headers["Content-Disposition"] == 'attachment; filename="D-1"'
-    original.close()
+    b"".join(original)  # and so closed
     post(f"{source}consent/?mention={mention.pk}", purpose="CP-LINK", granted="yes")
     post(document, start=0, end=10**9, account_title=CANARY, name=CANARY, type=LATIN)
 
