@@ -37,6 +37,7 @@ def tables() -> dict[str, list[Row]]:
         "quotations": [{**r, "sources": [r["source"]]} for r in tsv("quotations")],
         "heads": [{**r, "sources": ["MEM"]} for r in tsv("heads")],
         "context": [context(r) for r in tsv("context")],
+        "money": [money(r) for r in tsv("money")],
     }  # fmt: skip
 
 
@@ -100,6 +101,18 @@ def context(row: Mapping[str, str]) -> Row:
     made |= {"follows": row["follows"].split(";")} if row["follows"] else {}
     made |= {"note": row["note"]} if row["note"] else {}
     return {**made, "sources": row["sources"].split(";")}
+
+
+def money(row: Mapping[str, str]) -> Row:
+    """Units a dollar in a year, or the price level of the dollar; from memory, and said to be."""
+    return {
+        "kind": row["kind"],
+        "unit": row["unit"],
+        "year": number(row["year"]),
+        "value": number(row["value"]),
+        "sources": ["MEM"],
+        "verified": False,
+    }
 
 
 def bounds(row: Mapping[str, str], qualifier: str) -> Row:

@@ -17,6 +17,7 @@ from tumen.figures.context import Context, Lag, beside, lags
 from tumen.figures.exporting import export
 from tumen.figures.forecasts import Checked, check_forecasts, checked, due, yearly
 from tumen.figures.ledger import Ledger, by_quantity, claims, ledger, series
+from tumen.figures.money import Constant, Money, constant
 from tumen.figures.moving import WORDS, Around, Moved, Shift, around, fits, moved, same_months, shift
 from tumen.figures.nouns import EXPECTED, NATURES, Claim, Discrepancy, Series, SeriesRow, Subject, rounding
 from tumen.figures.quoting import Quoted, quotations
@@ -33,10 +34,12 @@ __all__ = [
     "Comparison",
     "ConflictGroup",
     "Conflicts",
+    "Constant",
     "Context",
     "Discrepancy",
     "Lag",
     "Ledger",
+    "Money",
     "Moved",
     "Quoted",
     "Seasons",
@@ -56,6 +59,7 @@ __all__ = [
     "claims",
     "compare",
     "conflicts",
+    "constant",
     "due",
     "export",
     "fits",

@@ -13,6 +13,7 @@ from tumen import dates, vocab
 from tumen.dates import Date, sort_key
 from tumen.errors import FiguresError, UnknownQuantity
 from tumen.figures.context import Context, read_context
+from tumen.figures.money import Money
 from tumen.figures.nouns import Claim, Series, SeriesRow, Subject
 
 AnyPack: TypeAlias = vocab.Pack | str
@@ -117,6 +118,14 @@ class _ContextRow(_Row):
     verified: bool = True
 
 
+class _MoneyRow(_Row):
+    kind: Literal["rate", "index"]
+    unit: str
+    year: int
+    value: float
+    verified: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """Everything one pack says in numbers.
@@ -131,6 +140,7 @@ class Ledger:
         repeats: Source id to what it repeats: a body, a publication or another source id.
         heads: Pairs of bodies under one head: two names, one voice.
         context: Phases, policies, events and drivers that sources put beside the numbers, in order of time.
+        money: Rates and price levels by year, to look at prices in one currency.
     """
 
     pack: str
@@ -142,6 +152,7 @@ class Ledger:
     repeats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     heads: tuple[frozenset[str], ...] = ()
     context: tuple[Context, ...] = ()
+    money: Money = field(default_factory=Money)
 
 
 def ledger(pack: AnyPack) -> Ledger:
@@ -234,6 +245,15 @@ def _ledger(key: _Key) -> Ledger:
         repeats=repeats,
         heads=heads,
         context=beside,
+        money=_money(_read(tables, "money", _MoneyRow)),
+    )
+
+
+def _money(rows: list[_MoneyRow]) -> Money:
+    return Money(
+        rates={(r.unit, r.year): r.value for r in rows if r.kind == "rate"},
+        index={r.year: r.value for r in rows if r.kind == "index"},
+        verified=all(r.verified for r in rows),
     )
 
 

@@ -23,6 +23,9 @@ from tumen_desk.count.claims_words import counted, number, said
 Spec: TypeAlias = dict[str, Any]
 """A chart, or a piece of one, in the words of Vega-Lite."""
 
+CONSTANT = 0
+"""The position of the picture of all prices in one currency; axes are numbered from 1."""
+
 WORTH_DRAWING = 2
 """A picture of one number shows nothing that the number does not say."""
 
@@ -72,6 +75,9 @@ def _drawn(spec: str, title: str, text: str) -> str:
 
 def axis_svg(code: str, position: int, *, books: Ledger | None = None) -> str | None:
     """The picture of one axis of a quantity; None when there is nothing to draw."""
+    known = books or queries.ledger()
+    if position == CONSTANT and known is not None:
+        return constant_svg(code, known)
     page = queries.quantity(code, books=books)
     axis = next((a for a in page.axes if a.number == position), None) if page is not None else None
     if page is None or axis is None or axis.drawn < WORTH_DRAWING:
@@ -83,6 +89,15 @@ def axis_svg(code: str, position: int, *, books: Ledger | None = None) -> str | 
         else None
     )
     return _drawn(json.dumps(over or ranges(axis)), title, axis_text(axis, page.label))
+
+
+def constant_svg(code: str, books: Ledger) -> str | None:
+    """All prices of a quantity in dollars of one year; None where one currency is all there is."""
+    claims = queries.claims_of(code, books)
+    spec = claims_prices.constant_picture(claims, books.money, context(code, books))
+    if spec is None:
+        return None
+    return _drawn(json.dumps(spec), "In one currency", "The numbers stand in the list beside the picture.")
 
 
 def ranges(axis: Axis) -> Spec:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from tumen.figures import Claim, Money, constant
 from tumen_desk.count import charts, claims_lanes
 from tumen_desk.count.claims_beside import Beside
 from tumen_desk.count.claims_queries import Axis
@@ -32,7 +33,41 @@ def rows(axis: Axis) -> list[dict[str, Any]]:
 
 def over_time(axis: Axis, entries: Sequence[Beside]) -> dict[str, Any] | None:
     """The picture, in the words of Vega-Lite; None where all prices are of one year."""
-    values = rows(axis)
+    return _picture(rows(axis), axis.unit, entries)
+
+
+def in_dollars(claims: Sequence[Claim], money: Money) -> list[dict[str, Any]]:
+    """Rows as of `rows`, in dollars of one year; prices without a known rate are left out."""
+    found = []
+    for claim in claims:
+        one = constant(claim, money)
+        if one is not None:
+            low, high = (
+                (one.high if one.low is None else one.low),
+                (one.low if one.high is None else one.high),
+            )
+            found.append(
+                {
+                    "year": one.year, "label": claim.code, "who": f"{claim.population.name()}, {claim.place.name()}",
+                    "low": low, "high": high, "point": low if one.low == one.high else None, "of": one.of,
+                    "told": claim,
+                }
+            )  # fmt: skip
+    return sorted(found, key=lambda row: (row["year"], row["label"]))
+
+
+def constant_picture(
+    claims: Sequence[Claim], money: Money, entries: Sequence[Beside]
+) -> dict[str, Any] | None:
+    """All prices of a quantity in dollars of one year; None unless they come in several currencies and years."""
+    values = in_dollars(claims, money)
+    if len({row["told"].unit for row in values}) < 2:
+        return None
+    plain = [{k: v for k, v in row.items() if k != "told"} for row in values]
+    return _picture(plain, f"USD of {values[0]['of']}", entries)
+
+
+def _picture(values: list[dict[str, Any]], unit: str, entries: Sequence[Beside]) -> dict[str, Any] | None:
     years = sorted({row["year"] for row in values})
     if len(years) < 2:
         return None
@@ -46,7 +81,7 @@ def over_time(axis: Axis, entries: Sequence[Beside]) -> dict[str, Any] | None:
     y = {
         "field": "low",
         "type": "quantitative",
-        "title": axis.unit,
+        "title": unit,
         "scale": {"zero": True},
         "axis": {"format": ",.10~g"},
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from tumen import figures
 from tumen.errors import FiguresError
 from tumen_desk.accounts.access import Door, behind
-from tumen_desk.count import charts, claims_beside, claims_charts, claims_movement, ledger
+from tumen_desk.count import charts, claims_beside, claims_charts, claims_movement, claims_prices, ledger
 from tumen_desk.count import claims_queries as queries
 from tumen_desk.count.claims_short import in_short
 from tumen_desk.shell.cells import inert
@@ -107,6 +107,9 @@ def quantity(request: HttpRequest, code: str) -> HttpResponse:
             (a, pictures[a.number] if a.drawn >= claims_charts.WORTH_DRAWING else "") for a in page.axes
         ],
         "beside": claims_beside.context(code, books),
+        "constant": claims_prices.in_dollars(claims, books.money)
+        if claims_charts.constant_svg(code, books)
+        else [],
         "forecasts": claims_beside.forecasts(claims, books.series),
         "bound": claims_beside.bound(books.quantities[code].under, claims),
     }

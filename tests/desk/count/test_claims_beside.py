@@ -119,6 +119,23 @@ def test_prices_of_brokers_are_drawn_over_time_with_the_border_under_them(get):
     assert {"P06", "P11", "context"} <= {t.strip() for t in answer.itertext()}
 
 
+def test_prices_of_several_currencies_stand_in_one_beside_those_that_were_told(get):
+    """S3.33."""
+    claims = figures.by_quantity("BROKER-FEE", DEFAULT_PACK)
+    rows = {r["label"]: r for r in claims_prices.in_dollars(claims, KNOWN.money)}
+    assert rows["P08"]["low"] == 8_000  # told in the dollars of that year
+    rate, level = KNOWN.money.rates["KRW", 2011], KNOWN.money.index
+    assert rows["P06"]["low"] == pytest.approx(3_500_000 / rate * level[2015] / level[2011])
+    text = get("/count/claims/of/BROKER-FEE/")
+    assert "2011 · P06 : 3,328 told in KRW" in text
+    assert "Nobody told these numbers" in text
+    assert "3,500,000" in text
+    svg = claims_charts.axis_svg("BROKER-FEE", 0)
+    assert {"P06", "P07", "P13", "context"} <= {t.strip() for t in ElementTree.fromstring(svg).itertext()}  # noqa: S314
+    assert claims_charts.axis_svg("HIDING", 0) is None
+    assert "In one currency" not in get("/count/claims/of/HIDING/")
+
+
 def test_a_series_without_context_is_drawn_alone():
     assert "vconcat" not in claims_charts.lines(claims_queries.series("UNHCR-APPLICATIONS"))
 
