@@ -1,6 +1,7 @@
 """One field of many rows at once: shown before it is done, logged for each row, taken back while nothing came after.
 
-Only what is coded or dated may be changed so; words, names and consent never are.
+Only what is coded or dated, and who issued a source, may be changed so; words, names, grades, which need their reason,
+circles and consent never are.
 """
 
 from __future__ import annotations
@@ -11,14 +12,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models, transaction
+from django.utils.translation import gettext
 
 from tumen.errors import BulkEditRefused
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record.adapters import date_columns, edtf_text
-from tumen_desk.record.models import Act, BulkChange, BulkEdit, Mention, Source
+from tumen_desk.record.models import (
+    Account,
+    Act,
+    BulkChange,
+    BulkEdit,
+    Document,
+    Leg,
+    Mention,
+    Organisation,
+    Source,
+    Stay,
+)
 from tumen_desk.record.services import check_code
+from tumen_desk.shell import terms
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -32,12 +46,16 @@ _SEXES: Final = ("", "f", "m")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editable:
-    """A field that may be changed: `kind` is `term` (of `vocabulary`), `date`, `sex` or `language`."""
+    """A field that may be changed; one that is `needed` is never emptied.
+
+    `kind` is `term` (of `vocabulary`), `date`, `sex`, `language` or `issuer`.
+    """
 
     name: str
     label: str
     kind: str
     vocabulary: str = ""
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +72,12 @@ NOUNS: Final = {
     "sources": Noun(
         model=Source, source="pk", subject="source",
         fields=(
-            Editable(name="kind", label="Kind", kind="term", vocabulary="source_kind"),
+            Editable(name="kind", label="Kind", kind="term", vocabulary="source_kind", needed=True),
+            Editable(name="issuer_id", label="Issued by", kind="issuer"),
             Editable(name="language", label="Language", kind="language"),
             Editable(name="date", label="Date", kind="date"),
+            Editable(name="place", label="Where", kind="term", vocabulary="place"),
+            Editable(name="interest", label="What it has to gain or defend", kind="term", vocabulary="source_interest"),
         ),
     ),
     "mentions": Noun(
@@ -68,16 +89,43 @@ NOUNS: Final = {
             Editable(name="counting_unit", label="Counted as", kind="term", vocabulary="counting_unit"),
         ),
     ),
+    "accounts": Noun(
+        model=Account, source="source", subject="account",
+        fields=(
+            Editable(name="connection", label="How it is known", kind="term", vocabulary="information_form"),
+            Editable(name="place", label="Where", kind="term", vocabulary="place"),
+            Editable(name="date", label="When", kind="date"),
+        ),
+    ),
+    "stays": Noun(
+        model=Stay, source="account__source", subject="stay",
+        fields=(
+            Editable(name="facility_type", label="Type of facility", kind="term", vocabulary="facility_type"),
+            Editable(name="date", label="When", kind="date"),
+        ),
+    ),
+    "legs": Noun(
+        model=Leg, source="account__source", subject="leg",
+        fields=(
+            Editable(name="kind", label="What", kind="term", vocabulary="journey_leg", needed=True),
+            Editable(name="from_place", label="From", kind="term", vocabulary="place"),
+            Editable(name="to_place", label="To", kind="term", vocabulary="place"),
+            Editable(name="mode", label="Means", kind="term", vocabulary="crossing_mode"),
+            Editable(name="date", label="When", kind="date"),
+        ),
+    ),
     "acts": Noun(
         model=Act, source="account__source", subject="act",
         fields=(
-            Editable(name="type", label="What was done", kind="term", vocabulary="act_type"),
+            Editable(name="type", label="What was done", kind="term", vocabulary="act_type", needed=True),
             Editable(name="place", label="Where", kind="term", vocabulary="place"),
             Editable(name="outcome", label="What became of the person", kind="term", vocabulary="victim_outcome"),
             Editable(name="date", label="When", kind="date"),
         ),
     ),
 }  # fmt: skip
+LISTED: Final = frozenset((*NOUNS, "documents"))
+"""Lists in which rows are ticked. What is coded of a document is coded of its source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +159,13 @@ def clean(asked: Editable, value: str) -> str:
         VocabError: no term.
         DatesError: no date.
     """
+    if asked.needed and not value:
+        raise BulkEditRefused("This field is never empty.", hint="Choose what it shall say.")
+    if asked.kind == "issuer":
+        if value and not (value.isdecimal() and Organisation.objects.filter(pk=int(value)).exists()):
+            raise BulkEditRefused("This desk knows no such organisation.", hint="Choose one of the list.")
+        return value
     if asked.kind == "term":
-        if not value and asked.name == "type":
-            raise BulkEditRefused("An act is always of a type.")
         return check_code(asked.vocabulary, value)
     if asked.kind == "date":
         return edtf_text(value)
@@ -132,8 +184,39 @@ def preview(*, actor: User, noun: str, ids: Collection[int], field: str, value: 
         raise BulkEditRefused(f"More than {MOST:,} rows.", hint="Narrow the list first.")
     kept = clean(asked, value.strip())
     rows = _rows(actor, noun, ids)
-    changing = [(row, str(getattr(row, field))) for row in rows if getattr(row, field) != kept]
+    changing = [(row, now) for row in rows if (now := _now(row, field)) != kept]
     return Preview(noun=noun, field=asked, value=kept, rows=changing)
+
+
+def _now(row: models.Model, field: str) -> str:
+    return str(getattr(row, field) or "")
+
+
+def words(asked: Editable, value: str) -> str:
+    """A value as people read it."""
+    if not value:
+        return gettext("not stated")
+    if asked.kind == "issuer":
+        return str(Organisation.objects.filter(pk=int(value)).first() or value)
+    if not asked.vocabulary or value not in terms.vocabulary(asked.vocabulary):
+        return value
+    return terms.vocabulary(asked.vocabulary)[value].label(terms.language())
+
+
+def said_of(edit: BulkEdit) -> tuple[str, str]:
+    """The field and the value of an edit as people read them."""
+    try:
+        asked = editable(edit.noun, edit.field)
+    except BulkEditRefused:  # a field that an earlier version knew
+        return edit.field, edit.value
+    return asked.label, words(asked, edit.value)
+
+
+def sources_of(*, actor: User, documents: Collection[int]) -> list[int]:
+    """The sources of these documents, as far as the actor may know of them."""
+    require(actor, Door.RECORD_WRITE)
+    found = Document.objects.filter(circles.known_to(actor, "source"), pk__in=documents)
+    return sorted(set(found.order_by().values_list("source", flat=True)))
 
 
 def _rows(actor: User, noun: str, ids: Collection[int]) -> Sequence[models.Model]:
@@ -166,9 +249,10 @@ def _set(edit: BulkEdit, row: models.Model, value: str) -> str:
     """Write the value; returns as what the row stands in the log."""
     asked = editable(edit.noun, edit.field)
     dated = asked.kind == "date" and asked.name == "date"
-    columns: dict[str, Any] = date_columns(value) if dated else {asked.name: value}
-    for name, kept in columns.items():
-        setattr(row, name, kept)
+    kept: str | int | None = (int(value) if value else None) if asked.kind == "issuer" else value
+    columns: dict[str, Any] = date_columns(value) if dated else {asked.name: kept}
+    for name, part in columns.items():
+        setattr(row, name, part)
     row.save(update_fields=list(columns))
     return f"{NOUNS[edit.noun].subject}:{row.pk}"
 
@@ -190,7 +274,7 @@ def bulk_undo(*, actor: User, edit: BulkEdit) -> BulkEdit:
         raise BulkEditRefused("This edit was taken back already, or is too long ago.")
     before = dict(edit.changes.values_list("row", "before"))
     rows = _rows(actor, edit.noun, list(before))
-    since = [row for row in rows if getattr(row, edit.field) != edit.value]
+    since = [row for row in rows if _now(row, edit.field) != edit.value]
     if since or len(rows) != len(before):
         raise BulkEditRefused(
             f"{len(since) or len(before) - len(rows)} of these rows were changed, or are gone, since.",

@@ -8,13 +8,15 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.record import bulk
 from tumen_desk.record.forms import LANGUAGES, NOT_STATED, term_choices
-from tumen_desk.record.models import BulkEdit
+from tumen_desk.record.models import BulkEdit, Organisation
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -33,6 +35,10 @@ def _value_field(asked: bulk.Editable) -> django_forms.Field:
         "term": lambda: term_choices(asked.vocabulary),
         "sex": lambda: [NOT_STATED, ("f", "female"), ("m", "male")],
         "language": lambda: LANGUAGES,
+        "issuer": lambda: [
+            NOT_STATED,
+            *((str(pk), name) for pk, name in Organisation.objects.values_list("pk", "name")),
+        ],
     }[asked.kind]
     return django_forms.ChoiceField(choices=choices, required=False)
 
@@ -50,9 +56,17 @@ class ValueForm(django_forms.Form):
 @require_GET
 def bulk_page(request: HttpRequest, noun: str) -> HttpResponse:
     """The chosen rows (`?row=1&row=2`), the field (`?field=`) and, once there is a value, each before and after."""
-    if noun not in bulk.NOUNS:
+    if noun not in bulk.LISTED:
         raise Http404
     ids = _ids(request.GET.getlist("row"))
+    if noun == "documents":
+        sources = bulk.sources_of(actor=_user(request), documents=ids)
+        messages.info(
+            request, _("What is coded of a document is coded of its source: these are their sources.")
+        )
+        return redirect(
+            reverse("record:bulk", args=["sources"]) + "?" + urlencode({"row": sources}, doseq=True)
+        )
     field = request.GET.get("field") or bulk.NOUNS[noun].fields[0].name
     asked = bulk.editable(noun, field)
     given = "value" in request.GET
@@ -69,8 +83,9 @@ def bulk_page(request: HttpRequest, noun: str) -> HttpResponse:
         "asked": asked,
         "form": form,
         "shown": shown,
-        "rows": shown.rows[:_SHOWN] if shown else (),
-        "edits": [(edit, bulk.may_undo(edit)) for edit in edits],
+        "rows": [(row, bulk.words(asked, now)) for row, now in shown.rows[:_SHOWN]] if shown else (),
+        "then": bulk.words(asked, shown.value) if shown else "",
+        "edits": [(edit, bulk.may_undo(edit), *bulk.said_of(edit)) for edit in edits],
     }
     return render(request, "record/bulk.html", context)
 

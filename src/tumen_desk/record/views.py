@@ -171,7 +171,7 @@ def listing(request: HttpRequest, noun: str) -> HttpResponse:
         "listing": shown,
         "form": form,
         "page": page,
-        "bulk": noun in bulk.NOUNS and may(_user(request), Door.RECORD_WRITE),
+        "bulk": noun in bulk.LISTED and may(_user(request), Door.RECORD_WRITE),
         "row_template": f"record/rows/{noun}.html",
         "filtered": chosen,
     }

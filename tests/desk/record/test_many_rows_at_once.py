@@ -100,3 +100,44 @@ def test_people_of_one_source_and_people_in_conflict_are_on_work_lists(officer: 
     services.act_create(actor=officer, account=account, mention=told[4], type="REFOUL")
     assert [label for label, _ in lists["Sources disagree"].first(officer, 9)] == ["P1"]
     assert [label for label, _ in lists["One source only"].first(officer, 9)] == [f"M-{told[4].pk}"]
+
+
+def test_documents_lead_to_their_sources_whose_issuer_is_changed_and_put_back(
+    officer: Any, client_of: Any
+) -> None:
+    told = [
+        services.source_create(actor=officer, title=f"Told {n}", kind="SK-VICT", issuer=f"Desk {n}")
+        for n in (1, 2)
+    ]
+    rows = [
+        services.document_add(actor=officer, source=s, name="a.txt", content=s.title.encode()).pk
+        for s in told
+    ]
+    client = client_of(officer)
+    assert "Change the ticked rows" in client.get("/record/documents/").content.decode()
+    chosen = client.get("/record/change/documents/", {"row": rows}, follow=True)
+    assert "2 rows are chosen" in chosen.content.decode()
+    first, second = (s.issuer_id for s in told)
+    given = {"row": [s.pk for s in told], "field": "issuer_id", "value": first}
+    shown = client.get("/record/change/sources/", given).content.decode()
+    assert "<td>Desk 2</td><td><strong>Desk 1</strong></td>" in shown
+    client.post("/record/change/sources/do/", given)
+    assert set(Source.objects.values_list("issuer", flat=True)) == {first}
+    bulk.bulk_undo(actor=officer, edit=BulkEdit.objects.get())
+    assert set(Source.objects.values_list("issuer", flat=True)) == {first, second}
+    assert states.compare().altered == ()
+    with pytest.raises(BulkEditRefused, match="no such organisation"):
+        bulk.preview(actor=officer, noun="sources", ids=[told[0].pk], field="issuer_id", value="999999")
+    with pytest.raises(BulkEditRefused, match="never empty"):
+        bulk.preview(actor=officer, noun="sources", ids=[told[0].pk], field="kind", value="")
+
+
+def test_accounts_stays_and_legs_are_changed_so_as_well(officer: Any) -> None:
+    source = services.source_create(actor=officer, title="Heard", kind="SK-VICT")
+    account = services.account_create(actor=officer, source=source, title="x")
+    bulk.bulk_edit(actor=officer, noun="accounts", ids=[account.pk], field="date", value="2011")
+    account.refresh_from_db()
+    assert (account.date, str(account.date_low)) == ("2011", "2011-01-01")
+    for noun in ("stays", "legs"):
+        for field in bulk.NOUNS[noun].fields:
+            assert field.needed or bulk.clean(field, "") == ""
