@@ -91,6 +91,8 @@ def saying(row: Mapping[str, str]) -> Row:
     made |= {k: row[k] for k in ("unit", "measure", "population", "place", "as_of")}
     made |= {"method_kind": "not stated"}
     made |= {k: row[k] for k in ("nature", "words", "expects", "series", "review", "note") if row[k]}
+    if row["flags"]:
+        made["flags"] = row["flags"].split(";")
     return {**made, "sources": row["sources"].split(";"), "confidence": "medium"}
 
 

@@ -189,7 +189,8 @@ def test_what_is_said_without_a_number_is_marked_as_what_it_is(code, nature, qua
     text = get(f"/count/claims/of/{quantity}/")
     assert f"“{CLAIMS[code].words}”" in text
     assert f"{code} {nature}".strip() in text
-    assert "0 %–50 %" in text if code == "Q07" else "no number" in text
+    assert {"Q07": "0 %–50 %", "Q13": "50 %–100 %"}.get(code, "no number") in text
+    assert ("only those who left" in text) is (code == "Q14")
 
 
 def test_words_of_another_nature_need_no_number_and_a_forecast_needs_what_it_expects(analyst):

@@ -257,6 +257,9 @@ SAID = [
     ("S1.14", "Q11", "", "slight fall", (-0.1, 0)),
     ("S2.63", "Q08", "well-known", "well known", None),
     ("S3.31", "Q09", "", "fewer cross", (-np.inf, 0)),
+    ("S1.15", "Q14", "impression", "remains strong", None),
+    ("S4.3", "Q12", "", "along the border", (0.5, 1)),
+    ("S4.3 again", "Q13", "", "korean ethnicity", (0.5, 1)),
     ("S4.12", "Q07", "", "some, though not most", (0, 0.5)),
     ("S4.45", "Q04", "impression", "fallen off", None),
 ]
@@ -269,8 +272,22 @@ def test_what_is_said_without_a_number_is_kept_as_what_it_is(
     _, code, nature, words, ends = row
     claim = CLAIMS[code]
     assert (claim.nature, claim.ends) == (nature, ends)
-    assert words in claim.words
+    assert words in claim.words.lower()
     assert claim.note
+
+
+def test_an_attitude_told_by_those_who_left_says_so() -> None:
+    """S1.15: who did not wish to leave was not asked."""
+    wish = CLAIMS["Q14"]
+    assert wish.flags == ("only-those-who-left",)
+    assert "nothing of a share of all" in wish.note
+    assert wish.population.code == "PEOPLE-DPRK"
+
+
+def test_where_people_hide_is_a_part_of_the_country_and_of_its_communities() -> None:
+    """S4.3."""
+    assert "CHN" in CLAIMS["Q12"].place.wholes
+    assert CLAIMS["Q13"].population.wholes[0] == "HIDDEN"
 
 
 def test_thousands_have_a_lower_end_and_are_drawn() -> None:
