@@ -80,6 +80,7 @@ def _tables(known: Ledger) -> dict[str, Table]:
             for code, source in sorted(known.sources.items())
         ],
         "repeats": [{"source": s, "repeats": r} for s, found in sorted(known.repeats.items()) for r in found],
+        "context": [entry.as_dict() for entry in known.context],
         "quotations": [_flat(q.as_dict()) for q in quotations(known.claims, known)],
     }
 
