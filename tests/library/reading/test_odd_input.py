@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,3 +50,10 @@ def test_every_span_of_every_list_stands_in_any_text(text: str, language: str) -
 @pytest.mark.slow
 def test_five_megabytes_in_one_line_are_read() -> None:
     held("the river was high and the road was long, and nobody who saw it came back; " * 67_000, "en")
+
+
+def test_a_heading_in_capitals_costs_no_more_than_its_length() -> None:
+    heading = "SUBMISSION TO THE UNIVERSAL PERIODIC REVIEW OF ALL STATES BY THE HAVEN COMMITTEE " * 3
+    before = time.process_time()
+    reading.read(f"{heading}\n\n{'REPORT' * 80}\n\nThe letter and the submission came.", language="en")
+    assert time.process_time() - before < 2
