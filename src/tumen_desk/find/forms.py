@@ -25,6 +25,7 @@ class SearchForm(forms.Form):
     issuer = forms.ChoiceField(label="Issued by", choices=_issuers, required=False)
     language = forms.ChoiceField(choices=[("", "all"), *LANGUAGES[1:]], required=False)
     act = TermField("act_type", any_label="all", label="Source tells of")
+    others = forms.BooleanField(label="Every word for the people", required=False)
     since = EdgeDateField(label="Source dated since")
     until = EdgeDateField(label="until", last=True)
 

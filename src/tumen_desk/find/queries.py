@@ -16,6 +16,7 @@ from tumen_desk.accounts.access import Door, may, require
 from tumen_desk.find import indexing
 from tumen_desk.record.models import Document, Purpose, Source
 from tumen_desk.record.queries import allowed_sources, refused_passages
+from tumen_desk.shell import terms
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -30,7 +31,7 @@ COUNTED: Final = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What somebody looks for: words, and what narrows them; empty = all."""
+    """What somebody looks for: words, and what narrows them; empty = all. `others`: by every word for the people."""
 
     words: str
     kind: str = ""
@@ -39,6 +40,12 @@ class Asked:
     act: str = ""
     since: datetime.date | None = None
     until: datetime.date | None = None
+    others: bool = False
+
+    @property
+    def question(self) -> str:
+        """The words as they are looked for: with `others`, a word for the people stands for all of them."""
+        return _widened(self.words) if self.others else self.words
 
     @property
     def narrowed(self) -> bool:
@@ -91,7 +98,7 @@ def look(user: User, asked: Asked, *, page: int = 1) -> Answer:
         PermissionDenied: this role may not read the record.
     """
     require(user, Door.RECORD_READ)
-    query = search.parse(asked.words, by=indexing.by())
+    query = search.parse(asked.question, by=indexing.by())
     sources, without = _scope(user, asked)
     with indexing.opened() as index:
         counts = index.count(query, sources=sources, without=without, most=COUNTED + 1)
@@ -110,9 +117,25 @@ def look(user: User, asked: Asked, *, page: int = 1) -> Answer:
     )
 
 
+def _widened(words: str) -> str:
+    """Each word that the pack has for the people, replaced by all of them: `defector` finds what says `escapee`."""
+    every = dict.fromkeys(
+        part.strip(' "').casefold()
+        for term in terms.vocabulary("term_for_people")
+        for label in term.labels.values()
+        for part in str(label).split(" (")[0].split("/")
+        if part.strip(' "') and " " not in part.strip()
+    )
+    either = " OR ".join(every)
+    return " ".join(
+        either if word.casefold() in every or word.casefold().removesuffix("s") in every else word
+        for word in words.split(" ")
+    )
+
+
 def fresh(user: User, asked: Asked, *, since: int) -> int:
     """How many passages fit that came in after passage number `since`."""
-    query = search.parse(asked.words, by=indexing.by())
+    query = search.parse(asked.question, by=indexing.by())
     sources, without = _scope(user, asked)
     with indexing.opened() as index:
         return sum(index.count(query, sources=sources, without=without, since=since).values())

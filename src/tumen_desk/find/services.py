@@ -71,7 +71,11 @@ def asked_of(saved: SavedSearch) -> queries.Asked:
     """A kept search as it is asked."""
     held: dict[str, str] = saved.asked
     rest = {name: held.get(name, "") for name in ("words", "kind", "issuer", "language", "act")}
-    return queries.Asked(**rest, since=_day(held.get("since", "")), until=_day(held.get("until", "")))
+    since, until = (_day(held.get(name, "")) for name in ("since", "until"))
+    return queries.Asked(
+        words=rest["words"], kind=rest["kind"], issuer=rest["issuer"], language=rest["language"], act=rest["act"],
+        since=since, until=until, others=bool(held.get("others")),
+    )  # fmt: skip
 
 
 def _day(written: str) -> datetime.date | None:

@@ -96,6 +96,17 @@ class HandlingForm(forms.Form):
         self.fields["mention"].queryset = Mention.objects.filter(source=source).order_by("pk")  # type: ignore[attr-defined]
 
 
+class MediaOfForm(forms.Form):
+    """Which happening it shows."""
+
+    account = forms.ModelChoiceField(
+        label=_("The happening that it shows (number of an account)"),
+        queryset=Account.objects.all(),
+        widget=forms.NumberInput,
+        required=False,
+    )
+
+
 class VerificationForm(forms.Form):
     """What was looked into, and found."""
 

@@ -109,6 +109,7 @@ def stages_part(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "account": found,
         "stages": wholes.stages(found),
+        "pictures": Media.objects.filter(circles.known_to(_user(request), "document__source"), account=found),
         "behind": links.select_related("telling__policy", "telling__source__issuer"),
     }
     return render(request, "record/parts/stages.html", context)
@@ -149,6 +150,7 @@ def proof_part(request: HttpRequest, pk: int) -> HttpResponse:
         "doubts": proving.caption_doubts(media) if writing else [],
         "verifications": media.verifications.select_related("by"),
         "handling_form": describe_forms.HandlingForm(source=media.document.source_id) if writing else None,
+        "event_form": describe_forms.MediaOfForm(initial={"account": media.account_id}) if writing else None,
         "verification_form": describe_forms.VerificationForm() if writing else None,
     }
     return render(request, "record/parts/proof.html", context)
@@ -164,12 +166,16 @@ def proof_add(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             describe_forms.HandlingForm(request.POST, source=media.document.source_id),
             proving.handling_add,
         ),
+        "event": (describe_forms.MediaOfForm(request.POST), proving.media_of),
         "check": (describe_forms.VerificationForm(request.POST), proving.verification_add),
     }
     if what not in forms_of:
         raise Http404
     form, add = forms_of[what]
     if form.is_valid():
+        account = form.cleaned_data.get("account")
+        if account is not None:
+            circles.require_known(_user(request), account.source_id)
         try:
             add(actor=_user(request), media=media, **form.cleaned_data)
         except InputError as error:

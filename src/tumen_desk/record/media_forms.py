@@ -59,6 +59,15 @@ class ShownForm(forms.Form):
         Mention.objects.none(), label=_("Who is shown or heard"), empty_label=_("choose")
     )
     recognisable = forms.BooleanField(label=_("Can be recognised"), required=False, initial=True)
+    area = forms.CharField(
+        label=_("Where in the picture"),
+        max_length=40,
+        required=False,
+        help_text=_(
+            "Left, top, width, height in percent: 40, 10, 15, 20. Veiled in copies unless they agreed to be shown; "
+            "without an area the whole picture is."
+        ),
+    )
 
     def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tumen import documents
+from tumen.errors import InputError
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.jobs import services as jobs
@@ -189,7 +190,10 @@ def shown(request: HttpRequest, pk: int) -> HttpResponse:
     if removed is not None:
         picturing.shown_remove(actor=_user(request), shown=removed)
     elif form.is_valid():
-        picturing.shown_add(actor=_user(request), media=media, **form.cleaned_data)
+        try:
+            picturing.shown_add(actor=_user(request), media=media, **form.cleaned_data)
+        except InputError as error:
+            messages.error(request, f"{error.message} {error.hint}")
     else:
         messages.error(request, _("Choose somebody of whom this source tells."))
     return redirect("record:document", pk)

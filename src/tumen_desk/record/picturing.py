@@ -18,7 +18,7 @@ from tumen.progress import SILENT, Progress
 from tumen_desk.accounts import identities
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
-from tumen_desk.record import nearness
+from tumen_desk.record import nearness, veiling
 from tumen_desk.record.adapters import date_columns, document_columns, document_value, edtf_text
 from tumen_desk.record.models import Document, Media, Mention, Shown
 from tumen_desk.record.services import check_code
@@ -59,17 +59,19 @@ def media_describe(
 
 
 @transaction.atomic
-def shown_add(*, actor: User, media: Media, mention: Mention, recognisable: bool = True) -> Shown:
-    """Say that somebody is shown or heard in it. Logged.
+def shown_add(
+    *, actor: User, media: Media, mention: Mention, recognisable: bool = True, area: str = ""
+) -> Shown:
+    """Say that somebody is shown or heard in it; `area` is where, in percent: left, top, width, height. Logged.
 
     Raises:
-        UnknownPassage: another source tells of them.
+        UnknownPassage: another source tells of them, or the area does not lie in the picture.
     """
     require(actor, Door.RECORD_WRITE)
     if mention.source_id != media.document.source_id:
         raise UnknownPassage("Who is shown must be a mention of the same source.")
     shown, _ = Shown.objects.update_or_create(
-        media=media, mention=mention, defaults={"recognisable": recognisable}
+        media=media, mention=mention, defaults={"recognisable": recognisable, "area": veiling.area_text(area)}
     )
     log.write(actor, "record.shown_add", f"media:{media.pk}", mention=mention.pk)
     return shown
@@ -103,13 +105,15 @@ def media_play(*, actor: User, media: Media, begins: bool) -> io.BufferedReader:
 
 
 def media_copy(*, actor: User, media: Media) -> bytes:
-    """A picture at full size without camera, date or place in it, to hand on. Logged."""
+    """A picture at full size without camera, date or place in it, to hand on; whoever can be recognised in it and has
+    not agreed to that is veiled. Logged with how many."""
     require(actor, Door.NAMES_SEE)
     identities.require_open(actor, f"document:{media.document_id}", reason="copy without traces")
     with documents.Jail() as jail:
         copy = jail.plain_copy(files.get(media.document.file_sha256), name="picture.png")
-    log.write(actor, "record.media_copy", f"document:{media.document_id}")
-    return copy
+    veiled = veiling.to_veil(media)
+    log.write(actor, "record.media_copy", f"document:{media.document_id}", veiled=len(veiled))
+    return veiling.veil(copy, [shown.area for shown in veiled]) if veiled else copy
 
 
 def may_be_read(document: Document) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from tumen.errors import UnknownPassage
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record.adapters import edtf_text
-from tumen_desk.record.models import Handling, Media, Mention, Purpose, Verification
+from tumen_desk.record.models import Account, Handling, Media, Mention, Purpose, Verification
 from tumen_desk.record.queries import allowed_mentions
 from tumen_desk.record.services import check_code
 
@@ -89,6 +89,16 @@ def verification_add(*, actor: User, media: Media, kind: str, found: str, reason
     )
     log.write(actor, "record.verification_add", f"media:{media.pk}", kind=made.kind, found=made.found)
     return made
+
+
+@transaction.atomic
+def media_of(*, actor: User, media: Media, account: Account | None) -> Media:
+    """Say which happening a picture or film shows, as an account tells it; None takes it back. Logged."""
+    require(actor, Door.RECORD_WRITE)
+    media.account = account
+    media.save(update_fields=["account"])
+    log.write(actor, "record.media_of", f"media:{media.pk}", account=account.pk if account else None)
+    return media
 
 
 def way(media: Media) -> list[Step]:

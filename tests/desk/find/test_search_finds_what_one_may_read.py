@@ -169,6 +169,22 @@ def test_the_page_shows_snippets_narrows_and_keeps_no_word_in_an_address(
     assert client.post(reverse("find:search"), {"words": "-"}).status_code == 422
 
 
+def test_a_word_for_the_people_finds_every_other_one_if_asked(
+    officer: User, told: dict[str, Document]
+) -> None:
+    source = record.source_create(actor=officer, title="One more", kind="SK-VICT", language="fr")
+    add(source, "An escapee spoke of winter. Nobody else did.")
+    indexing.catch_up()
+    assert "fr" not in found(officer, "defectors winter")
+    assert "fr" in found(officer, "defectors winter", others=True)
+    assert "fr" in found(officer, "탈북자 winter", others=True)
+    assert "fr" not in found(officer, "defectors summer", others=True)
+    saved = services.search_save(
+        actor=officer, title="People", asked=queries.Asked(words="defectors winter", others=True)
+    )
+    assert services.asked_of(saved).others
+
+
 def test_a_search_is_kept_told_of_and_forgotten(
     officer: User, analyst: User, told: object, client_of: Callable[[User], Client]
 ) -> None:

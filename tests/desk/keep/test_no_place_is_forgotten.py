@@ -35,7 +35,7 @@ WORDS = f"about {NAME}, that is {LATIN}"
 # Short columns whose values are codes, dates, numbers or digests: nobody writes freely in them.
 CODES = frozenset(
     """
-    action addressed_to addressee agency answer_kind answered as_of band basis became birth birthplace
+    action addressed_to addressee agency answer_kind answered area as_of band basis became birth birthplace
     buyer_role channel check_words code concerns connection content counting_unit covers credibility currency date
     decided_by decided_on deed degree depicts died digest effect element ended event expires facility
     facility_type field from_place handed_by handed_to helper_role interest interpreter journey key kind language left

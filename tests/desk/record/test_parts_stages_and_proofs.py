@@ -405,3 +405,45 @@ def test_whoever_looks_can_mark_that_a_source_does_not_show_what_it_is_cited_for
     page = client_of(analyst).get(f"/link/events/{key}/").content.decode()
     assert "its source does not show it" in page
     assert "is about rice" in page
+
+
+def test_faces_are_veiled_in_copies_unless_who_is_shown_agreed_and_a_picture_shows_a_happening(
+    officer: Any, make: Any, client_of: Any, shown: Any
+) -> None:
+    source = make("Photographed", "SK-PHOTO")
+    noise = Image.effect_noise((200, 100), 90).convert("RGB")
+    written = BytesIO()
+    noise.save(written, "PNG")
+    document = services.document_add(actor=officer, source=source, name="a.png", content=written.getvalue())
+    media = Media.objects.get(document=document)
+    mother = services.mention_create(actor=officer, source=source)
+    address = f"/record/documents/{document.pk}/"
+
+    def colours(box: tuple[int, int, int, int]) -> int:
+        copy = Image.open(BytesIO(picturing.media_copy(actor=officer, media=media)))
+        return len(set(copy.convert("RGB").crop(box).get_flattened_data()))
+
+    face, beside = (20, 10, 60, 60), (120, 10, 160, 60)
+    assert colours(face) > 50
+    client_of(officer).post(
+        f"{address}shown/", {"mention": mother.pk, "recognisable": "on", "area": "5, 5, 300, 1"}
+    )
+    assert not media.shown.exists()
+    client_of(officer).post(
+        f"{address}shown/", {"mention": mother.pk, "recognisable": "on", "area": "10, 10, 20, 50"}
+    )
+    assert colours(face) <= 16
+    assert colours(beside) > 50
+    media.shown.update(area="")
+    assert colours(beside) <= 16
+    services.consent_record(actor=officer, source=source, mention=mother, purpose="CP-NAME", granted=True)
+    assert colours(face) > 50
+    account = services.account_create(
+        actor=officer, source=make("News", "SK-PRESS"), title="Through the gate"
+    )
+    wholes.account_describe(actor=officer, account=account, kind="HK-MISSION", stages={})
+    client_of(officer).post(f"{address}proof/event/", {"account": account.pk})
+    assert f"/record/accounts/{account.pk}/" in shown(f"{address}proof/")
+    told = shown(f"/record/accounts/{account.pk}/stages/")
+    assert "entry into a mission" in told
+    assert address in told

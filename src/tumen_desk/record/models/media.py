@@ -27,6 +27,10 @@ class Media(Dated):
         SOUND = "sound", "sound"
 
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="media")
+    account = models.ForeignKey(
+        "record.Account", null=True, blank=True, on_delete=models.SET_NULL, related_name="media",
+        help_text="The happening that it shows.",
+    )  # fmt: skip
     kind = models.CharField(max_length=12, choices=Kind.choices, blank=True, default="")
     credit = models.CharField(max_length=200, blank=True, default="", help_text="As it is printed beside it.")
     maker = SealedTextField(tree="files", leaf="file_sha256", default="")
@@ -111,6 +115,12 @@ class Shown(models.Model):
     media = models.ForeignKey(Media, on_delete=models.CASCADE, related_name="shown")
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="shown_in")
     recognisable = models.BooleanField(default=True)
+    area = models.CharField(
+        max_length=40,
+        blank=True,
+        default="",
+        help_text="Left, top, width and height in percent; empty: unknown.",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["media", "mention"], name="shown_once")]
