@@ -104,12 +104,12 @@ _THEN = later(r"\s+(?:who|had|have|has|were|was|are|did|while|whom|whose|also|la
 """`The four had fled`, `the other three.`: people who were counted before."""
 _NO_COUNT_BEHIND = later(
     r"\s?\(\d{1,3}\)\s?[:,]|\s[A-Z]{2,6}\s\d|/[A-Z]|:\s?\d{1,4}\b"
-    r"|\s?(?:to|and|or|[-–])\s?\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October"
+    r"|\sff?\b|\s?(?:to|and|or|[-–])\s?\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December)\b"
 )
 """`12(3): 211`, `19 UST 6223`, `A/72/XYZ`, `4 to 13 March`: volumes, symbols, days."""
 _NO_COUNT_AHEAD = later(
-    r"[A-Z]/$|\bper\s$|\bin\severy\s$|\d\)?:\s?$|\b(?:note|supra|ibid\.?,?)\s\d{1,3},?\sat\s$"
+    r"[A-Z]/$|\b[A-Z]{1,3}-$|\bper\s$|\bin\severy\s$|\d\)?:\s?$|\b(?:note|supra|ibid\.?,?)\s\d{1,3},?\sat\s$"
     r"|\s\d{1,4}\s[A-Z][A-Za-z.]{1,7}\s$"
     r"|\b(?:19|20)\d\d[a-z]?:\s$|\((?:19|20)\d\d[a-z]?,\s$",
 )

@@ -50,7 +50,8 @@ def find_footnotes(text: str) -> list[Footnote]:
         return []
     marks = _marks(text, {m.start() for _, m in labels})
     notes = max(
-        (_tied(text, row, marks) for row in rows), key=lambda n: (sum(x.mark is not None for x in n), len(n))
+        (_tied(text, row, marks) for row in rows),
+        key=lambda n: (sum(x.mark is not None for x in n), _are_notes(text, n), len(n)),
     )
     called = sum(note.mark is not None for note in notes)
     if 2 * called < len(notes) and not _are_notes(text, notes):

@@ -15,7 +15,7 @@ _MISSES = 3
 """Lines in a row that ask for nothing, after which a list has ended."""
 _COLON = later(r":[ \t\xa0]*(?=\n)")
 _PASSED_ON = later(
-    rf"^(?P<via>.{{3,100}}?)[\s\xa0]to[\s\xa0](?:call[\s\xa0](?:up)?on|urge|press|ask|persuade|encourage)[\s\xa0]"
+    rf"^(?P<via>.{{3,100}}?)[\s\xa0](?:to[\s\xa0](?:call[\s\xa0](?:up)?on|urge|press|ask|persuade|encourage)|(?:recommend|demand|insist)[\s\xa0]that)[\s\xa0]"
     rf"(?P<addressee>.{{3,120}}?)(?:[\s\xa0]to(?:[\s\xa0](?:{VERBS}))?)?$",
     re.S,
 )

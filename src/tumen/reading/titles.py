@@ -47,7 +47,7 @@ _TAIL = later(
     rf"{_GAP}(?:{_TAIL_WORDS}{_GAP})*(?!States?\b|Parties\b)(?:(?:[A-Z][\w’'-]*(?:{_IN_A_SERIES})?|\d{{4}})(?:{_GAP}(?:{_TAIL_WORDS}{_GAP})*(?=[A-Z])|(?=\W"
     rf"|$)))+)?"
     rf"(?:,?{_GAP}(?:Nos?\.?{_GAP})?\d{{1,3}}\b(?![,.:]?\d|{_GAP}(?:of|states|countries|\w+ed)\b))?"
-    rf"(?:{_GAP}of{_GAP}(?:\d{{1,2}}{_GAP}[A-Z][a-z]+{_GAP})?\d{{4}}|,?{_GAP}\(?(?:19|20)\d\d(?:[–-]\d{{2,4}})?\)?(?![\d,.]\d))?"
+    rf"(?:{_GAP}of{_GAP}(?:\d{{1,2}}{_GAP}[A-Z][a-z]+{_GAP})?\d{{4}}|{_GAP}\((?:19|20)\d\d\)|,?{_GAP}(?:19|20)\d\d(?:[–-]\d{{2,4}})?(?![\d,.]\d))?"
 )
 _BODY = (
     r"(?:(?:U\.?N\.?|United[\s\xa0]Nations)[\s\xa0])?(?:General[\s\xa0]Assembly|Security[\s\xa0]Council|Human[\s\xa0]"
@@ -187,7 +187,8 @@ def _tidy(text: str, start: int, end: int) -> tuple[int, int]:
     words = text[start:end]
     lead = re.match(
         r"(?:(?:Under|In|The|Both|As|By|And|Articles?|Sections?|Of|To|On|For|From|Its|Their|Although|Despite|Following|Through|However|While"
-        r"|When|With|According|States?|Parties|Party|China|Since|Government|Parliament),?[\s\xa0](?:of[\s\xa0]|to[\s\xa0]|the[\s\xa0])*)+(?=[A-Z\d])",
+        r"|When|With|According|States?|Parties|Party|China|Since|Government|Parliament|Ratify|Accede|Sign|Repeal|Amend|Abolish|Implement|Adopt|Revise|Enforce"
+        r"|Recalling|Having|Withdraw|Respect|Honou?r|Uphold|Review),?[\s\xa0](?:of[\s\xa0]|to[\s\xa0]|the[\s\xa0])*)+(?=[A-Z\d])",
         words,
     )
     if lead:

@@ -22,7 +22,8 @@ _WORK_NAME = later(
     r"|\b[A-Z]\w+[\s\xa0](?:Trends|Report|Review|Outlook)[\s\xa0](?:19|20)\d\d"
 )
 _OWNED = later(
-    rf"\b(?P<who>[A-Z][\w’'&.-]*(?:[\s\xa0][A-Z][\w’'&.-]*){0, 7}?)(?:’s|'s|s’|s')[\s\xa0](?:(?:19|20)\d\d[\s\xa0]|(?:own|latest|recent"
+    rf"\b(?P<who>[A-Z][\w’'&.-]*(?:[\s\xa0][A-Z][\w’'&.-]*){{0,7}}?)(?:’s|'s|s’|s')[\s\xa0]"
+    rf"(?:(?:19|20)\d\d[\s\xa0]|(?:own|latest|recent"
     rf"|new|annual|first|second|comprehensive|landmark|\w+)[\s\xa0]){{0,3}}{REPORT_NOUN}\b"
     rf"(?:[\s\xa0](?:of|from)[\s\xa0](?:(?:19|20)\d\d))?"
 )
