@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -95,6 +96,12 @@ class Assembly:
         self._pieces.append(piece)
 
 
+_BROKEN = re.compile(
+    r"\b(?:that|the|of|and|which|to|in|a|an|with|for|by|was|were|is|are|has|have|found|shows?)$"
+)
+_LEAST_BROKEN = 40  # characters of a paragraph that is no heading
+_MOST_BROKEN = 3
+"""Paragraphs of more than so many that end on such a word are lines of a page, not sentences that break off."""
 LONG_LINE = 100_000
 """A line of this many characters is no line that a person wrote."""
 
@@ -104,6 +111,13 @@ def warn_about_text(assembly: Assembly, text: str) -> None:
     if not unicodedata.is_normalized("NFC", text):
         assembly.warn(
             "not-nfc", "Some letters are stored in pieces (not Unicode form C); the text is kept as found."
+        )
+    ends = [text[p.start : p.end].rstrip() for p in assembly.paragraphs if p.kind == "text"]
+    broken = [words for words in ends if len(words) > _LEAST_BROKEN and _BROKEN.search(words[-12:])]
+    for words in broken if len(broken) <= _MOST_BROKEN else ():
+        assembly.warn(
+            "broken-off",
+            f"A sentence breaks off: “… {words[-60:]}”. Nothing was filled in; look in the source for the rest.",
         )
     if any(len(line) > LONG_LINE for line in text.split("\n")):
         assembly.warn(

@@ -49,6 +49,10 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _FOLD = re.compile(r"[ \t\n\r\f]+")
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n\s*")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_QUOTES = re.compile('[“”„"«»「」『』]')
+_PULLED = (40, 400)
+"""Characters of a block that may be a pull quote: shorter ones repeat by chance, longer ones are no quote."""
+_MOST_BLOCKS = 2000
 MENU_SHARE = 0.8
 """A list whose words stand to this share in links, in at least three short items, is a menu."""
 
@@ -109,6 +113,7 @@ def read_web(content: bytes, assembly: Assembly, clock: Clock, *, encoding: str 
     clock.check()
     blocks = _mark_menus(_walk(root, clock))
     _bring_back(blocks, decoded.text)
+    _mark_repeats(blocks)
     clock.check()
     for block in blocks:
         if block.reason:
@@ -252,6 +257,18 @@ def _mark_menus(blocks: list[_Block]) -> list[_Block]:
                 item.reason = item.reason or "menu"
         run = []
     return blocks
+
+
+def _mark_repeats(blocks: list[_Block]) -> None:
+    """A block whose words stand once more within a longer one is a pull quote: a reader would count it twice."""
+    kept = [b for b in blocks if not b.reason and b.kind == "text"]
+    if len(kept) > _MOST_BLOCKS:
+        return  # every block is looked for in all others: a page of so many is a list, not an article
+    folded = [_QUOTES.sub("", _FOLD.sub(" ", b.text)).strip(" .…") for b in kept]
+    whole = "\n".join(folded)
+    for block, words in zip(kept, folded, strict=True):
+        if _PULLED[0] <= len(words) <= _PULLED[1] and whole.count(words) > folded.count(words):
+            block.reason = "pull quote"
 
 
 def _bring_back(blocks: list[_Block], page: str) -> None:

@@ -351,3 +351,21 @@ def test_a_document_survives_json_and_a_forged_one_does_not() -> None:
     forged = json.loads(written) | {"text": document.text + "!"}
     with pytest.raises(BrokenDocument, match="hash"):
         documents.Document.from_json(json.dumps(forged))
+
+
+def test_a_pull_quote_is_left_out_of_a_page_and_its_sentence_stays_once() -> None:
+    said = "They would rather die on the way than be handed over once more."
+    page = f"<html><body><article><p>She spoke slowly. {said} Then she left.</p><blockquote>“{said}”</blockquote>"
+    page += "<p>Another paragraph that stands here only once, and long enough to be one.</p></article></body></html>"
+    read = documents.read(page.encode(), name="a.html")
+    assert read.text.count(said) == 1
+    assert [(out.reason, out.text) for out in read.left_out] == [("pull quote", f"“{said}”")]
+
+
+def test_a_sentence_that_breaks_off_is_marked_and_nothing_is_filled_in() -> None:
+    broken = "The Commission that looked into these crimes in the country found that the"
+    read = documents.read(f"{broken}\n\nAnother paragraph stands here and is whole.\n".encode(), name="a.txt")
+    assert [w.message.count("found that the") for w in read.warnings if w.code == "broken-off"] == [1]
+    assert read.text.startswith(f"{broken}\n")
+    lines = "\n\n".join(f"{broken} {n} words that end on the" for n in range(5))
+    assert "broken-off" not in {w.code for w in documents.read(lines.encode(), name="a.txt").warnings}
