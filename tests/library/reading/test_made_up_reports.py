@@ -11,15 +11,35 @@ import pytest
 
 BENCHMARK = Path(__file__).parents[3] / "benchmarks" / "reading"
 FLOORS = {
-    "claims": (0.95, 0.95),
-    "dates": (0.93, 0.93),
-    "legal": (0.88, 0.90),
-    "recommendations": (0.90, 0.90),
-    "citations": (0.90, 0.90),
-    "footnotes": (1.0, 1.0),
-    "incidents": (0.85, 0.72),
+    "": {
+        "claims": (0.97, 0.97),
+        "dates": (0.95, 0.95),
+        "legal": (0.88, 0.90),
+        "recommendations": (0.95, 0.95),
+        "citations": (0.95, 0.95),
+        "footnotes": (1.0, 1.0),
+        "incidents": (0.90, 0.80),
+    },
+    "held": {
+        "claims": (0.95, 0.95),
+        "dates": (0.93, 0.93),
+        "legal": (0.95, 0.95),
+        "recommendations": (0.85, 0.95),
+        "citations": (0.90, 0.93),
+        "footnotes": (1.0, 1.0),
+        "incidents": (0.85, 0.80),
+    },
+    "second": {
+        "claims": (0.95, 0.90),
+        "dates": (0.92, 0.95),
+        "legal": (0.85, 0.78),
+        "recommendations": (0.82, 0.95),
+        "citations": (0.82, 0.85),
+        "footnotes": (1.0, 1.0),
+        "incidents": (0.75, 0.70),
+    },
 }
-"""Recall and precision."""
+"""Recall and precision, a little below what stands in the README of the benchmark."""
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +56,13 @@ def benchmark() -> ModuleType:
         sys.path.remove(str(BENCHMARK))
 
 
-def test_what_made_up_reports_say_is_found(benchmark: ModuleType) -> None:
-    scores = benchmark.made_up_texts(BENCHMARK / "made_up")
-    found = {name: (round(scores[name].recall, 2), round(scores[name].precision, 2)) for name in FLOORS}
+@pytest.mark.parametrize("folder", FLOORS)
+def test_what_made_up_reports_say_is_found(benchmark: ModuleType, folder: str) -> None:
+    scores = benchmark.made_up_texts(BENCHMARK / "made_up" / folder)
+    floors = FLOORS[folder]
+    found = {name: (round(scores[name].recall, 2), round(scores[name].precision, 2)) for name in floors}
     assert all(
-        recall >= FLOORS[name][0] and precision >= FLOORS[name][1]
+        recall >= floors[name][0] and precision >= floors[name][1]
         for name, (recall, precision) in found.items()
     ), found
     right, of = scores["claims"].details["bounds"]
