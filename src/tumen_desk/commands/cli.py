@@ -42,7 +42,9 @@ def start(
     demo: Annotated[
         bool, typer.Option("--demo", help="Fill a new desk with a made-up world; the passphrase is public.")
     ] = False,
-    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8321,
+    port: Annotated[
+        int, typer.Option(help="Port on this machine; 0 takes a free one.", min=0, max=65535)
+    ] = 8321,
     pack: Annotated[str, typer.Option(help="Situation pack of a new desk.")] = "",
     people: Annotated[int, typer.Option(help="Size of the made-up world.", min=200, max=1_000_000)] = 2000,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -53,7 +54,9 @@ def serve(*, port: int, open_browser: bool, as_json: bool = False, listening: in
             server = create_server(watch, sockets=[listener], threads=4, ident=None, **told)
             server.channel_class = receiving.Channel
         except OSError as error:
-            raise PortTaken(f"Port {port} is taken.") from error
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            raise PortTaken(f"Port {port} is taken, or not for everybody to use.") from error
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         if as_json:
             print_json({"address": address})
@@ -87,5 +90,7 @@ def _begin_anew(listener: socket.socket) -> None:
     if not keyring.is_sealed():
         return
     listener.set_inheritable(True)
-    words = ("-m", "tumen", "desk", "start", "--no-browser", "--data", str(folder.root()))
+    # The port stands among the words for whoever looks for the desk in a list of processes.
+    port = str(listener.getsockname()[1])
+    words = ("-m", "tumen", "desk", "start", "--no-browser", "--data", str(folder.root()), "--port", port)
     os.execv(sys.executable, [sys.executable, *words, "--listening", str(listener.fileno())])  # noqa: S606  (our own interpreter, a list of words)
