@@ -21,6 +21,7 @@ from tumen.cli import (
     link,
     names,
     overlap,
+    pictures,
     places,
     positions,
     read,
@@ -50,6 +51,7 @@ def register(app: typer.Typer) -> None:
     search.register(app)
     letters.register(app)
     alike.register(app)
+    pictures.register(app)
     link.register(app)
     evaluate.register(app)
     events.register(app)

@@ -31,6 +31,7 @@ from tumen.documents.document import (
     Passage,
     Picture,
 )
+from tumen.documents.inside import Inside
 from tumen.documents.jail import Jail, read_in_jail
 from tumen.documents.limits import Limits
 from tumen.documents.machine import machine_languages, pages_to_read, read_by_machine
@@ -44,6 +45,7 @@ __all__ = [
     "Cue",
     "Document",
     "FoundAgain",
+    "Inside",
     "Jail",
     "LeftOut",
     "Limits",

@@ -20,7 +20,8 @@ from typing import IO, Any, BinaryIO
 from tumen import errors
 from tumen.documents.cells import Cell, CellBlock, FreshCell, can_fork
 from tumen.documents.document import Caution, Document
-from tumen.documents.jailed import GREY_PAGE, PLAIN_COPY
+from tumen.documents.inside import Inside, inside_from_json
+from tumen.documents.jailed import GREY_PAGE, INSIDE, ONE_INSIDE, PLAIN_COPY
 from tumen.documents.limits import MEBIBYTE, Limits
 from tumen.documents.media import parser_for_name
 from tumen.documents.taking import opened
@@ -124,6 +125,35 @@ class Jail:
     ) -> bytes:
         """A picture drawn anew at full size, without camera, date or place; errors are those of `read_in_jail`."""
         return self._draw(_Order.of(source, name, Limits(), None, timeout, memory, wanted=PLAIN_COPY))
+
+    def pictures_inside(
+        self,
+        source: str | Path | bytes | BinaryIO,
+        *,
+        name: str | None = None,
+        timeout: float = 60.0,
+        memory: int = DEFAULT_MEMORY,
+    ) -> list[Inside]:
+        """What pictures are inside a PDF, DOCX, ODT, HWPX or XLSX; errors are those of `read_in_jail`."""
+        body = self._draw(_Order.of(source, name, Limits(), None, timeout, memory, wanted=INSIDE))
+        return inside_from_json(body)
+
+    def picture_inside(
+        self,
+        source: str | Path | bytes | BinaryIO,
+        number: int,
+        *,
+        name: str | None = None,
+        timeout: float = 60.0,
+        memory: int = DEFAULT_MEMORY,
+    ) -> bytes:
+        """The picture with this number, as it lies there. It may say where it was taken: see `plain_copy`.
+
+        Raises:
+            BrokenDocument: there is no such picture; and the errors of `read_in_jail`.
+        """
+        order = _Order.of(source, name, Limits(), None, timeout, memory, wanted=ONE_INSIDE, number=number)
+        return self._draw(order)
 
     def _draw(self, order: _Order) -> bytes:
         reply = _converse(self._cell(order.media_type), order, longest=self._longest)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from importlib import import_module
 from typing import Any
 
@@ -19,7 +20,9 @@ from tumen.documents.taking import Taken, take
 from tumen.errors import DocumentError, DocumentTooLarge, ParserCrashed, UnsupportedDocument
 
 DOCUMENT, GREY_PAGE, PLAIN_COPY = "document", "grey page", "plain copy"
-"""What may be wanted of a file: its words, one page for a machine to read, or a picture that says nothing of itself."""
+INSIDE, ONE_INSIDE = "pictures inside", "picture inside"
+"""What may be wanted of a file: its words, one page for a machine to read, a picture that says nothing of itself, what
+pictures are inside, or one of these."""
 _PARSERS: dict[str, tuple[str, ...]] = {
     PDF: ("tumen.documents.pdf",),
     ZIP: (
@@ -55,7 +58,7 @@ def _answer(order: dict[str, Any], taken: Taken, missing: list[str]) -> int:
     drawing = order.get("wanted", DOCUMENT) != DOCUMENT
     for module in (
         *_PARSERS.get(sniff(taken.content), ()),
-        *(("tumen.documents.pictures",) if drawing else ()),
+        *(("tumen.documents.pictures", "tumen.documents.inside") if drawing else ()),
     ):
         import_module(module)
     if drawing:
@@ -77,6 +80,8 @@ def _draw(order: dict[str, Any], content: bytes) -> bytes:
     from tumen.documents import pictures
 
     limits = Limits(**order["limits"])
+    if order["wanted"] in (INSIDE, ONE_INSIDE):
+        return _inside(order, content, limits)
     media_type = sniff(content)
     if order["wanted"] == GREY_PAGE and media_type == PDF:
         from tumen.documents.pdf import grey_page
@@ -86,6 +91,15 @@ def _draw(order: dict[str, Any], content: bytes) -> bytes:
         raise UnsupportedDocument("This is no picture.", kind=media_type)
     draw = pictures.grey_page if order["wanted"] == GREY_PAGE else pictures.plain_copy
     return draw(content, limits)
+
+
+def _inside(order: dict[str, Any], content: bytes, limits: Limits) -> bytes:
+    from tumen.documents import inside
+
+    if order["wanted"] == ONE_INSIDE:
+        return inside.picture_inside(content, order["number"], limits)
+    found = [asdict(picture) for picture in inside.pictures_inside(content, limits)]
+    return json.dumps(found, ensure_ascii=True).encode("ascii")
 
 
 def _refuse(error: DocumentError) -> int:

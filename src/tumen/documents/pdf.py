@@ -48,7 +48,7 @@ def read_pdf(content: bytes, assembly: Assembly, clock: Clock) -> None:
         DocumentTooLarge: too many pages or characters.
         DocumentTimeout: the time ran out between two pages.
     """
-    opened = _open(content)
+    opened = open_pdf(content)
     try:
         refuse_above(assembly.limits.max_pages, len(opened), "pages")
         assembly.paged = True
@@ -73,7 +73,7 @@ def grey_page(content: bytes, *, number: int, dots: int, limits: Limits) -> byte
     """
     from tumen.documents.pictures import drawn
 
-    opened = _open(content)
+    opened = open_pdf(content)
     try:
         if not 1 <= number <= len(opened):
             raise BrokenDocument(f"The PDF has no page {number}.")
@@ -89,7 +89,13 @@ def grey_page(content: bytes, *, number: int, dots: int, limits: Limits) -> byte
         opened.close()
 
 
-def _open(content: bytes) -> Any:
+def open_pdf(content: bytes) -> Any:
+    """The PDF, for PDFium; whoever opens it closes it.
+
+    Raises:
+        EncryptedDocument: it is sealed with a password.
+        BrokenDocument: it cannot be opened, or has no pages.
+    """
     try:
         opened = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as fault:

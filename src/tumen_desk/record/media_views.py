@@ -92,6 +92,7 @@ def media_part(request: HttpRequest, pk: int) -> HttpResponse:
         "shown_form": media_forms.ShownForm(source=document.source) if media and writing else None,
         "scan": scan,
         "letters_form": media_forms.LettersForm() if scan else None,
+        "may_hold": document.media_type in picturing.MAY_HOLD,
         "near": nearness.near(user, document),
     }
     return render(request, "record/parts/media.html", context)
@@ -154,6 +155,36 @@ def plain_copy(request: HttpRequest, pk: int) -> FileResponse:
         filename=f"{media.document}.{ending}",
         content_type="application/octet-stream",
     )
+
+
+@behind(Door.NAMES_SEE)
+@require_GET
+def inside(request: HttpRequest, pk: int) -> HttpResponse:
+    """The pictures inside a document, each with what it is nearly the same as."""
+    document = _document(request, pk)
+    found = picturing.inside(actor=_user(request), document=document)
+    here = set(document.source.documents.values_list("file_sha256", flat=True))
+    context = {
+        "document": document,
+        "pictures": [
+            (p, nearness.near_picture(_user(request), p.picture.likeness), p.sha256 in here) for p in found
+        ],
+    }
+    return render(request, "record/parts/inside.html", context)
+
+
+@behind(Door.NAMES_SEE)
+@require_POST
+def take_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a picture inside a document a document of its own of the same source."""
+    number = request.POST.get("number", "")
+    taken = picturing.inside_take_out(
+        actor=_user(request),
+        document=_document(request, pk),
+        number=int(number) if number.isascii() and number.isdecimal() else 0,
+    )
+    messages.success(request, _("Taken out. Say what is known of it, and who is shown."))
+    return redirect("record:document", taken.pk)
 
 
 def _unkept(response: HttpResponseBase) -> HttpResponseBase:

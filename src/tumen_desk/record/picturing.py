@@ -21,13 +21,22 @@ from tumen_desk.audit import log
 from tumen_desk.record import nearness, veiling
 from tumen_desk.record.adapters import date_columns, document_columns, document_value, edtf_text
 from tumen_desk.record.models import Document, Media, Mention, Shown
-from tumen_desk.record.services import check_code
+from tumen_desk.record.services import check_code, document_add
 from tumen_desk.store import files
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 PICTURES = "image/"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+MAY_HOLD = {
+    "application/pdf": "pdf",
+    f"{_OFFICE}.wordprocessingml.document": "docx",
+    f"{_OFFICE}.spreadsheetml.sheet": "xlsx",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/hwp+zip": "hwpx",
+}
+"""Kinds of documents out of which pictures are taken, and how their names end."""
 
 
 @transaction.atomic
@@ -114,6 +123,42 @@ def media_copy(*, actor: User, media: Media) -> bytes:
     veiled = veiling.to_veil(media)
     log.write(actor, "record.media_copy", f"document:{media.document_id}", veiled=len(veiled))
     return veiling.veil(copy, [shown.area for shown in veiled]) if veiled else copy
+
+
+def inside(*, actor: User, document: Document) -> list[documents.Inside]:
+    """The pictures inside a document, looked for in the jail. Counts as an identity opened. Logged.
+
+    Raises:
+        DocumentError: the document cannot be opened any more, or is of a kind of which none are taken out.
+    """
+    require(actor, Door.NAMES_SEE)
+    identities.require_open(actor, f"document:{document.pk}", reason="pictures inside")
+    with documents.Jail() as jail, files.opened(document.file_sha256) as content:
+        found = jail.pictures_inside(content, name=_named(document))
+    log.write(actor, "record.inside_see", f"document:{document.pk}", pictures=len(found))
+    return found
+
+
+def inside_take_out(*, actor: User, document: Document, number: int) -> Document:
+    """Make one of them a document of its own of the same source, with thumbnail, hash and what it is like. Logged.
+
+    Raises:
+        BrokenDocument: there is no such picture.
+        DuplicateDocument: it is in the record already.
+    """
+    require(actor, Door.RECORD_WRITE)
+    require(actor, Door.NAMES_SEE)
+    identities.require_open(actor, f"document:{document.pk}", reason="pictures inside")
+    with documents.Jail() as jail, files.opened(document.file_sha256) as content:
+        picture = jail.picture_inside(content, number, name=_named(document))
+    taken = document_add(actor=actor, source=document.source, name="picture", content=picture)
+    log.write(actor, "record.inside_take_out", f"document:{taken.pk}", out_of=document.pk, number=number)
+    return taken
+
+
+def _named(document: Document) -> str:
+    """A name by which the jail knows the parser; nothing of the real one."""
+    return f"a.{MAY_HOLD.get(document.media_type, '')}"
 
 
 def may_be_read(document: Document) -> tuple[int, ...]:

@@ -45,6 +45,13 @@ class World:
         self.account = record.account_create(actor=user, source=self.source, title="A return")
         self.plan = Plan(tables={"mentions": check_table(b"id,name\n1,x\n", table="mentions")})
 
+    def with_picture(self) -> Document:
+        pages = BytesIO()
+        Image.linear_gradient("L").save(pages, "PDF")
+        return record.document_add(
+            actor=self.user, source=self.source, name="a.pdf", content=pages.getvalue()
+        )
+
     def media(self):
         found = Media.objects.first()
         if found is None:
@@ -196,6 +203,11 @@ CALLS = {
         lambda w: {"shown": picturing.shown_add(actor=w.user, media=w.media(), mention=w.one)},
     ),
     picturing.media_play: ("record.media_play", lambda w: {"media": w.media(), "begins": True}),
+    picturing.inside: ("record.inside_see", lambda w: {"document": w.with_picture()}),
+    picturing.inside_take_out: (
+        "record.inside_take_out",
+        lambda w: {"document": w.with_picture(), "number": 1},
+    ),
     picturing.media_copy: ("record.media_copy", lambda w: {"media": w.media()}),
     record.passage_anchor: (
         "record.passage_anchor",

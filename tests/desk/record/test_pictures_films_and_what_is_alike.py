@@ -221,3 +221,25 @@ def test_a_scan_is_read_by_machine_once_and_not_after_something_was_coded(
     services.passage_anchor(actor=officer, document=scan, start=0, end=5)
     with pytest.raises(MachineReadingRefused):
         picturing.letters_read(actor=officer, document=scan, languages=["eng"])
+
+
+def test_pictures_inside_a_document_are_listed_and_taken_out(
+    officer: Any, analyst: Any, client_of: Any, source: Any, picture: Any
+) -> None:
+    pages = io.BytesIO()
+    Image.open(io.BytesIO(view())).save(pages, "PDF")
+    holds = services.document_add(actor=officer, source=source, name="a.pdf", content=pages.getvalue())
+    client, address = client_of(officer), f"/record/documents/{holds.pk}"
+    assert "Look for pictures" in client.get(f"{address}/media/").content.decode()
+    shown = client.get(f"{address}/inside/").content.decode()
+    assert "p. 1" in shown
+    assert f"D-{picture.pk}</a>" in shown
+    assert "data:image/jpeg;base64," in shown
+    taken = client.post(f"{address}/take-out/", {"number": "1"})
+    media = Media.objects.get(document=Document.objects.latest("pk"))
+    assert taken.headers["Location"] == f"/record/documents/{media.document_id}/"
+    assert (media.document.source_id, media.width) == (source.pk, 400)
+    assert "in the record" in client.get(f"{address}/inside/").content.decode()
+    assert "already in the record" in client.post(f"{address}/take-out/", {"number": "1"}).content.decode()
+    assert client_of(analyst).get(f"{address}/inside/").status_code == 403
+    assert states.compare().altered == ()
