@@ -195,9 +195,3 @@ def test_backups_that_were_closed_have_no_key_any_more():
     name, _ = RING.backup_key()
     with pytest.raises(KeyDestroyed):
         RING.without_old_backups().backup_key(name)
-
-
-def test_a_laptop_pays_at_least_what_is_promised_for_a_guess():
-    cost = vault.calibrated(seconds=0.01)
-    assert (cost.memory_kib, cost.lanes) == (256 * 1024, 4)
-    assert cost.iterations >= 3
