@@ -195,9 +195,10 @@ def _add_instruments(made: Lexicon, law: Mapping[str, Any]) -> None:
                 made.instruments.setdefault(folded_title(form), known)
 
     for code, forms, _ in _table("reading_treaties_ko.tsv"):
-        row = next((k for k in made.instruments.values() if k.code == code), None)
-        for form in forms.split("|") if row is not None else ():
-            made.instruments.setdefault(folded_title(form), row)
+        known_by_code = next((k for k in made.instruments.values() if k.code == code), None)
+        if known_by_code is not None:
+            for form in forms.split("|"):
+                made.instruments.setdefault(folded_title(form), known_by_code)
 
 
 def folded_title(text: str) -> str:
