@@ -1,15 +1,20 @@
 """Damaged files, by the code that throws them by the hundred thousand (`benchmarks/protection/fuzz.py`); here a few."""
 
 import ctypes
+import hashlib
 import importlib.util
+import io
 import json
+import struct
 import sys
+import zipfile
 import zlib
 from pathlib import Path
 
 import pytest
 
 from tumen import documents
+from tumen.errors import BrokenDocument, UndecodableText
 
 FUZZ = Path(__file__).parents[2] / "benchmarks/protection/fuzz.py"
 
@@ -49,6 +54,39 @@ def test_a_letter_dated_beyond_every_calendar_is_read():
     """Found so: the year 99999999999999999999 fell through the reader of dates."""
     letter = b"From: a@example.org\r\nDate: Mon, 4 Mar 99999999999999999999 05:06:07 +0000\r\n\r\nTold.\r\n"
     assert "Told." in documents.read(letter, name="a.eml").text
+
+
+def test_an_encoding_that_is_no_name_is_no_error_of_python():
+    """Found so: a null character in the name of an encoding is no unknown encoding to Python, but another error."""
+    head = b"From: a@example.org\r\nTo: b@example.org\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x"
+    part = b"\r\n\r\n--x\r\nContent-Type: text/plain; charset=e\0uc-kr\r\n\r\nTold.\r\n--x--\r\n"
+    assert "Told." in documents.read(head + part, name="a.eml").text
+    with pytest.raises(UndecodableText, match="No encoding is called"):
+        documents.read(head + part.replace(b"plain", b"html"), name="a.eml")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_DEFLATED])
+def test_a_damaged_part_is_named_however_it_was_packed(method):
+    """Found so: an office file whose parts claim to be bzip2 failed with an error of the system."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr(
+            "word/document.xml", b"".join(hashlib.sha256(bytes([n])).digest() for n in range(20))
+        )
+    whole = bytearray(out.getvalue())
+    at = whole.index(b"word/document.xml") + len("word/document.xml")
+    whole[at : at + 12] = b"\xff" * 12
+    with pytest.raises(BrokenDocument, match=r"word/document\.xml"):
+        documents.read(bytes(whole), name="a.docx")
+
+
+def test_a_picture_whose_places_are_no_whole_numbers_is_damaged(fuzz):
+    """Found so: the beginning of a strip of a TIFF given as a number with a fraction."""
+    tiff = next(each for each in fuzz._pictures() if each[:4] == b"II*\0")
+    broken = tiff.replace(struct.pack("<HH", 273, 4), struct.pack("<HH", 273, 11))
+    assert broken != tiff
+    with pytest.raises(BrokenDocument, match="damaged or cut off"):
+        documents.read(broken, name="a.tif")
 
 
 def test_what_was_reached_names_every_importer_and_no_child_died(fuzz):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from typing import Any
@@ -30,6 +31,16 @@ _OTHERS = {
     "content.xml": "OpenDocument file that is no text",
 }
 _ENCRYPTED_BIT = 0x1
+# What unpacking throws at damaged bytes; of bzip2 it is a bare OSError.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+    OSError,
+)
 
 
 class Container:
@@ -67,7 +78,7 @@ class Container:
         try:
             with self._zip.open(name) as packed:
                 content = packed.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
+        except _DAMAGED:
             raise BrokenDocument(f"The part {name} of the container is damaged.", part=name) from None
         if len(content) > limit:
             raise DocumentTooLarge(

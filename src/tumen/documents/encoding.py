@@ -72,12 +72,12 @@ def decode(content: bytes, *, encoding: str | None = None) -> Decoded:
 def _as_stated(content: bytes, encoding: str) -> Decoded:
     try:
         text = content.decode(encoding)
-    except LookupError:
-        raise UndecodableText(f"No encoding is called {encoding!r}.", encoding=encoding) from None
     except UnicodeDecodeError as fault:
         raise UndecodableText(
             f"Not {encoding}: byte {fault.start} does not fit.", encoding=encoding, position=fault.start
         ) from None
+    except (LookupError, ValueError):  # a null character in a name is no unknown name to Python
+        raise UndecodableText(f"No encoding is called {encoding!r}.", encoding=encoding) from None
     return Decoded(
         text=text.removeprefix("\ufeff"), encoding=encoding, confidence=1.0, reason="stated by the caller"
     )

@@ -82,5 +82,5 @@ def _body(letter: EmailMessage, assembly: Assembly, clock: Clock) -> None:
 def _decoded(content: bytes, charset: str) -> str:
     try:
         return one_line_end(content.decode(charset or "utf-8", "replace"))
-    except LookupError:
+    except (LookupError, ValueError):  # a name that no encoding has, or that is no name at all
         return one_line_end(content.decode("utf-8", "replace"))

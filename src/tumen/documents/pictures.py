@@ -68,7 +68,7 @@ def upright_of(image: Any) -> Any:
         image.load()
         turned = ImageOps.exif_transpose(image)
         return turned if turned.mode in ("RGB", "L") else turned.convert("RGB")
-    except (OSError, ValueError, SyntaxError, IndexError, Image.DecompressionBombError):
+    except (OSError, ValueError, TypeError, SyntaxError, IndexError, Image.DecompressionBombError):
         raise BrokenDocument("The picture is damaged or cut off.") from None
 
 
