@@ -262,6 +262,22 @@ def test_what_followed_returns_is_told_with_how_many_are_not_known(officer: Any,
     assert len({r[0] for r in by_risk}) == 2
 
 
+def test_what_was_before_a_return_or_after_the_next_crossing_did_not_follow_it(
+    officer: Any, heard: Any
+) -> None:
+    person = heard()
+    _way(
+        officer, person, ("LEG-REPAT", "2005-03-01", "KP-ONSONG"), ("LEG-REESCAPE", "2006-02-01", "CN-YANJI")
+    )
+    account = services.account_create(actor=officer, source=person.source, title="Held")
+    for where, day in (("CN-KSS", "2005-02-01"), ("JIPKYUL", "2005-04-01"), ("KYOHWASO", "2008-01-01")):
+        Stay.objects.create(
+            account=account, mention=person, facility_type=where, date=day, date_low=day, date_high=day
+        )
+    assert len(rows(officer, "after-return")) == 3
+    assert [r[0] for r in rows(officer, "custody")] == [2005]
+
+
 def test_custody_by_year_of_return_has_lengths_and_asks_for_a_turn(officer: Any, heard: Any) -> None:
     for year in ("2004", "2005", "2006"):
         for n in range(3):

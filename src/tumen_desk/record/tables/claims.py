@@ -39,7 +39,7 @@ def claims(asked: Asked) -> Table:
     for (_telling, code), found in grouped.items():
         telling = found[0].telling
         accounts = {link.account_id for link in found}
-        acts = happenings(asked.user, Act).filter(account__in=accounts)
+        acts = happenings(asked.user, Act, "account").filter(account__in=accounts)
         tell = {a.account.teller_id or a.mention_id for a in acts}
         rows.append(
             (

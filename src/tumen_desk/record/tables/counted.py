@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Model)
 
 
-def happenings(user: User, model: type[M]) -> QuerySet[M]:
-    """Acts, stays, legs or transfers that may be counted."""
-    return (
+def happenings(user: User, model: type[M], *related: str) -> QuerySet[M]:
+    """Acts, stays, legs or transfers that may be counted; with them only the `related` rows that a table looks at."""
+    found = (
         model._default_manager.filter(
             circles.known_to(user, "account__source", "mention__source"), allowing(Purpose.COUNT)
         )
         .filter(_not_refused())
-        .select_related("account__source__issuer", "mention__source__issuer")
         .order_by("pk")
     )
+    return found.select_related(*related) if related else found
 
 
 def answers(user: User, field: str) -> QuerySet[Said]:

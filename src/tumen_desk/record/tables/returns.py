@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _MONTH = 30.4375  # days
 _SEED = 1
+HOME = "origin"
+"""Heading of a pack's list of places of detention under which those of the country that was left stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,10 @@ class Return:
 
 def returns(user: User) -> list[Return]:
     """Every return that may be counted."""
-    legs = [leg for leg in happenings(user, Leg).exclude(kind="") if phase(leg) == "returned"]
+    told_legs = happenings(user, Leg, "account__source__issuer").exclude(kind="")
+    every = list(told_legs.order_by("mention", "sequence", "pk"))
+    legs = [leg for leg in every if phase(leg) == "returned"]
+    onward = _next_crossings(every)
     who = persons(leg.mention_id for leg in legs)
     sent_back = Leg.objects.filter(kind__in={leg.kind for leg in legs}).values("mention")
     stays = _of_mentions(happenings(user, Stay).filter(mention__in=sent_back))
@@ -55,14 +60,16 @@ def returns(user: User) -> list[Return]:
     told = grouped((s.leg_id, _label("return_treatment", s.value)) for s in answers(user, "return_treatment"))
     found = []
     for leg in legs:
-        custody = tuple(s for s in stays.get(leg.mention_id, ()) if not _before(s, leg))
+        custody = tuple(
+            s for s in stays.get(leg.mention_id, ()) if _at_home(s) and _between(s, leg, onward.get(leg.pk))
+        )
         followed = {
             _("held: %(where)s") % {"where": _label("facility_type", s.facility_type)} for s in custody
         }
         followed |= {
             _("died: %(how)s") % {"how": _label("act_type", act.type)}
             for act in deaths.get(leg.mention_id, ())
-            if not _before(act, leg)
+            if _between(act, leg, onward.get(leg.pk))
         }
         followed |= told.get(leg.pk, set())
         found.append(
@@ -84,9 +91,32 @@ def _of_mentions(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return found
 
 
-def _before(row: Stay | Act, leg: Leg) -> bool:
-    """Whether something surely lies before a return; without days, what a source tells beside it follows it."""
-    return bool(row.date_high and leg.date_low and row.date_high < leg.date_low)
+def _between(row: Stay | Act, leg: Leg, onward: Leg | None) -> bool:
+    """Whether something can have followed a return before the next crossing; without days it is taken to have."""
+    before = bool(row.date_high and leg.date_low and row.date_high < leg.date_low)
+    after = bool(onward and row.date_low and onward.date_high and row.date_low > onward.date_high)
+    return not before and not after
+
+
+def _next_crossings(legs: Sequence[Leg]) -> dict[int, Leg]:
+    """Return → the next leg of the same journey that leaves the country again."""
+    found: dict[int, Leg] = {}
+    waiting: list[Leg] = []
+    for leg in legs:
+        waiting = [w for w in waiting if (w.mention_id, w.journey) == (leg.mention_id, leg.journey)]
+        if phase(leg) == "returned":
+            waiting.append(leg)
+        elif phase(leg) in ("leaves", "crosses"):
+            found |= {w.pk: leg for w in waiting}
+            waiting = []
+    return found
+
+
+def _at_home(stay: Stay) -> bool:
+    """Whether a kind of place lies in the country that was left, as far as the list of the pack says."""
+    known = terms.vocabulary("facility_type")
+    group = known[stay.facility_type].group if stay.facility_type in known else ""
+    return not group or group == HOME
 
 
 def _deadly() -> Sequence[str]:
@@ -267,7 +297,9 @@ def facility(asked: Asked) -> Table:
         stays = stays.filter(facility_type=asked.facility_type)
     held = _of_mentions(stays)
     acts = list(
-        happenings(asked.user, Act).filter(mention__in=stays.order_by().values("mention")).exclude(type="")
+        happenings(asked.user, Act, "account__source__issuer")
+        .filter(mention__in=stays.order_by().values("mention"))
+        .exclude(type="")
     )
     there = [act for act in acts if any(_during(act, stay) for stay in held[act.mention_id])]
     kept = [act for act in there if asked.keeps(year_of(act.date))]

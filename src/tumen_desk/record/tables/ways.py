@@ -202,7 +202,7 @@ def steps(asked: Asked) -> Table:
     """People and groups that made a step, by month, place and who helped or received them."""
     legs = [
         leg
-        for leg in happenings(asked.user, Leg).filter(kind=asked.leg_kind)
+        for leg in happenings(asked.user, Leg, "mention").filter(kind=asked.leg_kind)
         if asked.keeps(year_of(leg.date))
     ]
     who = persons(leg.mention_id for leg in legs)
