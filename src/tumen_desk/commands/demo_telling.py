@@ -1,4 +1,4 @@
-"""What a made-up world does not bring by itself: interviews with their conditions, values that differ, units and posts.
+"""What a made-up world does not bring by itself: interviews with their conditions, values that differ, units, rules.
 
 A few of each, written by the desk's own services, so that every page of the record has something to show. All of it is
 made up; which words it takes is drawn from the pack, so that any pack gives a demonstration.
@@ -14,12 +14,19 @@ from django.db import transaction
 
 from tumen.progress import SILENT, Progress, check
 from tumen_desk.accounts.models import User
-from tumen_desk.record import asking, interviewing, relating, saying
-from tumen_desk.record.models import Act, ImportBatch, Mention, Said, Unit
+from tumen_desk.record import asking, interviewing, policies, relating, saying
+from tumen_desk.record.models import Account, Act, ImportBatch, Mention, Said, Unit
 from tumen_desk.shell import terms
 
 INTERVIEWS = 24
 _TITLES = ("a guard post", "a local office", "a provincial office", "a central office")
+_RULES = (
+    ("papers asked for at the bridges", "2003", "2008", "2009-06"),
+    ("a reward for whoever reports a helper", "2010", "", "2014"),
+    ("houses searched before holidays", "1999", "2005", ""),
+    ("fewer guards in winter", "2006", "2007", "2007"),
+    ("a fine instead of a camp for the first time", "2012", "2016", "2015"),
+)
 
 
 @transaction.atomic
@@ -38,6 +45,7 @@ def add_telling(actor: User, batch: ImportBatch, *, progress: Progress = SILENT)
         _characteristics(actor, teller, number)
         progress.advance()
     _involve(actor, tellers, units)
+    _rules(actor, tellers)
 
 
 def _nth(vocabulary: str, number: int) -> str:
@@ -165,3 +173,31 @@ def _involve(actor: User, tellers: Sequence[Mention], units: Sequence[Unit]) -> 
             relating.chain_add(
                 actor=actor, account=one.account, other=other.account, kind=_nth("chain_kind", 0)
             )
+
+
+def _rules(actor: User, tellers: Sequence[Mention]) -> None:
+    """Rules and practices that two sources tell differently, some with what followed for the teller."""
+    state = min(policies.states())
+    for number, (title, since, until, another) in enumerate(_RULES):
+        made = policies.policy_add(
+            actor=actor,
+            title=f"Made up: {title}",
+            kind=_nth("policy_kind", number + 2),
+            topic=_nth("policy_topic", number),
+            state=state,
+        )
+        for at, ended in enumerate((until, another)):
+            teller = tellers[(2 * number + at) % len(tellers)]
+            told = policies.Told(
+                date=since,
+                ended=ended,
+                standing=_nth("policy_standing", at),
+                connection=_nth("information_form", at),
+                basis=_nth("policy_basis", number + at),
+                rule=f"Made up: {title}.",
+            )
+            telling = policies.policy_tell(actor=actor, policy=made, source=teller.source, told=told)
+            account = Account.objects.filter(source=teller.source).order_by("pk").first()
+            kind = _nth("policy_link", number)
+            if account is not None and kind:
+                policies.policy_link(actor=actor, telling=telling, kind=kind, account=account)
