@@ -28,6 +28,7 @@ SILENT = {
     "keep/ceremony.py takes_two": "asks",
     "read/drafts.py draft_commented": "reads one's own draft",
     "record/bulk.py preview": "asks",
+    "record/bulk.py sources_of": "asks",
     "record/hooks.py act_objections": "asks",
     "record/hooks.py tell_act_coded": "goes with the coding of an act",
     "record/picturing.py thumbnail": "counts as an identity opened",
