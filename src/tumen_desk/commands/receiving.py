@@ -13,8 +13,7 @@ from waitress.parser import HTTPRequestParser
 from waitress.receiver import ChunkedReceiver, FixedStreamReceiver
 from waitress.utilities import RequestEntityTooLarge
 
-from tumen import vault
-from tumen_desk.store.spool import Spool
+from tumen_desk.store.spool import Piece, Spool
 from tumen_desk.store.uploads import said
 
 FEW: Final = 512 * 1024
@@ -29,7 +28,7 @@ class Received:
     def __init__(self) -> None:
         self._few, self._length = bytearray(), 0
         self._spool: Spool | None = None
-        self._piece: vault.SealingStream | None = None
+        self._piece: Piece | None = None
 
     def __len__(self) -> int:
         return self._length

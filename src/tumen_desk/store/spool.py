@@ -15,6 +15,8 @@ from typing import BinaryIO
 from tumen import vault
 from tumen_desk.store.folder import root
 
+Piece = vault.SealingStream
+
 
 class Spool:
     """One sealed temporary file without a name, for any number of pieces one after another.
