@@ -99,15 +99,33 @@ def test_the_sealed_file_is_closed_with_it():
     content = io.BytesIO(WHOLE)
     file = vault.open_anywhere(KEY, content, context=b"file:7")
     file.close()
-    file.raw.close()  # twice does no harm
     assert content.closed
     assert file.raw.closed
+    file.raw.close()  # twice does no harm
 
 
 @pytest.mark.parametrize("cut", [1, 17, 1016, SEALED + 1016, len(WHOLE) - HEAD, len(WHOLE) - HEAD - 5])
 def test_a_cut_file_is_noticed_before_anything_is_used(cut):
     with pytest.raises(SealBroken):
         opened(WHOLE[:-cut])
+
+
+def test_an_end_before_the_beginning_opens_nothing():
+    for end in (10, HEAD, HEAD + 15):
+        with pytest.raises(SealBroken):
+            opened(sealed(b"short"), end=end)
+
+
+def test_without_a_context_it_opens_where_none_is_said():
+    out = io.BytesIO()
+    sealing = vault.SealingStream(KEY, out)
+    sealing.write(b"told")
+    sealing.finish()
+    assert not sealing._waiting  # nothing of it stays in memory
+    with vault.open_anywhere(KEY, io.BytesIO(out.getvalue())) as file:
+        assert file.read() == b"told"
+    with opened(out.getvalue(), context=b"") as file:
+        assert file.read() == b"told"
 
 
 def test_wrong_keys_contexts_and_heads_open_nothing():
@@ -165,6 +183,12 @@ def test_the_form_on_the_disk_is_the_one_that_every_version_reads():
     # Header, seven random bytes, chunks; each nonce is the random bytes, a counter and the mark of the last.
     assert WHOLE[:8] == b"TUMENs1\x00"
     assert sealed()[8:HEAD] != WHOLE[8:HEAD]
+    assert [len(sealed(PLAIN[:size])) for size in (0, 1, CHUNK, CHUNK + 1)] == [
+        HEAD + 16, HEAD + 17, HEAD + SEALED, HEAD + SEALED + 17,
+    ]  # fmt: skip
+    back = io.BytesIO()
+    assert vault.decrypt_stream(KEY, io.BytesIO(WHOLE), back, context=b"file:7") == len(PLAIN)
+    assert back.getvalue() == PLAIN
     cipher, prefix = stream.AESGCM(KEY), WHOLE[8:HEAD]
     nonces = [prefix + b"\0\0\0\0\0", prefix + b"\0\0\0\1\0", prefix + b"\0\0\0\2\1"]
     parts = [WHOLE[HEAD + n * SEALED : HEAD + (n + 1) * SEALED] for n in range(3)]

@@ -3,8 +3,10 @@
 import base64
 import dataclasses
 import hashlib
+import io
 import json
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -40,6 +42,7 @@ def test_what_is_made_stays_as_it_is(one):
 def test_nothing_that_is_printed_shows_a_key():
     for one in (RING, RING.persons):
         assert repr(one).startswith("<")
+    RING.persons.key(5)  # what is remembered makes no other tree
     assert RING.persons == vault.KeyTree.from_plain(RING.persons.to_plain())
 
 
@@ -173,6 +176,29 @@ def test_each_salt_and_each_set_of_sheets_is_new():
     assert len(shares.combine(SHEETS[:2])) == 16
 
 
+def test_of_each_kind_there_is_one_door_only():
+    # An old door that stayed would open with the old passphrase to whoever knows where to look.
+    changed = vault.change_passphrase(BOTH, RING, "another", kdf=vault.QUICK)
+    assert sorted(d.kind for d in changed.doors) == ["passphrase", "shares"]
+    newer = vault.keep_shares(changed, RING, vault.make_shares()[0])
+    assert sorted(d.kind for d in newer.doors) == ["passphrase", "shares"]
+    assert {d.public for d in newer.doors}.isdisjoint(d.public for d in BOTH.doors)
+
+
+def test_what_was_written_in_this_format_opens_with_every_later_version():
+    kept = json.loads(Path(__file__).with_name("written_in_format_2.json").read_text("utf-8"))
+    capsule = vault.Capsule.from_json(json.dumps(kept["capsule"]))
+    ring = vault.open_capsule(capsule, kept["passphrase"])
+    assert hashlib.sha256(ring.to_bytes()).hexdigest() == kept["ring_sha256"]
+    assert vault.open_with_shares(capsule, kept["sheets"][1:]) == ring
+    value = vault.open_sealed(ring.persons.key(8), bytes.fromhex(kept["value"]), context=b"name:1")
+    assert value.decode() == "말했다"
+    with vault.open_anywhere(
+        ring.key("files"), io.BytesIO(bytes.fromhex(kept["file"])), context=b"file:1"
+    ) as file:
+        assert file.read() == b"Seven people crossed."
+
+
 def test_a_door_whose_wrapping_was_altered_opens_nothing():
     wrong = dataclasses.replace(MADE.doors[0], wrapped=MADE.doors[0].wrapped[:-1] + b"\0")
     with pytest.raises(CapsuleDamaged, match="what lies in it was altered"):
@@ -191,6 +217,7 @@ def test_a_door_whose_wrapping_was_altered_opens_nothing():
         (SHEETS[0].replace(SHEETS[0].split()[2], "tumen", 1), "Word 3 of"),
         (SHEETS[0].replace(SHEETS[0].split()[0], SHEETS[0].split()[0] + "ing", 1), "Word 1 of"),
         ("abcd", "Word 1 of"),
+        ("x", "Word 1 of"),
     ],
 )
 def test_a_fault_in_a_sheet_is_named(text, said):
@@ -215,6 +242,7 @@ def test_the_key_of_a_leaf_whose_neighbours_are_gone_is_its_own_node():
     assert after.key(2**64 - 1) == tree.key(2**64 - 1)
     assert after.holds(0)
     assert not after.without([0]).holds(0)
+    assert not after.without([16]).holds(16)  # a node of its own, and gone as well
     with pytest.raises(KeyDestroyed, match="was destroyed"):
         after.key(17)
 
@@ -243,7 +271,15 @@ def test_a_faster_machine_pays_more_passes_within_bounds(monkeypatch):
         monkeypatch.setattr("tumen.vault.passphrase.time", SimpleNamespace(perf_counter=lambda: next(clock)))
         return vault.calibrated()
 
+    measured, key = [], vault.Kdf.key
+
+    def noted(self, passphrase, salt):
+        measured.append((self.memory_kib, self.iterations, self.lanes))
+        return key(self, passphrase, salt)
+
+    monkeypatch.setattr(vault.Kdf, "key", noted)
     assert told(10.0) == vault.LAPTOP
+    assert measured == [(256 * 1024, 1, 4)]
     assert told(0.2) == vault.Kdf(memory_kib=256 * 1024, iterations=6, lanes=4)
     assert told(0.0).iterations == 20
 
