@@ -27,6 +27,8 @@ def build(out: Path) -> None:
         if row[2]
     ]
     _write(out, "reading_states_ko.tsv", "# iso2\tKorean names", korean)
+    treaties = ["\t".join(row) for row in _rows("hand/treaties_ko.tsv")]
+    _write(out, "reading_treaties_ko.tsv", "# code in the register of law\tKorean titles", treaties)
 
 
 def _state(row: list[str], forms: list[str]) -> str:

@@ -58,8 +58,10 @@ class Received:
             self._spool.close()
 
 
-class Parser(HTTPRequestParser):
+class Parser(HTTPRequestParser):  # type: ignore[misc]  # the server brings no types
     """Takes bodies into `Received`, and says in words why it takes one no further."""
+
+    body_rcv: Any
 
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
@@ -88,7 +90,7 @@ class Parser(HTTPRequestParser):
         return consumed
 
 
-class Channel(HTTPChannel):
+class Channel(HTTPChannel):  # type: ignore[misc]  # the server brings no types
     """A connection whose requests are taken in so."""
 
     parser_class = Parser

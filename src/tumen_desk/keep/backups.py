@@ -7,7 +7,7 @@ import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from tumen.errors import BackupUnusable, VaultError
 from tumen.progress import SILENT, Progress
@@ -80,7 +80,7 @@ def _files_that_do_not_open(database: Path, folder_of_files: Path) -> list[str]:
 def _fault(folder_of_files: Path, sha256: str) -> str:
     try:
         with (folder_of_files / files.address(sha256)).open("rb") as sealed:
-            files.copy(sealed, _Nowhere(), sha256)
+            files.copy(sealed, cast(BinaryIO, _Nowhere()), sha256)
     except FileNotFoundError:
         return "missing"
     except VaultError as error:

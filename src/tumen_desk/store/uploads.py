@@ -31,14 +31,15 @@ class SealedUploadHandler(FileUploadHandler):
         if start + len(raw_data) <= settings.CONFIG.largest_file:
             self._piece.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> UploadedFile[Any]:
         assert self._spool is not None  # noqa: S101  (narrowing: a file was begun)
         taken = self._spool.end(self._piece)
         fits = file_size <= settings.CONFIG.largest_file
         if not fits:
             taken.close()
+        file: Any = taken if fits else _Refused(self.file_name or "", file_size)
         return UploadedFile(
-            file=taken if fits else _Refused(self.file_name or "", file_size),
+            file=file,
             name=self.file_name,
             content_type=self.content_type or "",
             size=file_size,
