@@ -21,6 +21,18 @@ def test_every_goal_stands_once_and_names_what_is_there():
         assert how.strip().startswith(("shown", "partly:")), number
 
 
+def test_what_is_said_of_mutations_and_damaged_files_is_what_was_frozen():
+    faults = json.loads((FOLDER / "mutations.json").read_text("utf-8"))
+    assert faults["tried"] == faults["noticed"] + faults["equivalent"] + len(faults["survived"])
+    assert faults["score_percent"] >= 90
+    assert (
+        f"Of {faults['tried']} faults {faults['noticed']} were noticed; {faults['equivalent']} more" in README
+    )
+    assert f"mutations {faults['score_percent']} %" in README
+    runs = [told["runs"] for told in json.loads((FOLDER / "fuzz.json").read_text("utf-8")).values()]
+    assert f"{min(runs):,} to {max(runs):,} damaged files for each" in README
+
+
 def test_what_is_said_of_kills_is_what_their_lots_add_up_to():
     told = Counter()
     for line in (FOLDER / "proofs.jsonl").read_text("utf-8").splitlines():
