@@ -52,7 +52,7 @@ class CountRecipe:
     leave_out: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
-    method: str = "latent-class"
+    method: str = "several"
     level: float = 0.95
     seed: int = 1
     link_draws: int = 20
