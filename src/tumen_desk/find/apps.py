@@ -11,9 +11,11 @@ class FindConfig(AppConfig):
         from tumen_desk.shell.hooks import NavEntry, navigation, palette
 
         navigation(
-            NavEntry(group="Record", label="Search", url_name="find:search", door=Door.RECORD_READ, order=-2),
             NavEntry(
-                group="Record", label="Work lists", url_name="find:waiting", door=Door.RECORD_READ, order=-1
+                group="Sources", label="Search", url_name="find:search", door=Door.RECORD_READ, order=-2
+            ),
+            NavEntry(
+                group="Sources", label="Work lists", url_name="find:waiting", door=Door.RECORD_READ, order=-1
             ),
         )
         palette(part="find:palette", search="find:search")

@@ -14,7 +14,7 @@ class KeepConfig(AppConfig):
 
         navigation(
             NavEntry(
-                group="Record", label="Evidence", url_name="keep:evidence", door=Door.RECORD_READ, order=90
+                group="Sources", label="Evidence", url_name="keep:evidence", door=Door.RECORD_READ, order=90
             ),
             NavEntry(
                 group="Desk", label="Keys and backups", url_name="keep:keys", door=Door.DESK_MANAGE, order=25

@@ -15,7 +15,7 @@ class ReadConfig(AppConfig):
 
         navigation(
             NavEntry(
-                group="Record",
+                group="Sources",
                 label="Read a report",
                 url_name="read:documents",
                 door=Door.RECORD_READ,

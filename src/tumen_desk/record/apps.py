@@ -29,10 +29,15 @@ class RecordConfig(AppConfig):
         from tumen_desk.record import cards, lists, tasks  # noqa: F401  (they register themselves)
         from tumen_desk.shell.hooks import NavEntry, navigation
 
-        entries = (
+        of_sources = (
             ("Sources", "record:sources"),
             ("Documents", "record:documents"),
             ("Pictures and films", "record:media"),
+            ("Interviews", "record:interviews"),
+            ("What was promised", "record:follow-ups"),
+            ("Imports", "record:imports"),
+        )
+        of_what_they_say = (
             ("Accounts", "record:accounts"),
             ("Acts", "record:acts"),
             ("Mentions", "record:mentions"),
@@ -40,18 +45,16 @@ class RecordConfig(AppConfig):
             ("Journeys", "record:legs"),
             ("Units and posts", "record:units"),
             ("Rules and practices", "record:policies"),
-            ("Interviews", "record:interviews"),
             ("Tables", "record:tables"),
             ("Themes", "record:themes"),
             ("Places of detention", "record:facilities"),
-            ("What was promised", "record:follow-ups"),
             ("Places to heed", "record:places-heeded"),
-            ("Imports", "record:imports"),
             ("Lists and fields", "record:lists"),
         )
         navigation(
             *(
-                NavEntry(group="Record", label=label, url_name=url_name, door=Door.RECORD_READ, order=order)
+                NavEntry(group=group, label=label, url_name=url_name, door=Door.RECORD_READ, order=order)
+                for group, entries in (("Sources", of_sources), ("Record", of_what_they_say))
                 for order, (label, url_name) in enumerate(entries)
             ),
             NavEntry(
@@ -59,6 +62,6 @@ class RecordConfig(AppConfig):
                 label="Helpers",
                 url_name="record:helpers",
                 door=Door.NAMES_SEE,
-                order=len(entries),
+                order=len(of_what_they_say),
             ),
         )

@@ -49,7 +49,7 @@ class Palette:
 
 
 CardMaker = Callable[["User"], Card | None]
-_GROUPS = ("Record", "Link", "Count", "Act", "Desk")
+_GROUPS = ("Sources", "Record", "Link", "Count", "Act", "Desk")
 _entries: list[NavEntry] = []
 _palette: list[Palette] = []
 _cards: list[tuple[int, Door, CardMaker]] = []
