@@ -253,6 +253,7 @@ CALLS = {
     ),
     standing.public_as: ("record.public_as", lambda w: {"mention": w.one, "publication": w.source}),
     proving.handling_add: ("record.handling_add", lambda w: {"media": w.media(), "who": "x"}),
+    proving.media_of: ("record.media_of", lambda w: {"media": w.media(), "account": w.account}),
     proving.verification_add: (
         "record.verification_add",
         lambda w: {"media": w.media(), "kind": "VK-TIME", "found": "open", "reason": "x"},
