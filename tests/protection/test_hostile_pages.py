@@ -88,6 +88,8 @@ def test_every_address_answers_with_every_header_whoever_asks_and_however(
                 if faults := faults_of(answer):
                     found[name, who, method] = faults
                 assert answer.status_code < 500, (name, who, method)
+                if answer.streaming:
+                    answer.getvalue()  # read to its end, which closes the file behind it
     assert found == {}
 
 
