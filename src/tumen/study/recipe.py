@@ -54,7 +54,9 @@ class ListsSection(_Section):
 class EstimateSection(_Section):
     """Methods, the first of which gives the main figure; `settings` by method."""
 
-    methods: tuple[str, ...] = Field(default=("several", "latent-class", "chao-mth", "independence"), min_length=1)
+    methods: tuple[str, ...] = Field(
+        default=("several", "latent-class", "chao-mth", "independence"), min_length=1
+    )
     level: float = Field(default=0.95, gt=0, lt=1)
     link_draws: int = Field(default=20, ge=1)
     settings: dict[str, dict[str, Any]] = Field(default_factory=dict)

@@ -51,6 +51,7 @@ CALLED = [
     ("S4.13", "EXTORT", "CHN", "2002", "R32", {"CAT 16"}),
     ("S4.30", "DENYUNHCR", "CHN", "2002", "R09", {"REFCONV 35", "UNHCR-CN-1995 III(5)"}),
     ("S4.42", "RAIDMISSION", "CHN", "2002-05", "R19", {"VCCR 31"}),
+    ("S4.75", "RAIDMISSION", "CHN", "2002-05", "R19", {"VCDR-1961 22", "VCCR 31"}),
     ("S4.48", "DISCSONG", "PRK", "2002", "R27", {"ICCPR 26"}),
     ("S4.58", "DEPORT", "CHN", "2002", "R07", {"REFCONV 32", "REFCONV 16"}),
     ("S4.81", "PUSHBACK", "THA", "2012", "R34", {"CAT 3", "ICCPR 7"}),
