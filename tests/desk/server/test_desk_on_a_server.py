@@ -129,7 +129,7 @@ def test_locked_it_opens_nothing_and_is_not_overwritten_without_its_key_file(liv
 def test_a_backup_is_opened_again_before_it_is_called_one(lived):
     assert lived["said"]["proved"]
     content = lived["backup"].read_bytes()
-    assert not [w for w in (b"SQLite format", b"tumen.db", b"Heard", "곽".encode()) if w in content]
+    assert not [w for w in (b"SQLite format", b"tumen.db", b"Heard", "곽누리새".encode()) if w in content]
     assert not [p for p in (lived["base"] / "desk").rglob("*") if p.name.endswith(".db")]
 
 
