@@ -15,11 +15,16 @@ WORDS_FOR_LAW = (
                          r")?)?)?)+(?:(?:in|of)[\s\xa0]\d{4})?"),
     ("agreement", False, r"(?:the[\s\xa0]|an?[\s\xa0])?[Mm]emorand(?:um|a)[\s\xa0]of[\s\xa0][Uu]nderstanding"
                          r"(?:[\s\xa0](?:with|between)[\s\xa0](?:the[\s\xa0])?[A-Z][\w’-]*)?"),
-    ("judgment", False, r"\b[A-Z][\w’-]+(?:[\s\xa0][A-Z][\w’-]+){0,3}(?:[\s\xa0]and[\s\xa0](?:[Oo]thers"
+    ("judgment", False, r"\b(?:(?:[A-Z]\.){2,3}|[A-Z][\w’-]+(?:[\s\xa0](?:[A-Z][\w’-]+|[A-Z]\.)){0,3})"
+                        r"(?:[\s\xa0]and[\s\xa0](?:[Oo]thers"
                              r"|[Aa]nother))?[\s\xa0]vs?\.?[\s\xa0]"
                         r"(?:the[\s\xa0])?[A-Z][\w’-]+(?:[\s\xa0](?:of[\s\xa0])?[A-Z][\w’-]+){0,4}"),
     ("judgment", False, r"\b(?:[Aa]pplication|[Cc]ase|[Cc]ommunication"
-                             r"|[Pp]etition)[\s\xa0][Nn]os?\.?[\s\xa0]\d{1,6}/\d{2,4}\b"),
+                             r"|[Pp]etition)[\s\xa0](?:[Nn]os?\.?[\s\xa0]|number[\s\xa0])?(?:[A-Z]{1,2}[-‑])?\d{1,6}/\d{2,4}\b"),
+    ("judgment", False, r"\b(?:[Aa]|[Tt]he|[Ii]ts)[\s\xa0](?:(?:19|20)\d\d[\s\xa0])?(?:[\w-]+[\s\xa0]){0,2}?"
+                        r"(?:judge?ment|ruling|advisory[\s\xa0]opinion)[\s\xa0](?:(?:that|which)[\s\xa0]|(?:of|by|from|in)[\s\xa0])"
+                        r"(?:\d{1,2}[\s\xa0][A-Z]\w+[\s\xa0]\d{4}|(?:the|an?)[\s\xa0](?:[A-Z][\w’-]+[\s\xa0](?:of[\s\xa0])?){0,4}"
+                        r"(?:Court|Tribunal|Chamber)(?:[\s\xa0](?:of|for)[\s\xa0](?:[A-Z][\w-]+[\s\xa0]?){1,3}\b)?)"),
     ("domestic law", False, r"\b(?:national[\s\xa0]security|state[\s\xa0]secrets?"
                             r"|anti-\w+|counter-?[\s\xa0]?terror(?:ism)?|emergency|immigration|asylum|refugee"
                              r"|citizenship|press|exit|media|nationality"

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tumen.patterns import later
+from tumen.reading.charges import find_charges
+from tumen.reading.law_articles import ArticleOf, find_articles
 from tumen.reading.law_words import WORDS_FOR_LAW
 from tumen.reading.lexicon import Lexicon
 from tumen.reading.mention import Mentions
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans, Words
-from tumen.reading.titles import Title, each, find_titles, lookup
+from tumen.reading.title import Title, each, lookup
+from tumen.reading.titles import find_titles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +45,6 @@ class LegalReference:
     reason: str
 
 
-_ARTICLES = later(
-    r"(?:\b(?:(?:[Cc]ommon[\s\xa0])?[Aa]rticles?|[Aa]rts?\.?|[Ss]ections?|[Ss]ecs?\.|ss?\.|[Pp]aragraphs?|paras?\.|[Rr]ules?|Principles?"
-    r"|[Cc]lauses?|[Rr]egulations?|Schedules?|Parts?|Chapters?"
-    r"|Conclusions?(?:\sNos?\.)?)[\s\xa0]|§§?[\s\xa0]?)"
-    r"(?P<numbers>(?:\d{1,3}[A-Z]{0,2}\b|[IVXL]{1,5}\b)(?:\s?\(\w{1,3}\))*(?:(?:,?\s(?:and|or|to|through|&)\s|,\s|\s?[-–]"
-    r"\s?)\d{1,3}(?:\s?\(\w{1,3}\))*)*)"
-    r"(?P<of>[\s\xa0](?:of|in|to)[\s\xa0](?:the[\s\xa0])?(?:same[\s\xa0])?)?"
-)
-_NUMBER = later(r"(?:\d{1,3}[A-Z]{0,2}\b|[IVXL]{1,5}\b)(?:\s?\(\w{1,3}\))*")
 _GENERAL = later("|".join(f"(?P<k{i}>{pattern})" for i, (_, _, pattern) in enumerate(WORDS_FOR_LAW)))
 _SPEAKS_OF_LAW = later(
     r"conventions?|covenants?|protocols?|declarations?|treat(?:y|ies)|charters?|statutes?|constitutions?|acts?"
@@ -59,12 +53,8 @@ _SPEAKS_OF_LAW = later(
     r"|commitments?|duties|duty|refoulement|humanity|genocide|treason|treasonable|crimes?"
     r"|clauses?|schedules?|ordinances?|directives?|regulations?|provisions?|readmission|memoranda"
     r"|instruments?|standards?|norms?|rights?|fear|freedom|decrees?|offen[cs]es?|criminals?|responsibilities|threatening|endangering|undermining|subverting|plotting|betraying|defection"
-    r"|conspir\w+|race|unts|decisions?|comments?|recommendations?|nationality|ccpr|crc|cat|cedaw|cerd|cescr|hri|crpd"
+    r"|conspir\w+|race|judge?ments?|rulings?|compact|guidelines|edicts?|orders?|proclamations?|unts|decisions?|comments?|recommendations?|nationality|ccpr|crc|cat|cedaw|cerd|cescr|hri|crpd"
 ).fullmatch
-
-
-_JUST_BEFORE = later(r",?[\s\xa0](?:in[\s\xa0])?(?:its[\s\xa0])?|[\s\xa0]?\(")
-"""`the Covenant, article 12`, `the Protocol (Art. 3)`: one naming."""
 
 
 _A_SYMBOL = tuple(
@@ -76,6 +66,7 @@ _A_SYMBOL = tuple(
         r"§",
         r"\b[Nn]os?\.?[\s\xa0]?\d+/\d",
         r"\bvs?\.?[\s\xa0](?=[A-Z])",
+        r"\b[Cc]ase[\s\xa0](?=[A-Z]{0,2}[-\d])",
     )
 )
 """Signs of law that no word tells."""
@@ -90,30 +81,17 @@ def find_legal(text: str, lexicon: Lexicon, sentences: Sentences, words: Words) 
     by_place = Spans((t.start, t.end, t) for t in titles)
     found: list[LegalReference] = []
     covered: list[tuple[int, int]] = []
-    for match in each(_ARTICLES, text, holding):
-        title = _title_of(match, by_place, sentences)
-        if title is None:
-            continue
-        ahead = title.end <= match.start() and _JUST_BEFORE.fullmatch(text, title.end, match.start())
-        start = title.start if ahead else match.start()
-        end = (
-            title.end
-            if title.start >= match.end() - 5 and title.start - match.end() < 3
-            else match.end("numbers")
-        )
-        if text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")":
-            end += 1
-        covered.append((start, end))
-        found += [_article(text, start, end, title, number) for number in _NUMBER.findall(match["numbers"])]
+    for named in find_articles(text, by_place, sentences, holding):
+        covered.append((named.start, named.end))
+        found += [_article(text, named, number) for number in named.numbers]
     articles = Spans((a, b, None) for a, b in covered)
     for before, title in zip([None, *titles], titles, strict=False):
         if not articles.touch(title.start, title.end) and not _again(text, before, title):
             found.append(_plain(text, title))
             covered.append((title.start, title.end))
-    named = Spans((a, b, None) for a, b in covered)
-    defined = list(_definitions(text, lexicon, named, holding))
-    found += defined
-    found += _general(text, Spans((r.start, r.end, None) for r in found), holding)
+    found += _definitions(text, lexicon, _places(found), holding)
+    found += _charges(text, _places(found), sentences, words)
+    found += _general(text, _places(found), holding)
     ordered = sorted(found, key=lambda r: (r.start, r.end))
     return [_numbered(r, n) for n, r in enumerate(ordered, start=1)]
 
@@ -156,36 +134,29 @@ def _with_state(r: LegalReference, mentions: Mentions, sentences: Sentences) -> 
     )
 
 
-_SHORT_TITLE = later(
-    r"(?:Convention|Covenant|Protocol|Treaty|Declaration|Charter|Statute|Constitution)\b(?![\s\xa0][A-Za-z]*[\s\xa0]?[A-Z])"
-)
+def _places(found: Sequence[LegalReference]) -> Spans[None]:
+    return Spans((r.start, r.end, None) for r in found)
 
 
-def _title_of(match: re.Match[str], titles: Spans[Title], sentences: Sentences) -> Title | None:
-    """The instrument of an article: the one right behind, else the nearest in the sentence, else the last before."""
-    if match["of"]:
-        behind = titles.within(match.end() - 4, match.end() + 8)
-        if behind:
-            return behind[0][2]
-        short = _SHORT_TITLE.match(match.string, match.end())
-        if short:
-            return Title(start=short.start(), end=short.end(), known=None, title=short.group(), kind="treaty",
-                         confidence=0.5, reason="a short title that the text does not spell out")  # fmt: skip
-    sentence = sentences.at(match.start())
-    near = [t for _, _, t in titles.within(sentence.start, sentence.end)]
-    if near:
-        return min(near, key=lambda t: min(abs(t.start - match.end()), abs(match.start() - t.end)))
-    before = titles.within(match.start() - 600, match.start())
-    return before[-1][2] if before and match.group()[:3].lower() == "art" else None
-
-
-def _article(text: str, start: int, end: int, title: Title, number: str) -> LegalReference:
+def _article(text: str, named: ArticleOf, number: str) -> LegalReference:
+    title = named.title
     return LegalReference(
-        id="", start=start, end=end, text=text[start:end], instrument=title.title, code=title.known,
-        article=number.replace(" ", ""),
-        state=None, kind=title.kind, generic=False, confidence=min(0.9, title.confidence), reason=f"an article beside "
-                                                                                                  f"{title.reason}",
+        id="", start=named.start, end=named.end, text=text[named.start : named.end],
+        instrument=title.title if title else "a law that the text does not name beside it",
+        code=title.known if title else None, article=number, state=None, kind=title.kind if title else "generic",
+        generic=title is None, confidence=min(0.9, title.confidence) if title else 0.4,
+        reason=f"an article beside {title.reason}" if title else "an article without its law",
     )  # fmt: skip
+
+
+def _charges(text: str, covered: Spans[None], sentences: Sentences, words: Words) -> Iterator[LegalReference]:
+    for start, end in find_charges(text, sentences, words):
+        if not covered.touch(start, end):
+            yield LegalReference(
+                id="", start=start, end=end, text=text[start:end], instrument=" ".join(text[start:end].split()),
+                code=None, article=None, state=None, kind="offence", generic=True, confidence=0.6,
+                reason="an offence that somebody is charged with",
+            )  # fmt: skip
 
 
 def _plain(text: str, title: Title) -> LegalReference:
@@ -237,17 +208,22 @@ def _general(text: str, covered: Spans[None], holding: Sequence[Sentence]) -> It
         )  # fmt: skip
 
 
-_COUNTED = later(r"\b(?:two|three|four|five|six|these|those|both|such|\d{1,2})[\s\xa0]$")
+_COUNTED = later(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|these|those|both|such|\d{1,2})[\s\xa0](?:(?:core|main|major)[\s\xa0])?$"
+)
+_LEADS_ON = later(
+    r",?[\s\xa0](?:[—–-][\s\xa0])?\(?(?:(?:including|notably|namely|in[\s\xa0]particular|such[\s\xa0]as|especially|by|in)[\s\xa0](?:the[\s\xa0])?)?"
+)
 _HEADS_NOUN = later(r"[\s\xa0](?:section|page|department|professor|expert|student|scholar)")
 
 
 def _only_leads_on(text: str, match: re.Match[str], covered: Spans[None]) -> bool:
     """`two international treaties`, or `under international law` right before an article, name nothing of their own."""
     start, end = match.span()
-    if _COUNTED.search(text, max(start - 8, 0), start) or _HEADS_NOUN.match(text, end):
+    if _COUNTED.search(text, max(start - 16, 0), start) or _HEADS_NOUN.match(text, end):
         return True
     body = match.group().endswith(("law", "laws"))
-    return body and any("." not in text[end:a] for a, _, _ in covered.within(end, end + 12))
+    return body and any(_LEADS_ON.fullmatch(text, end, a) for a, _, _ in covered.within(end, end + 24))
 
 
 def _numbered(r: LegalReference, number: int) -> LegalReference:

@@ -38,6 +38,39 @@ from tumen import reading
         ),
         ("The 1998 border treaty is secret.", [("1998 border treaty", None)]),
         (
+            "Under paragraph 2 of article 9 of the Covenant on Civil Liberties, reasons are given.",
+            [("paragraph 2 of article 9 of the Covenant on Civil Liberties", "9(2)")],
+        ),
+        (
+            "Article 16, paragraph 1 (b), of the Harbour Convention was cited.",
+            [("Article 16, paragraph 1 (b), of the Harbour Convention", "16(1)(b)")],
+        ),
+        (
+            "The Harbour Convention (hereinafter “the 1966 Convention”) forbids it in article 33.",
+            [("Harbour Convention (hereinafter “the 1966 Convention”) forbids it in article 33", "33")],
+        ),
+        (
+            "The Immigration Detention Regulations were amended.",
+            [("Immigration Detention Regulations", None)],
+        ),
+        ("The Global Compact on Refugees asks for it.", [("Global Compact on Refugees", None)]),
+        ("The Committee decided A.B. v. Norwell last year.", [("A.B. v. Norwell", None)]),
+        ("In Case C-411/10 no transfer was allowed.", [("Case C-411/10", None)]),
+        ("The authorities relied on Article 15 of Law 18-2004.", [("Article 15 of Law 18-2004", "15")]),
+        (
+            "His conviction for “aiding the enemy” and “illegal exit” rested on a confession.",
+            [("aiding the enemy", None), ("illegal exit", None)],
+        ),
+        ("She was charged with incitement to subversion.", [("incitement to subversion", None)]),
+        ("Two men were convicted of theft.", []),
+        ("They should abolish the offence of irregular entry.", [("irregular entry", None)]),
+        (
+            "It is a breach of a judgment of the Court of Appeal.",
+            [("a judgment of the Court of Appeal", None)],
+        ),
+        ("The delegation argued that Article 1F excluded him.", [("Article 1F", "1F")]),
+        ("Concern is expressed (CRC/C/NWL/CO/3-4, paras. 61–62).", []),
+        (
             "Under the Convention against Torture, Norwell may return nobody.",
             [("the Convention against Torture", None)],
         ),
