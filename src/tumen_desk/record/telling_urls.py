@@ -64,6 +64,7 @@ urlpatterns = [
     path("facilities/tell/", theme_views.facility_tell, name="facility-tell"),
     path("tables/", table_views.tables_page, name="tables"),
     path("tables/<slug:name>/", table_views.table_page, name="table"),
+    path("tables/<slug:name>/inside/", table_views.table_inside, name="table-inside"),
     path("interviews/", interview_views.interviews, name="interviews"),
     path("interviews/<int:pk>/", interview_views.interview, name="interview"),
     path("interviews/<int:pk>/add/<slug:what>/", interview_views.interview_add, name="interview-add"),

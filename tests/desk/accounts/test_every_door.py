@@ -54,7 +54,7 @@ POST_ONLY = {
     "accounts:person-return", "accounts:seat-give", "accounts:seat-take", "accounts:source-enclose",
     "accounts:source-release", "audit:head-make", "audit:head-against", "audit:witness-new",
     "audit:countersign", "jobs:cancel", "audit:check", "record:document-add",
-    "record:consent-add", "record:import-undo", "link:judge", "link:run", "link:take-back",
+    "record:consent-add", "record:table-inside", "record:import-undo", "link:judge", "link:run", "link:take-back",
     "link:reviewer", "link:rule", "link:events-run", "link:event-judge", "link:event-take-back", "link:known-add",
     "link:known-undo", "link:exchange-receive", "link:exchange-answer", "count:figure-again",
     "count:figure-check", "count:figure-publish", "keep:recovery-drop", "keep:custody-add", "keep:bag-pack",

@@ -1,8 +1,8 @@
 """Tables over the whole record: who was heard, which ways led out, what followed a return.
 
 Every table counts people once, of those who agreed to be counted and of whom the reader may know, and says what is not
-in it. They are for those who work with the record: numbers that leave the house are made and checked by counting.
-Begin with `table`; `KINDS` lists what there is.
+in it. They are for those who work with the record; as a file they leave without small cells (`guarded`, `as_csv`).
+Numbers for the public are made and checked by counting. Begin with `table`; `KINDS` lists what there is.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from tumen_desk.accounts.access import Door, may, require
 from tumen_desk.record import asking
 from tumen_desk.record.standing import HELPER_FIELDS
 from tumen_desk.record.tables import claims, hearings, returns, ways  # noqa: F401  (they register their tables)
+from tumen_desk.record.tables.guarded import FEW, as_csv, guarded
 from tumen_desk.record.tables.table import KINDS, Asked, Kind, Table
 
-__all__ = ["KINDS", "Asked", "Kind", "Table", "table"]
+__all__ = ["FEW", "KINDS", "Asked", "Kind", "Table", "as_csv", "guarded", "table"]
 
 
 def table(name: str, asked: Asked) -> Table:

@@ -10,6 +10,7 @@ from tumen_desk.accounts import circles
 from tumen_desk.record.models import Act, PolicyLink
 from tumen_desk.record.policies import states
 from tumen_desk.record.policy_queries import known_tellings
+from tumen_desk.record.tables.cells import People, telling
 from tumen_desk.record.tables.counted import happenings, persons
 from tumen_desk.record.tables.table import Asked, Cell, Table, kind
 from tumen_desk.shell import terms
@@ -37,19 +38,20 @@ def claims(asked: Asked) -> Table:
     known, named = terms.vocabulary("policy_link"), states()
     rows: list[tuple[Cell, ...]] = []
     for (_telling, code), found in grouped.items():
-        telling = found[0].telling
+        said = found[0].telling
         accounts = {link.account_id for link in found}
         acts = happenings(asked.user, Act, "account").filter(account__in=accounts)
         tell = {a.account.teller_id or a.mention_id for a in acts}
+        people = People(len(set(persons(tell).values())))
         rows.append(
             (
-                str(named.get(telling.policy.state, telling.policy.state)),
-                telling.policy.title,
-                telling.rule,
-                dates.say(dates.parse(telling.date), terms.language()) if telling.date else "",
+                str(named.get(said.policy.state, said.policy.state)),
+                said.policy.title,
+                said.rule,
+                dates.say(dates.parse(said.date), terms.language()) if said.date else "",
                 str(known[code].label(terms.language())) if code in known else code,
-                ", ".join(f"A-{pk}" for pk in sorted(a for a in accounts if a)),
-                len(set(persons(tell).values())),
+                telling(", ".join(f"A-{pk}" for pk in sorted(a for a in accounts if a)), people),
+                people,
             )
         )
     heads = (

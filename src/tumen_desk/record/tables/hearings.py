@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from tumen_desk.record import asking, hooks
 from tumen_desk.record.models import Account, Act, Interview, Said
+from tumen_desk.record.tables.cells import People, telling
 from tumen_desk.record.tables.counted import answers, bounds, happenings, interviews, people, persons, year_of
 from tumen_desk.record.tables.table import Asked, Cell, Table, grouped, kind, share
 from tumen_desk.record.values import in_words
@@ -53,15 +54,16 @@ def heard(asked: Asked) -> Table:
     lines = []
     for (source_kind, place), found in sorted(rows.items()):
         days = [day for i in found for text in held(i) for day in bounds(text) if day]
+        people = People(len({who[i.person_id] for i in found}))
         lines.append(
             (
                 _label("source_kind", source_kind),
                 _label("place", place),
-                len(found),
-                len({who[i.person_id] for i in found}),
-                sum(len(i.sessions.all()) for i in found),
-                str(min(days))[:_PERIOD] if days else "",
-                str(max(days))[:_PERIOD] if days else "",
+                telling(len(found), people),
+                people,
+                telling(sum(len(i.sessions.all()) for i in found), people),
+                telling(str(min(days))[:_PERIOD] if days else "", people),
+                telling(str(max(days))[:_PERIOD] if days else "", people),
             )
         )
     notes = (_("Without a year: %(n)s.") % {"n": undated},) if undated else ()
@@ -97,7 +99,8 @@ def leaving(asked: Asked) -> Table:
     return Table(
         columns=(_("Left in"), *(str(y) if y else _("not stated") for y in columns)),
         rows=tuple(
-            (left or _("not stated"), *(len(cells.get((left, y), ())) for y in columns)) for left in lefts
+            (left or _("not stated"), *(People(len(cells.get((left, y), ()))) for y in columns))
+            for left in lefts
         ),
     )
 
@@ -121,19 +124,17 @@ def referral(asked: Asked) -> Table:
         group = {who[i.person_id]: i.person for i in kept if i.referral == code}
         sexes = Counter(p.sex for p in group.values())
         left = sorted(y for p in group.values() if (y := year_of(p.left)))
-        women, women_range = share(sexes["f"], sexes["f"] + sexes["m"])
-        tell, tell_range = share(len(group.keys() & told), len(group))
+        people, tell = People(len(group)), People(len(group.keys() & told))
+        women, men = People(sexes["f"]), People(sexes["m"])
         middle = left[len(left) // 2] if left else None
         lines.append(
             (
                 _label("referral", code),
-                len(group),
-                women,
-                women_range,
-                middle,
-                len(group.keys() & told),
+                people,
+                *(telling(cell, people, women, men) for cell in share(women, women + men)),
+                telling(middle, people),
                 tell,
-                tell_range,
+                *share(tell, people),
             )
         )
     heads = (
@@ -176,7 +177,8 @@ def answered(asked: Asked) -> Table:
     for at in sorted(of):
         ranked = sorted(((len(found), value) for (g, value), found in cells.items() if g == at), reverse=True)
         for n, value in ranked:
-            rows.append((at, in_words(field, value), n, len(of[at]), *share(n, len(of[at]))))
+            part, whole = People(n, of=(at,)), People(len(of[at]), name=at)
+            rows.append((at, in_words(field, value), part, whole, *share(part, whole)))
     heads = (_("Group"), _("Answer"), _("People"), _("of those who answered"), _("%"), _("95% interval"))
     return Table(columns=heads, rows=tuple(rows))
 
@@ -215,7 +217,7 @@ def _groups(asked: Asked) -> Callable[[Said], str]:
 def tell_of(asked: Asked) -> Table:
     """The share of informants beside the tellings and the events."""
     heard_people = set(persons(i.person_id for i in interviews(asked.user)).values())
-    tell = len(heard_people & tellers(asked))
+    tell, people = People(len(heard_people & tellers(asked))), People(len(heard_people))
     acts = list(happenings(asked.user, Act).filter(type=asked.act_type))
     events = hooks.events_of([act.pk for act in acts])
     tellings = grouped(((act.account_id, act.place, act.date), act.pk) for act in acts)
@@ -225,7 +227,7 @@ def tell_of(asked: Asked) -> Table:
         _("Events"), _("Tellings not linked"),
     )  # fmt: skip
     row = (
-        _label("act_type", asked.act_type), len(heard_people), tell, *share(tell, len(heard_people)),
-        len(tellings), len(set(events.values())), unlinked,
+        _label("act_type", asked.act_type), people, tell, *share(tell, people),
+        *(telling(n, tell) for n in (len(tellings), len(set(events.values())), unlinked)),
     )  # fmt: skip
     return Table(columns=heads, rows=(row,))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from tumen import vocab
 from tumen_desk.record.journeys import phase
 from tumen_desk.record.models import Act, Leg, Stay, Tie
+from tumen_desk.record.tables.cells import People, telling
 from tumen_desk.record.tables.counted import answers, bounds, happenings, persons, year_of
 from tumen_desk.record.tables.table import Asked, Cell, Table, grouped, kind, share
 from tumen_desk.shell import terms
@@ -128,16 +129,19 @@ def _label(vocabulary: str, code: str) -> str:
     return str(known[code].label(terms.language())) if code in known else code or _("not stated")
 
 
-def _outcomes(found: Sequence[Return]) -> Iterator[tuple[Cell, ...]]:
-    """What followed, by people, with a row for those of whom nothing is known."""
+def _outcomes(found: Sequence[Return], of: str = "") -> Iterator[tuple[Cell, ...]]:
+    """What followed, by people, with a row for those of whom nothing is known; `of` tells its sums from others."""
     everybody = {r.person for r in found}
     by_outcome = grouped((what, r.person) for r in found for what in r.followed)
-    known = {r.person for r in found if r.followed}
+    told = {r.person for r in found if r.followed}
+    whole = People(len(everybody), name=(of, "all"))
+    known = People(len(told), name=(of, "known"), of=((of, "all"),))
+    unknown = People(len(everybody - told), of=((of, "all"),))
     for what, people in sorted(by_outcome.items(), key=lambda item: (-len(item[1]), item[0])):
-        yield what, len(people), len(known), *share(len(people), len(known))
-    yield _("known, whatever it was"), len(known), len(everybody), *share(len(known), len(everybody))
-    unknown = len(everybody - known)
-    yield _("not known"), unknown, len(everybody), *share(unknown, len(everybody))
+        part = People(len(people), of=((of, "known"),))
+        yield what, part, known, *share(part, known)
+    yield _("known, whatever it was"), known, whole, *share(known, whole)
+    yield _("not known"), unknown, whole, *share(unknown, whole)
 
 
 _HEADS = (lazy("What followed"), lazy("People"), lazy("of"), lazy("%"), lazy("95% interval"))
@@ -181,7 +185,7 @@ def after_return_by_risk(asked: Asked) -> Table:
     for code, people in sorted(marked.items()):
         of_them = [r for r in found if r.person in people]
         if of_them:
-            rows += [(_label("sur_place_factor", code), *row) for row in _outcomes(of_them)]
+            rows += [(_label("sur_place_factor", code), *row) for row in _outcomes(of_them, code)]
     unmarked = [r for r in found if not any(r.person in people for people in marked.values())]
     rows += [(_("none told"), *row) for row in _outcomes(unmarked)]
     return Table(columns=_heads(_("What marked the person")), rows=tuple(rows))
@@ -212,10 +216,12 @@ def custody(asked: Asked) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for (year, where), people in sorted(cells.items()):
         length = waits(list(lasted.get((year, where), {}).values())) if (year, where) in lasted else None
+        part, whole = People(len(people), of=(year,)), People(len(of[year]), name=year)
+        still = People(length.people - length.over if length else 0)
         rows.append(
             (
-                year, _label("facility_type", where), len(people), len(of[year]), *share(len(people), len(of[year])),
-                str(length) if length else "", length.people - length.over if length else 0,
+                year, _label("facility_type", where), part, whole, *share(part, whole),
+                telling(str(length) if length else "", part), still,
             )
         )  # fmt: skip
     heads = (
@@ -313,10 +319,11 @@ def facility(asked: Asked) -> Table:
     rows = []
     for key, found in sorted(lines.items()):
         tellers = {who[a.account.teller_id] for a in found if a.account.teller_id}
+        suffered, tell = People(len({who[a.mention_id] for a in found})), People(len(tellers))
         rows.append(
             (
-                *key, len(found), len({who[a.mention_id] for a in found}), len(tellers),
-                len({groups.get(t, t) for t in tellers}),
+                *key, telling(len(found), suffered, tell), suffered, tell,
+                People(len({groups.get(t, t) for t in tellers})),
                 ", ".join(sorted({str(a.account.source.issuer or _("not stated")) for a in found})),
             )
         )  # fmt: skip

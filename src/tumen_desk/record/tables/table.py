@@ -7,6 +7,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from tumen_desk.record.tables.cells import People, telling
+
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
@@ -87,7 +89,7 @@ def kind(
 
 
 def share(part: int, whole: int) -> tuple[float | None, str]:
-    """Percent, and Wilson's interval of it at 95% in words; nothing of nobody.
+    """Percent, and Wilson's interval of it at 95% in words; nothing of nobody. They tell of the people they are of.
 
     Source: E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209.
     """
@@ -96,7 +98,9 @@ def share(part: int, whole: int) -> tuple[float | None, str]:
     p, z2 = part / whole, _Z**2
     middle = (p + z2 / (2 * whole)) / (1 + z2 / whole)
     half = _Z * math.sqrt(p * (1 - p) / whole + z2 / (4 * whole**2)) / (1 + z2 / whole)
-    return round(100 * p, 1), f"{max(0.0, 100 * (middle - half)):.0f}–{min(100.0, 100 * (middle + half)):.0f}"
+    people = [n for n in (part, whole) if isinstance(n, People)]
+    between = f"{max(0.0, 100 * (middle - half)):.0f}–{min(100.0, 100 * (middle + half)):.0f}"
+    return telling(round(100 * p, 1), *people), telling(between, *people)
 
 
 def grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, set[V]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from tumen_desk.record.journeys import Journey, country_of, phase
 from tumen_desk.record.models import Leg, Transfer
+from tumen_desk.record.tables.cells import People, telling
 from tumen_desk.record.tables.counted import bounds, happenings, persons, year_of
 from tumen_desk.record.tables.table import Asked, Cell, Table, grouped, kind, share
 from tumen_desk.shell import terms
@@ -82,17 +83,17 @@ def routes(asked: Asked) -> Table:
     of = grouped((w.left, w.person) for w in arrived)
     whole = grouped((" → ".join(map(place, w.journey.countries)), w.person) for w in arrived)
     everybody = {w.person for w in arrived}
-    rows: list[tuple[Cell, ...]] = [
-        (_("all years"), route, len(found), len(everybody), *share(len(found), len(everybody)))
-        for route, found in sorted(whole.items(), key=lambda item: (-len(item[1]), item[0]))
-    ]
+    of_all = People(len(everybody), name="all")
+    rows: list[tuple[Cell, ...]] = []
+    for route, found in sorted(whole.items(), key=lambda item: (-len(item[1]), item[0])):
+        people = People(len(found), name=route, of=("all",))
+        rows.append((_("all years"), route, people, of_all, *share(people, of_all)))
     for year in sorted(of, key=lambda y: y or 0):
         shown = sorted(((r, f) for (y, r), f in by_year.items() if y == year), key=lambda row: -len(row[1]))
-        whole_year = len(of[year])
-        rows += [
-            (year or _("not stated"), route, len(found), whole_year, *share(len(found), whole_year))
-            for route, found in shown
-        ]
+        of_year = People(len(of[year]), name=("year", year), of=("all",), by="year")
+        for route, found in shown:
+            people = People(len(found), of=(("year", year), route))
+            rows.append((year or _("not stated"), route, people, of_year, *share(people, of_year)))
     open_ones = len({w.person for w in every if not w.arrived and asked.keeps(w.left)} - everybody)
     notes = (_("Not known to have arrived, and in no share: %(n)s people.") % {"n": open_ones},)
     heads = (_("Left in"), _("Route"), _("People"), _("of those who arrived"), _("%"), _("95% interval"))
@@ -107,21 +108,23 @@ def routes(asked: Asked) -> Table:
 )
 def prices(asked: Asked) -> Table:
     """The least, middle and greatest price of each step between two countries, and of each kind of sale."""
-    found: dict[tuple[str, ...], list[float]] = {}
+    found: dict[tuple[str, str, str, str], list[float]] = {}
     for what, between, row in _priced(asked.user):
         year = year_of(row.date)
         if asked.keeps(year):
             key = (str(year or _("not stated")), what, between, row.currency or _("not stated"))
             found.setdefault(key, []).append(float(row.price or 0))
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (*key, len(told), min(told), statistics.median(told), max(told))
-        for key, told in sorted(found.items())
-    )
+    rows: list[tuple[Cell, ...]] = []
+    for key, told in sorted(found.items()):
+        paid = People(len(told))
+        rows.append(
+            (*key, paid, *(telling(x, paid) for x in (min(told), statistics.median(told), max(told))))
+        )
     heads = (
         _("Year"), _("What was paid for"), _("Between"), _("Money"), _("How many"), _("Least"), _("Middle"),
         _("Most"),
     )  # fmt: skip
-    return Table(columns=heads, rows=rows)
+    return Table(columns=heads, rows=tuple(rows))
 
 
 def _priced(user: User) -> Iterator[tuple[str, str, Leg | Transfer]]:
@@ -160,7 +163,9 @@ def durations(asked: Asked) -> Table:
     for year, of in sorted(told.items(), key=lambda item: item[0] or 0):
         found = waits(list(of.values()))
         middle = str(found) or _("fewer than half arrived")
-        rows.append((year or _("not stated"), found.people, found.over, found.people - found.over, middle))
+        people = People(found.people, name=("year", year))
+        parts = [People(n, of=(("year", year),)) for n in (found.over, found.people - found.over)]
+        rows.append((year or _("not stated"), people, *parts, telling(middle, people, *parts)))
     heads = (_("Left in"), _("People"), _("Arrived"), _("Not known to have arrived"), _("Middle, in months"))
     notes = (_("Journeys without dates to tell by, left out: %(n)s.") % {"n": unplaced},) if unplaced else ()
     return Table(columns=heads, rows=tuple(rows), notes=notes)
@@ -221,7 +226,7 @@ def steps(asked: Asked) -> Table:
         numbers = groups.get(key, {}).values()
         least, most = sum(low for low, _h in numbers), sum(high for _l, high in numbers)
         told = f"{least}–{most}" if most > least else least
-        rows.append((*key, len(people.get(key, ())), len(numbers), told))
+        rows.append((*key, People(len(people.get(key, ()))), len(numbers), told))
     heads = (_("Month"), _("Place"), _("With whom"), _("People"), _("Groups"), _("told to be in the groups"))
     return Table(columns=heads, rows=tuple(rows))
 
@@ -250,7 +255,7 @@ def where(asked: Asked) -> Table:
         for country, year in _years_there(way.journey)
         if asked.keeps(year)
     )
-    rows = tuple((year, place(country), len(of)) for (year, country), of in sorted(found.items()))
+    rows = tuple((year, place(country), People(len(of))) for (year, country), of in sorted(found.items()))
     return Table(columns=(_("Year"), _("Country"), _("People")), rows=rows)
 
 
