@@ -19,7 +19,8 @@ VERBS = (
     "|refrain|register|reject|release|relax|remain|remember|remind|remove|repatriate|repeal|report|request|require|rescue|resettle|resolve|respect|respond|restore|review|revise"
     "|revisit|revoke|save|secure|seek|send|set|share|show|sign|speak|stand|stay|step|stop|strengthen|submit|support|suspend|sustain|take|tackle|tell|terminate|treat|try"
     "|reverse|restrict|renew|refer|rehabilitate|reinstate|recall|reassess|raise|redress|rectify|acquit|avoid|ban|base"
-    "|begin|block|broaden|canvass|carry|challenge|choose|collaborate|collect|combat|come|communicate|complete|compile"
+    "|begin|block|talk|count|tax|audit|brief|alert|compel|commission|criminalise|criminalize|disband|disburse|double|embed|evacuate|exhume|expedite|forbid|freeze|hand|hasten|install|intercede|invest|legalise|legalize|reimburse|regularise|regularize|reopen|re-open|repay|rethink|subsidise|subsidize|tie|unfreeze|vet|advise|approach|desist|co-sponsor|cosponsor|feed|house|phase|rein|retract|spell|speak|"
+    r"broaden|canvass|carry|challenge|choose|collaborate|collect|combat|come|communicate|complete|compile"
     "|confirm|confront|consolidate|control|convene|counter|cover|curb|cut|decide|deliver|demilitarise|deny|designate"
     "|detain|deter|discipline|discontinue|discuss|dismiss|dissolve|divert|do|drop|earmark|elaborate|emphasise|emphasize"
     "|endorse|enact|enforce|enter|equip|eradicate|exempt|exclude|fight|find|finance|form|formulate|foster|free|gather"
@@ -45,7 +46,7 @@ MODAL = later(
     rf"\b(?P<modal>should|must|ought[\s\xa0]to|shall|(?<!the[\s\xa0])(?<!\ba[\s\xa0])(?<!no[\s\xa0])(?:needs?|have|has)[\s\xa0]to|(?:is|are)[\s\xa0](?:\w+ly[\s\xa0]|also[\s\xa0]|therefore[\s\xa0])*(?:urged"
     rf"|called[\s\xa0](?:up)?on|asked|requested|encouraged|recommended|invited|advised|exhorted|implored|begged)[\s\xa0]"
     rf"to|would[\s\xa0]do[\s\xa0]well[\s\xa0]to|would[\s\xa0]be[\s\xa0](?:well[\s\xa0]|wise[\s\xa0])?(?:advised[\s\xa0])?to|had[\s\xa0]better)"
-    rf":?[\s\xa0,]+(?:\(?[a-z\d]{{1,2}}\)[\s\xa0]+)?{ADVERBS}(?P<verb>{VERBS})\b(?![\s\xa0]been\b)"
+    rf"(?:,[\s\xa0][^,.;:]{{3,50}},|:?[\s\xa0,]+)[\s\xa0]*(?:\(?[a-z\d]{{1,2}}\)[\s\xa0]+)?{ADVERBS}(?P<verb>{VERBS})\b(?![\s\xa0]been\b)(?!(?<=have)[\s\xa0]\w{{2,}}(?:ed|own|one|ome|en|ade|aid|ent|eft|ept|old|ought)\b)"
 )
 CALL = later(
     r"\b(?:(?P<who>[Ww]e|I|[A-Z][\w’.&-]*(?:[\s\xa0][A-Z][\w’.&-]*){0,5})[\s\xa0])?(?:(?:also|strongly|hereby"
@@ -108,7 +109,7 @@ SERIES = later(
     rf"|with|that|those|these|this|for|\w+s\b))"
 )
 HEADING = later(
-    r"^[^\n.]{0,60}\b(?:[Rr]ecommendations?|RECOMMENDATIONS?|[Cc]alls?[\s\xa0](?:up)?on|CALLS?[\s\xa0]ON|[Dd]emands"
+    r"^[^\n.]{0,60}\b(?:[Rr]ecommendations?|RECOMMENDATIONS?|[Oo]ur[\s\xa0][Rr]equests|REQUESTS|[Rr]equests[\s\xa0]to|[Ww]hat[\s\xa0]we[\s\xa0](?:ask|want|seek)|[Cc]alls?[\s\xa0](?:up)?on|CALLS?[\s\xa0]ON|[Dd]emands"
     r"|[Uu]rges|[Aa]sks|[Ww]hat[\s\xa0](?:you|we)[\s\xa0]can[\s\xa0]do|[Tt]ake[\s\xa0][Aa]ction|[Cc]"
     r"onclusions?|[Ww]hat[\s\xa0](?:must|should|needs[\s\xa0]to)[\s\xa0](?:change|happen|be[\s\xa0]done)|[Ww]ay[\s\xa0][Ff]orward|[Oo]ur[\s\xa0][Aa]sks)\b[^\n]{0,120}$",
     re.M,
@@ -156,7 +157,7 @@ ONLY_TAKEN = later(
 """`This should not be seen as …`: how to read something, and nothing to be done."""
 ITEM = later(
     r"^[ \t\xa0]*(?:[•*▪‣◦·–—●○■□►➢✓»>\uf0b7-]|o(?=[ \t])|\(?\d{1,2}[.)]|\(?[a-z][.)]|\(?[ivx]{1,4}[.)])?[ \t\xa0]*"
-    r"(?:[Tt]o[\s\xa0])?(?:(?:Immediately|Urgently"
+    r"(?:[Tt]o[\s\xa0])?(?:(?:[Nn]ot|[Nn]ever|[Dd]o[\s\xa0]not|[Ii]n[\s\xa0]particular,|Immediately|Urgently"
     r"|Publicly|Fully|Also|Further|immediately|urgently),?[\s\xa0])?(?P<verb>[A-Za-z][a-z-]+)\b",
     re.M,
 )
@@ -166,6 +167,7 @@ NOMINAL = later(
     r"(?:release|end|halt|access|investigations?|inquir(?:y|ies)|abolition|repeal|ratification|adoption|establishment|closure|protection"
     r"|recognition|implementation|creation|provision|inclusion|reform|review|moratorium|ban|suspension|withdrawal|respect|justice|increase"
     r"|publication|appointment|resettlement|cooperation|training|funding|prosecution|registration|decriminali[sz]ation|lifting)\b"
+    r"|no[\s\xa0](?:more[\s\xa0]|further[\s\xa0])?[\w-]+[\s\xa0]|that[\s\xa0](?:it|they|he|she|no|the|all|every|any|those|its|you|your)\b"
     r"|that[\s\xa0][^.;]{3,90}?[\s\xa0](?:be|not[\s\xa0]be)[\s\xa0]\w+|[^.;:,]{3,60}?[\s\xa0](?:to|should|must)[\s\xa0]be[\s\xa0]\w+(?:ed|en|t)\b"
     r"|(?!(?:includ|accord|follow|dur|regard|concern|noth|someth|everyth|be|hav|go|com|say|tell)ing\b)[a-z]{3,}ing[\s\xa0](?!of\b|is\b|was\b|are\b|were\b)",
     re.I,

@@ -11,6 +11,7 @@ from tumen.reading.claim import Quantity
 from tumen.reading.mention import Mention, Mentions
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans
+from tumen.reading.who_says import HAS_SAYING, PRONOUN_SAYS, SAYING, SPEAKER, Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,60 +36,6 @@ class Setting:
 NOWHERE = Setting()
 """Of a figure around which nothing was found."""
 
-_NAME = (
-    r"(?:(?!(?:An?|The|In|It|They|This|That|These|Those|We|He|She|One|Some|Most|Many|Of|At|Up|About|Over|More|Only"
-    r"|No|Since|While|As|If|But|And|For|By|On)\b)[A-Z][\w’'&.-]*(?:[\s\xa0](?:(?:of|for|on|and|the|in|against|to"
-    r"|at|&)[\s\xa0]){0,2}[A-Z][\w’'&.-]*)*)"
-)
-_PLAIN = (
-    r"(?:(?:the|some|several|many|most|one|a|an|other|local|various|government|official|unofficial|reliable|anonymous"
-    r"|former|aid|relief|relief-|non-governmental|nongovernmental|international|independent"
-    r"|western|[A-Z][\w’.-]*)[\s\xa0]+)*"
-    r"(?:sources?|officials?|experts?|observers?|analysts?|activists?|scholars?|researchers?|newspapers?|media|press"
-    r"|reports?|estimates?|agenc(?:y|ies)|organi[sz]ations?|groups?|NGOs|workers?|missionaries|defectors?|refugees?"
-    r"|escapees?|witnesses|survivors?|statistics|figures|surveys?|stud(?:y|ies)|interviewees|government|ministry"
-    r"|authorities|spokes\w+|committee|commission)"
-)
-_WHO = (
-    rf"(?P<who>(?:the[\s\xa0]|a[\s\xa0]|an[\s\xa0])?(?:[“\"”](?:19|20)?[^”\"“]{{5,120}}[”\"][^,.;]{{0,80}}"
-    rf"|{_NAME}(?:[’']s)?(?:[\s\xa0](?:report|survey|study|estimates?|figures|statistics|research"
-    rf"|data))?(?:[\s\xa0][“\"”][^”\"“]{{5,120}}[”\"])?|{_PLAIN}(?:[\s\xa0](?:in|from|of|at|by)[\s\xa0]"
-    rf"(?:the[\s\xa0])?{_NAME})?))"
-)
-_WHERE = r"(?:[\s\xa0]in[\s\xa0](?:a|an|its|their|the)[\s\xa0][^,.;]{3,40}?)?"
-_SAY = (
-    r"(?:say|says|said|state|states|stated|estimat(?:e|es|ed)|report|reports|reported|claim|claims|claimed|found|finds"
-    r"|find|show|shows|showed|shown|suggest|suggests|suggested|believe|believes|believed|indicate|indicates|indicated"
-    r"|document|documents|documented|note|notes|noted|conclud(?:e|es|ed)|put|puts|reveal|reveals|revealed|told|tell"
-    r"|announced|calculat(?:es|ed)|count|counts|counted|confirm(?:s|ed)?|assert(?:s|ed)?|maintain(?:s|ed)?|record(?:s"
-    r"|ed)|list(?:s|ed)|predict(?:s|ed)?|warn(?:s|ed)?|classified|ranked|interviewed|surveyed|held)"
-)
-_AHEAD = (
-    (later(r"\b[Aa]ccording[\s\xa0]to[\s\xa0](?P<who>[^,;()“”\"]{3,120}?(?:[“\"”][^”\"“]{3,120}[”\"]"
-                r"[^,;()]{0,60}?)?)(?=[,;()]|\.?$|[\s\xa0](?:there|more|about|at|over|some|up)[\s\xa0])"),
-                "according to"),
-    (later(rf"\b(?:[Aa]ccording[\s\xa0]to|[Bb]ased[\s\xa0]on|[Aa]s[\s\xa0]reported[\s\xa0]by|[Aa]s[\s\xa0]per"
-                rf"|[Ff]igures[\s\xa0]from|[Dd]ata[\s\xa0]from|[Ss]tatistics[\s\xa0](?:of|from))[\s\xa0]{_WHO}"),
-                "according to"),
-    (later(rf"\b{_WHO}{_WHERE}(?:,[^,]{{3,80}},)?[\s\xa0](?:(?:has|have|had|also|currently|recently|now"
-                rf"|officially|itself"
-                rf"|conservatively|can|could|would|may)[\s\xa0]){{0,3}}{_SAY}\b(?![\s\xa0]to[\s\xa0]\w+[\s\xa0]him)"),
-                "says"),
-    (later(rf"\b[Ii]n[\s\xa0](?:its|a|the|their)[\s\xa0](?P<what>[“\"”][^”\"“]{{5,120}}[”\"]|(?:19"
-                rf"|20)\d\d[\s\xa0]\w+)[,\s\xa0]+{_WHO}"), "in its report"),
-)  # fmt: skip
-_BEHIND = (
-    (
-        later(
-            rf"[\s\xa0,(]+(?:according[\s\xa0]to|as[\s\xa0](?:reported|estimated|stated|documented|recorded)[\s\xa0]by"
-            rf"|(?:reported|estimated|cited|quoted|counted|published|documented|verified|interviewed|recorded|given"
-            rf"|released)[\s\xa0]by)[\s\xa0]{_WHO}"
-        ),
-        "according to",
-    ),
-    (later(rf",[”\"]?[\s\xa0]{_WHO}[\s\xa0](?:has[\s\xa0]|have[\s\xa0])?{_SAY}\b"), "says"),
-    (later(rf",[”\"]?[\s\xa0](?:said|says|reports|reported)[\s\xa0]{_WHO}"), "says"),
-)
 _NOTE = later(r"\([Ss]ources?:[\s\xa0](?P<who>[^)]{3,120})\)|[Ss]ources?:[\s\xa0](?P<bare>[^\n.]{3,120})\.?$")
 _GOES_ON = later(
     r"^[“\"]?(?:It|They|He|She|The[\s\xa0](?:report|survey|study|ministry|organi[sz]ation|group|agency|same)"
@@ -106,53 +53,156 @@ class Sources:
 
     def __init__(self, text: str, sentences: Sentences, mentions: Mentions) -> None:
         self._text, self._sentences, self._mentions = text, sentences, mentions
-        self._kept: dict[int, tuple[tuple[int, int, str], str] | None] = {}
+        self._kept: dict[int, list[_Said]] = {}
+        self._speakers: dict[int, str | None] = {}
+        self._labels: int | None = None
 
     def of(self, place: int) -> tuple[str | None, str | None]:
         """Who states what stands at a place, and how the text ties them."""
         sentence = self._sentences.at(place)
-        own = self._own(sentence)
+        own = _nearest(self._text, sentence, self._own(sentence), place)
         if own is not None:
-            return own[0][2], own[1]
+            return own.who, own.reach
+        paragraph = self._sentences.paragraph(sentence)
+        if quoted := self._quoted(sentence, paragraph):
+            return quoted, "whose words are quoted"
         number = self._sentences.index(sentence.start)
         words = self._text[sentence.start : sentence.end]
+        if pronoun := PRONOUN_SAYS.search(words):
+            who = self._meant(sentence, sentence.start + pronoun.start())
+            if who is not None:
+                return who, "a pronoun for whom the text named before"
         if (
             number
             and _GOES_ON.match(words)
             and (before := self._sentences.all[number - 1]).paragraph == sentence.paragraph
         ):
             carried = self._own(before)
-            if carried is not None:
-                return carried[0][2], "the sentence before names it"
-        for other in reversed(self._sentences.paragraph(sentence)[-2:]):
+            if carried:
+                return carried[-1].who, "the sentence before names it"
+        for other in reversed(paragraph[-2:]):
             note = _NOTE.search(self._text, other.start, other.end)
             if note is not None:
                 return " ".join(
                     (note["who"] or note["bare"]).split()
                 ), "a source note at the end of the paragraph"
-        return None, None
+        speaker = self._speaker(paragraph)
+        return speaker, None if speaker is None else "who speaks here"
 
     def spans(self) -> list[tuple[int, int, str]]:
         """Every source that was found so far."""
-        return sorted(kept[0] for kept in self._kept.values() if kept is not None)
+        return sorted((s.start, s.end, s.who) for kept in self._kept.values() for s in kept)
 
-    def _own(self, sentence: Sentence) -> tuple[tuple[int, int, str], str] | None:
+    def _own(self, sentence: Sentence) -> list[_Said]:
         if sentence.start not in self._kept:
-            self._kept[sentence.start] = _source(self._text, sentence)
+            self._kept[sentence.start] = _said(self._text, sentence)
         return self._kept[sentence.start]
 
+    def _meant(self, sentence: Sentence, place: int) -> str | None:
+        """Whom `she said` means: the last person named or quoted in the sentences before."""
+        number = self._sentences.index(sentence.start)
+        for earlier in reversed(self._sentences.all[max(number - 4, 0) : number]):
+            people = [
+                m for m in self._mentions.within(earlier.start, earlier.end) if m.kind.startswith("person")
+            ]
+            if people:
+                return people[-1].text
+            if said := [s for s in self._own(earlier) if not _MANY.search(s.who)]:
+                return said[-1].who
+        return None
 
-def _source(text: str, sentence: Sentence) -> tuple[tuple[int, int, str], str] | None:
-    for pattern, reach in (*_AHEAD, *_BEHIND):
+    def _quoted(self, sentence: Sentence, paragraph: Sequence[Sentence]) -> str | None:
+        """Who says words in quotation marks that a sentence beside them names: `“There were nine. …,” said A.`"""
+        if self._text[sentence.start] not in '“"':
+            return None
+        position = next(n for n, s in enumerate(paragraph) if s.start == sentence.start)
+        closed = "”" in self._text[sentence.start : sentence.end]
+        for other in paragraph[position + 1 : position + 3] if not closed else ():
+            if said := [s for s in self._own(other) if s.way == "behind"]:
+                return said[0].who
+        before = self._own(paragraph[position - 1]) if position else []
+        return before[-1].who if before and before[-1].reach == "says" else None
+
+    def _minutes(self) -> bool:
+        """Whether the paragraphs of a text are for the most part what named people say."""
+        if self._labels is None:
+            starts = (m.end() for m in _LINE.finditer(self._text))
+            self._labels = sum(SPEAKER.match(self._text, a, a + 160) is not None for a in starts)
+        return self._labels >= _SPEAKERS
+
+    def _speaker(self, paragraph: Sequence[Sentence]) -> str | None:
+        """Whose words a paragraph of minutes holds."""
+        first = paragraph[0]
+        if first.start not in self._speakers:
+            match = self._minutes() and SPEAKER.match(self._text, first.start, first.start + 160)
+            self._speakers[first.start] = " ".join(match["who"].split()) if match else None
+        return self._speakers[first.start]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    start: int
+    end: int
+    who: str
+    reach: str
+    way: Reach
+
+
+_LINE = later(r"(?:^|\n)[ \t]*(?=[A-Z])")
+_SPEAKERS = 3
+"""So many paragraphs that begin with a name and a colon make minutes."""
+_MANY = later(r"(?:s|people|men|women|media|press|police|staff)$")
+
+
+_SEMICOLON = later(r";[\s\xa0]")
+
+
+def _nearest(text: str, sentence: Sentence, said: Sequence[_Said], place: int) -> _Said | None:
+    """The last source before a figure that reaches ahead, else the first behind it that reaches back."""
+    first = max((m.end() for m in _SEMICOLON.finditer(text, sentence.start, place)), default=0)
+    before = [s for s in said if first <= s.start and s.end <= place and s.way != "behind"]
+    behind = [s for s in said if s.start >= place and s.way != "ahead"]
+    if behind and (not before or (behind[0].way == "behind" and before[-1].reach == "says")):
+        return behind[0]
+    if before:
+        return before[-1]
+    inside = [s for s in said if s.way == "behind" or s.start <= place < s.end]
+    return inside[-1] if inside else None
+
+
+_CLAUSE = later(r",[\s\xa0](?P<said>.+)$", re.S)
+_A_NAME = later(r"(?:Mr|Ms|Mrs|Dr|Prof(?:essor)?\.?[\s\xa0])?[A-Z][\w’.-]+(?:[\s\xa0][A-Z][\w’.-]+)+$")
+
+
+def _without_clause(who: str) -> str:
+    """`the minister, Ila Vell` is the minister Ila Vell; `Ila Vell, a nurse` is Ila Vell."""
+    clause = _CLAUSE.search(who)
+    if clause is None or "“" in who or '"' in who:
+        return who
+    head = who[: clause.start()]
+    if _A_NAME.match(clause["said"]) and not _A_NAME.search(head):
+        return f"{head} {clause['said']}"
+    return head
+
+
+def _said(text: str, sentence: Sentence) -> list[_Said]:
+    """Every source of a sentence in order, none overlapping."""
+    found: list[_Said] = []
+    words = text[sentence.start : sentence.end]
+    saying = HAS_SAYING.search(words) is not None
+    for pattern, reach, way, signs in SAYING:
+        if (reach == "says" and not saying) or (signs and not any(sign in words for sign in signs)):
+            continue
         for match in pattern.finditer(text, sentence.start, sentence.end):
-            who = _tidy(match["who"])
-            if who is None:
+            who = _tidy(_without_clause(match["who"]))
+            a, b = match.span("who")
+            if who is None or any(s.start < b and a < s.end for s in found):
                 continue
             what = match.groupdict().get("what")
             title = what.strip('“”"') if what and what[0] in '“"”' else None
             named = who if title is None else f"{who}, {title}"
-            return (match.start("who"), match.end("who"), " ".join(named.split())), reach
-    return None
+            found.append(_Said(start=a, end=b, who=" ".join(named.split()), reach=reach, way=way))
+    return sorted(found, key=lambda s: s.start)
 
 
 def _tidy(who: str) -> str | None:
@@ -177,6 +227,8 @@ def setting(
     beside = next((a for a in authors.within(quantity.value_end, sentence.end)), None)
     if beside is not None and _NO_NUMBER.fullmatch(text, quantity.value_end, beside[0]):
         who, reach = " ".join(beside[2].split()), "an author and a year behind it"
+    elif beside is not None and who is None:
+        who, reach = " ".join(beside[2].split()), "an author and a year at the end of the sentence"
     inside = dates.within(sentence.start, sentence.end)
     return Setting(
         attributed_to=who, reach=reach, as_of=_as_of(quantity, inside), footnote=_footnote(quantity, sentence, notes),

@@ -23,13 +23,18 @@ HARM = (
     r"|slap(?:ped|ping)|kick(?:ed|ing)|whip(?:ped|ping)|flog\w*|gang-rape\w*|conscript\w*|extort\w*|ransom\w*"
     r"|attack\w*|wound\w*|injur\w*|burn\w*|enslav\w*|exploit\w*|discriminat\w*|stigmati\w*|mistreat\w*"
     r"|ill[- ]?treat\w*|took\s(?:her|him|them|me|us)\b|taken\s(?:away|into|from|by)|led\saway|locked\s(?:up|in)"
-    r"|held\s(?:for|in|at|without|incommunicado)\b|(?:not|never)\s(?:been\s)?(?:seen|heard)|never\scame\s(?:up"
-    r"|back|home|out)"
+    r"|held\s(?:for|in|at|without|incommunicado)\b|(?:not|never)\s(?:been\s)?(?:seen|heard)|never\s(?:came\s(?:up|back|home|out)|returned|arrived|woke|reached)"
+    r"|(?:did|has|have|had)\snot\s(?:come\s(?:back|home|out)|returned?\b(?!\s(?:calls?|requests?))|wake|woken|survived?|lived?\b(?!\sin))"
+    r"|(?:got|received|given)\s(?:\w+\s){1,3}(?:years|months|life)(?!\sold)|life\ssentence|broken\s(?:his|her|their|my|an?)\s\w+"
+    r"|lost\s(?:an?\s(?:leg|arm|eye|hand|foot|finger|kidney)|consciousness)|fired\s(?:into|in)|opened\sup\son|on\sthe\srun|went\smissing|last\sseen"
+    r"|left\sbehind|stayed\sbehind|marched\s(?:to|through|across|back|off)|herded|rounded\sup|picked\sup|carted\soff|bundled|whisked"
+    r"|stopped\sat|pulled\s(?:off|from|out|over)|grabbed|hauled|hooded|gagged|knifed|clubbed|punched|hanged\s(?:himself|herself)"
     r"|spent\s(?:\w+\s){1,3}(?:years|months|weeks|days)\sin|on\sfire|hospitali[sz]ed|loaded\sonto|robbed"
     r"|fired\s(?:on|at)"
-    r"|moved\sby\sforce|vanish\w*|chain(?:ed|ing)|undress\w*|strip(?:ped|-search\w*)|capsiz\w*|whereabouts|custody"
+    r"|moved\sby\sforce|vanish\w*|chain(?:ed|ing)|undress\w*|strip(?:ped|-search\w*)|capsiz\w*|removed(?=\s(?:from|to|on|by|in)\b)|whereabouts|custody"
     r"|bod(?:y|ies)(?=\s(?:of|was|were|has|have|had)\b)"
-    r"|(?:no\sone|nobody)\s(?:has|had)\s(?:seen|heard)|questioned|violat(?:ed|es|ing)|den(?:ied|ies|y)"
+    r"|(?:no\sone|nobody)\s(?:has|had)\s(?:seen|heard)|questioned|violat(?:ed|es|ing)|(?:(?<=\bwas\s)|(?<=were\s)|(?<=been\s)|(?<=being\s)|(?<=\bare\s))denied"
+    r"|den(?:ied|ies|y|ying)(?=\s(?:entry|access|food|water|sleep|medic\w+|asylum|bail|visas?|permission|her|him|them|treatment|care|contact|visits?|people|refugees|prisoners|detainees|all|any\s(?:food|contact|access)))"
     r"|refus(?:ed|es|al)|block(?:ed|s)|separat\w*|lur(?:e|ed|es"
     r"|ing)|suffocat\w*|swept\s(?:away|off)|collaps\w*|los(?:t|ing)\s(?:their|his|her|its)\s(?:lives|life|child"
     r"|baby|leg|arm|eye|sight)|claim(?:ed|ing)\s(?:the\s)?(?:lives|\w+\slives)"
@@ -46,12 +51,13 @@ FLIGHT = (
     r"escap\w*|fl(?:ed|ee|eeing|ees|ight)|defect(?:ed|ing|s)?\b|cross(?:ed|ing|es)?\s(?:into|the|over|to)"
     r"|left\s(?:the\scountry|home|for)|arriv\w*|entered|enter(?:ing|s)?\s(?:the|a|an)\b|stormed|broke\sinto|climbed"
     r"|scaled|rushed"
-    r"|sought|seek(?:ing|s)?\s(?:asylum|refuge|protection|help)|asylum|hid|hidden|hiding|took\srefuge|granted"
+    r"|sought|seek(?:ing|s)?\s(?:asylum|refuge|protection|help)|asylum(?!\s(?:seek|claim|appli|law|system|polic|proce|case|appeal))|hid|hidden|hiding|took\srefuge|granted"
     r"|resettl\w*|released|freed|rescued|boarded|embark\w*|set\ssail|smuggl\w*|stranded|evacuat\w*"
     r"|allowed\sto\sleave|flown|flew|reach(?:ed|ing)(?!\s(?:between\s|about\s|some\s|over\s|nearly\s)?\d)"
     r"|stay(?:ed|ing)"
     r"|jump(?:ed|ing)\s(?:from|off|out|over|into)|slipp(?:ed|ing)\s(?:through|across|past|out|over|away)|waded"
-    r"|wading|swam|swum|crawl(?:ed|ing)|surviv(?:ed|es)|reunit\w*"
+    r"|wading|swam|swum|crawl(?:ed|ing)|surviv(?:ed|es)|crossed\s(?:again|back|alone|with|at|that|on|by|in|near|under|when)|made\s(?:it|(?:her|his|their)\sway)\s(?:to|out|across|as\sfar|home|back)|got\s(?:away|out|across)|set\s(?:out|off)\b(?=\s(?:for|on|from|with|at|in|alone|across|before|after))"
+    r"|reunit\w*"
     r"|acquitted|pardoned|recogni[sz]ed\sas\s(?:a\s)?(?:refugees?|victims?)|(?:placed|housed)\s(?:with|in)"
     r"|(?:to|in)\shospital|given\s(?:refuge|asylum|shelter|protection)|ran\saway|walked\s(?:across|over|through"
     r"|for|to)"
@@ -89,7 +95,7 @@ GENERAL = later(
     r"|every\s(?:year"
     r"|day|month)|each\syear|constantly|increasingly"
     r"|continu(?:es?|ed|ing)\sto|widespread|in\smany\scases|tend\sto|likely\sto|subject(?:ed)?\sto|at\srisk"
-    r"|practice\sof|policy\sof|vulnerable|if\s(?:they|caught|returned|found)|are\s(?:being\s)?\w+ed|once\s(?:caught"
+    r"|practice\sof|policy\sof|vulnerable|if\s(?:they|caught|returned|found)|are\s(?:being\s)?\w+ed|were\sbeing\s(?:held|detained|kept)|once\s(?:caught"
     r"|returned|in)|such\sas)\b",
     re.I,
 )
@@ -140,7 +146,8 @@ FIRST_WORDS = later(
     rf"|jump(?:ed|ing)|slipp(?:ed|ing)|ran|walked|given|to|in|{FLIGHT}|{OFFICIAL}|took|taken|led|locked|held"
     rf"|not|never|spent|on|loaded|fired|moved|return(?:ed|ing)|sen[dt]s?|sending|hand(?:ed|ing)|ill|crack(?:ed"
     rf"|ing)?|no|nobody"
-    rf"|cross(?:ed|ing|es)?|left|enter(?:ing|s)?|broke|took|allowed|push(?:ed|ing|es)?|turned|set)",
+    rf"|cross(?:ed|ing|es)?|left|enter(?:ing|s)?|broke|took|allowed|push(?:ed|ing|es)?|turned|set|did|has|have|had|got|received|life|broken|made|picked|rounded|last|stayed|went"
+    rf"|pulled|stopped|marched|carted)",
     re.I,
 ).fullmatch
 
@@ -153,11 +160,11 @@ CLAIMED = later(
 )
 """Words of a sentence that tells of knowledge about happenings rather than of one."""
 DEED = later(
-    r"\w+ed|\w+ed\s.*|caught|shot|beat|beaten|sold|resold|held\s.*|sent\s.*|fled|hid|hidden|died|dying|froze\w*"
+    r"\w+ed|\w+ed\s.*|got\s.*|broken\s.*|made\s.*|last\s.*|did\s.*|ha[sd]\s.*|have\s.*|on\sthe\srun|went\s.*|caught|shot|beat|beaten|sold|resold|held\s.*|sent\s.*|fled|hid|hidden|died|dying|froze\w*"
     r"|forcibly|flew|flown|fleeing"
     r"|sought|left\s.*|took\s.*|taken\s.*|led\s.*|broke\s.*|set\s.*|(?:not|never)\s.*|spent\s.*|on\sfire|buried"
     r"|drag\w*|hung"
-    r"|killing|missing|hiding|suicide|burnt|bod(?:y|ies)|lost\s.*|losing\s.*|swept\s.*|opened\s.*|tear\sgas"
+    r"|killing|missing|whereabouts|hiding|suicide|burnt|bod(?:y|ies)|lost\s.*|losing\s.*|swept\s.*|opened\s.*|tear\sgas"
     r"|electric.*|fate|mass\sgraves?|death\stoll"
     r"|burst|nothing\s.*|no\s\w+\s.*|miscarr\w*|bought|hurt|bled|waded|swam|ran\s.*|to\shospital|in\shospital"
     r"|given\s.*|claim\w*\s.*|crawl\w*|jump\w*\s.*|slipp\w*\s.*|hung|broke\s.*|walked\s.*"
@@ -222,10 +229,16 @@ TOLL = later(
     rf"|dead|unaccounted)\b",
     re.I,
 )
+TREND = later(
+    r"\b(?:numbers?|rates?|mortality|average|median|prices?|ratio|share|proportion|percentage|flow|outflow|influx)\b(?:[\s\xa0]of\b)?[^.;]{0,70}\b(?:rose|risen|rising|f[ae]ll"
+    r"|fallen|falling|doubled|tripled|quadrupled|(?:in|de)creas(?:ed|ing)|declin(?:ed|ing)|dropped|halved|peaked|grew|grown|changed|is|are|at)\b",
+    re.I,
+)
+"""How many there are, or that they grow fewer: it sums up, whatever day stands beside it."""
 NO_OCCASION = later(
     r"%|\bper\s?cent\b|\b(?:numbers?|rates?|mortality|average|median|prices?|ratio|share"
     r"|proportion)\b[^.;]{0,60}\b(?:was|were|stood|stands|rose|risen|f[ae]ll"
-    r"|fallen|doubled|tripled|increased|declined|dropped|grew|grown)\b|\bone\sin\s\w+\b",
+    r"|fallen|doubled|tripled|increased|declined|dropped|grew|grown)\b|\bone\sin\s\w+\b|\bden(?:y|ied|ies)\sthat\b",
     re.I,
 )
 """Shares, rates and trends: they sum up many occasions."""

@@ -31,6 +31,7 @@ from tumen.reading.happening_words import (
     SHE,
     THEY,
     TOLL,
+    TREND,
     YEAR,
 )
 from tumen.reading.mention import Mention, Mentions
@@ -153,12 +154,12 @@ def _of_sentence(
     text: str, sentence: Sentence, mentions: Mentions, beside: Beside, *, going_on: bool
 ) -> Happening | None:
     start, end = sentence.start, sentence.end
-    if end - start < 14 or beside.not_told.touch(start, start + 1):
+    if end - start < _SHORTEST or beside.not_told.touch(start, start + 1):
         return None
     words = text[start:end]
     events = [e for e in _events(words) if not OURS.search(words[max(e.start() - 60, 0) : e.start()])]
     advice = ADVICE.search(words)
-    unlisted = None if any(m.lastgroup != "official" for m in events) else suffered(words)
+    unlisted = None if any(m.lastgroup != "official" for m in events) else suffered(words, going_on=going_on)
     if not (events or unlisted) or (
         advice
         and (
@@ -192,7 +193,11 @@ def _of_sentence(
     incident = (past and particular >= enough) or toll or (core and counted and _over(words))
     if core and not deed and not counted and not A_DAY.search(reason):
         incident = False  # `the repatriation of refugees is illegal`: named, not told
-    if incident and not toll and not A_DAY.search(reason) and NO_OCCASION.search(words):
+    if incident and not (toll or A_DAY.search(reason) or (counted and _over(words))):
+        incident = NO_OCCASION.search(words) is None
+    if incident and not toll and _SURVEYED.search(words) is not None:
+        incident = False
+    if incident and not toll and TREND.search(words) is not None:
         incident = False
     if not core and not (incident and A_DAY.search(reason)):
         return None
@@ -213,6 +218,13 @@ def _of_sentence(
     )  # fmt: skip
 
 
+_SURVEYED = later(
+    r"(?:\bper\s?cent|%)\s(?:of\s[^.;,]{0,40}\s)?(?:had|have|said)\b|\bsurvey(?:ed)?\s(?:of|by|among|\d)",
+    re.I,
+)
+"""Answers that many gave: `38 per cent had been detained`."""
+_SHORTEST = 10
+"""Characters: `He fell.` tells too little to be offered."""
 _FATES = ("seen", "heard", "come", "fate", "whereabouts", "still")
 
 

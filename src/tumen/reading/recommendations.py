@@ -44,6 +44,7 @@ from tumen.reading.asking import (
     VERBS,
     WISH,
 )
+from tumen.reading.requests import find_requests, may_request
 from tumen.reading.sections import Section, sections
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Words
@@ -90,7 +91,8 @@ class Recommendation:
 def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[Recommendation]:
     """Everything that an English text asks of anybody, divided by action and addressee."""
     lists = sections(text)
-    asking = {s.start for s in words.sentences(ASKS, sentences)} | {
+    asking = {s.start for s in words.sentences(ASKS, sentences)}
+    asking |= {s.start for s in words.sentences(may_request, sentences)} | {
         sentences.at(m.start()).start for m in HAVE_TO.finditer(text)
     }
     found: list[Recommendation] = []
@@ -133,7 +135,11 @@ def _of_sentence(
                     reason="a demand in a list, without a verb")  # fmt: skip
         return
     yield from _letters(text, start, end)
-    found = list(_told(text, sentence, sentences, section))
+    found = list(_told(text, sentence, sentences, section)) or [
+        _made(text, r.start, r.end, addressee=r.addressee, via=None, status="formal" if section else "argued",
+              group=None, confidence=0.6, reason=r.reason)
+        for r in find_requests(text, start, end)
+    ]  # fmt: skip
     yield from found
     yield from (
         r for r in _planned(text, start, end) if not any(r.start < f.end and f.start < r.end for f in found)

@@ -13,6 +13,14 @@ _LONGEST = 6_000
 """Characters. A list without a new heading goes no further."""
 _MISSES = 3
 """Lines in a row that ask for nothing, after which a list has ended."""
+_ASKS_ITSELF = later(r"recommend|\brequests|\bdemands|\basks\b|we[\s\xa0](?:ask|want|seek)", re.I)
+"""A heading under which demands stand though it names nobody."""
+_OF_THEM = later(
+    r"^(?:Of|From|By)[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;:,]{2,90}?),?[\s\xa0](?:we|I|they|the[\s\xa0]\w+)[\s\xa0]"
+    r"(?:therefore[\s\xa0]|also[\s\xa0])?(?:asks?|requests?|seeks?|demands?|expects?|wants?|urges?|hopes?[\s\xa0]for)[^\n.]{0,40}$",
+    re.M,
+)
+"""`Of the Government we ask`: also without a colon."""
 _COLON = later(r":[ \t\xa0]*(?=\n)")
 _PASSED_ON = later(
     rf"^(?P<via>.{{3,100}}?)[\s\xa0](?:to[\s\xa0](?:call[\s\xa0](?:up)?on|urge|press|ask|persuade|encourage)|(?:recommend|demand|insist)[\s\xa0]that)[\s\xa0]"
@@ -44,6 +52,7 @@ def sections(text: str) -> list[Section]:
         (m.start(), m.end(), addressed(m.group()), None) for m in HEADING.finditer(text)
     ]
     openings += [(m.start(), m.end(), m["addressee"].strip(" :"), None) for m in TO.finditer(text)]
+    openings += [(m.start(), m.end(), m["addressee"].strip(), None) for m in _OF_THEM.finditer(text)]
     openings += _lead_ins(text)
     openings += [row for m in HEADING.finditer(text) for row in _bare(text, m.end())]
     openings.sort(key=lambda row: (row[1], row[2] is None, -row[0]))
@@ -52,7 +61,7 @@ def sections(text: str) -> list[Section]:
         if position and openings[position - 1][1] == end:
             continue
         limit = next((o[0] for o in openings[position + 1 :] if o[0] >= end), len(text))
-        if addressee is not None or re.search(r"recommend", text[start:end], re.I):
+        if addressee is not None or _ASKS_ITSELF.search(text, start, end):
             last = _list_end(text, end, min(limit, end + _LONGEST))
             found.append(Section(start=end, end=last, addressee=addressee, via=via))
     return [s for s in found if s.end > s.start]

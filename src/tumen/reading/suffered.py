@@ -33,13 +33,13 @@ _ACTIVE = (
 )
 _SUFFERED = (
     r"(?:served|lost|collapsed|fell|walked|swam|waded|ran|hid|slept|gave\sbirth|travell?ed|drove|jumped|crawled|fainted|bled"
-    r"|set\sout|went\s(?:under|missing)|gave\sup\s(?:his|her|their)|could\snot\s(?:stand|walk|speak|eat|see|breathe|sleep)|starved|begged|swallowed|never\s\w+|did\snot\s(?:wake|return|survive|come)|was\snot\s\w+)"
+    r"|set\sout|went\s(?:under|missing)|gave\sup\s(?:his|her|their)|could\snot\s(?:stand|walk|speak|eat|see|breathe|sleep)|starved|begged|swallowed|never\s\w+|did\snot\s(?:wake|return|survive|come)|was\snot\s(?!aware|able|sure|known|clear|surprised|convinced|alone|about|in\b|an?\b|the\b|yet\b|so\b|to\b)\w+)"
 )
 _PERSON = (
     r"(?:people|persons?|men|man|women|woman|children|child|boys?|girls?|babies|baby|infants?|twins|refugees?|famil(?:y|ies)"
     r"|relatives?|mothers?|fathers?|sons?|daughters?|sisters?|brothers?|cousins?|uncles?|aunts?|nephews?|nieces?|wife|wives"
     r"|husbands?|parents?|grand\w+|friends?|colleagues?|couples?|orphans?|students?|pupils?|activists?|migrants?"
-    r"|missionar(?:y|ies)|priests?|monks?|nuns?|bishops?|clerks?|guides?|residents?|victims?|witness(?:es)?|crew|staff|group"
+    r"|missionar(?:y|ies)|priests?|monks?|nuns?|bishops?|clerks?|guides?|residents?|victims?|nationals|returnees|deportees|villagers?|witness(?:es)?|crew|staff|group"
     r"|rest|households?|boats?|bod(?:y|ies)|\w+(?:man|men|woman|women)"
     r"|(?!(?:bord|riv|numb|matt|oth|ord|lett|pap|pow|memb|chapt|wint|summ|form|latt|wat|cent|quart|\w+b|corn|shelt|fact|err"
     r"|sect|flo|do|answ|regist|orp|charg|commit)(?:er|or|ee)s?\b)\w{2,}(?:er|or|ist|ian|ee)s?)"
@@ -69,9 +69,26 @@ may_suffer = later(
 """Whether a word may stand in such words."""
 
 
-def suffered(words: str) -> re.Match[str] | None:
-    """The words that say what was done to somebody in the past, if a sentence has any."""
+_WENT_ON = later(
+    rf"^\W*(?:(?:then|there|later|that\s\w+|the\snext\s\w+|in\s(?:the\s)?\w+|at\s\w+|on\s\w+|by\s\w+|once|again|this\stime),?\s){{0,2}}"
+    rf"(?:{_SOMEBODY}|the\s(?:bus|boat|train|lorry|truck|van|car))(?:,[^,.;]{{2,40}},)?\s(?:\w+ly\s|then\s|also\s|again\s|later\s)?"
+    rf"(?!{_TOLD}\b|(?:was|were|had|is|are|has|have|could|would|did)\b)"
+    r"(?:\w{3,}ed|crossed|made|left|went|came|ran|took|got|paid|sold|bought|slept|ate|drank|hid|swam|fell|lost|gave|drove|sat|stood|lay"
+    r"|kept|met|brought|put|began|broke|threw|tried|wept|rode|caught|held|led)\b",
+    re.I,
+)
+"""What somebody of a story did next."""
+_IN_QUOTES = later(r"^\W*[“\"]")
+
+
+def suffered(words: str, *, going_on: bool = False) -> re.Match[str] | None:
+    """The words that say what was done to somebody in the past, if a sentence has any.
+
+    Where a story is going on, what one of its people did next is enough.
+    """
     found = _OF_SOMEBODY.search(words)
     if found is None and _HAS_SOMEBODY.search(words):
         found = _BY_POWER.search(words)
+    if found is None and going_on and not _IN_QUOTES.match(words):
+        found = _WENT_ON.search(words)
     return found

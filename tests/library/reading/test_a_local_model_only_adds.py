@@ -14,7 +14,7 @@ import pytest
 from tumen import reading
 from tumen.errors import LocalModelRefused
 
-TEXT = "Some 300 people crossed the river in May 2008. The miller kept them in his barn."
+TEXT = "Some 300 people crossed the river in May 2008. The hay in his barn smelled of smoke."
 Answer = Callable[[dict[str, object]], bytes]
 
 
@@ -76,11 +76,11 @@ def test_what_holds_in_the_text_is_added_marked_and_apart() -> None:
 
     def answer(question: dict[str, object]) -> bytes:
         seen.append(question)
-        return chat([row("The miller kept them in his barn.")])
+        return chat([row("The hay in his barn smelled of smoke.")])
 
     found = asked(answer)
     assert [(s.text, s.list, s.by) for s in found.suggested] == [
-        ("The miller kept them in his barn.", "incidents", "small (local model)")
+        ("The hay in his barn smelled of smoke.", "incidents", "small (local model)")
     ]
     assert "language model" in found.suggested[0].reason
     assert (found.dropped, found.message) == (0, "")

@@ -90,3 +90,45 @@ def test_a_pronoun_is_the_body_spoken_of_before() -> None:
 
 def test_an_order_that_somebody_gave_is_no_recommendation() -> None:
     assert asked("He issued instructions that the entire family should be executed.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "what"),
+    [
+        ("Could you also confirm that none is planned?", None, "Could you also confirm that none is planned"),
+        ("Please raise these names with him.", None, "Please raise these names with him"),
+        ("The Council may wish to consider a fund.", "The Council", "The Council may wish to consider a fund"),
+        ("We look to the Commission to make payments depend on it.", "the Commission",
+         "the Commission to make payments depend on it"),
+        ("Her request was that aid be tied to access.", None, "that aid be tied to access"),
+        ("He recommends a moratorium on returns.", None, "a moratorium on returns"),
+        ("The motion called for an inquiry.", None, "an inquiry"),
+        ("There is a strong case for a common register.", None, "a common register"),
+        ("Recommendation 3 (to donors): Fund shelters for three years.", "donors", "Fund shelters for three years"),
+        ("States should, in our view, end it now.", "States", "States should, in our view, end it now"),
+    ],
+)  # fmt: skip
+def test_polite_and_plain_ways_of_asking(text: str, who: str | None, what: str) -> None:
+    ((addressee, words),) = asked(f"{text}\n")
+    assert words.removeprefix("The motion called for ").removeprefix("He recommends ") == what
+    assert addressee == who
+
+
+def test_demands_of_a_body_are_listed_without_a_colon() -> None:
+    text = "Of the Government of Norwell we ask\n1. that it let the boats land;\n2. that no child be held.\n"
+    assert asked(text) == [
+        ("the Government of Norwell", "that it let the boats land"),
+        ("the Government of Norwell", "that no child be held"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry should have known better.",
+        "Please visit our site.",
+        "He suggested by letter that he knew.",
+    ],
+)
+def test_what_only_tells_asks_nothing(text: str) -> None:
+    assert asked(text) == []

@@ -73,3 +73,29 @@ def test_short_sentences_and_fates_are_told_as_incidents(text: str) -> None:
 )
 def test_meetings_trends_and_shares_are_no_incidents(text: str) -> None:
     assert reading.read(f"The court met.\n\n{text}", language="en").incidents == ()
+
+
+def test_a_story_goes_on_in_short_sentences() -> None:
+    text = (
+        "Ona was nineteen when a neighbour sold her to a farmer. She ran away after eight months. The police found "
+        "her in a barn. In the spring of 2014 she crossed again. This time she made it. Now she lives in a port."
+    )
+    found = reading.read(text, language="en").incidents or ()
+    assert [text[a:b].split()[0] for h in found for a, b in h.spans] == ["Ona", "She", "The", "In", "This"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The authorities denied that any shot had been fired.",
+        "There were 412 refugees and asylum seekers at the end of 2018.",
+        "The number of asylum claims has more than quadrupled since 14 August 2016.",
+    ],
+)
+def test_denials_stocks_and_states_are_no_incidents(text: str) -> None:
+    assert reading.read(f"The court met.\n\n{text}", language="en").incidents == ()
+
+
+def test_a_toll_with_a_share_in_it_is_an_incident() -> None:
+    text = "Some 2,350 persons, of whom 30 per cent were women, had been pushed back at the border."
+    assert len(reading.read(text, language="en").incidents or ()) == 1

@@ -1,0 +1,177 @@
+"""Further ways in which English text asks: polite questions, `look to A to act`, `her wish was that`, plain nouns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tumen.patterns import later
+from tumen.reading.asking import VERBS
+
+_BODY_WHO = (
+    r"(?:[Ww]e|I|[Hh]e|[Ss]he|[Tt]hey|[Mm]embers|[Tt]he[\s\xa0](?:undersigned|signator(?:y|ies)|authors?"
+    r"|[Ss]pecial[\s\xa0][Rr]apporteur"
+    r"|[Ww]orking[\s\xa0][Gg]roup|[Ii]ndependent[\s\xa0][Ee]xpert|[Cc]ommittee|[Cc]ommission|[Cc]ouncil"
+    r"|witness(?:es)?|speakers?|delegations?"
+    r"|organi[sz]ations?|groups?|families|relatives|coalition|network|panel|[Cc]hair\w*|report|paper|motion"
+    r"|letter|petition)"
+    r"|(?:[A-Z][\w’.&-]*[\s\xa0]){0,4}[A-Z][\w’.&-]*)"
+)
+_ADVERB = (
+    r"(?:(?:also|therefore|further|strongly|respectfully|hereby|again|now|would|jointly|instead"
+    r"|once[\s\xa0]more)[\s\xa0])*"
+)
+_A_THING = (
+    r"(?=(?:an?|the|more|better|greater|full|immediate|urgent|prompt|independent|targeted|free|safe|regular"
+    r"|stronger|clear"
+    r"|unhindered|public|sanctions|access|assurances|information|clarification|guarantees|funding|support"
+    r"|talks|answers)\b)"
+)
+_SOFT = later(
+    r"\b(?P<addressee>(?:[Tt]he[\s\xa0])?[A-Za-z][^.;:,\n]{1,70}?)[\s\xa0](?:(?:may|might)[\s\xa0](?:wish"
+    r"|want|like|care)[\s\xa0]to"
+    r"|(?:could|might|can)[\s\xa0](?:usefully|start[\s\xa0]by|begin[\s\xa0]by|help[\s\xa0]by|do[\s\xa0]more)"
+    r"|(?:is|are)[\s\xa0]best[\s\xa0]placed[\s\xa0]to|would[\s\xa0]be[\s\xa0]wise[\s\xa0]to)[\s\xa0](?P<do>[a-z]+)\b"
+)
+_LOOKS = later(
+    rf"\b{_BODY_WHO}[\s\xa0]{_ADVERB}(?:look(?:s|ed)?[\s\xa0]to|count(?:s)?[\s\xa0]on|rel(?:y|ies)[\s\xa0]on"
+    rf"|expect(?:s)?|trust|would[\s\xa0]like"
+    rf"|wish(?:es)?(?:[\s\xa0]for)?|want(?:s|ed)?|beg(?:s|ged)?|entreat(?:s|ed)?|plead(?:s|ed)?[\s\xa0]with)"
+    rf"[\s\xa0](?P<addressee>(?!to\b)(?:the[\s\xa0]|all[\s\xa0]"
+    rf"|your[\s\xa0])?[A-Za-z][^.;:\n]{{2,80}}?)[\s\xa0]to[\s\xa0](?:\w+ly[\s\xa0])?(?P<do>{VERBS})\b"
+)
+_NOUN_THAT = later(
+    r"\b(?:recommendations?|requests?|pleas?|appeals?|proposals?|advice|demands?|suggestions?|message|asks?"
+    r"|wish|hope)[\s\xa0]"
+    r"(?:[\w,]+[\s\xa0]){0,5}?(?:is|was|are|were|would[\s\xa0]be|remains)[\s\xa0](?:simple[:,][\s\xa0]"
+    r"|clear[:,][\s\xa0])?(?P<ask>(?:that|to)[\s\xa0])"
+)
+_SECOND_THAT = later(
+    r";[\s\xa0](?:and[\s\xa0])?(?:(?:his|her|its|their|the|our|a)[\s\xa0])?(?:second|third|fourth|last"
+    r"|other)[^;.]{0,12}?,?[\s\xa0](?P<ask>that[\s\xa0])"
+)
+_SUBJUNCTIVE = later(
+    rf"\b(?:suggest(?:s|ed)?|propos(?:e|es|ed)|prefer(?:s|red)?|argu(?:e|es|ed)|recommend(?:s|ed)?|ask(?:s"
+    rf"|ed)?|urg(?:e|es|ed)"
+    rf"|request(?:s|ed)?|insist(?:s|ed)?|mov(?:e|es"
+    rf"|ed))(?:[\s\xa0][^.;:,\n]{{3,60}}?)?[\s\xa0](?P<ask>that[\s\xa0](?P<addressee>[^.;:\n]{{2,80}}?)"
+    rf"[\s\xa0](?:not[\s\xa0])?(?:be|{VERBS})\b)"
+)
+_FOR_A_THING = later(
+    rf"\b{_BODY_WHO}[\s\xa0]{_ADVERB}(?:recommend(?:s|ed)?|request(?:s|ed)?|suggest(?:s|ed)?|propos(?:e|es|ed)"
+    rf"|seek(?:s)?|favou?r(?:s|ed)?"
+    rf"|call(?:s|ed)?[\s\xa0]for|press(?:es|ed)?[\s\xa0]for|ask(?:s|ed)?[\s\xa0]for|welcome|appreciate"
+    rf"|be[\s\xa0]grateful[\s\xa0]for|plead(?:s|ed)?[\s\xa0]for)"
+    rf"[\s\xa0](?P<ask>){_A_THING}"
+)
+_POLITE = later(
+    rf"\b(?:(?P<please>[Pp]lease)[\s\xa0](?:\w+ly[\s\xa0]|also[\s\xa0]|do[\s\xa0])?|(?P<you>(?:[Cc]ould"
+    rf"|[Ww]ould|[Ww]ill|[Cc]an)[\s\xa0]"
+    rf"(?:you|your[\s\xa0]\w+|the[\s\xa0][A-Z]\w+(?:[\s\xa0][A-Z]\w+)?))[\s\xa0](?:please[\s\xa0]|also[\s\xa0]"
+    rf"|kindly[\s\xa0]|now[\s\xa0])*"
+    rf"|[Ww]e[\s\xa0](?:would|should)[\s\xa0]be[\s\xa0](?:most[\s\xa0]"
+    rf"|very[\s\xa0])?grateful[\s\xa0]if[\s\xa0]you[\s\xa0](?:could|would|might)[\s\xa0])(?P<ask>)(?!(?:visit"
+    rf"|see|note|read|contact|click|subscribe|follow|cite|enter|register|leave|refer|consult|go|use|turn"
+    rf"|remember|bear|feel|be)\b)(?:{VERBS})\b"
+)
+_CASE_FOR = later(
+    r"\b(?:there[\s\xa0]is[\s\xa0](?:an?|every)[\s\xa0](?:\w+[\s\xa0])?(?:case|argument|reason)[\s\xa0](?:for"
+    r"|to)[\s\xa0]"
+    r"|(?:an?|the)[\s\xa0](?:better|wiser|first|simplest|safer|next|obvious|right)[\s\xa0](?:approach|course"
+    r"|step|way|policy|thing|move)[\s\xa0][^.;]{0,30}?"
+    r"(?:would|might|is|could|must)[\s\xa0](?:be[\s\xa0])?to[\s\xa0])(?P<ask>)",
+    re.I,
+)
+_NUMBERED = later(
+    r"\W*(?:[Rr]ecommendation|[Rr]equest|[Dd]emand|[Aa]sk"
+    r"|R)[\s\xa0]?\d{1,2}(?:[\s\xa0]?\((?:to[\s\xa0])?(?P<addressee>[^)]{2,60})\))?[:.–—][\s\xa0]*(?P<ask>)"
+    rf"(?:{VERBS})\b",
+    re.I,
+)
+_GATE = later(
+    r"recommend\w*|requests?|requested|suggest(?:s|ed)?|propos(?:e|es|ed)|seeks?|favou?r(?:s|ed)?|grateful"
+    r"|please|kindly|welcome|appreciate"
+    r"|usefully|wise|wish|wishes|looks?|looked|counts?|relies|trust|like|expects?|beg|begged|plead(?:s|ed)?"
+    r"|case|approach|course|step|move|moved"
+    r"|could|would|will|can|may|might|message|advice|demands?|pleas?|appeals?|asks?|asked|best|calls?|called"
+    r"|press(?:es|ed)?|wants?|wanted"
+).fullmatch
+_NO_DEMAND = later(
+    r"\b(?:would[\s\xa0]like[\s\xa0]to|(?:suggest|propos|recommend)\w*[\s\xa0]by|is|are|was|were|be"
+    r"|been)[\s\xa0]+$|\bif[\s\xa0]$"
+)
+may_request = _GATE
+_STOP = later(r"[;?]|,[\s\xa0](?:which|who|said|says|and[\s\xa0](?:he|she|they|we|it)\b)|[.][\s\xa0]*$")
+_AND_A_THING = later(
+    r",?[\s\xa0]and[\s\xa0](?=(?:the|an?|for|more|better|an?[\s\xa0]end)[\s\xa0](?:[\w-]+[\s\xa0]){1,6}?(?:of"
+    r"|to|on|for|into|from)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`text[start:end]` asks something, of `addressee` where the words name one."""
+
+    start: int
+    end: int
+    addressee: str | None
+    reason: str
+
+
+def find_requests(text: str, start: int, end: int) -> Iterator[Request]:
+    """What one sentence asks in these ways, in order; nothing where it only tells."""
+    words = text[start:end]
+
+    def said(*signs: str) -> bool:
+        return any(sign in words for sign in signs)
+
+    numbered = said(":", ".") and _NUMBERED.match(text, start, min(end, start + 120))
+    if numbered:
+        yield Request(numbered.start("ask"), end, numbered["addressee"], "a numbered recommendation")
+        return
+    polite = said("lease ", "grateful", "?") and _POLITE.search(text, start, end)
+    if polite and (polite["please"] or not polite["you"] or text[end - 1] == "?"):
+        yield Request(polite.start(), _stop(text, polite.end(), end), None, "a polite request")
+        return
+    for pattern, reason, signs in (
+        (_SOFT, "somebody is shown what to do", (" may ", " might ", " could ", " can ", " best ", " wise ")),
+        (
+            _LOOKS,
+            "somebody is looked to",
+            ("look", "count", "rel", "expect", "trust", "like", "wish", "want", "beg", "plead"),
+        ),
+    ):
+        if said(*signs) and (match := pattern.search(text, start, end)):
+            yield Request(
+                match.start("addressee"), _stop(text, match.end(), end), match["addressee"].strip(), reason
+            )
+            return
+    if said(" is ", " was ", " are ", " be ", " were ") and (match := _NOUN_THAT.search(text, start, end)):
+        second = _SECOND_THAT.search(text, match.end(), end)
+        yield Request(match.start("ask"), second.start() if second else _stop(text, match.end(), end), None,
+                      "what somebody’s request was")  # fmt: skip
+        if second:
+            yield Request(second.start("ask"), _stop(text, second.end(), end), None, "the next request")
+        return
+    if said(" that ") and (match := _SUBJUNCTIVE.search(text, start, end)):
+        yield Request(
+            match.start("ask"), _stop(text, match.end(), end), match["addressee"], "asked with “that”"
+        )
+        return
+    for pattern in (_FOR_A_THING, _CASE_FOR):
+        match = pattern.search(text, start, end)
+        if match and not _NO_DEMAND.search(text, start, match.start()):
+            last = _stop(text, match.end("ask"), end)
+            another = _AND_A_THING.search(text, match.end("ask"), last)
+            yield Request(
+                match.end("ask"), another.start() if another else last, None, "asked for as a thing"
+            )
+            if another:
+                yield Request(another.end(), last, None, "and the next thing asked for")
+            return
+
+
+def _stop(text: str, place: int, end: int) -> int:
+    match = _STOP.search(text, place, end)
+    return match.start() if match else end

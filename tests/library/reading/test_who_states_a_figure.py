@@ -1,0 +1,68 @@
+"""Who states a figure: by verbs, passives, possessives and minutes; each figure has the nearest, and no other."""
+
+from __future__ import annotations
+
+import pytest
+
+from tumen import reading
+
+
+def stated(text: str) -> list[tuple[str, str | None]]:
+    claims = reading.read(text, language="en").claims or ()
+    return [(text[c.quantity.value_start : c.quantity.value_end], c.setting.attributed_to) for c in claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The number is put by the ministry at 12,000.", "the ministry"),
+        ("The foreign minister, Ila Vell, said that 300 had been returned.", "The foreign minister Ila Vell"),
+        ("Jan Ostrand, a former guard at the camp, told us that 40 prisoners died.", "Jan Ostrand"),
+        ("The agency’s own estimate is 30,000.", "The agency"),
+        ("Aid workers speak of 100,000.", "Aid workers"),
+        ("In the view of harbour officials, 60 boats were lost.", "harbour officials"),
+        ("The census yields an excess of 336,000 deaths.", "The census"),
+        ("“We buried about 200 that year,” said Mira Lind, a nurse.", "Mira Lind"),
+        ("It is estimated by the Harbour Union that 900 people need food.", "Harbour Union"),
+    ],
+)
+def test_the_one_who_states_a_figure_is_named(text: str, who: str) -> None:
+    ((_, found),) = stated(text)
+    assert found is not None
+    assert found.lower() == who.lower()
+
+
+def test_each_figure_has_its_own_source() -> None:
+    text = (
+        "While the authorities acknowledged 640 refusals, monitors at the border recorded 1,873 expulsions; "
+        "some 70 boats were seen."
+    )
+    assert stated(text) == [
+        ("640", "the authorities"),
+        ("1,873", "monitors at the border"),
+        ("70", None),
+    ]
+
+
+def test_he_and_it_mean_who_was_named_before() -> None:
+    told = stated("We met Mira Lind in the port. She remembers that 14 people shared the room.")
+    assert told == [("14", "Mira Lind")]
+
+
+def test_minutes_give_every_paragraph_to_its_speaker() -> None:
+    text = (
+        "Ms Vell: We have seen 41 such cases.\n\nThe Chair: Thank you. How many were children?\n\n"
+        "Ms Vell: In our files there are 9 children.\n"
+    )
+    assert stated(text) == [("41", "Ms Vell"), ("9", "Ms Vell")]
+    assert stated("Note: There were 41 such cases.") == [("41", None)]
+
+
+def test_quoted_words_and_works_behind_a_sentence_state_its_figures() -> None:
+    assert stated("“There were 90 of us. We had 3 blankets,” said Mira Lind. “Then 12 died.”") == [
+        ("90", "Mira Lind"),
+        ("3", "Mira Lind"),
+        ("12", "Mira Lind"),
+    ]
+    told = stated("It rose from 300 people to 700 people (Moss 2014). Some 40 stayed (Reed et al. 2016).")
+    assert [who for _, who in told] == ["Moss 2014", "Moss 2014", "Reed et al. 2016"]
