@@ -21,6 +21,7 @@ from tumen.errors import CapsuleDamaged
 from tumen.progress import SILENT, Progress, check
 from tumen_desk.accounts.models import Role, User
 from tumen_desk.accounts.services import user_create
+from tumen_desk.commands.demo_acting import add_acting
 from tumen_desk.commands.demo_telling import add_telling
 from tumen_desk.count.recipes import CountRecipe
 from tumen_desk.jobs import services as jobs
@@ -71,6 +72,7 @@ def fill_demo(*, people: int, progress: Progress = SILENT) -> None:
             batch = import_world(users[Role.OFFICER], world, progress=progress)
             add_texts(batch, world, progress=progress)
             add_telling(users[Role.OFFICER], batch, progress=progress)
+            add_acting(users[Role.LAWYER], batch)
         truth = json.loads((world / "truth" / "world.json").read_text("utf-8"))
     link_run(actor=users[Role.ANALYST], progress=progress)
     folder.commit_creation()

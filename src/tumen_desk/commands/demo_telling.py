@@ -48,7 +48,7 @@ def add_telling(actor: User, batch: ImportBatch, *, progress: Progress = SILENT)
     _rules(actor, tellers)
 
 
-def _nth(vocabulary: str, number: int) -> str:
+def nth(vocabulary: str, number: int) -> str:
     """A term of a list, another for each number; empty if the pack has no such list."""
     codes = [term.code for term in terms.vocabulary(vocabulary) if not term.deprecated]
     return codes[number % len(codes)] if codes else ""
@@ -60,7 +60,7 @@ def _interview(actor: User, teller: Mention, number: int) -> None:
         source=teller.source,
         person=teller,
         adds="Made up: nobody else had told of this place and time.",
-        referral=_nth("referral", number),
+        referral=nth("referral", number),
         wave=f"round {number % 3 + 1}",
     )
     interviewing.session_add(
@@ -68,19 +68,19 @@ def _interview(actor: User, teller: Mention, number: int) -> None:
         interview=made,
         date=teller.source.date,
         place=teller.source.place,
-        setting=_nth("interview_setting", number % 3),
+        setting=nth("interview_setting", number % 3),
         language=teller.source.language or "en",
-        interpreter=_nth("interpreter_kind", number),
-        recording=_nth("recording_kind", number),
+        interpreter=nth("interpreter_kind", number),
+        recording=nth("recording_kind", number),
         minutes=60 + 15 * (number % 5),
-        present=[p for p in (_nth("presence", number),) if p] if number % 2 else (),
+        present=[p for p in (nth("presence", number),) if p] if number % 2 else (),
         alone=not number % 2,
     )
     if number % 3 == 0:
-        kind = _nth("earlier_kind", number)
+        kind = nth("earlier_kind", number)
         interviewing.heard_before_add(actor=actor, interview=made, kind=kind)
     for at in range(number % 4 + 1):
-        piece = _nth("record_kind", at)
+        piece = nth("record_kind", at)
         if piece:
             interviewing.piece_add(actor=actor, interview=made, kind=piece, where="made up: cabinet 2")
     if number % 4 == 0:
@@ -89,7 +89,7 @@ def _interview(actor: User, teller: Mention, number: int) -> None:
         interviewing.follow_up_promise(
             actor=actor,
             mention=teller,
-            kind=_nth("follow_up_kind", number),
+            kind=nth("follow_up_kind", number),
             due=due,
             how="Made up: by the shelter.",
         )
@@ -107,8 +107,8 @@ def _characteristics(actor: User, teller: Mention, number: int) -> None:
             thing=teller,
             field=told.id,
             how=Said.How.REFUSED if refused else Said.How.STATED,
-            answer="" if refused else _nth(told.vocabulary, number + at),
-            connection=_nth("information_form", 0),
+            answer="" if refused else nth(told.vocabulary, number + at),
+            connection=nth("information_form", 0),
         )
     for act in Act.objects.filter(mention=teller).order_by("pk")[:2]:
         for told in [f for f in asking.asked_of("act", act_type=act.type) if f.kind == "yes_no"][:2]:
@@ -120,7 +120,7 @@ def _units(actor: User, tellers: Sequence[Mention]) -> list[Unit]:
     """A chain of command that two sources tell differently."""
     made = [
         relating.unit_add(
-            actor=actor, title=f"Made up: {title}", agency=_nth("agency", 0), kind=_nth("unit_kind", 3 - n)
+            actor=actor, title=f"Made up: {title}", agency=nth("agency", 0), kind=nth("unit_kind", 3 - n)
         )
         for n, title in enumerate(_TITLES)
     ]
@@ -137,13 +137,13 @@ def _units(actor: User, tellers: Sequence[Mention]) -> list[Unit]:
             source=teller.source,
             date=years[0],
             ended=years[1],
-            connection=_nth("information_form", 1),
+            connection=nth("information_form", 1),
         )
         relating.post_add(
             actor=actor,
             unit=made[lower],
             source=teller.source,
-            standing=_nth("post_rank", lower),
+            standing=nth("post_rank", lower),
             date=years[0],
             ended=years[1],
         )
@@ -158,20 +158,20 @@ def _involve(actor: User, tellers: Sequence[Mention], units: Sequence[Unit]) -> 
     )
     for number, act in enumerate(acts):
         relating.involvement_add(
-            actor=actor, act=act, degree=_nth("perpetrator_role", number % 2), unit=units[number % 2]
+            actor=actor, act=act, degree=nth("perpetrator_role", number % 2), unit=units[number % 2]
         )
         relating.intervention_add(
             actor=actor,
             account=act.account,
             mention=act.mention,
-            kind=_nth("intervention_kind", number),
-            response=_nth("intervention_response", number),
-            effect=_nth("intervention_effect", number),
+            kind=nth("intervention_kind", number),
+            response=nth("intervention_response", number),
+            effect=nth("intervention_effect", number),
         )
     for one, other in pairwise(acts):
         if one.account.source_id == other.account.source_id and one.account_id != other.account_id:
             relating.chain_add(
-                actor=actor, account=one.account, other=other.account, kind=_nth("chain_kind", 0)
+                actor=actor, account=one.account, other=other.account, kind=nth("chain_kind", 0)
             )
 
 
@@ -182,8 +182,8 @@ def _rules(actor: User, tellers: Sequence[Mention]) -> None:
         made = policies.policy_add(
             actor=actor,
             title=f"Made up: {title}",
-            kind=_nth("policy_kind", number + 2),
-            topic=_nth("policy_topic", number),
+            kind=nth("policy_kind", number + 2),
+            topic=nth("policy_topic", number),
             state=state,
         )
         for at, ended in enumerate((until, another)):
@@ -191,13 +191,13 @@ def _rules(actor: User, tellers: Sequence[Mention]) -> None:
             told = policies.Told(
                 date=since,
                 ended=ended,
-                standing=_nth("policy_standing", at),
-                connection=_nth("information_form", at),
-                basis=_nth("policy_basis", number + at),
+                standing=nth("policy_standing", at),
+                connection=nth("information_form", at),
+                basis=nth("policy_basis", number + at),
                 rule=f"Made up: {title}.",
             )
             telling = policies.policy_tell(actor=actor, policy=made, source=teller.source, told=told)
             account = Account.objects.filter(source=teller.source).order_by("pk").first()
-            kind = _nth("policy_link", number)
+            kind = nth("policy_link", number)
             if account is not None and kind:
                 policies.policy_link(actor=actor, telling=telling, kind=kind, account=account)

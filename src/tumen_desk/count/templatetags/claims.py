@@ -41,3 +41,9 @@ def words(code: str) -> str:
 def nature(code: str) -> str:
     """What sort of saying a claim is, in a word or two."""
     return code.replace("-", " ")
+
+
+@register.filter
+def listed(value: object) -> object:
+    """The entries of a list with commas between; anything else as it is."""
+    return ", ".join(str(each) for each in value) if isinstance(value, list | tuple) else value
