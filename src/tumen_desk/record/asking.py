@@ -6,8 +6,8 @@ never renamed: what was said stands under its id.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, Final
@@ -32,7 +32,7 @@ _COLUMN_LABELS: Final = {
 _COLUMN_KINDS: Final = {"birthplace": ("term", "place"), "sex": ("sex", "")}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One thing that may be asked.
 
@@ -48,6 +48,7 @@ class Field:
         restricted: shown to those who may see names.
         decided: somebody decides it, and who did is asked as well.
         local: added by this organisation.
+        asked_as: what the form says of it that it was read from; empty for every other.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Field:
     restricted: bool = False
     decided: bool = False
     local: bool = False
+    asked_as: Any = dataclasses.field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -145,6 +147,7 @@ def _local(row: LocalField) -> Field:
         several=row.several,
         restricted=row.restricted,
         local=True,
+        asked_as=row.asked_as,
     )
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from tumen import dates
 from tumen.errors import DatesError
 from tumen_desk.record.adapters import edtf_text
+from tumen_desk.record.importing import questions
 from tumen_desk.record.importing.tables import TABLES
-from tumen_desk.record.models import Account, Document, Mention, Organisation
+from tumen_desk.record.models import Account, Document, LocalField, Mention, Organisation
 from tumen_desk.shell import terms
 from tumen_desk.shell.widgets import TermSelect
 
@@ -218,6 +219,24 @@ class SubmissionsForm(forms.Form):
     file = forms.FileField(label=_("JSON, CSV, or a zip of XML"))
     title = forms.CharField(label=_("Call this import"), max_length=200, initial="Filled-in forms")
     kind = TermField("source_kind", required=True, label=_("What each of them is"))
+
+
+class XlsFormForm(forms.Form):
+    """An XLSForm that is read for its questions."""
+
+    file = forms.FileField(label=_("XLSForm (.xlsx)"))
+    title = forms.CharField(label=_("Call this import"), max_length=200, initial="Form")
+    about = forms.ChoiceField(
+        label=_("Its questions are asked of"),
+        choices=LocalField._meta.get_field("about").choices or (),
+        help_text=_("Unless they stand in a group named act, stay, leg or transfer."),
+    )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > questions.MOST_BYTES:
+            raise forms.ValidationError(_("A form of more than 16 MiB is no form: take pictures out of it."))
+        return upload
 
 
 class TableMappingForm(forms.Form):

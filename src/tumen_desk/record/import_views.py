@@ -117,6 +117,24 @@ def import_submissions(request: HttpRequest) -> HttpResponse:
     return render(request, "record/import_submissions.html", {"form": form}, status=_status(request))
 
 
+@behind(Door.DESK_MANAGE)
+@require_http_methods(["GET", "POST"])
+def import_form(request: HttpRequest) -> HttpResponse:
+    """Give an XLSForm; the dry run says which questions and choices are new, changed or not asked any more."""
+    form = forms.XlsFormForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        upload = given.pop("file")
+        job = jobs.enqueue(
+            user=_user(request),
+            kind="record.import_form",
+            title=f"Dry run: {given['title']}",
+            parameters={**given, "sha256": _seal(upload), "dry_run": True},
+        )
+        return redirect("record:import-report", job.pk)
+    return render(request, "record/import_form.html", {"form": form}, status=_status(request))
+
+
 @behind(Door.RECORD_READ)
 def xlsform_file(request: HttpRequest) -> FileResponse:
     """The interview form, the consent form, or both, as an XLSForm: questions and terms, nothing that was told."""

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "LOCAL-"
 _CODE: Final = re.compile(r"LOCAL-[A-Z0-9][A-Z0-9-]{0,30}")
+_LIST: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_CODE_OF_OWN_LIST: Final = re.compile(r"[\w.-]{1,40}")
 
 
 @terms.extending
@@ -34,14 +36,27 @@ def with_local(found: vocab.Vocabulary) -> vocab.Vocabulary:
     if not rows:
         return found
     known = dict(found.terms)
+    whole = not of_pack(found.id)
     for row in rows:
-        if row.code in known and not row.code.startswith(PREFIX):
+        if whole or row.code.startswith(PREFIX):
+            known[row.code] = _term(row, found)
+        elif row.code in known:
             known[row.code] = dataclasses.replace(
                 known[row.code], deprecated=row.deprecated, replaced_by=row.replaced_by or None
             )
-        elif row.code.startswith(PREFIX):
-            known[row.code] = _term(row, found)
     return dataclasses.replace(found, terms=MappingProxyType(known))
+
+
+@terms.listing
+def own_lists() -> list[str]:
+    """Names of lists that the pack does not have."""
+    named = LocalTerm.objects.order_by("vocabulary").values_list("vocabulary", flat=True).distinct()
+    return [name for name in named if not of_pack(name)]
+
+
+def of_pack(vocabulary: str) -> bool:
+    """Whether the pack has a list of this name."""
+    return vocabulary in vocab.load_pack(settings.CONFIG.pack).vocabularies
 
 
 def _term(row: LocalTerm, beside: vocab.Vocabulary) -> vocab.Term:
@@ -85,8 +100,8 @@ def term_set(
 
     Args:
         actor: who decides.
-        vocabulary: which list.
-        code: `LOCAL-…` for a term of one's own, otherwise one of the pack.
+        vocabulary: which list; one that nobody has yet begins with its first term.
+        code: `LOCAL-…` for a term of one's own in a list of the pack, otherwise one of the pack; any in one's own list.
         labels: language to label; at least one for a term of one's own.
         note: when to choose it.
         parent: the broader term, of any depth.
@@ -98,12 +113,11 @@ def term_set(
         TermRefused: an unknown list or term, a code that does not fit, no label, or a circle of parents.
     """
     require(actor, Door.DESK_MANAGE)
-    pack = vocab.load_pack(settings.CONFIG.pack)
-    if vocabulary not in pack.vocabularies:
-        raise TermRefused(_("There is no such list."))
-    own = code.startswith(PREFIX)
+    own = code.startswith(PREFIX) or not of_pack(vocabulary)
     spoken = {k: v.strip() for k, v in (labels or {}).items() if v.strip()}
-    _refuse(vocabulary, code, spoken, own=own, parent=parent, maps_to=maps_to, replaced_by=replaced_by)
+    faults = term_faults(vocabulary, code, spoken, parent=parent, maps_to=maps_to, replaced_by=replaced_by)
+    if faults:
+        raise TermRefused(" ".join(faults))
     row, _new = LocalTerm.objects.update_or_create(
         vocabulary=vocabulary,
         code=code,
@@ -129,34 +143,41 @@ def term_set(
     return row
 
 
-def _refuse(
+def term_faults(
     vocabulary: str,
     code: str,
     labels: Mapping[str, str],
     *,
-    own: bool,
-    parent: str,
-    maps_to: str,
-    replaced_by: str,
-) -> None:
+    parent: str = "",
+    maps_to: str = "",
+    replaced_by: str = "",
+) -> list[str]:
+    """Why a term cannot stand so; empty if it can."""
     known = terms.vocabulary(vocabulary)
-    of_pack = vocab.load_pack(settings.CONFIG.pack).vocabulary(vocabulary)
+    pack = vocab.load_pack(settings.CONFIG.pack)
+    there = pack.vocabulary(vocabulary).codes if of_pack(vocabulary) else None
+    own = code.startswith(PREFIX) or there is None
     faults = []
-    if own and not _CODE.fullmatch(code):
+    if there is None and not _LIST.fullmatch(vocabulary):
+        faults.append(_("The name of a list is up to 40 letters, digits, hyphens and underscores."))
+    if there is None and not _CODE_OF_OWN_LIST.fullmatch(code):
+        faults.append(
+            _("A code is up to 40 letters, digits, points, hyphens and underscores, without a space.")
+        )
+    if there is not None and own and not _CODE.fullmatch(code):
         faults.append(_("A code of one's own is LOCAL- and then capital letters, digits and hyphens."))
-    if not own and code not in of_pack:
+    if not own and code not in (there or ()):
         faults.append(_("The pack has no such term; a code of one's own begins with LOCAL-."))
     if own and not labels:
         faults.append(_("A term needs a label in at least one language."))
     faults += [_("There is no term %s.") % c for c in (parent, replaced_by) if c and c not in known]
-    if maps_to and maps_to not in of_pack:
+    if maps_to and maps_to not in (there or ()):
         faults.append(_("A term of one's own is mapped to one of the pack."))
     if code and code in (parent, replaced_by):
         faults.append(_("A term is not its own parent or replacement."))
     if parent in known and any(above.code == code for above in known.ancestors(parent)):
         faults.append(_("This would make the term its own ancestor."))
-    if faults:
-        raise TermRefused(" ".join(faults))
+    return faults
 
 
 @transaction.atomic
@@ -172,25 +193,20 @@ def field_set(
     several: bool = False,
     restricted: bool = False,
     retired: bool = False,
+    asked_as: Mapping[str, Any] | None = None,
 ) -> LocalField:
     """Add or change a field of one's own. What kind of answer it takes is fixed once somebody answered. Logged.
+
+    `asked_as` is what a form says of it beside that (see `importing.questions`); left away, it stays as it was.
 
     Raises:
         TermRefused: the name is taken, no label, a list that does not exist, or another kind of answer than was given.
     """
     require(actor, Door.DESK_MANAGE)
     spoken = {k: v.strip() for k, v in labels.items() if v.strip()}
-    known = asking.of_pack(settings.CONFIG.pack)
-    before = LocalField.objects.filter(name=name).first()
-    faults = []
-    if name in known:
-        faults.append(_("The pack has a field of this name."))
-    if not spoken:
-        faults.append(_("A field needs a label in at least one language."))
+    faults = field_faults(name, about=about, kind=kind, labels=spoken)
     if kind == LocalField.Kind.TERM and vocabulary not in terms.vocabularies():
         faults.append(_("Choose the list from which it is answered."))
-    if before is not None and _answered(name) and (before.kind, before.about) != (kind, about):
-        faults.append(_("It was answered already: its kind stays as it is."))
     if faults:
         raise TermRefused(" ".join(faults))
     row, _new = LocalField.objects.update_or_create(
@@ -198,11 +214,24 @@ def field_set(
         defaults={
             "about": about, "kind": LocalField.Kind(kind), "labels": spoken, "acts": list(acts), "several": several,
             "vocabulary": vocabulary if kind == LocalField.Kind.TERM else "", "restricted": restricted,
-            "retired": retired, "changed_by": actor,
+            "retired": retired, "changed_by": actor, **({} if asked_as is None else {"asked_as": dict(asked_as)}),
         },
     )  # fmt: skip
     log.write(actor, "record.field_set", f"local_field:{row.pk}", name=name, about=about, retired=retired)
     return row
+
+
+def field_faults(name: str, *, about: str, kind: str, labels: Mapping[str, str]) -> list[str]:
+    """Why a field cannot stand so; empty if it can. Its list is not looked at."""
+    faults = []
+    if name in asking.of_pack(settings.CONFIG.pack):
+        faults.append(_("The pack has a field of this name."))
+    if not labels:
+        faults.append(_("A field needs a label in at least one language."))
+    before = LocalField.objects.filter(name=name).first()
+    if before is not None and _answered(name) and (before.kind, before.about) != (kind, about):
+        faults.append(_("It was answered already: its kind stays as it is."))
+    return faults
 
 
 def _answered(name: str) -> bool:

@@ -12,7 +12,7 @@ from tumen_desk.accounts.models import User
 from tumen_desk.jobs.registry import kind
 from tumen_desk.jobs.running import Running
 from tumen_desk.record import picturing
-from tumen_desk.record.importing import apply, folder, forms_in, plan
+from tumen_desk.record.importing import apply, folder, form_plan, forms_in, plan
 from tumen_desk.record.models import Document, ImportBatch
 from tumen_desk.store import files
 
@@ -110,6 +110,26 @@ def import_submissions(running: Running) -> Mapping[str, object]:
         plan=planned,
         title=p["title"],
         kind=p["kind"],
+        content_sha256=p["sha256"],
+        job=running.job.pk,
+    )
+    return {**report, **_result(batch)}
+
+
+@kind("record.import_form")
+def import_form(running: Running) -> Mapping[str, object]:
+    """Look at a form; add its fields and lists unless it is a dry run. Safe to run again: once or not at all."""
+    p: dict[str, Any] = running.job.parameters
+    if written := _written(running):
+        return {"counts": written.counts, "changes": [], "faults": [], "fault_count": 0, **_result(written)}
+    planned = form_plan.check(files.get(p["sha256"]), about=p["about"])
+    report = form_plan.report(planned, shown=_SHOWN)
+    if p.get("dry_run"):
+        return report
+    batch = form_plan.apply_form(
+        actor=_actor(running),
+        plan=planned,
+        title=p["title"],
         content_sha256=p["sha256"],
         job=running.job.pk,
     )

@@ -39,6 +39,7 @@ urlpatterns = [
     path("imports/table/<slug:table>/<slug:sha256>/", import_views.import_columns, name="import-columns"),
     path("imports/submissions/", import_views.import_submissions, name="import-submissions"),
     path("imports/form/", import_views.xlsform_file, name="xlsform"),
+    path("imports/form/read/", import_views.import_form, name="import-form"),
     path("change/<slug:noun>/", bulk_views.bulk_page, name="bulk"),
     path("change/<slug:noun>/do/", bulk_views.bulk_do, name="bulk-do"),
     path("change-undo/<int:pk>/", bulk_views.bulk_undo, name="bulk-undo"),

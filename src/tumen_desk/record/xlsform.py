@@ -2,24 +2,33 @@
 
 Every question has a name that the desk knows again: `q_` before a field of a person, `w_` before a question of a guide
 that is answered in words, `c_` before a purpose of consent. So a form that somebody rearranged can still come in.
+A field that was itself read from a form goes out as it came: its own name, groups, hints and conditions.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 
 from tumen import vocab
 from tumen_desk.record import asking, guides
+from tumen_desk.shell import terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+FORM_ID: Final = "tumen"
+"""With which the name of every form of a desk begins."""
 FIELD, WORDS, CONSENT = "q_", "w_", "c_"
+WRITTEN: Final = ("required", "relevant", "constraint", "appearance", "default")
+"""Columns that go out as they came in."""
+_REFERENCE: Final = re.compile(r"\$\{\s*([^}]*?)\s*\}")
 SPOKEN: Final = {"en": "English (en)", "ko": "한국어 (ko)", "zh": "中文 (zh)"}
 _OWN: Final = {
     "given_name": {"en": "Name as given, or a pseudonym", "ko": "이름 또는 가명", "zh": "姓名或化名"},
@@ -38,9 +47,11 @@ _SEXES: Final = {
     "f": {"en": "female", "ko": "여성", "zh": "女"},
     "m": {"en": "male", "ko": "남성", "zh": "男"},
 }
+OWN_LISTS: Final = {"yes_no": _YES_NO, "sex": _SEXES, "name_kind": _NAME_KINDS}
+"""Lists of choices that only the form has."""
 _CONSENT: Final = {"en": "What it may be used for", "ko": "사용 목적에 대한 동의", "zh": "同意的用途"}
 _PERSON: Final = {"en": "The person", "ko": "본인", "zh": "本人"}
-_HINT: Final = {
+HINT: Final = {
     "en": "As told, any precision: 2009, spring 2004",
     "ko": "말한 그대로: 2009년, 2004년 봄",
     "zh": "按所述：2009年，2004年春",
@@ -49,12 +60,14 @@ _HINT: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One row of the sheet of questions; `labels` by language."""
+    """One row of the sheet of questions; `labels` by language, `written` for the columns of formulas."""
 
     type: str
     name: str
     labels: Mapping[str, str]
     hint: Mapping[str, str] | None = None
+    message: Mapping[str, str] | None = None
+    written: Mapping[str, str] = field(default_factory=dict)
 
 
 def purposes() -> list[vocab.Term]:
@@ -66,7 +79,17 @@ def purposes() -> list[vocab.Term]:
 
 def word_questions() -> dict[str, str]:
     """Questions of the guides that are answered in words, by name: what is asked, in English."""
-    return {name: texts["en"] for name, texts, field in _guide_questions() if field is None}
+    return {name: texts["en"] for name, texts, told in _guide_questions() if told is None}
+
+
+def guide_names() -> set[str]:
+    """Names of all questions of the guides, also of those that are only read out."""
+    return {name for name, _, _ in _guide_questions()}
+
+
+def is_own_group(name: str) -> bool:
+    """Whether the form of this desk has a group of this name."""
+    return name in ("person", "consent") or name.startswith("guide_")
 
 
 def workbook(*, interview: bool, consent: bool) -> bytes:
@@ -77,11 +100,18 @@ def workbook(*, interview: bool, consent: bool) -> bytes:
     sheet = book.active
     assert sheet is not None  # noqa: S101  (narrowing: a new workbook has a sheet)
     sheet.title = "survey"
-    labels, hints = [f"label::{s}" for s in SPOKEN.values()], [f"hint::{s}" for s in SPOKEN.values()]
-    sheet.append(["type", "name", *labels, *hints])
-    asked = [*_person(), *(_topics() if interview else ()), *(_consents() if consent else ())]
+    labels = [f"label::{s}" for s in SPOKEN.values()]
+    asked = [*_person(), *_read(), *(_topics() if interview else ()), *(_consents() if consent else ())]
+    # A column that nobody fills would be taken for a translation that is missing.
+    spoken = {"hint": any(r.hint for r in asked), "constraint_message": any(r.message for r in asked)}
+    further = [f"{what}::{s}" for what, any_ in spoken.items() if any_ for s in SPOKEN.values()]
+    written = [column for column in WRITTEN if any(column in row.written for row in asked)]
+    sheet.append(["type", "name", *labels, *further, *written])
     for row in asked:
-        sheet.append([row.type, row.name, *_in_each(row.labels), *_in_each(row.hint or {})])
+        told = [row.hint] * spoken["hint"] + [row.message] * spoken["constraint_message"]
+        texts = [text for by in told for text in _in_each(by or {})]
+        formulas = [row.written.get(column) for column in written]
+        sheet.append([row.type, row.name, *_in_each(row.labels), *texts, *formulas])
     choices = book.create_sheet("choices")
     choices.append(["list_name", "name", *labels])
     for name in dict.fromkeys(r.type.split()[1] for r in asked if r.type.startswith("select_")):
@@ -89,7 +119,7 @@ def workbook(*, interview: bool, consent: bool) -> bytes:
             choices.append([name, code, *_in_each(spoken)])
     about = book.create_sheet("settings")
     about.append(["form_title", "form_id", "version", "default_language"])
-    kind = "-".join(["tumen", *(["interview"] if interview else []), *(["consent"] if consent else [])])
+    kind = "-".join([FORM_ID, *(["interview"] if interview else []), *(["consent"] if consent else [])])
     about.append([kind.replace("-", " "), kind, "1", SPOKEN["en"]])
     out = io.BytesIO()
     book.save(out)
@@ -104,21 +134,68 @@ def _person() -> Iterator[Asked]:
     yield Asked(type="begin_group", name="person", labels=_PERSON)
     yield Asked(type="text", name="given_name", labels=_OWN["given_name"])
     yield Asked(type="select_one name_kind", name="name_kind", labels=_OWN["name_kind"])
-    for field in asking.asked_of("mention"):
-        yield _of_field(field)
+    for told in asking.asked_of("mention"):
+        if not told.asked_as:
+            yield _of_field(told)
     yield Asked(type="end_group", name="", labels={})
 
 
-def _of_field(field: asking.Field) -> Asked:
+def _of_field(told: asking.Field) -> Asked:
+    hint = HINT if told.kind == "date" else None
+    return Asked(type=type_of(told), name=f"{FIELD}{told.id}", labels=told.labels, hint=hint)
+
+
+def type_of(told: asking.Field) -> str:
+    """How a form asks for a field, its list included."""
     kinds = {"number": "decimal", "yes_no": "select_one yes_no", "sex": "select_one sex"}
-    several = "select_multiple" if field.several else "select_one"
-    kind = f"{several} {field.vocabulary}" if field.kind == "term" else kinds.get(field.kind, "text")
-    return Asked(
-        type=kind,
-        name=f"{FIELD}{field.id}",
-        labels=field.labels,
-        hint=_HINT if field.kind == "date" else None,
+    several = "select_multiple" if told.several else "select_one"
+    kind = told.asked_as.get("type")
+    if told.kind == "term":
+        return f"{kind or several} {told.vocabulary}"
+    return kinds["yes_no"] if told.kind == "yes_no" else str(kind or kinds.get(told.kind, "text"))
+
+
+def _read() -> Iterator[Asked]:
+    """Fields that were read from forms, each form in its order, in its groups."""
+    asked = asking.asked_of("mention")
+    told = sorted(
+        (f for f in asked if f.asked_as), key=lambda f: (f.asked_as.get("form", ""), f.asked_as.get("row", 0))
     )
+    names = {f.id if f.asked_as else f"{FIELD}{f.id}" for f in asked} | {"given_name", "name_kind"}
+    taken = set[str]()
+    inside: list[dict[str, Any]] = []
+    for one in told:
+        groups = [{**group, "form": one.asked_as.get("form", "")} for group in one.asked_as.get("groups", [])]
+        stays = sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(inside, groups, strict=False)))
+        yield from _closing(inside[stays:])
+        for group in groups[stays:]:
+            yield _opening(group, taken, names)
+        inside = groups
+        yield Asked(
+            type=type_of(one), name=one.id, labels=one.labels, hint=one.asked_as.get("hint"),
+            message=one.asked_as.get("constraint_message"), written=_formulas(one.asked_as, names),
+        )  # fmt: skip
+    yield from _closing(inside)
+
+
+def _opening(group: Mapping[str, Any], taken: set[str], names: set[str]) -> Asked:
+    name = str(group["name"])
+    while name in taken or name in names:
+        name += "_"
+    taken.add(name)
+    kind = "begin_repeat" if group["repeat"] else "begin_group"
+    return Asked(type=kind, name=name, labels=group["labels"], written=_formulas(group, names))
+
+
+def _closing(groups: list[dict[str, Any]]) -> Iterator[Asked]:
+    for group in reversed(groups):
+        yield Asked(type="end_repeat" if group["repeat"] else "end_group", name="", labels={})
+
+
+def _formulas(told: Mapping[str, Any], names: set[str]) -> dict[str, str]:
+    """What a form says in formulas, but for those that speak of a question which does not go out."""
+    given = {column: str(told[column]) for column in WRITTEN if told.get(column)}
+    return {column: text for column, text in given.items() if set(_REFERENCE.findall(text)) <= names}
 
 
 def _guide_questions() -> Iterator[tuple[str, dict[str, str], asking.Field | None]]:
@@ -135,9 +212,9 @@ def _topics() -> Iterator[Asked]:
     questions = list(_guide_questions())
     for topic in titles["en"]:
         yield Asked(type="begin_group", name=f"guide_{topic}", labels={c: titles[c][topic] for c in SPOKEN})
-        for name, texts, field in questions:
+        for name, texts, told in questions:
             if name.rpartition("_")[0] == f"{WORDS}{topic}":
-                about_person = field is not None and field.about == "mention"
+                about_person = told is not None and told.about == "mention"
                 yield Asked(type="note" if about_person else "text", name=name, labels=texts)
         yield Asked(type="end_group", name="", labels={})
 
@@ -151,9 +228,7 @@ def _consents() -> Iterator[Asked]:
 
 
 def _choices(name: str) -> Mapping[str, Mapping[str, str]]:
-    own: dict[str, Any] = {"yes_no": _YES_NO, "sex": _SEXES, "name_kind": _NAME_KINDS}
-    if name in own:
-        found: Mapping[str, Mapping[str, str]] = own[name]
-        return found
-    terms = vocab.load_pack(settings.CONFIG.pack).vocabulary(name)
-    return {t.code: {code: t.label(code) for code in SPOKEN} for t in terms if not t.deprecated}
+    if name in OWN_LISTS:
+        return OWN_LISTS[name]
+    known = terms.vocabulary(name)
+    return {t.code: {code: t.label(code) for code in SPOKEN} for t in known if not t.deprecated}

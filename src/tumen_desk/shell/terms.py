@@ -1,12 +1,12 @@
 """The lists of this desk: the pack's vocabularies, with what the organisation added to them or no longer chooses.
 
 Upper rooms hang their additions on by `extending(fn)`; `fn(vocabulary)` gives the vocabulary as it is to be used.
-What it gives is kept until `changed()` is called.
+What it gives is kept until `changed()` is called. `listing(fn)` names lists that the pack does not have at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -16,12 +16,20 @@ from django.utils.translation import get_language
 from tumen import vocab
 
 Extend = Callable[[vocab.Vocabulary], vocab.Vocabulary]
+Further = Callable[[], Iterable[str]]
 _extending: list[Extend] = []
+_listing: list[Further] = []
 
 
 def extending(fn: Extend) -> Extend:
     """Register a function that adds to vocabularies."""
     _extending.append(fn)
+    return fn
+
+
+def listing(fn: Further) -> Further:
+    """Register a function that gives the names of lists beside those of the pack."""
+    _listing.append(fn)
     return fn
 
 
@@ -31,8 +39,9 @@ def changed() -> None:
 
 
 def vocabularies() -> tuple[str, ...]:
-    """Names of all vocabularies of the pack of this desk."""
-    return vocab.load_pack(settings.CONFIG.pack).vocabularies
+    """Names of all vocabularies of this desk: those of the pack, then those of the organisation."""
+    of_pack = vocab.load_pack(settings.CONFIG.pack).vocabularies
+    return (*of_pack, *(name for further in _listing for name in further() if name not in of_pack))
 
 
 def vocabulary(name: str) -> vocab.Vocabulary:

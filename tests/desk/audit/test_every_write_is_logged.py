@@ -19,12 +19,13 @@ from tumen_desk.count import ledger, ledger_services
 from tumen_desk.count import services as count
 from tumen_desk.jobs import services as jobs
 from tumen_desk.jobs.models import Job
+from tumen_desk.link import additions
 from tumen_desk.link import services as link
 from tumen_desk.read import drafts
 from tumen_desk.read import services as reads
 from tumen_desk.record import defining, picturing, policies, proving, standing, wholes
 from tumen_desk.record import services as record
-from tumen_desk.record.importing import apply, folder, undo
+from tumen_desk.record.importing import apply, folder, form_plan, undo
 from tumen_desk.record.importing.plan import Plan, check_table
 from tumen_desk.record.models import Consent, Document, Media, Mention, Passage
 from tumen_desk.record.queries import names_of
@@ -234,6 +235,10 @@ CALLS = {
         lambda w: {"plan": folder.read_folder([]), "title": "F", "kind": ""},
     ),
     undo.undo_import: ("record.import_undo", lambda w: {"batch": w.imported()}),
+    form_plan.apply_form: (
+        "record.form_read",
+        lambda w: {"plan": form_plan.FormPlan(title="x"), "title": "x", "content_sha256": "ab" * 32},
+    ),
     ledger_services.published_add: (
         "count.published_add",
         lambda w: {"entry": ledger.Entry(value=1.0), "why": "x", "source": w.source},
@@ -294,7 +299,7 @@ CALLS = {
 # Logged as well, and shown to be in tests/desk/link and tests/desk/count, where there is somebody to link and count.
 ELSEWHERE = {
     approvals.is_granted, factors.totp_begin,  # ask and prepare; nothing is changed that opens anything
-    link.link_run, count.count_run, count.count_again, count.question_create, count.question_change,
+    link.link_run, additions.link_new, additions.take_back, count.count_run, count.count_again, count.question_create, count.question_change,
     count.figure_appraise, count.figure_publish, count.figure_publication_ask,
     picturing.letters_read,  # in tests/desk/record, where there is something to read
     picturing.thumbnail,  # counts as an identity opened, and is seen again with every page
@@ -345,6 +350,7 @@ def test_no_writing_service_is_missing_from_the_table():
             folder,
             undo,
             link,
+            additions,
             count,
             ledger_services,
             reads,

@@ -16,7 +16,7 @@ from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record import arriving, asking, naming, queries, saying, services, xlsform
 from tumen_desk.record.adapters import date_columns
-from tumen_desk.record.importing.submitted import INSTANCE, Submitted, read_submissions
+from tumen_desk.record.importing.submitted import INSTANCE, REPEATED, Submitted, read_submissions
 from tumen_desk.record.importing.table import Fault
 from tumen_desk.record.models import (
     Document,
@@ -87,13 +87,20 @@ def check(content: bytes) -> FilledPlan:
     known = dict(Submission.objects.values_list("instance", "content_sha256"))
     asked = asking.fields()
     plan, seen = FilledPlan(filled=[]), set[str]()
-    for number, row in enumerate(read_submissions(content), start=1):
+    for number, given in enumerate(read_submissions(content), start=1):
+        row = _with_own_names(given, asked)
         faults = [Fault(table=_TABLE, row=number, column=c, message=m) for c, m in _faults(row, asked, seen)]
         plan.faults.extend(faults)
         seen.add(row[INSTANCE])
         if not faults:
             plan.filled.append(_filled(row, asked, known))
     return plan
+
+
+def _with_own_names(given: Submitted, asked: Mapping[str, asking.Field]) -> Submitted:
+    """Questions of a form that was read in have the names of their fields, and no sign before them."""
+    own = {name for name, told in asked.items() if told.asked_as and told.about == "mention"}
+    return {f"{xlsform.FIELD}{name}" if name in own else name: answer for name, answer in given.items()}
 
 
 def _faults(row: Submitted, asked: Mapping[str, asking.Field], seen: set[str]) -> Iterator[tuple[str, str]]:
@@ -121,7 +128,10 @@ def _faults(row: Submitted, asked: Mapping[str, asking.Field], seen: set[str]) -
 
 
 def _answers(told: asking.Field, answer: str) -> list[str]:
-    return answer.split() if told.kind == "term" and told.several else [answer]
+    repeated = [one for one in answer.split(REPEATED) if one]
+    if told.kind == "term" and told.several:
+        return list(dict.fromkeys(code for one in repeated for code in one.split()))
+    return repeated
 
 
 def _filled(row: Submitted, asked: Mapping[str, asking.Field], known: Mapping[str, str]) -> Filled:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from tumen.documents.cells import environment
@@ -23,6 +23,8 @@ from tumen.errors import TableUnreadable
 from tumen_desk.record.importing.workbook import CPU_SECONDS, MEMORY
 
 INSTANCE: Final = "instanceID"
+REPEATED: Final = "\x1e"
+"""Between the answers to one question in several rounds of a repeat."""
 _IDS: Final = ("instanceID", "KEY", "_uuid", "__id")
 _KNOWN: Final = re.compile(r"(?:^|[-./:])([qwc]_.+|given_name|name_kind|instanceID)$")
 _MOST: Final = 50_000
@@ -77,7 +79,7 @@ def _each(content: bytes) -> Iterator[Submitted]:
         rows: list[Any] = plain
         if isinstance(plain, dict):
             rows = plain.get("results") or plain.get("value") or [plain]
-        yield from (_named(dict(_flat(row))) for row in rows if isinstance(row, dict))
+        yield from (_named(_joined(_flat(row))) for row in rows if isinstance(row, dict))
     elif head == b"<":
         yield _of_xml(content)
     else:
@@ -105,6 +107,17 @@ def _flat(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield from _flat(value)
         elif not isinstance(value, list):
             yield _own(key), "" if value is None else str(value).strip()
+        elif not key.startswith("_"):  # those are of the server: attachments, notes
+            yield from (pair for part in value if isinstance(part, dict) for pair in _flat(part))
+
+
+def _joined(pairs: Iterable[tuple[str, str]]) -> Submitted:
+    """Each question once; what was answered in several rounds of a repeat stands behind each other."""
+    found: Submitted = {}
+    for name, answer in pairs:
+        before = "" if name in _IDS else found.get(name, "")
+        found[name] = REPEATED.join(filter(None, (before, answer)))
+    return found
 
 
 def _of_xml(content: bytes) -> Submitted:
@@ -114,9 +127,8 @@ def _of_xml(content: bytes) -> Submitted:
         raise TableUnreadable("A submission declares entities.", hint="Do not open it elsewhere.")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(content, parser)
-    answers = {
-        etree.QName(e).localname: (e.text or "").strip() for e in root.iter(etree.Element) if len(e) == 0
-    }
+    leaves = (e for e in root.iter(etree.Element) if len(e) == 0)
+    answers = _joined((etree.QName(e).localname, (e.text or "").strip()) for e in leaves)
     answers.setdefault("_form", str(root.get("id") or etree.QName(root).localname))
     answers.setdefault("__version__", str(root.get("version") or ""))
     answers.setdefault(INSTANCE, str(root.get("instanceID") or ""))

@@ -1,7 +1,7 @@
 """A workbook is read in a process that may die: little memory, little time, no network, no keys, no files.
 
-`python -m tumen_desk.record.importing.workbook <table>` is that process: bytes in, one line of JSON out. It alone loads
-the reader of workbooks; a desk that opens does not.
+`python -m tumen_desk.record.importing.workbook <table> [<sheet>…]` is that process: bytes in, one line of JSON out. It
+alone loads the reader of workbooks; a desk that opens does not.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -44,21 +44,38 @@ _DAMAGED: Final = (
 
 
 def read_in_child(content: bytes, table: str) -> Rows:
-    """Rows of a workbook from strangers.
+    """Rows of the first sheet of a workbook from strangers.
 
     Raises:
         TableUnreadable: damaged, or built to take more than a table needs.
     """
-    command = [sys.executable, "-m", "tumen_desk.record.importing.workbook", table]
+    return _rows(_ask_child(content, table))
+
+
+def read_sheets(content: bytes, names: Sequence[str]) -> dict[str, Rows]:
+    """Rows of the sheets of these names, as far as the workbook has them and they are not empty.
+
+    Raises:
+        TableUnreadable: as `read_in_child`.
+    """
+    return {name: _rows(sheet) for name, sheet in _ask_child(content, "", *names)["sheets"].items()}
+
+
+def _ask_child(content: bytes, *asked: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tumen_desk.record.importing.workbook", *asked]
     try:
         done = subprocess.run(  # noqa: S603  (our own interpreter and module)
             command, input=content, capture_output=True, timeout=_WAIT_SECONDS, check=False, env=environment()
         )
-        answer = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError) as error:
         raise TableUnreadable(_TOO_MUCH, hint="Save it as CSV, or split it.") from error
     if "refused" in answer:
         raise TableUnreadable(answer["refused"], hint=answer["hint"])
+    return answer
+
+
+def _rows(answer: Mapping[str, Any]) -> Rows:
     return Rows(
         columns=answer["columns"],
         rows=[(number, cells) for number, cells in answer["rows"]],
@@ -72,6 +89,30 @@ def read_workbook(content: bytes, table: str) -> Rows:
     Raises:
         TableUnreadable: damaged as a whole, or larger than a table may be.
     """
+    with _opened(content) as book:
+        return _sheet(book.worksheets[0].iter_rows(), table)
+
+
+def read_named(content: bytes, names: Sequence[str]) -> dict[str, Rows]:
+    """Rows of the sheets of these names, read in this process; names are compared without regard to capitals.
+
+    Raises:
+        TableUnreadable: as `read_workbook`.
+    """
+    with _opened(content) as book:
+        there = {sheet.title.strip().lower(): sheet for sheet in book.worksheets}
+        lines = {name: there[name].iter_rows() for name in names if name in there}
+        first = {name: next(rows, ()) for name, rows in lines.items()}
+        return {
+            name: _sheet(itertools.chain([first[name]], rows), name)
+            for name, rows in lines.items()
+            if any(_text(cell.value) for cell in first[name])
+        }
+
+
+@contextlib.contextmanager
+def _opened(content: bytes) -> Iterator[Any]:
+    """The workbook, unless it is damaged; whatever is found damaged while it is read says so as well."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -81,8 +122,7 @@ def read_workbook(content: bytes, table: str) -> Rows:
                 raise TableUnreadable(
                     "The workbook unpacks to more than 512 MiB.", hint="Split it, or export CSV."
                 )
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-        return _sheet(book.worksheets[0].iter_rows(), table)
+        yield load_workbook(io.BytesIO(content), read_only=True, data_only=False)
     except (*_DAMAGED, InvalidFileException) as error:
         raise TableUnreadable("The workbook is damaged.", hint="Open it in Excel, save it again.") from error
 
@@ -129,8 +169,8 @@ def _text(value: object) -> str:
     return str(value).strip()
 
 
-def main(table: str) -> None:
-    """Read one workbook behind the lock."""
+def main(table: str, *sheets: str) -> None:
+    """Read one workbook behind the lock: its first sheet, or those that are named."""
     from openpyxl import Workbook
 
     limit_resources(memory=MEMORY, cpu_seconds=CPU_SECONDS)
@@ -141,7 +181,12 @@ def main(table: str) -> None:
         read_workbook(own.getvalue(), table)
     lock()
     try:
-        answer = asdict(read_workbook(sys.stdin.buffer.read(), table))
+        content = sys.stdin.buffer.read()
+        if sheets:
+            read = read_named(content, sheets)
+            answer: dict[str, Any] = {"sheets": {name: asdict(rows) for name, rows in read.items()}}
+        else:
+            answer = asdict(read_workbook(content, table))
     except TableUnreadable as error:
         answer = {"refused": error.message, "hint": error.hint}
     except (MemoryError, RecursionError):
@@ -150,4 +195,4 @@ def main(table: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -152,6 +152,7 @@ class Migration(migrations.Migration):
                 ('labels', models.JSONField(default=dict)),
                 ('acts', models.JSONField(default=list, help_text='Act types to which it belongs; empty for all.')),
                 ('several', models.BooleanField(default=False)),
+                ('asked_as', models.JSONField(default=dict, help_text='What the form says that it was read from: type, groups, hint, whether it is required, conditions.')),
                 ('restricted', models.BooleanField(default=False)),
                 ('retired', models.BooleanField(default=False)),
                 ('changed_at', models.DateTimeField(auto_now=True)),

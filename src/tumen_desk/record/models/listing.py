@@ -9,8 +9,8 @@ from django.db import models
 class LocalTerm(models.Model):
     """A term of this organisation, or its word on a term of the pack: not to be chosen any more, and what instead.
 
-    A term of our own begins with `LOCAL-`; any other code is one of the pack, of which only `deprecated` and
-    `replaced_by` are ours.
+    In a list of the pack a term of our own begins with `LOCAL-`; any other code is one of the pack, of which only
+    `deprecated` and `replaced_by` are ours. A list that the pack does not have is ours whole, with codes of any form.
     """
 
     vocabulary = models.CharField(max_length=40, db_index=True)
@@ -63,6 +63,10 @@ class LocalField(models.Model):
     labels = models.JSONField(default=dict)
     acts = models.JSONField(default=list, help_text="Act types to which it belongs; empty for all.")
     several = models.BooleanField(default=False)
+    asked_as = models.JSONField(
+        default=dict,
+        help_text="What the form says that it was read from: type, groups, hint, whether it is required, conditions.",
+    )
     restricted = models.BooleanField(default=False)
     retired = models.BooleanField(default=False)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
