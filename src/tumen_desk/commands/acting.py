@@ -11,22 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tumen.errors import RoleRefused
 from tumen_desk.commands.opening import (
     Account,
     Data,
     Json,
     PassphraseFile,
     SignInFile,
-    configure,
-    passphrase,
-    say,
-    who,
+    at_the_desk,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tumen_desk.accounts.models import User
 
 Ask = Annotated[str, typer.Option("--ask", help="Ask a second person, with this reason.")]
@@ -72,7 +66,7 @@ def report(
         found = reports.write(user, number, None if written is None else written.read_text("utf-8"))
         return reports.go_on(user, found, out=out, reason=reason, publish=publish)
 
-    _at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+    at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
 
 
 def paper(
@@ -121,7 +115,7 @@ def paper(
             papers.answer(user, found, answers.read_text("utf-8"))
         return papers.go_on(user, found, out=out, reason=reason, send=send)
 
-    _at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+    at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
 
 
 def recommendations(
@@ -145,7 +139,7 @@ def recommendations(
 
         return following.recommendations(user, addressee=addressee, state=state, out=out)
 
-    _at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+    at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
 
 
 def fates(
@@ -168,7 +162,7 @@ def fates(
 
         return following.open_fates(user, rule=rule, out=out)
 
-    _at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+    at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
 
 
 def campaigns(
@@ -189,29 +183,4 @@ def campaigns(
 
         return following.all_campaigns(user)
 
-    _at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
-
-
-def _at_the_desk(
-    done: Callable[[User], tuple[dict[str, Any], list[str]]],
-    data: Path | None,
-    account: str,
-    passphrase_file: Path | None,
-    sign_in_file: Path | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Open the store, let somebody sign in, do one thing, close the store, say what came of it."""
-    configure(data)
-    from django.core.exceptions import PermissionDenied
-
-    from tumen_desk.store import folder
-
-    folder.unlock(passphrase(passphrase_file))
-    try:
-        result, lines = done(who(account, sign_in_file))
-    except PermissionDenied as refused:
-        raise RoleRefused(str(refused)) from None
-    finally:
-        folder.lock()
-    say(result, as_json=as_json, sentence="\n".join(lines))
+    at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)

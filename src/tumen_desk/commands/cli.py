@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tumen_desk.commands import acting
+from tumen_desk.commands import acting, recording
 from tumen_desk.commands.opening import (
     Account,
     Data,
@@ -256,3 +256,4 @@ def unlock(
 
 
 acting.register(app)
+recording.register(app)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tumen.errors import RoleRefused
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tumen_desk.accounts.models import User
 
@@ -61,6 +64,38 @@ def who(username: str, source: Path | None) -> User:
 
     lines = iter(source.read_text("utf-8").splitlines()) if source is not None else _typed()
     return signing.at_command_line(username, next(lines, ""), lambda: next(lines, ""))
+
+
+def at_the_desk(
+    done: Callable[[User], tuple[dict[str, Any], list[str]]],
+    data: Path | None,
+    account: str,
+    passphrase_file: Path | None,
+    sign_in_file: Path | None,
+    *,
+    as_json: bool,
+    alone: bool = False,
+) -> None:
+    """Open the store, let somebody sign in, do one thing, close the store, say what came of it.
+
+    Args:
+        done: what is done; its result, and the same in sentences.
+        alone: an open desk would go on with what it knew before: refuse while there is one.
+    """
+    configure(data)
+    from django.core.exceptions import PermissionDenied
+
+    from tumen_desk.store import folder
+
+    with folder.only_desk() if alone else nullcontext():
+        folder.unlock(passphrase(passphrase_file))
+        try:
+            result, lines = done(who(account, sign_in_file))
+        except PermissionDenied as refused:
+            raise RoleRefused(str(refused)) from None
+        finally:
+            folder.lock()
+    say(result, as_json=as_json, sentence="\n".join(lines))
 
 
 def say(result: dict[str, Any], *, as_json: bool, sentence: str) -> None:

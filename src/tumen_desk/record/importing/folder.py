@@ -170,9 +170,12 @@ def apply_folder(
     language: str = "",
     published: bool = False,
     leave_out_unreadable: bool = False,
+    source: Source | None = None,
     job: int | None = None,
 ) -> ImportBatch:
     """Make a source and a document of every new file, or nothing; `job` is the number of the job that does so.
+
+    With a `source` they become documents of it, and what is said of sources is left alone.
 
     Raises:
         ImportRefused: a file cannot be read and was not left out on purpose.
@@ -196,7 +199,10 @@ def apply_folder(
     organisation = Organisation.objects.get_or_create(name=issuer.strip())[0] if issuer.strip() else None
     for outcome in fresh:
         read = plan.read[outcome.sha256]
-        source = Source.objects.create(
+        if source is not None:
+            arriving.keep(read, source=source, size=outcome.bytes, batch=batch)
+            continue
+        made = Source.objects.create(
             batch=batch,
             title=_title(read, outcome.name),
             kind=kind,
@@ -205,12 +211,12 @@ def apply_folder(
             made_up=settings.CONFIG.demo and not published,
             **arriving.captured(read),
         )
-        arriving.keep(read, source=source, size=outcome.bytes, batch=batch)
+        arriving.keep(read, source=made, size=outcome.bytes, batch=batch)
         if published:
             Consent.objects.bulk_create(
                 Consent(
                     batch=batch,
-                    source=source,
+                    source=made,
                     purpose=p,
                     granted=True,
                     audience="published by its issuer",
