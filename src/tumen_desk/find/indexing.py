@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2
 
 from tumen import search, vocab
 from tumen.progress import SILENT, Progress, check
+from tumen_desk.find import registered
 from tumen_desk.record.models import Document
 from tumen_desk.store import folder, keyring
 
@@ -62,7 +63,7 @@ def forget() -> None:
 
 
 def behind() -> int:
-    """How many documents are not in the index, or stand there with another text."""
+    """How many documents and tellings are not in the index, or stand there with another text."""
     with opened() as index:
         return len(_changed(index)[0])
 
@@ -145,8 +146,8 @@ def _close() -> None:
 
 
 def _changed(index: search.Index) -> tuple[list[int], list[int]]:
-    """Documents to read, and documents that are no more."""
-    there = dict(Document.objects.order_by("pk").values_list("pk", "text_sha256"))
+    """Documents and tellings to read, and those that are no more."""
+    there = dict(Document.objects.order_by("pk").values_list("pk", "text_sha256")) | registered.digests()
     done = dict(_connection().execute("SELECT document, text_sha256 FROM done").fetchall())
     changed = [pk for pk, sha256 in there.items() if done.get(pk) != sha256]
     return changed, [pk for pk in done if pk not in there]
@@ -154,6 +155,9 @@ def _changed(index: search.Index) -> tuple[list[int], list[int]]:
 
 def _put_in(index: search.Index, number: int) -> None:
     _take_out(index, number)
+    if number < 0:
+        _put_in_told(index, number)
+        return
     document = Document.objects.filter(pk=number).first()
     if document is None:
         return
@@ -161,7 +165,19 @@ def _put_in(index: search.Index, number: int) -> None:
     spans = [(p["start"], p["end"]) for p in document.layout.get("paragraphs", ())] or [(0, len(text))]
     pieces = (search.Piece(text=text[start:end], start=start, end=end) for start, end in spans)
     index.add(number, pieces, source=document.source_id)
-    _connection().execute("INSERT INTO done VALUES (?, ?)", (number, document.text_sha256))
+    _done(number, document.text_sha256)
+
+
+def _put_in_told(index: search.Index, number: int) -> None:
+    telling = registered.found([number]).get(number)
+    if telling is not None:
+        text = registered.text_of(telling)
+        index.add(number, [search.Piece(text=text, start=0, end=len(text))], source=telling.source_id)
+        _done(number, registered.digest(text))
+
+
+def _done(number: int, sha256: str) -> None:
+    _connection().execute("INSERT INTO done VALUES (?, ?)", (number, sha256))
 
 
 def _take_out(index: search.Index, number: int) -> None:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
+from django.urls import reverse
 
 from tumen import search
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, may, require
-from tumen_desk.find import indexing
-from tumen_desk.record.models import Document, Purpose, Source
+from tumen_desk.find import indexing, registered
+from tumen_desk.record.models import Document, Purpose, Source, Telling
 from tumen_desk.record.queries import allowed_sources, refused_passages
 from tumen_desk.shell import terms
 
@@ -55,14 +56,34 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A passage that fits, with its words marked. `open_for_use`: consent for analysis stands."""
+    """A passage that fits, with its words marked: of a document, or of what is told of a rule or practice.
 
-    document: Document
+    `open_for_use`: consent for analysis stands.
+    """
+
+    of: Document | Telling
     start: int
     end: int
     locator: str
     parts: tuple[search.Part, ...]
     open_for_use: bool
+
+    @property
+    def source(self) -> Source:
+        """Who says so."""
+        return self.of.source
+
+    @property
+    def title(self) -> str:
+        """What a person reads above it."""
+        return self.of.policy.title if isinstance(self.of, Telling) else self.of.source.title
+
+    @property
+    def address(self) -> str:
+        """Where it stands."""
+        if isinstance(self.of, Telling):
+            return reverse("record:policy", args=[self.of.policy_id])
+        return f"{reverse('record:document', args=[self.of.pk])}?found={self.start}-{self.end}#found"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,18 +191,34 @@ def _narrowed(asked: Asked) -> set[int]:
 
 def _hits(user: User, query: search.Query, found: Sequence[search.Found]) -> Iterator[Hit]:
     documents = Document.objects.select_related("source__issuer").in_bulk([f.document for f in found])
-    sources = {d.source_id for d in documents.values()}
+    tellings = registered.found(f.document for f in found)
+    sources = {row.source_id for row in (*documents.values(), *tellings.values())}
     open_ones = set(allowed_sources(Purpose.ANALYSE).filter(pk__in=sources).values_list("pk", flat=True))
     closed = _closed_passages(list(documents))
+    rest_on = [t.passage_id for t in tellings.values() if t.passage_id]
+    shut_ones = set(refused_passages(Purpose.ANALYSE).filter(pk__in=rest_on).values_list("pk", flat=True))
     writing = may(user, Door.RECORD_WRITE)
     for one in found:
+        if one.document in tellings:
+            told = tellings[one.document]
+            if told.passage_id in shut_ones and not writing:
+                continue
+            yield Hit(
+                of=told,
+                start=one.start,
+                end=one.end,
+                locator=str(told.policy),
+                parts=tuple(search.snippet(registered.text_of(told), query, by=indexing.by())),
+                open_for_use=told.source_id in open_ones and told.passage_id not in shut_ones,
+            )
+            continue
         document = documents.get(one.document)
         shut = any(low < one.end and one.start < high for low, high in closed.get(one.document, ()))
         # The index may lag behind the texts by some seconds; what is no more is not shown.
         if document is None or one.end > len(document.text) or (shut and not writing):
             continue
         yield Hit(
-            document=document,
+            of=document,
             start=one.start,
             end=one.end,
             locator=_locator(document, one.start),

@@ -15,9 +15,10 @@ from tumen_desk.accounts.models import User
 from tumen_desk.find import indexing, queries, services
 from tumen_desk.find.models import SavedSearch
 from tumen_desk.jobs.services import run_idle
+from tumen_desk.record import policies
 from tumen_desk.record import services as record
 from tumen_desk.record.adapters import document_columns
-from tumen_desk.record.models import Document, Purpose, Source
+from tumen_desk.record.models import Document, Purpose, Source, Telling
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
 
@@ -57,7 +58,7 @@ def told(officer: User) -> dict[str, Document]:
 
 def found(user: User, words: str, **narrowed: Any) -> set[str]:
     answer = queries.look(user, queries.Asked(words=words, **narrowed))
-    return {hit.document.source.language for hit in answer.hits}
+    return {hit.source.language for hit in answer.hits}
 
 
 def test_words_are_found_in_every_form_and_names_in_every_script(officer: User, told: object) -> None:
@@ -213,3 +214,37 @@ def test_a_great_number_is_said_to_be_more_than_was_counted(
         monkeypatch.setattr(queries, "COUNTED", counted)
         page = client_of(officer).post(reverse("find:search"), {"words": "crossing"}).content.decode()
         assert ("More than 3 passages" in page) is more
+
+
+def test_what_is_told_of_rules_and_practices_is_found_by_those_who_may_know_of_its_source(
+    officer: User, analyst: User, protection: User, client_of: Callable[[User], Client]
+) -> None:
+    entry = policies.policy_add(
+        actor=officer, title="Order to shoot", kind="PK-ORDER", topic="PT-FORCE", state="PRK"
+    )
+    shut, open_one = (
+        record.source_create(actor=officer, title=title, kind="SK-UN", published=title == "Report")
+        for title in ("Heard", "Report")
+    )
+    for source, rule in (
+        (shut, "Guards were told to fire at crossings."),
+        (open_one, "국경을 건너는 사람은 사격한다."),
+    ):
+        policies.policy_tell(actor=officer, policy=entry, source=source, told=policies.Told(rule=rule))
+    indexing.catch_up()
+
+    def told(user: User, words: str) -> list[str]:
+        return [hit.source.title for hit in queries.look(user, queries.Asked(words=words)).hits]
+
+    assert told(officer, "fired") == ["Heard"]
+    assert sorted(told(officer, "shooting order")) == ["Heard", "Report"]
+    assert (told(analyst, "fired"), told(analyst, "사격하다")) == ([], ["Report"])
+    page = client_of(officer).post(reverse("find:search"), {"words": "사격하다"}).content.decode()
+    assert f'<a href="/record/policies/{entry.pk}/">Order to shoot</a>' in page
+    circle = circles.circle_make(actor=protection, title="A case")
+    circles.source_enclose(actor=protection, circle=circle, source=shut.pk)
+    assert told(officer, "fired") == []
+    Telling.objects.filter(source=open_one).update(rule="Nobody may cross.")
+    assert indexing.behind() == 1
+    indexing.catch_up()
+    assert (told(officer, "사격하다"), told(officer, "cross")) == ([], ["Report"])
