@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from tumen import dates
 from tumen.errors import LedgerRefused
@@ -136,14 +136,15 @@ def _edtf(written: str) -> str:
 def kept(user: User) -> QuerySet[Published]:
     """The desk's own figures that this user may know of and that may be counted, each with its latest version."""
     latest = PublishedVersion.objects.filter(published=OuterRef("pk")).order_by("-id")
-    usable = Q(source__isnull=True) | Q(source__in=allowed_sources(Purpose.COUNT))
-    refused = Q(passage__isnull=False, passage__in=refused_passages(Purpose.COUNT))
+    # Asked row by row: figures of one's own are few, sources and passages many.
+    allowed = allowed_sources(Purpose.COUNT).filter(pk=OuterRef("source"))
+    usable = Q(source__isnull=True) | Q(Exists(allowed.order_by()))
+    refused = Exists(refused_passages(Purpose.COUNT).filter(pk=OuterRef("passage")).order_by())
     return (
         Published.objects.annotate(
             held=Subquery(latest.values("fields")[:1]), withdrawn=Subquery(latest.values("withdrawn")[:1])
         )
-        .filter(usable, circles.known_to(user, "source"), withdrawn=False)
-        .exclude(refused)
+        .filter(~refused, usable, circles.known_to(user, "source"), withdrawn=False)
         .select_related("source__issuer", "passage")
         .order_by("pk")
     )

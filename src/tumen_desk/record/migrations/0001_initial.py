@@ -958,6 +958,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='passage_not_empty'),
         ),
         migrations.AddIndex(
+            model_name='act',
+            index=models.Index(fields=['place', 'date_low', 'date_high', 'date'], name='record_act_place_6dc1ab_idx'),
+        ),
+        migrations.AddIndex(
             model_name='leg',
             index=models.Index(fields=['mention', 'journey', 'sequence'], name='record_leg_mention_532081_idx'),
         ),

@@ -56,6 +56,10 @@ class Act(InAccount):
         null=True, blank=True, help_text="Its place in the order of the happening, as the source tells it."
     )
 
+    class Meta(InAccount.Meta):
+        # Acts of a place in a time are counted out of this index alone.
+        indexes = [models.Index(fields=["place", "date_low", "date_high", "date"])]
+
     def __str__(self) -> str:
         return f"act {self.pk}"
 
