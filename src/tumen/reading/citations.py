@@ -58,6 +58,8 @@ _DATE = later(
 )
 _RETRIEVED = later(r"\b(?:[Rr]etrieved|[Aa]ccessed|[Vv]isited|[Ll]ast (?:accessed|visited|checked))\b[^.]*")
 _QUOTED = later(r"[“\"”](?P<title>[^“”\"]{6,200})[”\"]")
+_LEANING = later(r"(?<![\w*_])[*_](?P<title>[A-Z][^*_\n]{6,150})[*_](?![\w*_])")
+"""Italics of plain text: `_The Long Road_`."""
 _READING = later(
     r"^(?:[^\n]{0,30}\b(?:additional|further|recommended|suggested)[\s\xa0]reading\b[^\n]{0,60}|(?:References"
     r"|Bibliography|Works[\s\xa0]cited|Sources|See[\s\xa0]also|Related(?:[\s\xa0]\w+)?)):?[ \t]*$",
@@ -142,14 +144,25 @@ def _with_title(text: str, start: int, end: int, first: int) -> tuple[int, int]:
 
 _NEW_WORK = later(
     r";[\s\xa0]+(?:(?:and|see|see also|cf\.)[\s\xa0]+)?(?=[A-Z“\"(])"
+    r"|\.[\s\xa0]+For[\s\xa0][^.;:]{3,60}?,?[\s\xa0]see,?[\s\xa0]+(?:also[\s\xa0])?(?=[A-Z“\"(])"
     r"|\.?[\s\xa0]+(?:See also|And see),?[\s\xa0]+(?=[A-Z“\"(])"
     r"|\.[\s\xa0]+(?:See|Also|Cf\.),?[\s\xa0]+(?=[A-Z“\"(])|(?<=\d\d\d\d),[\s\xa0]and[\s\xa0](?=[A-Z])"
 )
 _A_WORK = later(
     r"[“\"”‘][^”\"]{6,}[”\"]|(?:19|20)\d\d|https?://|\b[A-Z]+/[\w./]+\d|\b[Rr]eport|[Ii]nterview|\bp\.|\bpp\."
     r"|[Pp]ress"
-    r"|\bwww\.|\bId\.|\bop\.?[\s\xa0]cit|\bloc\.?[\s\xa0]cit|\b[Ii]bid|\b[Ss]upra|\bnote[\s\xa0]\d"
+    r"|\bwww\.|[Ss]ubmission|[Ll]etter|[Ee]-?mail|[Cc]ommunication|[Tt]estimony|[Aa]rchive|on[\s\xa0]file"
+    r"|[Gg]azette|[Hh]ansard|[Rr]esolution[\s\xa0]\d|\b(?:HC|HL)[\s\xa0]Deb|\bEDM[\s\xa0]\d|\bId\."
+    r"|\bop\.?[\s\xa0]cit|\bloc\.?[\s\xa0]cit|\b[Ii]bid|\b[Ss]upra|\bnote[\s\xa0]\d"
 )
+
+
+_NAMES_A_BODY = later(
+    r"\W*(?:See[ \xa0]|Cf\.[ \xa0])?(?:\w+[ \xa0](?:of|from|by"
+    r"|with)[ \xa0](?:the[ \xa0])?)?[A-Z][\w’-]+(?:[ \xa0](?:of|the|on|for"
+    r"|and)[ \xa0]?)*[ \xa0][A-Z][\w’-]+[^.]{0,120}\.?$"
+)
+"""A note without a verb that names somebody: `Figures of the Haven Committee.`"""
 
 
 def _works(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -158,7 +171,7 @@ def _works(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if _A_WORK.search(text, first, match.start()) and _A_WORK.search(text, match.end(), end):
             yield first, match.start() + (text[match.start()] == ".")
             first = match.end()
-    if _A_WORK.search(text, first, end):
+    if _A_WORK.search(text, first, end) or (first == start and _NAMES_A_BODY.match(text[start:end])):
         yield first, end
 
 
@@ -194,7 +207,26 @@ def _author(words: str, before: int | None) -> str | None:
 _SYMBOL = later(r"\b(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|CESCR|CED|CRPD|HRI)/[\w./-]*\d|[Rr]esolution \d+/\d+")
 
 
+_HEAD_OF_TEXT = 150
+"""Characters, in which a document gives its own symbol."""
+_TELLS = later(r"[a-z]{2,}[ \xa0,]+[a-z]{2,}")
+
+
+def _is_its_own(text: str, place: int) -> bool:
+    """The symbol in the head of a document is its own, where its line tells nothing."""
+    if place >= _HEAD_OF_TEXT:
+        return False
+    end = text.find("\n", place)
+    return _TELLS.search(text, text.rfind("\n", 0, place) + 1, end if end >= 0 else len(text)) is None
+
+
+_JUDGMENT = later(
+    r"\b[A-Z][\w’-]+(?:[\s\xa0](?:and[\s\xa0])?[A-Z][\w’-]+){0,4}[\s\xa0]v\.?[\s\xa0][A-Z][\w’-]+(?:"
+    r"[\s\xa0](?:of[\s\xa0])?[A-Z][\w’-]+){0,4}"
+    r",?[\s\xa0](?:\((?:19|20)\d\d\)|\[(?:19|20)\d\d\])[\s\xa0][^.;()]{3,40}"
+)
 _ALONE = (
+    (_JUDGMENT, "in-text", "a judgment with where it is reported"),
     (_URL, "link", "an address"),
     (SYMBOL_ALONE, "in-text", "the symbol of a document"),
     (later(r"\((?P<said>(?:[Aa]uthor[’']s[\s\xa0]|[Tt]elephone[\s\xa0]|[Pp]ersonal[\s\xa0])?(?:[Ii]nterviews?"
@@ -219,6 +251,8 @@ def _in_text(text: str, sentences: Sentences, words: Words) -> Iterator[Citation
                               reason="a document with its symbol in brackets")  # fmt: skip
     for pattern, form, reason in _ALONE:
         for match in pattern.finditer(text):
+            if pattern is SYMBOL_ALONE and _is_its_own(text, match.start()):
+                continue
             yield _parsed(text, *match.span(match.lastgroup or 0), number=None, form=form, called=None,
                           confidence=0.4, reason=reason)  # fmt: skip
     for start, end, author, year in find_author_years(text):
@@ -273,14 +307,22 @@ _WORK_BESIDE = later(
 
 def _titles_in_quotes(text: str, sentences: Sentences) -> Iterator[Citation]:
     """Words in quotation marks are a title where most of them have capitals and words beside them speak of a work."""
-    for match in _QUOTED.finditer(text):
+    for match in chain(_QUOTED.finditer(text), _LEANING.finditer(text)):
         words = [w for w in re.findall(r"[A-Za-z][\w’'-]*", match["title"]) if len(w) > 3]
         capitals = sum(w[0].isupper() for w in words)
         beside = _WORK_BESIDE.search(text, max(match.start() - 40, 0), match.start())
         if (
             len(words) >= 2
             and capitals >= 0.7 * len(words)
-            and (beside or re.search(rf"{REPORT_NOUN}|(?:19|20)\d\d", match["title"]))
+            and (
+                beside
+                or match.re.pattern == _LEANING.pattern
+                or re.search(
+                    rf"{REPORT_NOUN}|(?:19"
+                    rf"|20)\d\d",
+                    match["title"],
+                )
+            )
         ):
             sentence = sentences.at(match.start())
             yield _parsed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,17 +20,30 @@ class Footnote:
     body: tuple[int, int]
 
 
-_MAY_BE_A_MARK = later(r"\[?\d+|[¹²³⁰⁴-⁹]+")
+_MAY_BE_A_MARK = later(
+    r"\[\^?\d+|\((?:(?:see[ \xa0])?(?:note|n\.|fn\.?)[ \xa0])?\d+\)|<\d+>|\d+|[¹²³⁰⁴-⁹]+"
+    r"|(?<=[.,;!?”\"])[ivx]{1,5}(?=\s|$)"
+)
 _MARK = later(
     r"(?:(?<=[a-z%][.,;:!?)”\"’])|(?<=(?:19|20)\d\d[.,;:])|(?<=[.,;:!?][”\"’)])|(?<=[a-z”\"’)]"
     r"))(?P<bare>\d{1,3})(?=[\s\xa0”\"’)—–-]|$)"
-    r"|\[(?P<square>\d{1,3})\]|(?P<raised>[¹²³⁰⁴-⁹]{1,3})"
+    r"|\[\^?(?P<square>\d{1,3})\]|(?P<raised>[¹²³⁰⁴-⁹]{1,3})|<(?P<angle>\d{1,3})>"
+    r"|(?<=[a-z.,;:!?”\"’%][ \xa0])\((?:(?:see[ \xa0])?(?:note|n\.|fn\.?)[ \xa0])?(?P<apart>\d{1,3})\)"
+    r"|(?<=[a-z.,;:!?”\"’])\((?P<round>\d{1,3})\)|(?<=[.,;!?”\"])(?P<roman>[ivx]{1,5})(?=[\s\xa0]|$)"
 )
 _LABEL = later(
-    r"^[ \t]*(?:\[(?P<a>\d{1,3})\]|(?P<b>\d{1,3})[.)]?|(?P<c>[¹²³⁰⁴-⁹]{1,3}))[ \t\xa0]*(?=[A-Z“\"‘'(«hw])",
+    r"^[ \t]*(?:(?:[Nn]ote|[Ff]n\.?)[ \xa0](?P<note>\d{1,3})[.:)]?|\[\^?(?P<square>\d{1,3})\]:?"
+    r"|\((?P<round>\d{1,3})\)|<(?P<angle>\d{1,3})>"
+    r"|(?P<dotted>\d{1,3})[.)]|(?P<plain>\d{1,3})(?![.)])|(?P<raised>[¹²³⁴-⁹⁰]{1,3})"
+    r"|(?P<roman>[ivx]{1,5})(?=[ \t]))[ \t\xa0]*(?:\^[ \t\xa0]*)?(?=[A-Z“\"‘'(«hw])",
     re.M,
 )
 _RAISED = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
+_ROMAN = {
+    "".join((tens, ones)): 10 * n + m
+    for n, tens in enumerate(("", "x", "xx", "xxx"))
+    for m, ones in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
+}
 _HEADING = later(r"\n[ \t]*(?:end|foot)?notes?(?:[ \t]and[ \t]references)?:?[ \t]*\s*$", re.I)
 _IS_A_WORK = later(r"[“\"”‘][^”\"]{6,}[”\"]|https?://|\bpp?\.[ \xa0]\d|\b[Ii]bid\b|\b[A-Z]+/[\w./]+\d")
 _BEHIND_A_NUMBER = later(r"(?<=\d\.)(?P<number>\d{1,3})(?=[ \xa0]+[A-Z“\"]|[ \xa0]*(?:\n|$))")
@@ -44,36 +58,48 @@ def find_footnotes(text: str) -> list[Footnote]:
     A report may number its paragraphs as well. Notes are those numbers that the text calls; where it calls none, those
     under a heading for notes, or those that are works for the most part.
     """
-    labels = [(int(_number(m)), m) for m in _LABEL.finditer(text)]
+    labels = [(number, m) for m in _LABEL.finditer(text) if (number := _number(m))]
     rows = list(_rows(labels))
     if not rows:
         return []
     marks = _marks(text, {m.start() for _, m in labels})
     notes = max(
-        (_tied(text, row, marks) for row in rows),
-        key=lambda n: (sum(x.mark is not None for x in n), _are_notes(text, n), len(n)),
+        (_tied(text, row, marks, [m.start() for _, m in labels]) for row in rows),
+        key=lambda n: (_called(n), _are_notes(text, n), len(n)),
     )
-    called = sum(note.mark is not None for note in notes)
+    called = _called(notes)
     if 2 * called < len(notes) and not _are_notes(text, notes):
         return []
     return [n for n in notes if n.mark is not None or len(notes) > 1]
 
 
+def _called(notes: Sequence[Footnote]) -> int:
+    """How many notes the text calls in their order: numbers of something else stand anywhere."""
+    called, last = 0, -1
+    for note in notes:
+        if note.mark is not None and note.mark[0] > last:
+            called, last = called + 1, note.mark[0]
+    return called
+
+
 def _rows(labels: Sequence[_Label]) -> Iterator[list[_Label]]:
-    """Rising rows of numbers: notes count up, years and list numbers do not."""
-    row: list[_Label] = []
+    """Rising rows of numbers written alike: notes count up, also from page to page with numbered paragraphs between."""
+    rows: list[list[_Label]] = []
     for number, match in labels:
-        if row and number != row[-1][0] + 1:
-            if len(row) > 1:
-                yield row
-            row = []
-        row.append((number, match))
-    if len(row) > 1:
-        yield row
+        row = next(
+            (r for r in reversed(rows) if r[-1][0] == number - 1 and r[-1][1].lastgroup == match.lastgroup),
+            None,
+        )
+        if row is None:
+            rows.append([(number, match)])
+        else:
+            row.append((number, match))
+    yield from (row for row in rows if len(row) > 1)
 
 
-def _number(match: re.Match[str]) -> str:
-    return next(g for g in match.groups() if g).translate(_RAISED)
+def _number(match: re.Match[str]) -> int | None:
+    words = match[match.lastgroup or 0]
+    return _ROMAN.get(words) if match.lastgroup == "roman" else int(words.translate(_RAISED))
 
 
 def _marks(text: str, labels: set[int]) -> dict[int, list[tuple[int, int]]]:
@@ -81,19 +107,23 @@ def _marks(text: str, labels: set[int]) -> dict[int, list[tuple[int, int]]]:
     for place in _MAY_BE_A_MARK.finditer(text):
         match = _MARK.match(text, place.start())
         if match and match.start() not in labels:
-            number = int((match["bare"] or match["square"] or match["raised"]).translate(_RAISED))
-            found.setdefault(number, []).append(match.span())
+            number = _number(match)
+            if number:
+                found.setdefault(number, []).append(match.span())
     return found
 
 
-def _tied(text: str, row: Sequence[_Label], marks: dict[int, list[tuple[int, int]]]) -> list[Footnote]:
+def _tied(
+    text: str, row: Sequence[_Label], marks: dict[int, list[tuple[int, int]]], labels: Sequence[int]
+) -> list[Footnote]:
     """The notes of a row, each with the last mark before it."""
     first, notes = row[0][1].start(), []
     behind_numbers: dict[int, tuple[int, int]] | None = None
-    for position, (number, match) in enumerate(row):
+    for number, match in row:
         words = match.group()
         label = (match.start() + len(words) - len(words.lstrip()), match.start() + len(words.rstrip()))
-        limit = row[position + 1][1].start() if position + 1 < len(row) else len(text)
+        later_label = bisect_right(labels, match.start())
+        limit = labels[later_label] if later_label < len(labels) else len(text)
         called = [m for m in marks.get(number, []) if m[0] < match.start()] or marks.get(number, [])
         called = [m for m in called if m[0] < first] or called
         mark = called[-1] if called else None

@@ -206,6 +206,7 @@ def _english(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) ->
     titles += [(c.start, c.end) for c in citations if c.title and c.form != "footnote"]
     mentions = find_mentions(text, known, not_in=titles, notes=[n.body for n in footnotes])
     sources = Sources(text, sentences, mentions)
+    begun = replace(begun, claims=_without_marks(begun.claims or (), footnotes))
     claims = _settled(text, begun, sentences, sources, mentions, footnotes, citations)
     happenings = find_happenings(
         text, sentences, mentions, _beside(text, begun, footnotes, citations, sources, sentences), words
@@ -217,6 +218,14 @@ def _english(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) ->
         recommendations=tuple(find_recommendations(text, sentences, words)), people_orgs=people, places=places,
         incidents=tuple(h for h in happenings if not h.practice), patterns=tuple(h for h in happenings if h.practice),
     )  # fmt: skip
+
+
+def _without_marks(claims: Sequence[Claim], footnotes: Sequence[Footnote]) -> tuple[Claim, ...]:
+    """Claims but for those that are the mark or the number of a note: `Three died.(2)`."""
+    marks = Spans((*span, None) for note in footnotes for span in (note.mark, note.label) if span is not None)
+    left = [c for c in claims if not marks.touch(c.quantity.value_start, c.quantity.value_end)]
+    named = {c.id: f"c{n:02}" for n, c in enumerate(left, start=1)}
+    return tuple(replace(c, id=named[c.id], duplicate_of=named.get(c.duplicate_of or "")) for c in left)
 
 
 def _korean(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) -> Reading:

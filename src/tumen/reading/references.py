@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tumen.patterns import later
 from tumen.reading.sentences import Sentences
 
-_NAME = r"[A-Z][\w’'-]+(?:[ \xa0][A-Z][\w’'-]+){0,4}"
+_NAME = r"[A-Z][\w’'-]+(?:[ \xa0](?:(?:of|for|on|the|de|der|van|von)[ \xa0]){0,2}[A-Z][\w’'-]+){0,5}"
 _NAMES = rf"{_NAME}(?:(?:,?[ \xa0](?:and|&)[ \xa0]|,[ \xa0]){_NAME}){{0,4}}(?:,?[ \xa0]et[ \xa0]al\.?)?"
 _PLACE = r"(?:[ \xa0]?[:,][ \xa0]?(?:pp?\.[ \xa0]?|ch\.[ \xa0]?)?\d+(?:[-–]\d+)?)?"
 _IN_BRACKETS = later(
@@ -55,15 +55,20 @@ def _author(match: re.Match[str]) -> str:
 
 
 _VERB = later(
-    r"\b(?:is|are|was|were|has|have|had|became|becomes|does|did|could|would|fell|rose|gained|passed|made|told|found|sent"
+    r"\b(?:is|are|was|were|has|have|had|became|becomes|does|did|could|would|fell|rose|gained|passed|made|told"
+    r"|found|sent"
     r"|submitted|enacted|addresses|provides|states|forbids|stresses|protested|flagged|arrived|died|fled|allows|remains"
     r"|went|came|left|lost|estimates"
-    r"|(?!retrieved|accessed|published|visited|edited|translated|posted|updated|signed|reprinted|entitled|titled|dated|cited"
+    r"|(?!retrieved|accessed|published|visited|edited|translated|posted|updated|signed|reprinted|entitled"
+    r"|titled|dated|cited"
     r"|quoted|based|released|adopted|archived|revised|unpublished)[a-z]{3,}ed(?![ \xa0]into[ \xa0]force))\b"
 )
 _QUOTES = later(r"[“\"‘`][^”\"]*[”\"]|[“\"][^”\"]*$")
 _TITLE_IN_QUOTES = later(r"[“\"](?:[A-Z][\w’'-]*|[“‘`'])[^”\"]{5,200}?[”\"]")
-_A_LOCATOR = later(r"https?://|\bpp?\.[ \xa0]?\d|\b[Ii]bid\b|\bat[ \xa0]\d{1,3}\b|\b[A-Z]+/[\w./]+\d")
+_A_LOCATOR = later(
+    r"https?://|\b(?:HC|HL)[ \xa0]Deb|\b(?:EDM|PQ)[ \xa0]\d|\bHansard\b|\bGazette\b"
+    r"|\bpp?\.[ \xa0]?\d|\b[Ii]bid\b|\bat[ \xa0]\d{1,3}\b|\b[A-Z]+/[\w./]+\d"
+)
 
 
 def told_in(text: str, start: int, end: int, sentences: Sentences) -> Iterator[tuple[int, int, bool]]:

@@ -13,7 +13,9 @@ REPORT_NOUN = (
     r"|[Aa]ssessment|[Pp]ublication|[Ii]ndex|[Dd]ispatch(?:es)?|[Ss]ubmissions?|[Ll]etters?|[Ii]nvestigations?"
     r"|[Oo]p-ed"
     r"|[Cc]oncluding [Oo]bservations|[Oo]bservations|[Tt]hesis|[Dd]issertation|[Cc]ensus|[Ss]peech|[Rr]epl(?:y"
-    r"|ies)|[Mm]emorandum)(?![\s\xa0]\d{1,2}\b)"
+    r"|ies)|[Mm]emorandum|[Bb]ulletins?|[Dd]atabases?|[Ii]ndicators|[Yy]earbooks?|[Dd]ossiers?|[Tt]ranscripts?"
+    r"|[Aa]nswers?|[Pp]olls?|[Aa]udits?"
+    r"|[Mm]onographs?|[Ee]ssays?|[Ee]ditorials?|[Dd]eclarations?|[Uu]pdates?)(?![\s\xa0]\d{1,2}\b)"
 )
 _WORK_NAME = later(
     r"\b(?:(?:19|20)\d\d[\s\xa0])?(?:[A-Z][\w’'-]*[\s\xa0](?:(?:on|in|of|and|the|for|to)[\s\xa0]){0,2}){1,8}(?:Report"
@@ -47,7 +49,8 @@ _SAID = later(
     r"|[Cc]ompiled|[Ii]nvestigated)[\s\xa0]by)[\s\xa0]"
     r"(?:the[\s\xa0](?:organi[sz]ation|group|NGO|agency)[\s\xa0](?=[A-Z]))?"
     r"(?P<who>(?:(?:the|a|an|some|one|several|many|sources?|its|local)[\s\xa0]"
-    r")*(?:[\w’'.&-]+[\s\xa0]){0,8}?[\w’'.&-]+)(?=[,.;:()]|[\s\xa0](?:that|there|in|on|and|who|which|was|were"
+    r")*(?:[\w’'.&-]+[\s\xa0]){0,8}?[\w’'.&-]+)(?=[,.;:()]|[\s\xa0]\(|[\s\xa0](?:that|there|in|on|and|who"
+    r"|which|was|were"
     r"|is|are|has|have"
     r"|had|for|at|more|about|to|as)\b)"
 )
@@ -111,7 +114,10 @@ _NOUNS = later(
     r"|memoirs?|findings|factsheets?|sheet|blogs?|petitions?|trends|outlook|overview|index|yearbook|handbook|bulletin"
     r"|submissions?|letters?|investigations?|op-?ed|observations|thesis|dissertation|census|speech|repl(?:y"
     r"|ies)|memorandum"
-    r"|address|e?mail|communiqu\w*|question|response|conference|resolution|opinion|memoir|testimony"
+    r"|bulletins?|databases?|indicators|dossiers?|transcripts?|answers?|polls?|audits?|monographs?|essays?"
+    r"|editorials?|declarations?|updates?|letters?"
+    r"|films?|documentary|novels?|magazine|address|e?mail|communiqu\w*|question|response|conference|resolution"
+    r"|opinion|memoir|testimony"
 ).fullmatch
 _FIGURE_WORDS = later(
     r"statistics|figures|data|records|estimates?|census|research|surveys|imagery|images|documents?|files?"
@@ -121,7 +127,8 @@ _FIGURE_WORDS = later(
 _PAPER_WORDS = later(
     r"times|post|daily|herald|news|tribune|guardian|journal|gazette|chronicle|telegraph|observer|mirror|globe"
     r"|standard|weekly"
-    r"|dispatch|star|sun|mail|press|agency|bbc|cnn|npr|ap|afp|reuters|tv|radio|media|television|newspapers?"
+    r"|dispatch|star|sun|mail|press|agency|bbc|cnn|npr|ap|afp|reuters|tv|radio|magazine|website|site|daily"
+    r"|media|television|newspapers?"
     r"|outlets|broadcasters?"
     r"|researchers|economists?|scholars?|experts|scientists|academics|historians?|statisticians|professor|dr"
 ).fullmatch
@@ -150,7 +157,8 @@ _SHOWS = (
     r"|list(?:s|ed)?|point(?:s|ed)?[\s\xa0]to|speak(?:s)?[\s\xa0]of)"
 )
 _BODY_NOUN = (
-    r"(?:ministr(?:y|ies)|government|police|agency|organi[sz]ation|group|commission|committee|court|army|bank"
+    r"(?:monitors|researchers|lawyers|newspaper|companies|company|hospital|university|court|ministr(?:y|ies)"
+    r"|government|police|agency|organi[sz]ation|group|commission|committee|court|army|bank"
     r"|union|institute|office"
     r"|directorate|inspectorate|parliament|council|authorities|embassy|bureau|rapporteur|panel)"
 )
@@ -167,8 +175,29 @@ _ITS_FIGURES = later(
     rf"|[\s\xa0]){_FIGURES}"
     rf"(?=[\s\xa0](?:\w+ly[\s\xa0])?{_SHOWS}\b|,[\s\xa0](?:obtained|published|released|seen|leaked))"
 )
+_A_LETTER = later(
+    r"\b(?:(?:[Aa]|[Tt]he|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur"
+    r"|[Ii]ts)[\s\xa0](?:\w+[\s\xa0])?)?[Ll]etters?[\s\xa0](?:dated|of)[\s\xa0]\d{1,2}[\s\xa0][A-Z]\w+[\s\xa0]\d{4}"
+    r"(?:[\s\xa0](?:from|to|by)[\s\xa0](?:the[\s\xa0])?(?:(?:[A-Z][\w’-]+[\s\xa0]?(?:(?:of|for|the|to|addressed|on)[\s\xa0]){0,4})+(?<=[\w’-])|[a-z]+))?(?:[\s\xa0]\([A-Z]/[^()]{3,30}\))?"
+    r"|\b(?:[Aa]|[Tt]he)[\s\xa0](?:letter|e-?mail|statement|affidavit|testimony"
+    r"|note)[\s\xa0](?:that[\s\xa0])?(?:he|she|they|we|I)[\s\xa0](?:had[\s\xa0])?(?:received|sent|written"
+    r"|wrote|signed|submitted)[^.,;]{0,40}"
+)
+_TITLED = later(
+    r"\b(?:[Dd]ocumentary|[Ff]ilm|[Bb]ook|[Nn]ovel|[Mm]emoir|[Rr]eport|[Ss]tudy|[Pp]aper|[Tt]hesis"
+    r"|[Bb]riefing),?[\s\xa0]"
+    r"(?P<title>[A-Z][\w’'-]+(?:[\s\xa0](?:(?:of|the|in|on|and|to|a|an|for|from|across|at"
+    r"|with)[\s\xa0]){0,2}[A-Z][\w’'-]+){0,10})[\s\xa0]\((?:[^()]{0,40}[\s\xa0])?(?:19|20)\d\d[^()]{0,30}\)"
+)
+_MAGAZINE = later(
+    r"\b(?P<who>(?:[Tt]he[\s\xa0])?[A-Z][\w’-]+(?:[\s\xa0][A-Z][\w’-]+){0,3}[\s\xa0](?:magazine|newspaper"
+    r"|daily|weekly|website|news[\s\xa0]agency|television|radio|news[\s\xa0]site))"
+    r"[\s\xa0](?:has[\s\xa0]|have[\s\xa0]|had[\s\xa0]|later[\s\xa0])?(?:said|wrote|writes|reported|reports"
+    r"|puts?|says|carried|published|quoted|claimed|described|revealed|told)\b"
+)
 _THEIR_REPORT = later(
-    rf"\b[Tt]he[\s\xa0](?:\w+[\s\xa0]){{0,2}}?{_BODY_NOUN}[’']s?[\s\xa0](?:own[\s\xa0])?(?:\w+[\s\xa0])?{REPORT_NOUN}\b"
+    rf"\b[Tt]he[\s\xa0](?:\w+[\s\xa0]){{0,2}}?{_BODY_NOUN}[’']s?[\s\xa0](?:own[\s\xa0])?(?:\w+"
+    rf"[\s\xa0])?{REPORT_NOUN}\b"
 )
 _IN_A_LETTER = later(
     r"\b(?:[Ii]n|[Aa]t|[Ii]n[\s\xa0]answer[\s\xa0]to|[Ii]n[\s\xa0]response[\s\xa0]to)[\s\xa0](?:an?|its|his|her"
@@ -193,7 +222,8 @@ _DATED = later(
 )
 _BY_SOME = later(
     rf"\b(?:[Aa]n?"
-    rf"|[Oo]ne)[\s\xa0](?:[\w-]+[\s\xa0]){{0,3}}?{REPORT_NOUN}[\s\xa0](?:\w+[\s\xa0]){{0,3}}?by[\s\xa0](?:[\w-]+[\s\xa0]){{0,3}}?"
+    rf"|[Oo]ne)[\s\xa0](?:[\w-]+[\s\xa0]){{0,3}}?{REPORT_NOUN}[\s\xa0](?:\w+[\s\xa0]){{0,3}}?by"
+    rf"[\s\xa0](?:[\w-]+[\s\xa0]){{0,3}}?"
     r"(?:economists|researchers|scholars|academics|lawyers|experts|journalists|doctors|NGOs|organi[sz]ations"
     r"|groups|academic|scholar|researcher|journalist"
     r"|think[\s\xa0-]tank|newspaper|university|union|economist|lawyer)\b"
@@ -243,6 +273,8 @@ PATTERNS = (
         (_DATED, 0.6, "a report of a date"),
         (_BY_SOME, 0.6, "a report by somebody"),
         (_IN_A_LETTER, 0.6, "what was said or written on an occasion"),
+        (_A_LETTER, 0.65, "a letter"),
+        (_TITLED, 0.75, "a work with its title and year"),
     )),
     (_FIGURE_WORDS, (
         (_FIGURES_OF, 0.6, "figures of somebody"),
@@ -252,6 +284,7 @@ PATTERNS = (
     (_PAPER_WORDS, (
         (_PAPER, 0.6, "a newspaper or agency tells it"),
         (_STATE_MEDIA, 0.6, "the press of a state"),
+        (_MAGAZINE, 0.6, "a paper or a site tells it"),
         (_RESEARCHERS, 0.6, "researchers estimate"),
     )),
     (_TOLD, (
@@ -272,6 +305,9 @@ PATTERNS = (
 
 
 SIGNS = {
+    "a letter": ("etter", "mail", "statement", "affidavit", "testimony", "note"),
+    "a work with its title and year": ("(",),
+    "a paper or a site tells it": ("magazine", "newspaper", "daily", "weekly", "agency", "television", "radio", "site"),
     "the name of a report": ("Report", "Survey", "Study", "Trends", "Outlook", "Yearbook", "Paper", "Handbook",
                              "Bulletin", "Review"),
     "a report of a year": ("19", "20"),

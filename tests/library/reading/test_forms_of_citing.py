@@ -56,3 +56,25 @@ def test_notes_that_point_back_are_works_too() -> None:
 def test_the_symbol_of_a_report_is_no_law_and_that_of_a_resolution_is() -> None:
     found = reading.read("See A/HRC/25/63 and A/HRC/RES/22/13 on this.", language="en").legal or ()
     assert [r.text for r in found] == ["A/HRC/RES/22/13"]
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("Vell magazine wrote in 2010 that it had doubled.", "Vell magazine wrote"),
+        ("Her documentary, Across the Arve (2015), shows it.", "documentary, Across the Arve (2015)"),
+        ("It is told in _The Long Road Out_ as well.", "The Long Road Out"),
+        ("The Harbour Institute’s database lists more.", "The Harbour Institute’s database"),
+        ("She read from a letter she had received from there.", "a letter she had received from there"),
+        ("The Court held so (Vell v Norwell (1989) 11 EHRR 439).", "Vell v Norwell (1989) 11 EHRR 439"),
+        ("According to the Labour Union (LU), wages fell.", "the Labour Union"),
+    ],
+)
+def test_works_and_papers_without_quotation_marks_are_cited(text: str, work: str) -> None:
+    assert cited(text) == [work]
+
+
+def test_a_document_does_not_cite_its_own_symbol() -> None:
+    assert cited("Harbour Assembly   A/HRC/41/63\nDistr.: General\n\nNobody came. See A/HRC/2/3.") == [
+        "A/HRC/2/3"
+    ]
