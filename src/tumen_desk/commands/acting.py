@@ -1,4 +1,4 @@
-"""`tumen desk report`, `paper`, `recommendations`, `fates`, `campaigns`: what leaves the house, without a browser.
+"""`tumen desk report`, `paper`, `case`, `contacts`, `recommendations`, `fates`, `campaigns`: acting without a browser.
 
 The rules are those of the desk: who calls signs in with password and code, consent is asked in the query, a second
 person agrees in the desk, and what left is never changed.
@@ -28,7 +28,7 @@ Ask = Annotated[str, typer.Option("--ask", help="Ask a second person, with this 
 
 def register(app: typer.Typer) -> None:
     """Hang the commands on `app`."""
-    for command in (report, paper, recommendations, fates, campaigns):
+    for command in (report, paper, case, contacts, recommendations, fates, campaigns):
         app.command()(command)
 
 
@@ -114,6 +114,101 @@ def paper(
         if answers is not None:
             papers.answer(user, found, answers.read_text("utf-8"))
         return papers.go_on(user, found, out=out, reason=reason, send=send)
+
+    at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+
+
+def case(
+    number: Annotated[
+        str, typer.Argument(help="Number of a case file, such as K-2. Without one: all open ones.")
+    ] = "",
+    data: Data = None,
+    *,
+    account: Account,
+    title: Annotated[str, typer.Option("--open", help="Open one with this title. Never a name.")] = "",
+    mention: Annotated[
+        list[int] | None, typer.Option(help="Whom it is about, by the number of the mention.")
+    ] = None,
+    state: Annotated[str, typer.Option(help="State whose conduct is in question.")] = "",
+    priority: Annotated[str, typer.Option(help="urgent, high or normal.")] = "normal",
+    summary: Annotated[str, typer.Option(help="What it is about.")] = "",
+    note: Annotated[str, typer.Option(help="Write into its timeline.")] = "",
+    credibility: Annotated[
+        str, typer.Option(help="How well the note is known: a code of `credibility`.")
+    ] = "",
+    life_sign: Annotated[bool, typer.Option("--life-sign", help="The note is a proof of life.")] = False,
+    asked: Annotated[str, typer.Option(help="Who was asked for a fate; sets a reminder.")] = "",
+    answer: Annotated[int, typer.Option(help="Number of the inquiry that was answered.")] = 0,
+    told: Annotated[str, typer.Option(help="What was answered.")] = "",
+    task: Annotated[str, typer.Option(help="Set a task.")] = "",
+    done: Annotated[int, typer.Option(help="Number of the task that is done.")] = 0,
+    on: Annotated[
+        str, typer.Option(help="Day of the note, question, answer, or by which a task is due.")
+    ] = "",
+    close: Annotated[str, typer.Option(help="Close it, with this reason.")] = "",
+    closed: Annotated[bool, typer.Option("--closed", help="List closed ones too.")] = False,
+    passphrase_file: PassphraseFile = None,
+    sign_in_file: SignInFile = None,
+    as_json: Json = False,
+) -> None:
+    """Open and follow case files: whose fate is unknown, who was asked, what is to be done.
+
+    Example: tumen desk case K-2 --as mina --asked "Embassy of Salt" --on 2026-05-31
+    """
+
+    def write(user: User) -> tuple[dict[str, Any], list[str]]:
+        from tumen_desk.commands import cases
+
+        if not number and not title:
+            return cases.all_of(user, closed=closed)
+        found = (
+            cases.opened(user, title, state=state, priority=priority, summary=summary, mentions=mention or ())
+            if title
+            else cases.one(user, number)
+        )
+        step = cases.Step(
+            note=note, asked=asked, answer=answer, told=told, task=task, done=done, close=close, on=on,
+            credibility=credibility, life_sign=life_sign,
+        )  # fmt: skip
+        return cases.go_on(user, found, step)
+
+    at_the_desk(write, data, account, passphrase_file, sign_in_file, as_json=as_json)
+
+
+def contacts(
+    number: Annotated[int, typer.Argument(help="Number of a contact, to decide about.")] = 0,
+    data: Data = None,
+    *,
+    account: Account,
+    kind: Annotated[str, typer.Option(help="state, mission, mandate, parliament, ngo, press or other.")] = "",
+    state: Annotated[str, typer.Option(help="Code of a state.")] = "",
+    add: Annotated[str, typer.Option(help="Add one of this name. Never a helper on the way.")] = "",
+    reach: Annotated[str, typer.Option(help="How the new one is reached.")] = "",
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="Take over the offices of the pack.")
+    ] = False,
+    may: Annotated[str, typer.Option(help="They may receive papers of this channel.")] = "",
+    may_not: Annotated[str, typer.Option(help="They may no longer.")] = "",
+    why: Annotated[str, typer.Option(help="Reason of that decision.")] = "",
+    passphrase_file: PassphraseFile = None,
+    sign_in_file: SignInFile = None,
+    as_json: Json = False,
+) -> None:
+    """Who may act, and which kind of paper each may receive. Without a decision it is none.
+
+    Example: tumen desk contacts 4 --as mina --may CHN-WGEID --why "Agreement of 3 May"
+    """
+
+    def done(user: User) -> tuple[dict[str, Any], list[str]]:
+        from tumen_desk.commands import contacts
+
+        if may or may_not:
+            return contacts.decided(user, number, may or may_not, granted=bool(may), why=why)
+        if take_over:
+            return contacts.taken_over(user)
+        if add:
+            return contacts.added(user, add, kind=kind, state=state, reach=reach)
+        return contacts.all_of(user, kind=kind, state=state)
 
     at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
 
