@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -36,9 +36,17 @@ UNPLACED: Final = Subject(code="not-placed", names={"en": "Not placed yet"})
 """The quantity of figures of which nobody has said what they count; they cannot contradict one another."""
 
 
+_APART: Final = 1.05
+"""Numbers nearer than this are not called apart."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuantityLine:
-    """One quantity in the list."""
+    """One quantity in the list.
+
+    Attributes:
+        apart: The highest number divided by the lowest, of the commonest unit: `250 ×`; empty where they agree.
+    """
 
     code: str
     label: str
@@ -47,6 +55,7 @@ class QuantityLine:
     last: str
     units: tuple[str, ...]
     issuers: int
+    apart: str
     contradictions: int
 
 
@@ -193,10 +202,21 @@ def _quantity_line(code: str, label: str, books: Ledger) -> QuantityLine:
         last=said(found[-1].as_of) if found else "",
         units=tuple(dict.fromkeys(c.unit for c in found)),
         issuers=len({s for c in found for s in c.sources}),
+        apart=_apart(found),
         contradictions=0
         if sorted_out is None
         else sum(len(g.pairs) for g in sorted_out.groups) + len(sorted_out.part_exceeds_whole),
     )
+
+
+def _apart(claims: Sequence[Claim]) -> str:
+    units = Counter(c.unit for c in claims)
+    common = units.most_common(1)[0][0] if units else ""
+    stated = [end for c in claims if c.unit == common for end in (c.value, c.low, c.high) if end and end > 0]
+    ratio = max(stated) / min(stated) if len(stated) > 1 else 1.0
+    if ratio < _APART:
+        return ""
+    return f"{ratio:,.0f} ×" if ratio >= 10 else f"{ratio:.1f} ×"
 
 
 def quantity(code: str, *, within_days: int = 0, books: Ledger | None = None) -> QuantityPage | None:

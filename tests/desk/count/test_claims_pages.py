@@ -50,6 +50,15 @@ def test_every_quantity_with_a_claim_is_listed(get):
     assert f"{len(LEDGER.claims)} claims about {len(used)} quantities" in text
 
 
+def test_the_list_says_how_far_apart_the_numbers_lie(get):
+    rows = re.findall(r"<tr>.*?</tr>", get("/count/claims/").content.decode(), re.DOTALL)
+    hiding = next(row for row in rows if "/of/HIDING/" in row)
+    stated = [
+        end for c in figures.by_quantity("HIDING", DEFAULT_PACK) for end in (c.value, c.low, c.high) if end
+    ]
+    assert f"{max(stated) / min(stated):,.0f} ×" in hiding
+
+
 @pytest.mark.parametrize("code", sorted({c.quantity.code for c in LEDGER.claims}))
 def test_every_claim_stands_with_its_sources_and_what_it_counts(code, get):
     response = get(f"/count/claims/of/{code}/")
