@@ -11,7 +11,7 @@ from tumen.errors import ImportRefused, TableUnreadable, UnknownField
 from tumen.progress import SILENT, Progress
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, require
-from tumen_desk.record.importing import apply, folder, plan
+from tumen_desk.record.importing import apply, empty, folder, plan
 from tumen_desk.record.importing.tables import TABLES
 from tumen_desk.record.models import Source
 from tumen_desk.record.services import check_code
@@ -113,6 +113,22 @@ def table(user: User, name: str, path: Path, *, organisation: str, consented: bo
     if faults:
         return result, [*lines, f"{len(planned.faults)} faults: nothing comes in while there is one."]
     return result, [f"{planned.counts[name]} rows would come in. {_DO}"]
+
+
+def template(user: User, name: str, path: Path) -> Answer:
+    """Write an empty table to fill in.
+
+    Raises:
+        TableUnreadable: no table of this name comes in, or the file is to be of another kind than XLSX.
+    """
+    require(user, Door.RECORD_WRITE)
+    if name not in TABLES or path.suffix.lower() != ".xlsx":
+        raise TableUnreadable(
+            f"There is no empty table {name!r} as {path.name}.",
+            hint=f"An empty table is an .xlsx file of one of: {', '.join(TABLES)}.",
+        )
+    path.write_bytes(empty.workbook(name))
+    return {"table": name, "out": str(path)}, [f"{path} is written: headings, what they take, and the codes."]
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -127,6 +127,10 @@ def import_table(
         bool,
         typer.Option("--consented", help="The deliverer has consent for analysis, statistics and linkage."),
     ] = False,
+    template: Annotated[
+        bool,
+        typer.Option("--template", help="Write an empty table to fill in there, instead of reading one."),
+    ] = False,
     now: Now = False,
     passphrase_file: PassphraseFile = None,
     sign_in_file: SignInFile = None,
@@ -142,6 +146,8 @@ def import_table(
     def done(user: User) -> tuple[dict[str, Any], list[str]]:
         from tumen_desk.commands import bringing
 
+        if template:
+            return bringing.template(user, table, file)
         return bringing.table(user, table, file, organisation=organisation, consented=consented, now=now)
 
     at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)

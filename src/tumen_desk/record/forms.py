@@ -198,6 +198,10 @@ IN_A_ROW = {
     "posts": _("who held a post"), "involvements": _("who took part in an act"),
     "chains": _("what a happening led to"), "interventions": _("somebody stepped in"),
     "interviews": _("an interview"), "sessions": _("a session of an interview"), "follow_ups": _("a promise"),
+    "heard_before": _("who heard somebody before"), "wellbeing": _("a note on how somebody was"),
+    "pieces": _("what was made of an interview"), "media": _("what is known of a picture or film"),
+    "shown": _("who is shown in a picture or film"), "custody": _("who had a picture or film"),
+    "verifications": _("what was verified of a picture or film"),
     "policies": _("what a source says of a rule or practice"),
     "policy_links": _("what a rule or practice has to do with"), "consents": _("a decision on consent"),
 }  # fmt: skip

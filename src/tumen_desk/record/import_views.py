@@ -19,6 +19,7 @@ from tumen_desk.accounts.access import Door, behind
 from tumen_desk.jobs import services as jobs
 from tumen_desk.jobs.models import Job, State
 from tumen_desk.record import forms, xlsform
+from tumen_desk.record.importing import empty
 from tumen_desk.record.importing.apply import earlier_import
 from tumen_desk.record.importing.rows import read_rows
 from tumen_desk.record.importing.tables import TABLES, guess_mapping
@@ -96,7 +97,17 @@ def import_table(request: HttpRequest) -> HttpResponse:
         read_rows(content, table=form.cleaned_data["table"])  # a file that is no table is refused here
         sha256 = waiting.take_in(content)
         return redirect("record:import-columns", form.cleaned_data["table"], sha256)
-    return render(request, "record/import_table.html", {"form": form}, status=_status(request))
+    context = {"form": form, "tables": forms.IN_A_ROW.items()}
+    return render(request, "record/import_table.html", context, status=_status(request))
+
+
+@behind(Door.RECORD_WRITE)
+def table_template(request: HttpRequest, table: str) -> FileResponse:
+    """An empty table to fill in, with the codes that may stand in it."""
+    if table not in TABLES:
+        raise Http404
+    made = BytesIO(empty.workbook(table))
+    return FileResponse(made, as_attachment=True, filename=f"{table}.xlsx", content_type=_XLSX)
 
 
 @behind(Door.RECORD_WRITE)

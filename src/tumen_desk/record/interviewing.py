@@ -21,6 +21,7 @@ from tumen_desk.record.models import (
     Document,
     FollowUp,
     HeardBefore,
+    ImportBatch,
     Interview,
     Mention,
     Piece,
@@ -125,12 +126,22 @@ def session_add(
 
 @transaction.atomic
 def heard_before_add(
-    *, actor: User, interview: Interview, kind: str, by: str = "", date: str = ""
+    *,
+    actor: User,
+    interview: Interview,
+    kind: str,
+    by: str = "",
+    date: str = "",
+    batch: ImportBatch | None = None,
 ) -> HeardBefore:
     """That somebody else heard the person before. Logged."""
     require(actor, Door.RECORD_WRITE)
     made = HeardBefore.objects.create(
-        interview=interview, kind=check_code("earlier_kind", kind), by=by.strip(), date=edtf_text(date)
+        interview=interview,
+        kind=check_code("earlier_kind", kind),
+        by=by.strip(),
+        date=edtf_text(date),
+        batch=batch,
     )
     log.write(actor, "record.heard_before_add", f"interview:{interview.pk}", kind=kind)
     return made
@@ -145,6 +156,7 @@ def piece_add(
     document: Document | None = None,
     where: str = "",
     made_on: str = "",
+    batch: ImportBatch | None = None,
 ) -> Piece:
     """One record that was made of the interview: a document here, or paper that lies elsewhere. Logged.
 
@@ -160,17 +172,20 @@ def piece_add(
         document=document,
         where=where.strip(),
         made_on=edtf_text(made_on),
+        batch=batch,
     )
     log.write(actor, "record.piece_add", f"interview:{interview.pk}", kind=kind)
     return made
 
 
 @transaction.atomic
-def wellbeing_write(*, actor: User, interview: Interview, text: str) -> Wellbeing:
+def wellbeing_write(
+    *, actor: User, interview: Interview, text: str, batch: ImportBatch | None = None
+) -> Wellbeing:
     """How the person was, for those who look after them; sealed, and read by few. Logged without its words."""
     require(actor, Door.RECORD_WRITE)
     made = Wellbeing.objects.create(
-        interview=interview, mention=interview.person, text=text.strip(), by=actor
+        interview=interview, mention=interview.person, text=text.strip(), by=actor, batch=batch
     )
     identities.wrote(actor, f"mention:{interview.person_id}")
     log.write(actor, "record.wellbeing_write", f"interview:{interview.pk}")

@@ -20,7 +20,7 @@ from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record import nearness, veiling
 from tumen_desk.record.adapters import date_columns, document_columns, document_value, edtf_text
-from tumen_desk.record.models import Document, Media, Mention, Shown
+from tumen_desk.record.models import Document, ImportBatch, Media, Mention, Shown
 from tumen_desk.record.services import check_code, document_add
 from tumen_desk.store import files
 
@@ -53,9 +53,14 @@ def media_describe(
     viewpoint_words: str = "",
     seen: str = "",
     caption: str = "",
+    batch: ImportBatch | None = None,
 ) -> Media:
-    """Say what is known of it; every field is what it is from now on. Logged without words."""
+    """Say what is known of it; every field is what it is from now on. Logged without words.
+
+    `batch` is the import that says so; whoever describes it on its page afterwards has the word.
+    """
     require(actor, Door.RECORD_WRITE)
+    media.batch = batch
     media.kind = Media.Kind(kind) if kind else ""
     media.credit, media.maker, media.caption = credit.strip(), maker.strip(), caption.strip()
     media.viewpoint, media.seen = check_code("place", viewpoint), check_code("place", seen)
@@ -69,7 +74,13 @@ def media_describe(
 
 @transaction.atomic
 def shown_add(
-    *, actor: User, media: Media, mention: Mention, recognisable: bool = True, area: str = ""
+    *,
+    actor: User,
+    media: Media,
+    mention: Mention,
+    recognisable: bool = True,
+    area: str = "",
+    batch: ImportBatch | None = None,
 ) -> Shown:
     """Say that somebody is shown or heard in it; `area` is where, in percent: left, top, width, height. Logged.
 
@@ -80,7 +91,9 @@ def shown_add(
     if mention.source_id != media.document.source_id:
         raise UnknownPassage("Who is shown must be a mention of the same source.")
     shown, _ = Shown.objects.update_or_create(
-        media=media, mention=mention, defaults={"recognisable": recognisable, "area": veiling.area_text(area)}
+        media=media,
+        mention=mention,
+        defaults={"recognisable": recognisable, "area": veiling.area_text(area), "batch": batch},
     )
     log.write(actor, "record.shown_add", f"media:{media.pk}", mention=mention.pk)
     return shown

@@ -17,7 +17,7 @@ from tumen.errors import UnknownPassage
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record.adapters import edtf_text
-from tumen_desk.record.models import Account, Handling, Media, Mention, Purpose, Verification
+from tumen_desk.record.models import Account, Handling, ImportBatch, Media, Mention, Purpose, Verification
 from tumen_desk.record.queries import allowed_mentions
 from tumen_desk.record.services import check_code
 
@@ -43,6 +43,7 @@ def handling_add(
     who: str = "",
     since: str = "",
     how: str = "",
+    batch: ImportBatch | None = None,
 ) -> Handling:
     """Add the next step of the way: who had it then, as a mention of the same source, a kind, or words. Logged.
 
@@ -65,13 +66,16 @@ def handling_add(
         who=who.strip(),
         since=edtf_text(since),
         how=how.strip(),
+        batch=batch,
     )
     log.write(actor, "record.handling_add", f"media:{media.pk}", position=made.position)
     return made
 
 
 @transaction.atomic
-def verification_add(*, actor: User, media: Media, kind: str, found: str, reason: str) -> Verification:
+def verification_add(
+    *, actor: User, media: Media, kind: str, found: str, reason: str, batch: ImportBatch | None = None
+) -> Verification:
     """Say what was looked into and found, with reasons. Only added. Logged without the reasons.
 
     Raises:
@@ -86,6 +90,7 @@ def verification_add(*, actor: User, media: Media, kind: str, found: str, reason
         found=Verification.Found(found),
         reason=reason.strip(),
         by=actor,
+        batch=batch,
     )
     log.write(actor, "record.verification_add", f"media:{media.pk}", kind=made.kind, found=made.found)
     return made

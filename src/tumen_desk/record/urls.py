@@ -36,6 +36,7 @@ urlpatterns = [
     path("imports/<int:pk>/undo/", import_views.import_undo, name="import-undo"),
     path("imports/documents/", import_views.import_documents, name="import-documents"),
     path("imports/table/", import_views.import_table, name="import-table"),
+    path("imports/table/<slug:table>/template/", import_views.table_template, name="table-template"),
     path("imports/table/<slug:table>/<slug:sha256>/", import_views.import_columns, name="import-columns"),
     path("imports/submissions/", import_views.import_submissions, name="import-submissions"),
     path("imports/form/", import_views.xlsform_file, name="xlsform"),

@@ -196,3 +196,13 @@ def test_a_table_over_the_record_is_shown_and_leaves_without_small_cells(officer
     ):  # fmt: skip
         with pytest.raises(UnknownField, match=says):
             tables.one(officer, name, given, csv=None)
+
+
+def test_an_empty_table_to_fill_in_is_written(officer: Any, tmp_path: Any) -> None:
+    bringing.template(officer, "media", tmp_path / "media.xlsx")
+    read = workbook.read_named((tmp_path / "media.xlsx").read_bytes(), ("media", "codes"))
+    assert read["media"].columns[:3] == ["media_id", "document", "kind"]
+    assert read["codes"].rows
+    for name, path in (("people", "a.xlsx"), ("media", "a.csv")):
+        with pytest.raises(TableUnreadable, match="no empty table"):
+            bringing.template(officer, name, tmp_path / path)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import re
 
+import openpyxl
 import pytest
+from PIL import Image
 
 from tumen.errors import ImportRefused
 from tumen_desk.accounts import circles
+from tumen_desk.audit import states
 from tumen_desk.record import services, values
 from tumen_desk.record.importing.apply import apply_plan
 from tumen_desk.record.importing.plan import Plan, check_table
@@ -16,18 +21,25 @@ from tumen_desk.record.importing.undo import undo_import
 from tumen_desk.record.models import (
     Chain,
     FollowUp,
+    Handling,
+    HeardBefore,
     Intervention,
     Interview,
     Involvement,
+    Media,
     Mention,
     Name,
     Passage,
+    Piece,
     Post,
     Said,
     Session,
+    Shown,
     Subordination,
     Tie,
     Unit,
+    Verification,
+    Wellbeing,
 )
 from tumen_desk.record.queries import names_of
 
@@ -145,16 +157,90 @@ CANNOT_BE = (
     ("sessions", "source_id,date\ns2,2012\n", "source_id"),
     ("interviews", "source_id,mention_id,adds\ns1,m3,x\n", "mention_id"),
     ("passages", "document,start,end\nD-999,0,8\n", "document"),
+    ("media", "document,credit\nD-999,A Group\n", "document"),
+    ("wellbeing", "source_id,text\ns1,Tired\n", "source_id"),
+    ("heard_before", "source_id,kind\ns1,{earlier_kind}\n", "source_id"),
 )
 
 
 def test_a_row_that_cannot_be_is_said_with_its_row_and_nothing_is_written(officer):
-    for table, row, column in CANNOT_BE:
+    for table, written, column in CANNOT_BE:
+        row = _coded(written)
         with pytest.raises(ImportRefused) as refused:
             _apply(officer, **WORLD, **{table: row})
         said = [(f["table"], f["row"], f["column"]) for f in refused.value.fields["faults"]]
         assert said == [(table, 2, column)]
         assert not Mention.objects.exists()
+
+
+def _coded(text):
+    """With the first term of each list that stands in braces."""
+    return re.sub(r"\{(\w+)\}", lambda m: next(iter(services.terms.vocabulary(m[1]))).code, text)
+
+
+def _picture(officer, source, colour="red"):
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(drawn, "PNG")
+    return services.document_add(actor=officer, source=source, name="a.png", content=drawn.getvalue())
+
+
+OF_PICTURES = {
+    "media": "document,kind,credit,photographer,taken,depicts,seen,viewpoint,caption,account_id\n"
+    "{d},photograph,A Group,,2011-03,2010,CN-YANJI,CN-YANJI,The yard,a1\n",
+    "shown": 'document,mention_id,recognisable,area\n{d},m1,yes,"10,10,20,20"\n',
+    "custody": "document,mention_id,who,since,how\n{d},m1,,2011,by hand\n{sha},,A neighbour,2012,\n",
+    "verifications": "document,kind,found,reason\n{d},{{verification_kind}},holds,The wall stands there.\n",
+    "interviews": "source_id,mention_id,adds\ns1,m1,Nobody told of this place before\n",
+    "wellbeing": "source_id,text\ns1,Tired; asked for a rest\n",
+    "pieces": "source_id,kind,document,made_on\ns1,{{record_kind}},{d},2012\n",
+    "heard_before": "source_id,kind,by,date\ns1,{{earlier_kind}},A paper,2009\n",
+}
+
+
+def test_pictures_their_way_and_notes_of_interviews_come_in_sealed_and_go_again(officer):
+    _apply(officer, **WORLD)
+    one = Mention.objects.get(external_id="m1")
+    document = _picture(officer, one.source)
+    named = {"d": document, "sha": document.file_sha256}
+    tables = {name: _coded(text.format(**named)) for name, text in OF_PICTURES.items()}
+    later = _apply(officer, **tables)
+    media = Media.objects.get()
+    assert (media.kind, media.credit, media.seen, media.caption) == (
+        "photograph",
+        "A Group",
+        "CN-YANJI",
+        "The yard",
+    )
+    assert (media.date, media.depicts, media.account.title) == ("2011-03", "2010", "A return")
+    assert (media.shown.get().mention, media.shown.get().area) == (one, "10,10,20,20")
+    assert [(h.position, h.mention, h.who) for h in media.handlings.all()] == [
+        (1, one, ""),
+        (2, None, "A neighbour"),
+    ]
+    assert media.verifications.get().reason == "The wall stands there."
+    assert Wellbeing.objects.get().text == "Tired; asked for a rest"
+    assert (Piece.objects.get().document, HeardBefore.objects.get().by) == (document, "A paper")
+    assert states.compare().altered == ()
+    with pytest.raises(ImportRefused) as refused:
+        _apply(officer, media=f"document,caption\n{document},Another yard\n")
+    assert "described already" in refused.value.fields["faults"][0]["message"]
+    undo_import(actor=officer, batch=later)
+    media.refresh_from_db()
+    assert (media.kind, media.credit, media.caption, media.date, media.account) == ("", "", "", "", None)
+    assert media.thumbnail
+    made = (Shown, Handling, Verification, Wellbeing, Piece, HeardBefore, Interview)
+    assert [m.__name__ for m in made if m._default_manager.exists()] == []
+    assert states.compare().altered == ()
+
+
+def test_an_empty_table_has_its_headings_and_the_codes_that_may_stand_in_it(officer, client_of):
+    sent = client_of(officer).get("/record/imports/table/custody/template/")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(sent.streaming_content)))
+    assert [c.value for c in book["custody"][1]] == [c.name for c in TABLES["custody"]]
+    codes = {(row[0], row[1]) for row in book["codes"].iter_rows(min_row=2, values_only=True)}
+    assert {name for name, _ in codes} == {"agency"}
+    assert ("agency", "PRK-MSS") in codes
+    assert client_of(officer).get("/record/imports/table/nothing/template/").status_code == 404
 
 
 def test_what_lies_in_a_closed_circle_is_not_there_to_refer_to(officer, protection):

@@ -75,10 +75,10 @@ class Refers:
         number = _NUMBER.fullmatch(text.upper())
         if number is not None and number[1] == letters:
             found = found.filter(pk=int(number[2]))
-        elif noun != "document":
-            found = found.filter(external_id=text)
+        elif noun == "document":
+            found = found.filter(file_sha256=text.lower())
         else:
-            return 0
+            found = found.filter(external_id=text)
         keys = list(found.values_list("pk", flat=True)[:2])
         return int(keys[0]) if len(keys) == 1 else 0
 

@@ -25,8 +25,18 @@ class Column:
     also: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Coded:
+    """A cell that holds a term of this list."""
+
+    vocabulary: str
+
+    def __call__(self, text: str) -> str:
+        return check_code(self.vocabulary, text)
+
+
 def _code(vocabulary: str) -> Check:
-    return lambda text: check_code(vocabulary, text)
+    return _Coded(vocabulary)
 
 
 def _one_of(*values: str) -> Check:
@@ -94,6 +104,9 @@ def _places(text: str) -> list[str]:
 
 _SOURCE_ID = _column("source_id", "Source id", _text(80), "source", "interview", "interview_id")
 _MENTION_ID = _column("mention_id", "Person id in this list", _text(80), "id", "person_id", "record_id")
+_DOCUMENT = _column(
+    "document", "Picture, film or sound (D-12, or SHA-256 of the file)", _text(80), "sha256", required=True
+)
 _DATE = _column("date", "Date", edtf_text, "when", "날짜")
 _PLACE = _column("place", "Place (code)", _code("place"), "장소")
 _OUTCOME = _column("outcome", "Outcome (code)", _code("victim_outcome"))
@@ -306,6 +319,63 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _column("kind", "What was promised (code)", _code("follow_up_kind"), required=True),
         _column("due", "By when", edtf_text),
         _column("how", "How the person is reached", _text(300)),
+    ),
+    "heard_before": (
+        _column("heard_id", "Id", _text(80)),
+        _column("source_id", "Source id of the interview", _text(80), required=True),
+        _column("kind", "By whom (code)", _code("earlier_kind"), required=True),
+        _column("by", "Who that was"),
+        _DATE,
+    ),
+    "wellbeing": (
+        _column("note_id", "Id", _text(80)),
+        _column("source_id", "Source id of the interview", _text(80), required=True),
+        _column("text", "How the person was", _text(4000), "note", required=True),
+    ),
+    "pieces": (
+        _column("piece_id", "Id", _text(80)),
+        _column("source_id", "Source id of the interview", _text(80), required=True),
+        _column("kind", "What was made (code)", _code("record_kind"), required=True),
+        _column("document", "Document (D-12, or SHA-256)", _text(80), "sha256"),
+        _column("where", "Where it lies on paper"),
+        _column("made_on", "Made on", edtf_text),
+    ),
+    "media": (
+        _column("media_id", "Id", _text(80)),
+        _DOCUMENT,
+        _column("kind", "Kind", _one_of("photograph", "drawing", "from_above", "scan", "film", "sound")),
+        _column("credit", "Credit, as it is printed", None, "photographer"),
+        _column("maker", "Who made it (sealed)"),
+        _column("date", "Taken or drawn", edtf_text, "taken"),
+        _column("depicts", "When what it shows was", edtf_text),
+        _column("viewpoint", "Looked at from (place code)", _code("place")),
+        _column("viewpoint_words", "Looked at from, in words (sealed)", _text(300)),
+        _column("seen", "Place seen (code)", _code("place")),
+        _column("caption", "What it shows", _text(1000)),
+        _column("account_id", "Happening that it shows (account id)", _text(80)),
+    ),
+    "shown": (
+        _column("shown_id", "Id", _text(80)),
+        _DOCUMENT,
+        _column("mention_id", "Who is shown (person id)", _text(80), "person_id", required=True),
+        _column("recognisable", "Can be recognised", _one_of("yes", "no")),
+        _column("area", "Where: left, top, width, height in percent", _text(40)),
+    ),
+    "custody": (
+        _column("step_id", "Id", _text(80)),
+        _DOCUMENT,
+        _column("mention_id", "Who had it (person id)", _text(80), "person_id"),
+        _column("role", "Who had it, as a kind of body (code)", _code("agency")),
+        _column("who", "Who had it, in words (sealed)"),
+        _column("since", "Since", edtf_text, "from"),
+        _column("how", "How it came there (sealed)", _text(300)),
+    ),
+    "verifications": (
+        _column("verification_id", "Id", _text(80)),
+        _DOCUMENT,
+        _column("kind", "What was looked into (code)", _code("verification_kind"), required=True),
+        _column("found", "What was found", _one_of("holds", "open", "fails"), required=True),
+        _column("reason", "How it was found", _text(1000), required=True),
     ),
     "policies": (
         _column("telling_id", "Id of what is told", _text(80)),

@@ -12,7 +12,7 @@ from tumen.errors import UndoRefused
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record import hooks
-from tumen_desk.record.importing import form_plan
+from tumen_desk.record.importing import described, form_plan
 from tumen_desk.record.models import (
     Account,
     Act,
@@ -20,6 +20,8 @@ from tumen_desk.record.models import (
     Consent,
     Document,
     FollowUp,
+    Handling,
+    HeardBefore,
     ImportBatch,
     Intervention,
     Interview,
@@ -28,11 +30,13 @@ from tumen_desk.record.models import (
     Mention,
     Name,
     Passage,
+    Piece,
     Policy,
     PolicyLink,
     Post,
     Said,
     Session,
+    Shown,
     Source,
     Stay,
     Subordination,
@@ -40,6 +44,8 @@ from tumen_desk.record.models import (
     Tie,
     Transfer,
     Unit,
+    Verification,
+    Wellbeing,
 )
 
 if TYPE_CHECKING:
@@ -47,7 +53,8 @@ if TYPE_CHECKING:
 
 # Children first, so that nothing is left hanging.
 _ORDER = (
-    PolicyLink, Telling, Policy, Consent, Said, FollowUp, Session, Interview, Intervention, Chain, Involvement, Post,
+    PolicyLink, Telling, Policy, Consent, Said, FollowUp, Session, Shown, Handling, Verification, Wellbeing, Piece,
+    HeardBefore, Interview, Intervention, Chain, Involvement, Post,
     Subordination, Unit, Tie, Name, Transfer, Leg, Stay, Act, Account, Mention, Document, Source,
 )  # fmt: skip
 
@@ -67,6 +74,7 @@ def undo_import(*, actor: User, batch: ImportBatch) -> ImportBatch:
         raise UndoRefused(" ".join(reasons), hint="Take back that later work first.")
     if batch.kind == form_plan.KIND:
         form_plan.take_back(actor, batch)
+    described.take_back(batch)
     Passage.objects.filter(
         document__batch=batch,
         acts__isnull=True,

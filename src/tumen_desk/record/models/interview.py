@@ -69,7 +69,7 @@ class Present(models.Model):
         return f"present at session {self.session_id}"
 
 
-class HeardBefore(models.Model):
+class HeardBefore(InBatch):
     """That others heard the person before: the same story told twice is not two stories."""
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="heard_before")
@@ -84,7 +84,7 @@ class HeardBefore(models.Model):
         return f"heard before I-{self.interview_id}"
 
 
-class Piece(models.Model):
+class Piece(InBatch):
     """One record that was made of the interview: form, questions and answers, own statement, audio, sketch …"""
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="pieces")
@@ -102,7 +102,7 @@ class Piece(models.Model):
         return f"piece {self.pk}"
 
 
-class Wellbeing(models.Model):
+class Wellbeing(InBatch):
     """How the person was: kept apart from the record, sealed, read by few."""
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="wellbeing")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from tumen_desk.record.models.fields import Dated, code, edtf
+from tumen_desk.record.models.fields import Dated, InBatch, code, edtf
 from tumen_desk.record.models.mention import Mention
 from tumen_desk.record.models.source import Document
 from tumen_desk.store.sealed import BlindIndexField, SealedTextField
 
 
-class Media(Dated):
+class Media(Dated, InBatch):
     """What is known of a picture, film or sound: `date` is when it was made, `depicts` when what it shows was.
 
     Who made it and where they stood can be known without being printed: `maker` and `viewpoint_words` lie under the key
-    of the file, as does the thumbnail.
+    of the file, as does the thumbnail. `batch` is the import that described it.
     """
 
     class Kind(models.TextChoices):
@@ -56,7 +56,7 @@ class Media(Dated):
         return str(self.document.file_sha256)
 
 
-class Handling(models.Model):
+class Handling(InBatch):
     """One step of the way of a picture or film, from whoever made it to whoever gave it: who had it, sealed, and since
     when. A step may be somebody whom the same source mentions; then their consent is asked for the film itself."""
 
@@ -82,7 +82,7 @@ class Handling(models.Model):
         return self.media.file_sha256
 
 
-class Verification(models.Model):
+class Verification(InBatch):
     """What somebody looked into about a picture or film, and what they found, with reasons. Only ever added."""
 
     class Found(models.TextChoices):
@@ -109,7 +109,7 @@ class Verification(models.Model):
         return self.media.file_sha256
 
 
-class Shown(models.Model):
+class Shown(InBatch):
     """Somebody is shown or heard in it, as its source says."""
 
     media = models.ForeignKey(Media, on_delete=models.CASCADE, related_name="shown")
