@@ -7,22 +7,37 @@ import re
 from tumen.patterns import later
 
 VERBS = (
-    "abandon|abide|abolish|accede|accept|acknowledge|act|address|admit|adopt|advocate|afford|aid|aim|allocate|allow|amend|appeal|appoint|apply|apprehend|approve"
-    "|arrange|ask|assess|assist|assure|be|bear|become|bring|build|call|cancel|cease|change|clarify|close|commit|compensate|comply|condemn|conduct|consider|consult"
-    "|continue|contribute|cooperate|co-operate|coordinate|create|deal|declare|decriminalize|decriminalise|defend|demand|demonstrate|deploy|desist|develop|devote"
-    "|disclose|dismantle|distribute|document|do|draw|educate|eliminate|embrace|employ|enable|encourage|end|enforce|engage|enhance|ensure|establish|evaluate|exert"
-    "|examine|expand|explain|explore|exercise|expose|extend|facilitate|file|focus|follow|fulfil|fulfill|fund|give|grant|guarantee|halt|have|help|highlight|hold"
-    "|honor|honour|host|identify|implement|improve|include|increase|inform|initiate|insist|instruct|integrate|intensify|intervene|introduce|investigate|invite|invoke"
-    "|involve|issue|join|keep|launch|lead|leave|legislate|let|lift|listen|live|look|maintain|make|meet|mobilise|mobilize|monitor|negotiate|obey|observe|offer|open"
-    "|oppose|order|participate|pay|permit|persuade|place|pledge|prepare|press|pressure|prevent|prioritise|prioritize|proceed|process|promote|prosecute|protect|provide"
-    "|publicise|publicize|publish|punish|pursue|push|put|raise|ratify|reach|realise|reaffirm|receive|recognise|recognize|reconsider|redouble|reduce|re-examine|reform"
-    "|refrain|register|reject|release|relax|remain|remember|remind|remove|repatriate|repeal|report|request|require|rescue|resettle|resolve|respect|respond|restore|review|revise"
-    "|revisit|revoke|save|secure|seek|send|set|share|show|sign|speak|stand|stay|step|stop|strengthen|submit|support|suspend|sustain|take|tackle|tell|terminate|treat|try"
+    "abandon|abide|abolish|accede|accept|acknowledge|act|address|admit|adopt|advocate|afford|aid|aim|allocate"
+    "|allow|amend|appeal|appoint|apply|apprehend|approve"
+    "|arrange|ask|assess|assist|assure|be|bear|become|bring|build|call|cancel|cease|change|clarify|close"
+    "|commit|compensate|comply|condemn|conduct|consider|consult"
+    "|continue|contribute|cooperate|co-operate|coordinate|create|deal|declare|decriminalize|decriminalise"
+    "|defend|demand|demonstrate|deploy|desist|develop|devote"
+    "|disclose|dismantle|distribute|document|do|draw|educate|eliminate|embrace|employ|enable|encourage|end"
+    "|enforce|engage|enhance|ensure|establish|evaluate|exert"
+    "|examine|expand|explain|explore|exercise|expose|extend|facilitate|file|focus|follow|fulfil|fulfill|fund"
+    "|give|grant|guarantee|halt|have|help|highlight|hold"
+    "|honor|honour|host|identify|implement|improve|include|increase|inform|initiate|insist|instruct|integrate"
+    "|intensify|intervene|introduce|investigate|invite|invoke"
+    "|involve|issue|join|keep|launch|lead|leave|legislate|let|lift|listen|live|look|maintain|make|meet"
+    "|mobilise|mobilize|monitor|negotiate|obey|observe|offer|open"
+    "|oppose|order|participate|pay|permit|persuade|place|pledge|prepare|press|pressure|prevent|prioritise"
+    "|prioritize|proceed|process|promote|prosecute|protect|provide"
+    "|publicise|publicize|publish|punish|pursue|push|put|raise|ratify|reach|realise|reaffirm|receive|recognise"
+    "|recognize|reconsider|redouble|reduce|re-examine|reform"
+    "|refrain|register|reject|release|relax|remain|remember|remind|remove|repatriate|repeal|report|request"
+    "|require|rescue|resettle|resolve|respect|respond|restore|review|revise"
+    "|revisit|revoke|save|secure|seek|send|set|share|show|sign|speak|stand|stay|step|stop|strengthen|submit"
+    "|support|suspend|sustain|take|tackle|tell|terminate|treat|try"
     "|reverse|restrict|renew|refer|rehabilitate|reinstate|recall|reassess|raise|redress|rectify|acquit|avoid|ban|base"
-    "|begin|block|talk|count|tax|audit|brief|alert|compel|commission|criminalise|criminalize|disband|disburse|double|embed|evacuate|exhume|expedite|forbid|freeze|hand|hasten|install|intercede|invest|legalise|legalize|reimburse|regularise|regularize|reopen|re-open|repay|rethink|subsidise|subsidize|tie|unfreeze|vet|advise|approach|desist|co-sponsor|cosponsor|feed|house|phase|rein|retract|spell|speak|"
+    "|begin|block|talk|count|tax|audit|brief|alert|compel|commission|criminalise|criminalize|disband|disburse"
+    "|double|embed|evacuate|exhume|expedite|forbid|freeze|hand|hasten|install|intercede|invest|legalise"
+    "|legalize|reimburse|regularise|regularize|reopen|re-open|repay|rethink|subsidise|subsidize|tie|unfreeze"
+    "|vet|advise|approach|desist|co-sponsor|cosponsor|feed|house|phase|rein|retract|spell|speak|"
     r"broaden|canvass|carry|challenge|choose|collaborate|collect|combat|come|communicate|complete|compile"
     "|confirm|confront|consolidate|control|convene|counter|cover|curb|cut|decide|deliver|demilitarise|deny|designate"
-    "|detain|deter|discipline|discontinue|discuss|dismiss|dissolve|divert|do|drop|earmark|elaborate|emphasise|emphasize"
+    "|detain|deter|discipline|discontinue|discuss|dismiss|dissolve|divert|do|drop|earmark|elaborate|emphasise"
+    "|emphasize"
     "|endorse|enact|enforce|enter|equip|eradicate|exempt|exclude|fight|find|finance|form|formulate|foster|free|gather"
     "|get|go|harmonise|harmonize|heed|hire|impose|incorporate|inspect|institute|interview|limit|list|locate|mandate"
     "|mediate|mention|minimise|minimize|modify|move|name|notify|nominate|oblige|obtain|opt|organise|organize|outlaw"
@@ -31,9 +46,11 @@ VERBS = (
     "|reunite|safeguard|sanction|scale|screen|search|sentence|serve|set|shelter|shut|simplify|solve|specify|start"
     "|state|step|streamline|study|subject|sue|supervise|supply|surrender|switch|train|transfer|translate|transmit"
     "|trace|track|trust|turn|unify|update|upgrade|verify|veto|visit|void|waive|widen|write"
-    "|abstain|adhere|advance|analyse|analyze|answer|ascertain|attend|bolster|boost|boycott|circulate|debate|dedicate|determine"
+    "|abstain|adhere|advance|analyse|analyze|answer|ascertain|attend|bolster|boost|boycott|circulate|debate"
+    "|dedicate|determine"
     "|dispatch|donate|ease|empower|enlarge|enquire|entrust|exchange|exhaust|express|hear|lay|learn|mainstream|manage"
-    "|pardon|protest|reallocate|reclassify|recommend|recommit|reconcile|refuse|reiterate|relocate|remedy|renounce|represent"
+    "|pardon|protest|reallocate|reclassify|recommend|recommit|reconcile|refuse|reiterate|relocate|remedy"
+    "|renounce|represent"
     "|resist|scrap|scrutinise|scrutinize|spare|speed|spend|sponsor|tighten|travel|understand|weigh"
     "|undertake|uphold|urge|use|utilise|utilize|vote|warn|welcome|withdraw|withhold|work"
 )
@@ -43,16 +60,22 @@ ADVERBS = (
     r"|as[\s\xa0]well|continue[\s\xa0]to|,)[\s\xa0]*){0,4}"
 )
 MODAL = later(
-    rf"\b(?P<modal>should|must|ought[\s\xa0]to|shall|(?<!the[\s\xa0])(?<!\ba[\s\xa0])(?<!no[\s\xa0])(?:needs?|have|has)[\s\xa0]to|(?:is|are)[\s\xa0](?:\w+ly[\s\xa0]|also[\s\xa0]|therefore[\s\xa0])*(?:urged"
-    rf"|called[\s\xa0](?:up)?on|asked|requested|encouraged|recommended|invited|advised|exhorted|implored|begged)[\s\xa0]"
-    rf"to|would[\s\xa0]do[\s\xa0]well[\s\xa0]to|would[\s\xa0]be[\s\xa0](?:well[\s\xa0]|wise[\s\xa0])?(?:advised[\s\xa0])?to|had[\s\xa0]better)"
-    rf"(?:,[\s\xa0][^,.;:]{{3,50}},|:?[\s\xa0,]+)[\s\xa0]*(?:\(?[a-z\d]{{1,2}}\)[\s\xa0]+)?{ADVERBS}(?P<verb>{VERBS})\b(?![\s\xa0]been\b)(?!(?<=have)[\s\xa0]\w{{2,}}(?:ed|own|one|ome|en|ade|aid|ent|eft|ept|old|ought)\b)"
+    rf"\b(?P<modal>should|must|ought[\s\xa0]to|shall|(?<!the[\s\xa0])(?<!\ba[\s\xa0])(?<!no[\s\xa0])(?:needs?"
+    rf"|have|has)[\s\xa0]to|(?:is|are)[\s\xa0](?:\w+ly[\s\xa0]|also[\s\xa0]|therefore[\s\xa0])*(?:urged"
+    rf"|called[\s\xa0](?:up)?on|asked|requested|encouraged|recommended|invited|advised|exhorted|implored"
+    rf"|begged)[\s\xa0]"
+    rf"to|would[\s\xa0]do[\s\xa0]well[\s\xa0]to|would[\s\xa0]be[\s\xa0](?:well[\s\xa0]"
+    rf"|wise[\s\xa0])?(?:advised[\s\xa0])?to|had[\s\xa0]better)"
+    rf"(?:,[\s\xa0][^,.;:]{{3,50}},"
+    rf"|:?[\s\xa0,]+)[\s\xa0]*(?:\(?[a-z\d]{{1,2}}\)[\s\xa0]+)?{ADVERBS}(?P<verb>{VERBS})\b(?!"
+    rf"[\s\xa0]been\b)(?!(?<=have)[\s\xa0]\w{{2,}}(?:ed|own|one|ome|en|ade|aid|ent|eft|ept|old|ought)\b)"
 )
 CALL = later(
     r"\b(?:(?P<who>[Ww]e|I|[A-Z][\w’.&-]*(?:[\s\xa0][A-Z][\w’.&-]*){0,5})[\s\xa0])?(?:(?:also|strongly|hereby"
     r"|therefore|further|urgently|again|respectfully|should|must|to|has|have|is|are|will|can|should[\s\xa0]also"
     r"|continue[\s\xa0]to|,)[\s\xa0]+){0,4}"
-    r"(?P<verb>(?i:call(?:s|ed|ing)?[\s\xa0](?:(?:up)?on|for(?=[\s\xa0](?:the|all|its|their|[A-Z])))|want(?=[\s\xa0])|wants|urg(?:e|es|ed|ing)|appeal(?:s|ed|ing)?[\s\xa0]to|request(?:s|ed"
+    r"(?P<verb>(?i:call(?:s|ed|ing)?[\s\xa0](?:(?:up)?on|for(?=[\s\xa0](?:the|all|its|their|[A-Z])))"
+    r"|want(?=[\s\xa0])|wants|urg(?:e|es|ed|ing)|appeal(?:s|ed|ing)?[\s\xa0]to|request(?:s|ed"
     r"|ing)?|ask(?:s|ed|ing)?|press(?:es|ed|ing)?|pressur(?:e|es|ed|ing)|encourag(?:e|es|ed|ing)|recommend(?:s|ed"
     r"|ing)?|petition(?:s|ed|ing)?|demand(?:s|ed|ing)?|persuade|convince|insist(?:s|ed)?|implor(?:e|es|ed)|remind(?:s"
     r"|ed)?|invit(?:e|es|ed|ing)|exhort(?:s|ed)?))[\s\xa0]"
@@ -60,19 +83,26 @@ CALL = later(
     r"|should):?[\s\xa0]+(?:\(?[a-z\d]{1,2}\)[\s\xa0]+)?(?:\w+ly[\s\xa0])?(?P<do>" + VERBS + r")\b"
 )
 CALL_FOR = later(
-    r"\b(?P<who>[Ww]e|I|[A-Z][\w’.&-]*(?:[\s\xa0][A-Z][\w’.&-]*){0,5}|(?:[\w’-]+[\s\xa0]){0,3}?(?:reports?|organi[sz]ations?|groups?"
-    r"|committee|coalition|statement|letter|petition|resolution|experts?|activists|campaigners|NGOs|families|lawyers|council"
+    r"\b(?P<who>[Ww]e|I|[A-Z][\w’.&-]*(?:[\s\xa0][A-Z][\w’.&-]*){0,5}|(?:[\w’-]+[\s\xa0]){0,3}?(?:reports?"
+    r"|organi[sz]ations?|groups?"
+    r"|committee|coalition|statement|letter|petition|resolution|experts?|activists|campaigners|NGOs|families"
+    r"|lawyers|council"
     r"|parliament|union|churches|members|participants|relatives))[\s\xa0]"
-    r"(?:(?:also|strongly|hereby|therefore|has|have|is|are|again|repeatedly|jointly|further)[\s\xa0]){0,3}(?:call(?:s|ed|ing)?[\s\xa0]for"
-    r"|demand(?:s|ed|ing)?|recommend(?:s|ed|ing)?|press(?:es|ed|ing)?[\s\xa0]for|advocat(?:es?|ed|ing)(?:[\s\xa0]for)?)"
-    r"[\s\xa0](?P<what>(?:that|the|an?|immediate|urgent|greater|full|better|more|stronger|independent|unconditional|unhindered|justice"
+    r"(?:(?:also|strongly|hereby|therefore|has|have|is|are|again|repeatedly|jointly"
+    r"|further)[\s\xa0]){0,3}(?:call(?:s|ed|ing)?[\s\xa0]for"
+    r"|demand(?:s|ed|ing)?|recommend(?:s|ed|ing)?|press(?:es|ed|ing)?[\s\xa0]for|advocat(?:es?|ed"
+    r"|ing)(?:[\s\xa0]for)?)"
+    r"[\s\xa0](?P<what>(?:that|the|an?|immediate|urgent|greater|full|better|more|stronger|independent"
+    r"|unconditional|unhindered|justice"
     r"|their|his|her)\b)"
 )
 AND_FOR = later(
-    r",?[\s\xa0]and[\s\xa0](?:also[\s\xa0])?for[\s\xa0](?=(?:the|an?|immediate|urgent|greater|full|better|more|independent)\b)"
+    r",?[\s\xa0]and[\s\xa0](?:also[\s\xa0])?for[\s\xa0](?=(?:the|an?|immediate|urgent|greater|full|better|more"
+    r"|independent)\b)"
 )
 AND_CALLS = later(
-    r"[,;]?[\s\xa0]and[\s\xa0](?:also[\s\xa0]|further[\s\xa0]|strongly[\s\xa0])?(?P<verb>urges?|calls?[\s\xa0](?:up)?on|invites?|asks?|encourages?|requests?"
+    r"[,;]?[\s\xa0]and[\s\xa0](?:also[\s\xa0]|further[\s\xa0]|strongly[\s\xa0])?(?P<verb>urges?"
+    r"|calls?[\s\xa0](?:up)?on|invites?|asks?|encourages?|requests?"
     r"|appeals?[\s\xa0]to)[\s\xa0](?P<addressee>[^.;:,\n]{2,100}?)[\s\xa0]to[\s\xa0](?:\w+ly[\s\xa0])?(?P<do>"
     + VERBS
     + r")\b"
@@ -80,24 +110,32 @@ AND_CALLS = later(
 """`… encourages A to act, and invites B to help`: a second call in the same sentence."""
 WISH = later(
     r"\b(?:one[\s\xa0](?:would|can|might)[\s\xa0](?:only[\s\xa0])?hope|(?:we|I|let[\s\xa0]us|let’s)[\s\xa0]"
-    r"(?:\w+[\s\xa0])?(?:hope|pray|wish)(?![\s\xa0]to[\s\xa0](?:thank|acknowledge|express|note|stress|say|emphasi|extend|point"
+    r"(?:\w+[\s\xa0])?(?:hope|pray|wish)(?![\s\xa0]to[\s\xa0](?:thank|acknowledge|express|note|stress|say"
+    r"|emphasi|extend|point"
     r"|dedicate))|(?:it[\s\xa0]is|it[’']s|there[\s\xa0]is|we[\s\xa0](?:are|remain)|I[\s\xa0]am)[\s\xa0]"
     r"(?:to[\s\xa0]be[\s\xa0])?(?:hoped|hopeful|hope)|it[\s\xa0](?:seems|is|would[\s\xa0]be)[\s\xa0](?:more[\s\xa0]"
-    r")?(?:appropriate|better|preferable|advisable|desirable)[\s\xa0]to|it(?:[\s\xa0]is|[’']s)[\s\xa0](?:(?:so|also|now|therefore|more)[\s\xa0]){0,2}(?:time|essential"
-    r"|imperative|vital|crucial|critical|high[\s\xa0]time|important|necessary|urgent|incumbent|up)[\s\xa0](?:that|for|to|(?:up)?on)"
+    r")?(?:appropriate|better|preferable|advisable|desirable)[\s\xa0]to|it(?:[\s\xa0]is|[’']s)[\s\xa0](?:(?:so"
+    r"|also|now|therefore|more)[\s\xa0]){0,2}(?:time|essential"
+    r"|imperative|vital|crucial|critical|high[\s\xa0]time|important|necessary|urgent|incumbent"
+    r"|up)[\s\xa0](?:that|for|to|(?:up)?on)"
     r"(?![\s\xa0](?:be[\s\xa0](?:clear|aware|noted)|note|remember|understand|recall|recogni[sz]e[\s\xa0]that|stress"
     r"|mention|point|emphasi|bear|keep[\s\xa0]in|know|see|say|add|distinguish))"
-    r"|there[\s\xa0]is[\s\xa0](?:an?[\s\xa0])?(?:\w+[\s\xa0])?need[\s\xa0](?:to|for)|let[\s\xa0]us|join[\s\xa0]us|please[\s\xa0](?:sign|write|join|call|contact|support|help|pray|ask|take|donate"
-    r"|share|act|confirm|raise|ensure|let|press|urge|demand|tell|forward|reply)|will[\s\xa0]have[\s\xa0]to|more[\s\xa0](?:must|should)[\s\xa0]be)\b",
+    r"|there[\s\xa0]is[\s\xa0](?:an?[\s\xa0])?(?:\w+[\s\xa0])?need[\s\xa0](?:to|for)|let[\s\xa0]us"
+    r"|join[\s\xa0]us|please[\s\xa0](?:sign|write|join|call|contact|support|help|pray|ask|take|donate"
+    r"|share|act|confirm|raise|ensure|let|press|urge|demand|tell|forward|reply)|will[\s\xa0]have[\s\xa0]to"
+    r"|more[\s\xa0](?:must|should)[\s\xa0]be)\b",
     re.I,
 )
 NOT_ASKED = later(
-    r"\b(?:[Tt]hat|[Ww]hich|[Ww]hether|[Ii]f|[Ww]hy|[Hh]ow|[Ww]hat|[Ww]here|[Ww]hen)[\s\xa0]+(?:[\w’'-]+[\s\xa0]+){0,2}$"
+    r"\b(?:[Tt]hat|[Ww]hich|[Ww]hether|[Ii]f|[Ww]hy|[Hh]ow|[Ww]hat|[Ww]here"
+    r"|[Ww]hen)[\s\xa0]+(?:[\w’'-]+[\s\xa0]+){0,2}$"
     r"|\bwhom?[\s\xa0]+(?:\w+[\s\xa0]+)?$"
 )
 ASKED_ALL_THE_SAME = later(
-    r"\b(?:clear|obvious|plain|evident|mean[st]?|believes?|stress\w*|emphasi[sz]\w*|insist\w*|reiterat\w*|argu\w*|convinced|conviction"
-    r"|agree\w*|conclud\w*|view|opinion|underlin\w*|maintains?)[\s\xa0](?:is[\s\xa0])?that[\s\xa0]+(?:[\w’'-]+[\s\xa0]+){0,2}$"
+    r"\b(?:clear|obvious|plain|evident|mean[st]?|believes?|stress\w*|emphasi[sz]\w*|insist\w*|reiterat\w*"
+    r"|argu\w*|convinced|conviction"
+    r"|agree\w*|conclud\w*|view|opinion|underlin\w*"
+    r"|maintains?)[\s\xa0](?:is[\s\xa0])?that[\s\xa0]+(?:[\w’'-]+[\s\xa0]+){0,2}$"
 )
 """`what is clear is that states must stop`: a `that` behind which something is asked."""
 NEXT_ACTION = later(
@@ -109,49 +147,65 @@ SERIES = later(
     rf"|with|that|those|these|this|for|\w+s\b))"
 )
 HEADING = later(
-    r"^[^\n.]{0,60}\b(?:[Rr]ecommendations?|RECOMMENDATIONS?|[Oo]ur[\s\xa0][Rr]equests|REQUESTS|[Rr]equests[\s\xa0]to|[Ww]hat[\s\xa0]we[\s\xa0](?:ask|want|seek)|[Cc]alls?[\s\xa0](?:up)?on|CALLS?[\s\xa0]ON|[Dd]emands"
+    r"^[^\n.]{0,60}\b(?:[Rr]ecommendations?|RECOMMENDATIONS?|[Oo]ur[\s\xa0][Rr]equests|REQUESTS"
+    r"|[Rr]equests[\s\xa0]to|[Ww]hat[\s\xa0]we[\s\xa0](?:ask|want|seek)|[Cc]alls?[\s\xa0](?:up)?on"
+    r"|CALLS?[\s\xa0]ON|[Dd]emands"
     r"|[Uu]rges|[Aa]sks|[Ww]hat[\s\xa0](?:you|we)[\s\xa0]can[\s\xa0]do|[Tt]ake[\s\xa0][Aa]ction|[Cc]"
-    r"onclusions?|[Ww]hat[\s\xa0](?:must|should|needs[\s\xa0]to)[\s\xa0](?:change|happen|be[\s\xa0]done)|[Ww]ay[\s\xa0][Ff]orward|[Oo]ur[\s\xa0][Aa]sks)\b[^\n]{0,120}$",
+    r"onclusions?|[Ww]hat[\s\xa0](?:must|should|needs[\s\xa0]to)[\s\xa0](?:change|happen|be[\s\xa0]done)"
+    r"|[Ww]ay[\s\xa0][Ff]orward|[Oo]ur[\s\xa0][Aa]sks)\b[^\n]{0,120}$",
     re.M,
 )
 TO = later(
-    r"^(?:[Tt]o|TO|[Ff]or|FOR)[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;]{2,110}?(?=:?$)|[a-z][^\n.;:]{2,60}(?=:$)):?$",
+    r"^(?:[Tt]o|TO|[Ff]or|FOR)[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;]{2,110}?(?=:?$)"
+    r"|[a-z][^\n.;:]{2,60}(?=:$)):?$",
     re.M,
 )
 THAT = later(
-    r"\b(?P<verb>[Rr]ecommend(?:s|ed|ing|ations?)?|[Uu]rg(?:e|es|ed|ing)|[Dd]emand(?:s|ed|ing)?|[Rr]equest(?:s|ed|ing)?"
-    r"|[Ii]nsist(?:s|ed)?|[Aa]sk(?:s|ed)?|[Pp]ropos(?:e|es|ed|ing)|(?:essential|imperative|vital|crucial|critical|important"
+    r"\b(?P<verb>[Rr]ecommend(?:s|ed|ing|ations?)?|[Uu]rg(?:e|es|ed|ing)|[Dd]emand(?:s|ed|ing)?|[Rr]equest(?:s"
+    r"|ed|ing)?"
+    r"|[Ii]nsist(?:s|ed)?|[Aa]sk(?:s|ed)?|[Pp]ropos(?:e|es|ed|ing)|(?:essential|imperative|vital|crucial"
+    r"|critical|important"
     r"|necessary|urgent))[\s\xa0](?:also[\s\xa0]|further[\s\xa0]|strongly[\s\xa0])?that[\s\xa0]"
-    r"(?P<addressee>(?:(?:the|all|any|every|each|its|their|a|an|both)[\s\xa0])*[^\s.;:]+(?:[\s\xa0][^.;:\n]{1,90}?)??)[\s\xa0]"
+    r"(?P<addressee>(?:(?:the|all|any|every|each|its|their|a|an"
+    r"|both)[\s\xa0])*[^\s.;:]+(?:[\s\xa0][^.;:\n]{1,90}?)??)[\s\xa0]"
     rf"(?:not[\s\xa0])?(?P<do>{VERBS})\b(?![\s\xa0](?:of|by|and)\b)"
 )
 AND_THAT = later(
-    r"(?:[,;]?[\s\xa0]and|[,;])[\s\xa0](?:also[\s\xa0])?that[\s\xa0](?P<addressee>(?:(?:the|all|any|every|each|its|their|a|an|both)[\s\xa0])*"
+    r"(?:[,;]?[\s\xa0]and|[,;])[\s\xa0](?:also[\s\xa0])?that[\s\xa0](?P<addressee>(?:(?:the|all|any|every|each"
+    r"|its|their|a|an|both)[\s\xa0])*"
     rf"[^\s.;:]+(?:[\s\xa0][^.;:\n]{{1,90}}?)??)[\s\xa0](?:not[\s\xa0])?(?P<do>{VERBS})\b(?![\s\xa0](?:of|by|and)\b)"
 )
 LEAD_IN = later(
-    r"\b(?:(?:recommend(?:s|ed|ations?)?|urg(?:e|es|ed)|call(?:s|ed)?[\s\xa0](?:up)?on|ask(?:s|ed)?|request(?:s|ed)?|invit(?:e|es"
-    r"|ed)|encourag(?:e|es|ed)|appeal(?:s|ed)?[\s\xa0]to|demand(?:s|ed)?(?:[\s\xa0]of)?)[\s\xa0]+(?:that[\s\xa0]|to[\s\xa0]|for[\s\xa0])?"
+    r"\b(?:(?:recommend(?:s|ed|ations?)?|urg(?:e|es|ed)|call(?:s|ed)?[\s\xa0](?:up)?on|ask(?:s|ed)?"
+    r"|request(?:s|ed)?|invit(?:e|es"
+    r"|ed)|encourag(?:e|es|ed)|appeal(?:s|ed)?[\s\xa0]to|demand(?:s"
+    r"|ed)?(?:[\s\xa0]of)?)[\s\xa0]+(?:that[\s\xa0]|to[\s\xa0]|for[\s\xa0])?"
     r"(?P<addressee>[^.;:]{3,160}?)(?:[\s\xa0]+(?:to|should|must))?"
-    r"|(?:the[\s\xa0]|all[\s\xa0])?(?P<bound>[A-Za-z][^.;:,\n]{2,90}?)[\s\xa0]+(?:should|must|ought[\s\xa0]to|needs?[\s\xa0]to"
-    r"|(?:is|are)[\s\xa0](?:urged|called[\s\xa0]upon|encouraged|invited|requested)[\s\xa0]to)(?:[\s\xa0]+(?:also|immediately|urgently|therefore))?)"
+    r"|(?:the[\s\xa0]|all[\s\xa0])?(?P<bound>[A-Za-z][^.;:,\n]{2,90}?)[\s\xa0]+(?:should|must|ought[\s\xa0]to"
+    r"|needs?[\s\xa0]to"
+    r"|(?:is|are)[\s\xa0](?:urged|called[\s\xa0]upon|encouraged|invited"
+    r"|requested)[\s\xa0]to)(?:[\s\xa0]+(?:also|immediately|urgently|therefore))?)"
     r"[\s\xa0]*:[ \t\xa0]*$",
     re.I,
 )
 """Words before a list of demands, up to its colon: `The Committee recommends that the State:`, `States should:`."""
 PLAN = later(r"\b(?:propos\w+|recommend\w*|plan|effort|strategy|step)\b")
 PLANNED = later(
-    r"\b(?:to|for)[\s\xa0](?:(?:get|persuade|press|convince|induce|bring|encourage)[\s\xa0])?(?P<addressee>(?:the[\s\xa0])?[A-Z][\w’.-]*"
+    r"\b(?:to|for)[\s\xa0](?:(?:get|persuade|press|convince|induce|bring"
+    r"|encourage)[\s\xa0])?(?P<addressee>(?:the[\s\xa0])?[A-Z][\w’.-]*"
     rf"(?:[\s\xa0][A-Z][\w’.-]*){{0,4}}(?:[\s\xa0](?:government|authorities))?)[\s\xa0]to[\s\xa0](?P<do>{VERBS})\b"
 )
 INCUMBENT = later(
-    r"\b[Ii]t[\s\xa0](?:is|falls)[\s\xa0](?:\w+[\s\xa0])?(?:incumbent[\s\xa0](?:up)?on|up[\s\xa0]to|to|time[\s\xa0]for)[\s\xa0](?P<addressee>(?:the"
+    r"\b[Ii]t[\s\xa0](?:is|falls)[\s\xa0](?:\w+[\s\xa0])?(?:incumbent[\s\xa0](?:up)?on|up[\s\xa0]to|to"
+    r"|time[\s\xa0]for)[\s\xa0](?P<addressee>(?:the"
     r"[\s\xa0])?[A-Za-z][^.;:]{3,200}?)[\s\xa0,]+to[\s\xa0](?:\w+ly[\s\xa0])?"
     rf"(?P<do>{VERBS})\b"
 )
 ONLY_TAKEN = later(
-    r"[\s\xa0]+(?:\w+ly[\s\xa0])?(?:seen|considered|understood|confused|regarded|taken[\s\xa0]as|read|noted|viewed|interpreted"
-    r"|remembered|stressed|emphasi[sz]ed|borne|assumed|treated[\s\xa0]as[\s\xa0]an?[\s\xa0](?:estimate|lower|upper)|mentioned|added"
+    r"[\s\xa0]+(?:\w+ly[\s\xa0])?(?:seen|considered|understood|confused|regarded|taken[\s\xa0]as|read|noted"
+    r"|viewed|interpreted"
+    r"|remembered|stressed|emphasi[sz]ed|borne|assumed|treated[\s\xa0]as[\s\xa0]an?[\s\xa0](?:estimate|lower"
+    r"|upper)|mentioned|added"
     r"|pointed|recalled)\b"
 )
 """`This should not be seen as …`: how to read something, and nothing to be done."""
@@ -163,13 +217,20 @@ ITEM = later(
 )
 IMPERATIVE = later(rf"(?:{VERBS})$", re.I)
 NOMINAL = later(
-    r"(?:(?:the|an?|all|any|full|immediate|prompt|unconditional|independent|better|more|greater|regular|unhindered|free|an?[\s\xa0]end)[\s\xa0])*"
-    r"(?:release|end|halt|access|investigations?|inquir(?:y|ies)|abolition|repeal|ratification|adoption|establishment|closure|protection"
-    r"|recognition|implementation|creation|provision|inclusion|reform|review|moratorium|ban|suspension|withdrawal|respect|justice|increase"
-    r"|publication|appointment|resettlement|cooperation|training|funding|prosecution|registration|decriminali[sz]ation|lifting)\b"
-    r"|no[\s\xa0](?:more[\s\xa0]|further[\s\xa0])?[\w-]+[\s\xa0]|that[\s\xa0](?:it|they|he|she|no|the|all|every|any|those|its|you|your)\b"
-    r"|that[\s\xa0][^.;]{3,90}?[\s\xa0](?:be|not[\s\xa0]be)[\s\xa0]\w+|[^.;:,]{3,60}?[\s\xa0](?:to|should|must)[\s\xa0]be[\s\xa0]\w+(?:ed|en|t)\b"
-    r"|(?!(?:includ|accord|follow|dur|regard|concern|noth|someth|everyth|be|hav|go|com|say|tell)ing\b)[a-z]{3,}ing[\s\xa0](?!of\b|is\b|was\b|are\b|were\b)",
+    r"(?:(?:the|an?|all|any|full|immediate|prompt|unconditional|independent|better|more|greater|regular"
+    r"|unhindered|free|an?[\s\xa0]end)[\s\xa0])*"
+    r"(?:release|end|halt|access|investigations?|inquir(?:y|ies)|abolition|repeal|ratification|adoption"
+    r"|establishment|closure|protection"
+    r"|recognition|implementation|creation|provision|inclusion|reform|review|moratorium|ban|suspension"
+    r"|withdrawal|respect|justice|increase"
+    r"|publication|appointment|resettlement|cooperation|training|funding|prosecution|registration"
+    r"|decriminali[sz]ation|lifting)\b"
+    r"|no[\s\xa0](?:more[\s\xa0]|further[\s\xa0])?[\w-]+[\s\xa0]|that[\s\xa0](?:it|they|he|she|no|the|all"
+    r"|every|any|those|its|you|your)\b"
+    r"|that[\s\xa0][^.;]{3,90}?[\s\xa0](?:be|not[\s\xa0]be)[\s\xa0]\w+|[^.;:,]{3,60}?[\s\xa0](?:to|should"
+    r"|must)[\s\xa0]be[\s\xa0]\w+(?:ed|en|t)\b"
+    r"|(?!(?:includ|accord|follow|dur|regard|concern|noth|someth|everyth|be|hav|go|com|say"
+    r"|tell)ing\b)[a-z]{3,}ing[\s\xa0](?!of\b|is\b|was\b|are\b|were\b)",
     re.I,
 )
 """Behind the mark of an item in a list of demands, where no verb stands: `the release of all …`, `training judges`."""
@@ -177,8 +238,10 @@ MARK = later(
     r"[ \t\xa0]*(?:[•*▪‣◦·–—●○■□►➢✓»>\uf0b7-]|o(?=[ \t])|\(?\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}[.)])[ \t\xa0]+"
 )
 ORDERED = later(
-    r"\b(?:instruct\w*|orders?|ordered|threat\w*|decrees?|decreed|announced|law|rule|say|says|said|believ\w+|swore)[\s\xa0]that[\s\xa0][^.;]{2,90}?"
-    r"[\s\xa0](?:should|must|shall)[\s\xa0]be[\s\xa0](?:execut|kill|shot|arrest|punish|detain|imprison|deport|return|beat|hang|jail|expel|sent)"
+    r"\b(?:instruct\w*|orders?|ordered|threat\w*|decrees?|decreed|announced|law|rule|say|says|said|believ\w+"
+    r"|swore)[\s\xa0]that[\s\xa0][^.;]{2,90}?"
+    r"[\s\xa0](?:should|must|shall)[\s\xa0]be[\s\xa0](?:execut|kill|shot|arrest|punish|detain|imprison|deport"
+    r"|return|beat|hang|jail|expel|sent)"
 )
 """`instructions that the whole family should be executed`: what somebody ordered, and nobody here asks."""
 PRONOUN = later(r"^(?:it|they|he|she|them|him|her|its|this|these|those|both|who|which|that|there)$", re.I)
@@ -203,7 +266,8 @@ ASKS = later(
     r"should|must|ought|shall|needs?|urg(?:e|es|ed|ing)|call(?:s|ed|ing)?|appeal(?:s|ed|ing)?|request(?:s|ed|ing)?"
     r"|ask(?:s|ed|ing)?|press(?:es|ed|ing)?|pressur(?:e|es|ed|ing)"
     r"|encourag(?:e|es|ed|ing)|recommend\w*|petition(?:s|ed|ing)?|demand(?:s|ed|ing)?|persuade|convince"
-    r"|wants?|well|advised|exhorted|advocat\w+|insist(?:s|ed)?|implor(?:e|es|ed)|remind(?:s|ed)?|letters?|pleas?|please|hope[ds]?|hopeful"
+    r"|wants?|well|advised|exhorted|advocat\w+|insist(?:s|ed)?|implor(?:e|es|ed)|remind(?:s|ed)?|letters?"
+    r"|pleas?|please|hope[ds]?|hopeful"
     r"|let|join|time|essential|imperative|vital|crucial|critical|important|necessary|urgent|appropriate|better"
     r"|preferable|advisable|desirable|wish|pray|invit(?:e|es|ed|ing)|exhort(?:s|ed)?|incumbent|propos(?:e|es|ed|ing)"
     r"|persuad(?:e|es|ed|ing)|steps?|falls"

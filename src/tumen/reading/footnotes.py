@@ -35,7 +35,8 @@ _LABEL = later(
     r"^[ \t]*(?:(?:[Nn]ote|[Ff]n\.?)[ \xa0](?P<note>\d{1,3})[.:)]?|\[\^?(?P<square>\d{1,3})\]:?"
     r"|\((?P<round>\d{1,3})\)|<(?P<angle>\d{1,3})>"
     r"|(?P<dotted>\d{1,3})[.)]|(?P<plain>\d{1,3})(?![.)])|(?P<raised>[¹²³⁴-⁹⁰]{1,3})"
-    r"|(?P<roman>[ivx]{1,5})(?=[ \t]))[ \t\xa0]*(?:\^[ \t\xa0]*)?(?=[A-Z“\"‘'(«hw])",
+    r"|(?P<roman>[ivx]{1,5})(?=[ \t]))[ \t\xa0]*(?:\^[ \t\xa0]*)?(?=[A-Z“\"‘'(«]|https?:|www\.|ibid|see\b|cf\."
+    r"|supra|op\.|loc\.|para|on[ ]file)",
     re.M,
 )
 _RAISED = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
@@ -65,7 +66,7 @@ def find_footnotes(text: str) -> list[Footnote]:
     marks = _marks(text, {m.start() for _, m in labels})
     notes = max(
         (_tied(text, row, marks, [m.start() for _, m in labels]) for row in rows),
-        key=lambda n: (_called(n), _are_notes(text, n), len(n)),
+        key=lambda n: (_called(n), _are_notes(text, n), n[0].label[0], len(n)),
     )
     called = _called(notes)
     if 2 * called < len(notes) and not _are_notes(text, notes):
@@ -74,10 +75,10 @@ def find_footnotes(text: str) -> list[Footnote]:
 
 
 def _called(notes: Sequence[Footnote]) -> int:
-    """How many notes the text calls in their order: numbers of something else stand anywhere."""
+    """How many notes the text calls before them and in their order: numbers of something else stand anywhere."""
     called, last = 0, -1
     for note in notes:
-        if note.mark is not None and note.mark[0] > last:
+        if note.mark is not None and last < note.mark[0] < note.label[0]:
             called, last = called + 1, note.mark[0]
     return called
 
@@ -124,7 +125,7 @@ def _tied(
         label = (match.start() + len(words) - len(words.lstrip()), match.start() + len(words.rstrip()))
         later_label = bisect_right(labels, match.start())
         limit = labels[later_label] if later_label < len(labels) else len(text)
-        called = [m for m in marks.get(number, []) if m[0] < match.start()] or marks.get(number, [])
+        called = [m for m in marks.get(number, []) if m[0] < match.start()]
         called = [m for m in called if m[0] < first] or called
         mark = called[-1] if called else None
         if mark is None:

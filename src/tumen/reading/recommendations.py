@@ -44,7 +44,8 @@ from tumen.reading.asking import (
     VERBS,
     WISH,
 )
-from tumen.reading.requests import find_requests, may_request
+from tumen.reading.demand_lists import behind_a_colon, item_with_addressee
+from tumen.reading.requests import bare_demand, find_requests, may_request
 from tumen.reading.sections import Section, sections
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Words
@@ -91,6 +92,7 @@ class Recommendation:
 def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[Recommendation]:
     """Everything that an English text asks of anybody, divided by action and addressee."""
     lists = sections(text)
+    letter = _LETTER_HEAD.search(text) is not None
     asking = {s.start for s in words.sentences(ASKS, sentences)}
     asking |= {s.start for s in words.sentences(may_request, sentences)} | {
         sentences.at(m.start()).start for m in HAVE_TO.finditer(text)
@@ -103,12 +105,22 @@ def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[
         section = lists[position] if position >= 0 and sentence.start < lists[position].end else None
         if text[sentence.end - 1] == ":" and any(abs(one.start - sentence.end) < 3 for one in lists):
             continue  # it only leads to a list
-        if section is not None or sentence.start in asking:
+        if (
+            section is not None
+            or sentence.start in asking
+            or ":" in text[sentence.start : sentence.start + 90]
+        ):
             found += _of_sentence(text, sentence, sentences, section)
+        elif letter and (bare := bare_demand(text, sentence.start, sentence.end)):
+            found.append(_made(text, bare.start, bare.end, addressee=None, via=None, status="argued", group=None,
+                               confidence=0.6, reason=bare.reason))  # fmt: skip
     return [
         replace(r, id=f"r{n:02}")
         for n, r in enumerate(sorted(found, key=lambda r: (r.start, r.end)), start=1)
     ]
+
+
+_LETTER_HEAD = later(r"^[ \t]*(?:Dear|Your Excellenc|Excellenc|To the Editor|Open letter)", re.M | re.I)
 
 
 def _of_sentence(
@@ -135,6 +147,15 @@ def _of_sentence(
                     reason="a demand in a list, without a verb")  # fmt: skip
         return
     yield from _letters(text, start, end)
+    row = list(behind_a_colon(text, start, end))
+    own = item_with_addressee(text, start, end) if section is not None and section.addressee is None else None
+    if row or own:
+        for r in row or (own,):
+            if r is not None:
+                yield _made(text, r.start, r.end, addressee=r.addressee, via=None,
+                            status="formal" if section else "argued", group=str(start), confidence=0.75,
+                            reason=r.reason)  # fmt: skip
+        return
     found = list(_told(text, sentence, sentences, section)) or [
         _made(text, r.start, r.end, addressee=r.addressee, via=None, status="formal" if section else "argued",
               group=None, confidence=0.6, reason=r.reason)
@@ -239,8 +260,11 @@ def _cut_at_and(text: str, start: int, stop: int) -> int:
 
 
 _LETTER = later(
-    rf"\b(?P<via>(?:(?:a|an|the|this|its|their|our|his|her)[\s\xa0](?:open[\s\xa0])?(?:letters?(?:[\s\xa0]of[\s\xa0]appeal)?|appeals?"
-    rf"|petitions?|pleas?)|(?:open[\s\xa0])?letters?(?:[\s\xa0]of[\s\xa0]appeal)?))[\s\xa0](?P<ask>to[\s\xa0](?P<who>(?:the[\s\xa0])?[A-Z][^.,;]{{2,70}}?)[\s\xa0]to[\s\xa0]"
+    rf"\b(?P<via>(?:(?:a|an|the|this|its|their|our|his"
+    rf"|her)[\s\xa0](?:open[\s\xa0])?(?:letters?(?:[\s\xa0]of[\s\xa0]appeal)?|appeals?"
+    rf"|petitions?|pleas?)"
+    rf"|(?:open[\s\xa0])?letters?(?:[\s\xa0]of[\s\xa0]appeal)?))[\s\xa0](?P<ask>to[\s\xa0](?P<who>(?:the"
+    rf"[\s\xa0])?[A-Z][^.,;]{{2,70}}?)[\s\xa0]to[\s\xa0]"
     rf"(?:{VERBS})\b[^.;]*)"
 )
 
@@ -254,10 +278,14 @@ def _letters(text: str, start: int, end: int) -> Iterator[Recommendation]:
 
 
 _VERB_AHEAD = later(
-    r"(?:^[\s\xa0]*(?:\(?[0-9a-z]{1,3}[.)]|[•*▪‣◦·–—-])?|\b(?:and|also|to|we|I|who|which|that|it|they|he|she|should|must|will|strongly|has|have|had|is|are|was|were"
-    r"|be|been|by|reports?|organi[sz]ations?|groups?|committee|commission|coalition|statement|letter|petition|resolution|delegation"
-    r"|experts?|activists|campaigners|NGOs|famil(?:y|ies)|lawyers|rapporteur|council|parliament|union|court|church(?:es)?|network"
-    r"|alliance|motion|members|participants|authors?|society|relatives|repeatedly|again|jointly)|[,;:“])[\s\xa0]*$",
+    r"(?:^[\s\xa0]*(?:\(?[0-9a-z]{1,3}[.)]|[•*▪‣◦·–—-])?|\b(?:and|also|to|we|I|who|which|that|it|they|he|she"
+    r"|should|must|will|strongly|has|have|had|is|are|was|were"
+    r"|be|been|by|reports?|organi[sz]ations?|groups?|committee|commission|coalition|statement|letter|petition"
+    r"|resolution|delegation"
+    r"|experts?|activists|campaigners|NGOs|famil(?:y|ies)|lawyers|rapporteur|council|parliament|union|court"
+    r"|church(?:es)?|network"
+    r"|signator(?:y|ies)|undersigned|witness(?:es)?|speakers?|delegates|mission|body|alliance|motion|members"
+    r"|participants|authors?|society|relatives|repeatedly|again|jointly)|[,;:“])[\s\xa0]*$",
     re.I,
 )
 _WEAK_CALL = later(r"(?:press|pressur|ask|request|demand|insist|remind|invit)", re.I)
@@ -291,6 +319,20 @@ def _is_asked(words: str, call: re.Match[str]) -> bool:
         return False
     plain = not re.search(r"(?:s|ed|ing)$", verb.split()[0]) or not _WEAK_CALL.match(verb)
     return bool(own) or plain
+
+
+_TO_ANOTHER = later(
+    r"(?:,|,?[\s\xa0]and)[\s\xa0](?P<who>(?:the[\s\xa0]"
+    r"|all[\s\xa0])?(?:[\w’.-]+[\s\xa0]){0,4}?(?:[A-Z][\w’.-]*|states|governments?|authorities|donors|agency"
+    r"|agencies))"
+    rf"[\s\xa0](?P<ask>to[\s\xa0](?:\w+ly[\s\xa0])?(?:{VERBS})\b)"
+)
+"""`urge A to halt returns, B to open the border and C to help`: the second and the third."""
+
+
+def _next_to(text: str, place: int, end: int) -> int:
+    another = _TO_ANOTHER.search(text, place, end)
+    return another.start() if another else end
 
 
 def _called(
@@ -330,6 +372,14 @@ def _called(
         "formal" if section is not None or re.match(r"(?:we|i)$", who, re.I) or not asked_before else "argued"
     )
     first = start + call.start()
+    for other in _TO_ANOTHER.finditer(text, start + call.end(), end):
+        last = _next_to(text, other.end(), end)
+        yield from _divided(
+            text, other.start("ask"), last, addressee=other["who"], via=None, status=formal, group=None,
+            confidence=0.75, reason="called on in the same breath",
+        )  # fmt: skip
+    if first_other := _TO_ANOTHER.search(text, start + call.end(), end):
+        end = first_other.start()
     further = AND_CALLS.search(text, start + call.end(), end)
     if further is not None:
         whom = cleaned(further["addressee"])
@@ -438,8 +488,10 @@ def _clause_start(text: str, first: int, subject_end: int) -> int:
     return cut
 
 
+_AFTER_A_SEMICOLON = later(rf";[\s\xa0]+(?:(?:and|or)[\s\xa0]+)?(?:to[\s\xa0]+)?(?=(?:{VERBS})\b)")
 _NEXT_IN_A_ROW = later(
-    rf"[,;:][\s\xa0]+(?:and[\s\xa0]+)?\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})\)[\s\xa0]+(?=to[\s\xa0]|(?:\w+ly[\s\xa0])?(?:{VERBS})\b)"
+    rf"[,;:][\s\xa0]+(?:and[\s\xa0]+)?\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})\)[\s\xa0]+(?=to[\s\xa0]"
+    rf"|(?:\w+ly[\s\xa0])?(?:{VERBS})\b)"
 )
 
 
@@ -453,7 +505,7 @@ def _divided(
     cuts = sorted(
         {
             m.end()
-            for pattern in (NEXT_ACTION, SERIES, _NEXT_IN_A_ROW)
+            for pattern in (NEXT_ACTION, SERIES, _NEXT_IN_A_ROW, _AFTER_A_SEMICOLON)
             for m in pattern.finditer(text, place, end)
             if m.start() - place > 9
         }

@@ -31,7 +31,8 @@ _A_THING = (
 _SOFT = later(
     r"\b(?P<addressee>(?:[Tt]he[\s\xa0])?[A-Za-z][^.;:,\n]{1,70}?)[\s\xa0](?:(?:may|might)[\s\xa0](?:wish"
     r"|want|like|care)[\s\xa0]to"
-    r"|(?:could|might|can)[\s\xa0](?:usefully|start[\s\xa0]by|begin[\s\xa0]by|help[\s\xa0]by|do[\s\xa0]more)"
+    r"|(?:could|might|can)[\s\xa0](?:usefully|start[\s\xa0]by|begin[\s\xa0]by|help[\s\xa0]by"
+    r"|make[\s\xa0]a[\s\xa0]start[\s\xa0]by|do[\s\xa0]more)"
     r"|(?:is|are)[\s\xa0]best[\s\xa0]placed[\s\xa0]to|would[\s\xa0]be[\s\xa0]wise[\s\xa0]to)[\s\xa0](?P<do>[a-z]+)\b"
 )
 _LOOKS = later(
@@ -44,8 +45,9 @@ _LOOKS = later(
 _NOUN_THAT = later(
     r"\b(?:recommendations?|requests?|pleas?|appeals?|proposals?|advice|demands?|suggestions?|message|asks?"
     r"|wish|hope)[\s\xa0]"
-    r"(?:[\w,]+[\s\xa0]){0,5}?(?:is|was|are|were|would[\s\xa0]be|remains)[\s\xa0](?:simple[:,][\s\xa0]"
-    r"|clear[:,][\s\xa0])?(?P<ask>(?:that|to)[\s\xa0])"
+    r"(?:[\w,]+[\s\xa0]){0,5}?(?:is|was|are|were|would[\s\xa0]be|remains)[\s\xa0](?:(?:a[\s\xa0])?(?:simple"
+    r"|clear|this|plain|modest)"
+    r"[\s\xa0]?(?:one)?[:,][\s\xa0])?(?P<ask>(?:that|to)[\s\xa0]|(?<=[:,][\s\xa0])(?=(?:" + VERBS + r")\b))"
 )
 _SECOND_THAT = later(
     r";[\s\xa0](?:and[\s\xa0])?(?:(?:his|her|its|their|the|our|a)[\s\xa0])?(?:second|third|fourth|last"
@@ -83,6 +85,12 @@ _CASE_FOR = later(
     r"(?:would|might|is|could|must)[\s\xa0](?:be[\s\xa0])?to[\s\xa0])(?P<ask>)",
     re.I,
 )
+_CALL_AGAIN = later(
+    r"\b(?:reiterat\w+|repeat\w*|renew\w*|join\w*|echo\w*|support\w*|add\w*)[\s\xa0][^.;]{0,60}?\b(?:calls?"
+    r"|appeals?|demands?|request)"
+    r"[\s\xa0](?:for|that)[\s\xa0]|\bit[\s\xa0]would[\s\xa0](?:be|help|make)[^.;]{0,40}[\s\xa0]if[\s\xa0]",
+    re.I,
+)
 _NUMBERED = later(
     r"\W*(?:[Rr]ecommendation|[Rr]equest|[Dd]emand|[Aa]sk"
     r"|R)[\s\xa0]?\d{1,2}(?:[\s\xa0]?\((?:to[\s\xa0])?(?P<addressee>[^)]{2,60})\))?[:.–—][\s\xa0]*(?P<ask>)"
@@ -90,7 +98,8 @@ _NUMBERED = later(
     re.I,
 )
 _GATE = later(
-    r"recommend\w*|requests?|requested|suggest(?:s|ed)?|propos(?:e|es|ed)|seeks?|favou?r(?:s|ed)?|grateful"
+    r"reiterat\w+|repeat\w*|renew\w*|recommend\w*|requests?|requested|suggest(?:s|ed)?|propos(?:e|es|ed)"
+    r"|seeks?|favou?r(?:s|ed)?|grateful"
     r"|please|kindly|welcome|appreciate"
     r"|usefully|wise|wish|wishes|looks?|looked|counts?|relies|trust|like|expects?|beg|begged|plead(?:s|ed)?"
     r"|case|approach|course|step|move|moved"
@@ -102,6 +111,21 @@ _NO_DEMAND = later(
     r"|been)[\s\xa0]+$|\bif[\s\xa0]$"
 )
 may_request = _GATE
+_BARE = later(
+    rf"(?:Do[\s\xa0]not[\s\xa0](?:{VERBS})|(?!(?:Take|Consider|See|Note|Look|Imagine|Remember|Add|Meet|Say|Try"
+    rf"|Use|Make|Ask|Work|Show|Study|Report|Question)\b)"
+    rf"(?i:{VERBS}))[\s\xa0](?:the|your|these|those|this|all|every|no|them|him|her|its|their|us|each)\b"
+)
+"""`Let the Red Cross see them.`: asked of whom a letter is written to."""
+
+
+def bare_demand(text: str, start: int, end: int) -> Request | None:
+    """A sentence of a letter that begins with what it asks."""
+    if text[start].isupper() and text[end - 1] in ".!" and _BARE.match(text, start, end):
+        return Request(start, end, None, "asked outright in a letter")
+    return None
+
+
 _STOP = later(r"[;?]|,[\s\xa0](?:which|who|said|says|and[\s\xa0](?:he|she|they|we|it)\b)|[.][\s\xa0]*$")
 _AND_A_THING = later(
     r",?[\s\xa0]and[\s\xa0](?=(?:the|an?|for|more|better|an?[\s\xa0]end)[\s\xa0](?:[\w-]+[\s\xa0]){1,6}?(?:of"
@@ -159,14 +183,12 @@ def find_requests(text: str, start: int, end: int) -> Iterator[Request]:
             match.start("ask"), _stop(text, match.end(), end), match["addressee"], "asked with “that”"
         )
         return
-    for pattern in (_FOR_A_THING, _CASE_FOR):
+    for pattern in (_FOR_A_THING, _CASE_FOR, _CALL_AGAIN):
         match = pattern.search(text, start, end)
         if match and not _NO_DEMAND.search(text, start, match.start()):
-            last = _stop(text, match.end("ask"), end)
-            another = _AND_A_THING.search(text, match.end("ask"), last)
-            yield Request(
-                match.end("ask"), another.start() if another else last, None, "asked for as a thing"
-            )
+            last = _stop(text, match.end(), end)
+            another = _AND_A_THING.search(text, match.end(), last)
+            yield Request(match.end(), another.start() if another else last, None, "asked for as a thing")
             if another:
                 yield Request(another.end(), last, None, "and the next thing asked for")
             return

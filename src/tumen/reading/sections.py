@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tumen.patterns import later
 from tumen.reading.addressees import addressed
 from tumen.reading.asking import HEADING, IMPERATIVE, ITEM, LEAD_IN, MARK, MODAL, NOMINAL, TO, VERBS
+from tumen.reading.demand_lists import CALLS_ON, NO_COLON, item_with_addressee
 
 _LONGEST = 6_000
 """Characters. A list without a new heading goes no further."""
@@ -53,6 +54,7 @@ def sections(text: str) -> list[Section]:
     ]
     openings += [(m.start(), m.end(), m["addressee"].strip(" :"), None) for m in TO.finditer(text)]
     openings += [(m.start(), m.end(), m["addressee"].strip(), None) for m in _OF_THEM.finditer(text)]
+    openings += [(m.start(), m.end(), m["who"].strip(), None) for m in NO_COLON.finditer(text)]
     openings += _lead_ins(text)
     openings += [row for m in HEADING.finditer(text) for row in _bare(text, m.end())]
     openings.sort(key=lambda row: (row[1], row[2] is None, -row[0]))
@@ -61,7 +63,11 @@ def sections(text: str) -> list[Section]:
         if position and openings[position - 1][1] == end:
             continue
         limit = next((o[0] for o in openings[position + 1 :] if o[0] >= end), len(text))
-        if addressee is not None or _ASKS_ITSELF.search(text, start, end):
+        if (
+            addressee is not None
+            or CALLS_ON.search(text, start, end)
+            or _ASKS_ITSELF.search(text, start, end)
+        ):
             last = _list_end(text, end, min(limit, end + _LONGEST))
             found.append(Section(start=end, end=last, addressee=addressee, via=via))
     return [s for s in found if s.end > s.start]
@@ -93,6 +99,9 @@ def _lead_ins(text: str) -> list[tuple[int, int, str | None, str | None]]:
         first = max(
             text.rfind("\n\n", 0, colon.start()), text.rfind(". ", 0, colon.start()), colon.start() - 400, 0
         )
+        if called := CALLS_ON.search(text, first, colon.end()):
+            found.append((called.start(), colon.end(), None, None))
+            continue
         match = LEAD_IN.search(text, first, colon.end())
         if match is None:
             continue
@@ -113,7 +122,12 @@ def _list_end(text: str, start: int, limit: int) -> int:
         item = ITEM.match(words)
         mark = MARK.match(words)
         nominal = mark is not None and NOMINAL.match(words, mark.end()) is not None
-        if nominal or (item and IMPERATIVE.match(item["verb"])) or MODAL.search(words):
+        if (
+            nominal
+            or item_with_addressee(words, 0, len(words))
+            or (item and IMPERATIVE.match(item["verb"]))
+            or MODAL.search(words)
+        ):
             end, misses = start + line.end(), 0
         else:
             misses += 1

@@ -132,3 +132,42 @@ def test_demands_of_a_body_are_listed_without_a_colon() -> None:
 )
 def test_what_only_tells_asks_nothing(text: str) -> None:
     assert asked(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "We therefore call on:\n- the Government of Norwell to let boats land;\n- donors not to fund the fence.\n",
+            [("the Government of Norwell", "to let boats land"), ("donors", "not to fund the fence")],
+        ),
+        (
+            "Norwell: name a minister responsible; let the boats land.\n",
+            [("Norwell", "name a minister responsible"), ("Norwell", "let the boats land")],
+        ),
+        (
+            "The State should\n(i) amend the Aliens Act;\n(ii) cease to detain children.\n",
+            [("The State", "amend the Aliens Act"), ("The State", "cease to detain children")],
+        ),
+        (
+            "The following measures are needed: a halt to returns; a register of the detained.\n",
+            [(None, "a halt to returns"), (None, "a register of the detained")],
+        ),
+        (
+            "Dear Mr President,\n\nInstruct your police to take no action.\n\nYou have read the list.\n",
+            [(None, "Instruct your police to take no action")],
+        ),
+        (
+            "The signatories urge Selmark to halt removals and the Council to appoint an envoy.\n",
+            [("Selmark", "urge Selmark to halt removals"), ("the Council", "to appoint an envoy")],
+        ),
+    ],
+)  # fmt: skip
+def test_demands_stand_in_rows_behind_a_colon_or_with_their_own_addressees(
+    text: str, expected: list[tuple[str | None, str]]
+) -> None:
+    assert asked(text) == expected
+
+
+def test_a_label_before_what_is_told_asks_nothing() -> None:
+    assert asked("Source: Harbour Office; table 4.\nKarsk: cold in winter; hot in summer.\n") == []

@@ -1,0 +1,93 @@
+"""Demands in rows: behind a colon with semicolons between them, or items that each name their own addressee."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tumen.patterns import later
+from tumen.reading.asking import MARK, NOMINAL, VERBS
+from tumen.reading.requests import Request
+
+_BEFORE = r"\W*(?:\(?\d{1,2}[.)][\s\xa0]+|\(?[a-z][.)][\s\xa0]+|[•*▪‣◦·–—-][\s\xa0]*)?"
+_LABELLED = later(
+    rf"{_BEFORE}(?P<lead>(?:Of|To|From|For)[\s\xa0])?(?P<who>(?:[Tt]he[\s\xa0]"
+    rf"|[Aa]ll[\s\xa0])?[A-Za-z][^:.;\n]{{1,70}}?)"
+    r"(?:,?[\s\xa0]we[\s\xa0](?:ask|seek|want|request))?:[\s\xa0]+(?=\S)"
+)
+_NO_ADDRESSEE = later(
+    r"(?:Sources?|Notes?|Table|Figure|Chart|Map|Box|Photo|Annex|Appendix|Example|Summary|Contents|Keywords"
+    r"|Question|Answer|See|From"
+    r"|Date|Subject|Re|Cc|Tel|Email)\b",
+    re.I,
+)
+_NEEDED = later(
+    r"\b(?:measures|steps|things|reforms|changes|actions|points)[\s\xa0](?:(?:are|is"
+    r"|seem)[\s\xa0](?:urgently[\s\xa0])?(?:needed|required|necessary|recommended"
+    r"|called[\s\xa0]for|proposed|urgent)|should[\s\xa0]be[\s\xa0]taken)[^:.;]{0,40}:[\s\xa0]+"
+)
+_PART = later(r"[;.][\s\xa0]+(?:and[\s\xa0]+|or[\s\xa0]+)?(?:\(?(?:[a-z]|[ivx]{1,4}|\d)\)[\s\xa0]+)?")
+_DEMAND = later(
+    rf"(?:(?:immediately|urgently|publicly|at[\s\xa0]once)[\s\xa0])?(?:(?:do[\s\xa0]not|not[\s\xa0]to|not"
+    rf"|never|to)[\s\xa0])?(?:{VERBS})\b(?![’'])",
+    re.I,
+)
+_TO_DO = later(
+    rf"(?P<who>(?:[Tt]he[\s\xa0]"
+    rf"|[Aa]ll[\s\xa0])?[A-Za-z][^.;:\n]{{1,90}}?),?[\s\xa0](?P<ask>(?:not[\s\xa0])?to[\s\xa0](?:\w+ly"
+    rf"[\s\xa0])?(?:{VERBS})\b)"
+)
+_A_CALL = later(
+    r"\b(?:urg|call|ask|recommend|invit|request|appeal|encourag|should|must|ought|need|is|are|was|were|has"
+    r"|have|had|we|it|they)\w*\b",
+    re.I,
+)
+"""Words of a sentence that asks in its own way."""
+CALLS_ON = later(
+    r"\b(?:call(?:s|ed)?[\s\xa0](?:up)?on|urg(?:e|es|ed)|ask(?:s|ed)?|appeal(?:s|ed)?[\s\xa0]to|request(?:s"
+    r"|ed)?|invit(?:e|es|ed)"
+    r"|recommend(?:s|ed)?)[\s\xa0]*:[ \t\xa0]*$"
+)
+"""`We therefore call on:` before a list in which every item names whom it asks."""
+NO_COLON = later(
+    r"^[^\n]{0,80}?(?P<who>(?:[Tt]he[\s\xa0]|[Aa]ll[\s\xa0])?[A-Za-z][^.;:,\n]{2,80}?)[\s\xa0](?:should|must"
+    r"|ought[\s\xa0]to|needs?[\s\xa0]to)[ \t\xa0]*\n"
+    r"(?=[ \t]*(?:\(?\d{1,2}[.)]|\(?[a-z][.)]|\(?[ivx]{1,4}[.)]|[•*▪‣–—-])[ \t])",
+    re.M,
+)
+"""`The State should`, and its list on the next lines."""
+
+
+def item_with_addressee(text: str, start: int, end: int) -> Request | None:
+    """`- the Government of A to suspend all returns;`: an item that says itself who is to do it."""
+    mark = MARK.match(text, start, end)
+    match = _TO_DO.match(text, mark.end() if mark else start, end)
+    if match is None or _DEMAND.match(match["who"]) or _A_CALL.search(match["who"]):
+        return None
+    return Request(match.start("ask"), end, match["who"].strip(), "an item of a list, with its addressee")
+
+
+def behind_a_colon(text: str, start: int, end: int) -> Iterator[Request]:
+    """`Selmark: suspend all returns; publish the list.`, `Measures are needed: a halt to …; access for …`."""
+    needed = _NEEDED.search(text, start, end)
+    label = None if needed else _LABELLED.match(text, start, end)
+    if needed is None and (label is None or _NO_ADDRESSEE.match(label["who"])):
+        return
+    place = needed.end() if needed else label.end() if label else start
+    parts = list(_parts(text, place, end))
+    asked = [(a, b) for a, b in parts if needed or _DEMAND.match(text, a, b) or NOMINAL.match(text, a, b)]
+    led = needed is not None or (label is not None and label["lead"] is not None)
+    if len(asked) < len(parts) or not asked or (len(asked) < 2 and not led):
+        return
+    who = label["who"].strip() if label else None
+    for a, b in asked:
+        yield Request(a, b, who, "one of a row of demands")
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    first = start
+    for match in _PART.finditer(text, start, end):
+        yield first, match.start()
+        first = match.end()
+    if first < end:
+        yield first, end
