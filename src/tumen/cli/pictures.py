@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
 
 def pictures(
-    document: Annotated[Path, typer.Argument(help="A PDF, DOCX, ODT, HWPX or XLSX.")],
+    document: Annotated[Path, typer.Argument(help="A PDF, DOCX, ODT, HWP, HWPX or XLSX.")],
     out: Annotated[Path | None, typer.Option(help="Take them out into this folder, which is made.")] = None,
     plain: Annotated[  # noqa: FBT002  (typer reads booleans as flags)
         bool, typer.Option("--plain", help="Without camera, date and place, drawn anew.")

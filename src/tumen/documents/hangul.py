@@ -66,6 +66,25 @@ def read_hangul(content: bytes, assembly: Assembly, clock: Clock) -> None:
         assembly.warn("macros", "The document carries macros; they were not run.")
 
 
+def pictures_of(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
+    """What lies in the storage of pictures and other objects, by the name of its stream; damaged ones are passed over.
+
+    A stream is packed or not, whatever the document says of itself (table 17 of the format): both are tried.
+
+    Raises:
+        EncryptedDocument, BrokenDocument: as `read_hangul`.
+        DocumentTooLarge: one of them unpacks to more bytes than allowed.
+    """
+    ole = _container(content)
+    _flags(ole)
+    for name in sorted(n for n in ole.listdir() if len(n) == 2 and n[0] == "BinData"):
+        for flags in (0, _COMPRESSED):
+            try:
+                yield "/".join(name), _stream(ole, name, flags, limits)
+            except BrokenDocument:
+                break
+
+
 def _container(content: bytes) -> olefile.OleFileIO:
     try:
         return olefile.OleFileIO(io.BytesIO(content))

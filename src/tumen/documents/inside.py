@@ -1,7 +1,7 @@
 """Pictures inside a document: what is seen of each, and the picture itself as it lies there.
 
-From DOCX, ODT, HWPX and XLSX a picture comes as the very bytes of its part; from a PDF as its JPEG where it holds one,
-and otherwise drawn anew as PNG. What stands in several places is one picture. Nothing is written into any file.
+From DOCX, ODT, HWP, HWPX and XLSX a picture comes as the very bytes of its part; from a PDF as its JPEG where it holds
+one, and otherwise drawn anew as PNG. What stands in several places is one picture. Nothing is written into any file.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Final
 from tumen.documents.assembly import Assembly
 from tumen.documents.document import Picture
 from tumen.documents.limits import Clock, Limits
-from tumen.documents.media import HEAD_BYTES, PDF, PICTURES, ZIP, sniff
+from tumen.documents.media import HEAD_BYTES, HWP, PDF, PICTURES, ZIP, sniff
 from tumen.errors import BrokenDocument, DocumentError, UnsupportedDocument
 
 MOST: Final = 300
@@ -51,7 +51,7 @@ def pictures_inside(content: bytes, limits: Limits) -> list[Inside]:
     """Every picture inside a document; those that are damaged, tiny or of a kind that is not read are passed over.
 
     Raises:
-        UnsupportedDocument: it is no PDF, DOCX, ODT, HWPX or XLSX.
+        UnsupportedDocument: it is no PDF, DOCX, ODT, HWP, HWPX or XLSX.
         DocumentError: it cannot be opened.
     """
     return [found for found, _ in _each(content, limits)]
@@ -116,21 +116,29 @@ def _raw(content: bytes, limits: Limits, clock: Clock) -> Iterator[tuple[str, by
     if kind == PDF:
         yield from _of_pdf(content, limits, clock)
     elif kind == ZIP:
-        yield from _of_parts(content, limits)
+        yield from _pictures(_parts(content, limits))
+    elif kind == HWP:
+        from tumen.documents.hangul import pictures_of
+
+        yield from _pictures(pictures_of(content, limits))
     else:
         raise UnsupportedDocument(
-            "Pictures are taken out of PDF, DOCX, ODT, HWPX and XLSX.",
+            "Pictures are taken out of PDF, DOCX, ODT, HWP, HWPX and XLSX.",
             kind=kind,
             hint="Save it as one of these.",
         )
 
 
-def _of_parts(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
+def _parts(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
     from tumen.documents.container import Container
 
     container = Container(content, limits)
     for name in sorted(n for n in container.names if not n.startswith(_OF_ITSELF)):
-        part = container.part(name)
+        yield name, container.part(name) or b""
+
+
+def _pictures(parts: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    for name, part in parts:
         try:
             if part and sniff(part[:HEAD_BYTES]) in PICTURES:
                 yield name, part

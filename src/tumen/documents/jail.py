@@ -134,7 +134,7 @@ class Jail:
         timeout: float = 60.0,
         memory: int = DEFAULT_MEMORY,
     ) -> list[Inside]:
-        """What pictures are inside a PDF, DOCX, ODT, HWPX or XLSX; errors are those of `read_in_jail`."""
+        """What pictures are inside a PDF, DOCX, ODT, HWP, HWPX or XLSX; errors are those of `read_in_jail`."""
         body = self._draw(_Order.of(source, name, Limits(), None, timeout, memory, wanted=INSIDE))
         return inside_from_json(body)
 

@@ -34,6 +34,7 @@ MAY_HOLD = {
     f"{_OFFICE}.wordprocessingml.document": "docx",
     f"{_OFFICE}.spreadsheetml.sheet": "xlsx",
     "application/vnd.oasis.opendocument.text": "odt",
+    "application/x-hwp": "hwp",
     "application/hwp+zip": "hwpx",
 }
 """Kinds of documents out of which pictures are taken, and how their names end."""

@@ -58,8 +58,18 @@ def listed(level: int, *paragraphs: bytes, row: int = 0) -> bytes:
     )
 
 
-def hwp(sections: Sequence[bytes], *, flags: int = 1, shapes: Sequence[int] = (0,)) -> bytes:
-    """An HWP 5 document. `shapes`: the first property of each paragraph shape; `flags` 1 = compressed."""
+def hwp(
+    sections: Sequence[bytes],
+    *,
+    flags: int = 1,
+    shapes: Sequence[int] = (0,),
+    pictures: Mapping[str, bytes] | None = None,
+    unpacked: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """An HWP 5 document. `shapes`: the first property of each paragraph shape; `flags` 1 = compressed.
+
+    `pictures` lie in the document as it packs everything, those `unpacked` as they are.
+    """
 
     def packed(stream: bytes) -> bytes:
         if not flags & 1:
@@ -70,7 +80,10 @@ def hwp(sections: Sequence[bytes], *, flags: int = 1, shapes: Sequence[int] = (0
     shaped = b"".join(record(25, 1, struct.pack("<I", p) + b"\0" * 50) for p in shapes)
     head = SIGNATURE + b"\x01\x05\x00\x05" + struct.pack("<I", flags) + b"\0" * 216
     text = {f"Section{n}": packed(body) for n, body in enumerate(sections)}
-    return ole({"FileHeader": head, "DocInfo": packed(shaped)}, {"BodyText": text})
+    storages = {"BodyText": text}
+    if pictures or unpacked:
+        storages["BinData"] = {n: packed(p) for n, p in (pictures or {}).items()} | dict(unpacked or {})
+    return ole({"FileHeader": head, "DocInfo": packed(shaped)}, storages)
 
 
 def ole(streams: Mapping[str, bytes], storages: Mapping[str, Mapping[str, bytes]]) -> bytes:

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 from PIL import ExifTags, Image, ImageDraw
+from tests.library.documents import office
 from typer.testing import CliRunner
 
 from tumen import documents
 from tumen.cli.main import build
-from tumen.errors import BrokenDocument, UnsupportedDocument
+from tumen.errors import BrokenDocument, EncryptedDocument, UnsupportedDocument
 
 CANARY = "A canary of a photographer"
 
@@ -69,6 +70,24 @@ def test_pictures_of_a_pdf_bear_their_page(jail: documents.Jail) -> None:
     found = jail.pictures_inside(out.getvalue(), name="a.pdf")
     assert [(p.where, p.media_type) for p in found] == [("p. 1", "image/jpeg"), ("p. 2", "image/jpeg")]
     assert Image.open(io.BytesIO(jail.picture_inside(out.getvalue(), 1, name="a.pdf"))).size == (200, 150)
+
+
+def test_pictures_of_an_hwp_come_out_byte_for_byte_packed_or_not(jail: documents.Jail) -> None:
+    told = office.paragraph(0, "그는 강을 건넜다.")
+    made = office.hwp(
+        [told],
+        pictures={"BIN0001.jpg": view("JPEG"), "BIN0002.OLE": b"no picture" * 99},
+        unpacked={"BIN0003.png": view("PNG", shade=20), "BIN0004.png": b"\xff" * 5000},
+    )
+    found = jail.pictures_inside(made, name="a.hwp")
+    assert [(p.where, p.media_type) for p in found] == [
+        ("BinData/BIN0001.jpg", "image/jpeg"),
+        ("BinData/BIN0003.png", "image/png"),
+    ]
+    assert jail.picture_inside(made, 1, name="a.hwp").rstrip(b"\0") == view("JPEG").rstrip(b"\0")
+    assert jail.read(made, name="a.hwp").text == "그는 강을 건넜다."
+    with pytest.raises(EncryptedDocument):
+        jail.pictures_inside(office.hwp([told], flags=3), name="a.hwp")
 
 
 def test_what_holds_no_pictures_that_are_taken_out_is_refused_in_words(jail: documents.Jail) -> None:
