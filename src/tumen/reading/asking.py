@@ -30,7 +30,7 @@ VERBS = (
     "|revisit|revoke|save|secure|seek|send|set|share|show|sign|speak|stand|stay|step|stop|strengthen|submit"
     "|support|suspend|sustain|take|tackle|tell|terminate|treat|try"
     "|reverse|restrict|renew|refer|rehabilitate|reinstate|recall|reassess|raise|redress|rectify|acquit|avoid|ban|base"
-    "|begin|block|talk|count|tax|audit|brief|alert|compel|commission|criminalise|criminalize|disband|disburse"
+    "|agree|begin|block|talk|count|tax|audit|brief|alert|compel|commission|criminalise|criminalize|disband|disburse"
     "|double|embed|evacuate|exhume|expedite|forbid|freeze|hand|hasten|install|intercede|invest|legalise"
     "|legalize|reimburse|regularise|regularize|reopen|re-open|repay|rethink|subsidise|subsidize|tie|unfreeze"
     "|vet|advise|approach|desist|co-sponsor|cosponsor|feed|house|phase|rein|retract|spell|speak|"
@@ -55,7 +55,8 @@ VERBS = (
     "|undertake|uphold|urge|use|utilise|utilize|vote|warn|welcome|withdraw|withhold|work"
 )
 ADVERBS = (
-    r"(?:(?:also|therefore|further|furthermore|immediately|urgently|equally|strongly|now|fully|then|not|never"
+    r"(?:(?:not[\s\xa0]only|also|therefore|further|furthermore|immediately|urgently|equally|strongly|now|fully"
+    r"|then|not|never"
     r"|always|actively|publicly|instead|at[\s\xa0]least|at[\s\xa0]a[\s\xa0]minimum|in[\s\xa0]particular"
     r"|as[\s\xa0]well|continue[\s\xa0]to|,)[\s\xa0]*){0,4}"
 )
@@ -156,12 +157,14 @@ HEADING = later(
     re.M,
 )
 TO = later(
-    r"^(?:[Tt]o|TO|[Ff]or|FOR)[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;]{2,110}?(?=:?$)"
-    r"|[a-z][^\n.;:]{2,60}(?=:$)):?$",
+    r"^[ \t]*(?:[*_#]{1,3}[ ]?|(?:[A-Z]|\d{1,2}|[ivxIVX]{1,4})[.)][ \t]+)?(?:[Tt]o|TO|[Ff]or"
+    r"|FOR)[:,]?[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;]{2,110}?(?=:?[*_]*$)"
+    r"|[a-z][^\n.;:]{2,60}(?=:$)):?[*_]*$",
     re.M,
 )
 THAT = later(
-    r"\b(?P<verb>[Rr]ecommend(?:s|ed|ing|ations?)?|[Uu]rg(?:e|es|ed|ing)|[Dd]emand(?:s|ed|ing)?|[Rr]equest(?:s"
+    r"\b(?P<verb>[Rr]ecommend(?:s|ed|ing|ations?)?|RECOMMENDS|URGES|REQUESTS|ASKS|DEMANDS|[Uu]rg(?:e|es|ed"
+    r"|ing)|[Dd]emand(?:s|ed|ing)?|[Rr]equest(?:s"
     r"|ed|ing)?"
     r"|[Ii]nsist(?:s|ed)?|[Aa]sk(?:s|ed)?|[Pp]ropos(?:e|es|ed|ing)|(?:essential|imperative|vital|crucial"
     r"|critical|important"
@@ -183,8 +186,8 @@ LEAD_IN = later(
     r"(?P<addressee>[^.;:]{3,160}?)(?:[\s\xa0]+(?:to|should|must))?"
     r"|(?:the[\s\xa0]|all[\s\xa0])?(?P<bound>[A-Za-z][^.;:,\n]{2,90}?)[\s\xa0]+(?:should|must|ought[\s\xa0]to"
     r"|needs?[\s\xa0]to"
-    r"|(?:is|are)[\s\xa0](?:urged|called[\s\xa0]upon|encouraged|invited"
-    r"|requested)[\s\xa0]to)(?:[\s\xa0]+(?:also|immediately|urgently|therefore))?)"
+    r"|(?:is|are)[\s\xa0](?:asked|urged|called[\s\xa0]upon|encouraged|invited"
+    r"|requested)(?:[\s\xa0]to)?)(?:[\s\xa0]+(?:also|immediately|urgently|therefore))?)"
     r"[\s\xa0]*:[ \t\xa0]*$",
     re.I,
 )
@@ -197,7 +200,7 @@ PLANNED = later(
 )
 INCUMBENT = later(
     r"\b[Ii]t[\s\xa0](?:is|falls)[\s\xa0](?:\w+[\s\xa0])?(?:incumbent[\s\xa0](?:up)?on|up[\s\xa0]to|to"
-    r"|time[\s\xa0]for)[\s\xa0](?P<addressee>(?:the"
+    r"|time[\s\xa0]for|for(?=[\s\xa0](?:the|all|[A-Z])))[\s\xa0](?P<addressee>(?:the"
     r"[\s\xa0])?[A-Za-z][^.;:]{3,200}?)[\s\xa0,]+to[\s\xa0](?:\w+ly[\s\xa0])?"
     rf"(?P<do>{VERBS})\b"
 )
@@ -210,12 +213,25 @@ ONLY_TAKEN = later(
 )
 """`This should not be seen as …`: how to read something, and nothing to be done."""
 ITEM = later(
-    r"^[ \t\xa0]*(?:[•*▪‣◦·–—●○■□►➢✓»>\uf0b7-]|o(?=[ \t])|\(?\d{1,2}[.)]|\(?[a-z][.)]|\(?[ivx]{1,4}[.)])?[ \t\xa0]*"
+    r"^[ \t\xa0]*(?:[•*▪‣◦·–—●○■□►➢✓»>→➤◆◇★☐\uf0b7-]|\d{1,2}\.\d{1,2}\.?(?=[ \t])|(?:First|Second|Third|Fourth"
+    r"|Fifth|Sixth|Final|Last)(?:ly)?[:,](?=[ ])|o(?=[ \t])|\(?\d{1,2}[.)]|\(?[a-z][.)]|\(?[ivx]{1,4}[.)])?[ \t\xa0]*"
     r"(?:[Tt]o[\s\xa0])?(?:(?:[Nn]ot|[Nn]ever|[Dd]o[\s\xa0]not|[Ii]n[\s\xa0]particular,|Immediately|Urgently"
     r"|Publicly|Fully|Also|Further|immediately|urgently),?[\s\xa0])?(?P<verb>[A-Za-z][a-z-]+)\b",
     re.M,
 )
 IMPERATIVE = later(rf"(?:{VERBS})$", re.I)
+_THIRD_PERSON = later(r"[a-z]+s$")
+
+
+def imperative(verb: str) -> bool:
+    """Whether a word asks at the head of an item: `halt`, or `halts` behind `We ask that A`."""
+    if IMPERATIVE.match(verb):
+        return True
+    return _THIRD_PERSON.match(verb) is not None and any(
+        IMPERATIVE.match(verb[:-cut]) is not None for cut in (1, 2)
+    )
+
+
 NOMINAL = later(
     r"(?:(?:the|an?|all|any|full|immediate|prompt|unconditional|independent|better|more|greater|regular"
     r"|unhindered|free|an?[\s\xa0]end)[\s\xa0])*"
@@ -235,7 +251,8 @@ NOMINAL = later(
 )
 """Behind the mark of an item in a list of demands, where no verb stands: `the release of all …`, `training judges`."""
 MARK = later(
-    r"[ \t\xa0]*(?:[•*▪‣◦·–—●○■□►➢✓»>\uf0b7-]|o(?=[ \t])|\(?\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}[.)])[ \t\xa0]+"
+    r"[ \t\xa0]*(?:[•*▪‣◦·–—●○■□►➢✓»>→➤◆◇★☐\uf0b7-]|\d{1,2}\.\d{1,2}\.?(?=[ \t])|(?:First|Second|Third|Fourth"
+    r"|Fifth|Sixth|Final|Last)(?:ly)?[:,](?=[ ])|o(?=[ \t])|\(?\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}[.)])[ \t\xa0]+"
 )
 ORDERED = later(
     r"\b(?:instruct\w*|orders?|ordered|threat\w*|decrees?|decreed|announced|law|rule|say|says|said|believ\w+"

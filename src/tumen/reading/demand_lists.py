@@ -21,7 +21,15 @@ _NO_ADDRESSEE = later(
     r"|Date|Subject|Re|Cc|Tel|Email)\b",
     re.I,
 )
+OUR_REQUESTS = later(
+    r"\b(?:our|their|these|my|its|the)[\s\xa0](?:\w+[\s\xa0])?(?:requests|demands|asks|appeals?"
+    r"|recommendations)[\s\xa0](?:are|is)\b[^.:;\n]{0,30}:[ \t\xa0]*$",
+    re.I,
+)
+"""`Our requests are these:` before a list."""
 _NEEDED = later(
+    r"\b(?:appeal|request|demand|plea|message|ask|recommendation)s?[\s\xa0](?:to|is"
+    r"|are)[\s\xa0][^:.;]{0,60}:[\s\xa0]+|"
     r"\b(?:measures|steps|things|reforms|changes|actions|points)[\s\xa0](?:(?:are|is"
     r"|seem)[\s\xa0](?:urgently[\s\xa0])?(?:needed|required|necessary|recommended"
     r"|called[\s\xa0]for|proposed|urgent)|should[\s\xa0]be[\s\xa0]taken)[^:.;]{0,40}:[\s\xa0]+"
@@ -51,11 +59,17 @@ CALLS_ON = later(
 """`We therefore call on:` before a list in which every item names whom it asks."""
 NO_COLON = later(
     r"^[^\n]{0,80}?(?P<who>(?:[Tt]he[\s\xa0]|[Aa]ll[\s\xa0])?[A-Za-z][^.;:,\n]{2,80}?)[\s\xa0](?:should|must"
-    r"|ought[\s\xa0]to|needs?[\s\xa0]to)[ \t\xa0]*\n"
+    r"|ought[\s\xa0]to|needs?[\s\xa0]to|(?:is|are)[\s\xa0](?:asked|urged|called[\s\xa0]upon|requested|invited"
+    r"|encouraged)[\s\xa0]to)[ \t\xa0]*\n"
     r"(?=[ \t]*(?:\(?\d{1,2}[.)]|\(?[a-z][.)]|\(?[ivx]{1,4}[.)]|[•*▪‣–—-])[ \t])",
     re.M,
 )
 """`The State should`, and its list on the next lines."""
+
+
+_ACTION = later(r"(?:ACTION|Actions?)(?:[\s\xa0](?:points?|items?))?(?:[\s\xa0]\d+)?$")
+"""Of minutes: `ACTION: the clerk to write …`."""
+_FIRST_NUMBER = later(r"\(?(?:[a-z]|i|\d)\)[\s\xa0]+")
 
 
 def item_with_addressee(text: str, start: int, end: int) -> Request | None:
@@ -74,6 +88,13 @@ def behind_a_colon(text: str, start: int, end: int) -> Iterator[Request]:
     if needed is None and (label is None or _NO_ADDRESSEE.match(label["who"])):
         return
     place = needed.end() if needed else label.end() if label else start
+    if label is not None and _ACTION.match(label["who"]):
+        own = item_with_addressee(text, place, end)
+        if own is not None:
+            yield own
+        return
+    numbered = _FIRST_NUMBER.match(text, place, end)
+    place = numbered.end() if numbered else place
     parts = list(_parts(text, place, end))
     asked = [(a, b) for a, b in parts if needed or _DEMAND.match(text, a, b) or NOMINAL.match(text, a, b)]
     led = needed is not None or (label is not None and label["lead"] is not None)

@@ -26,7 +26,6 @@ from tumen.reading.asking import (
     CALL,
     CALL_FOR,
     HAVE_TO,
-    IMPERATIVE,
     INCUMBENT,
     ITEM,
     MARK,
@@ -43,6 +42,7 @@ from tumen.reading.asking import (
     THAT,
     VERBS,
     WISH,
+    imperative,
 )
 from tumen.reading.demand_lists import behind_a_colon, item_with_addressee
 from tumen.reading.requests import bare_demand, find_requests, may_request
@@ -132,7 +132,7 @@ def _of_sentence(
     if (
         section is not None
         and item
-        and IMPERATIVE.match(item["verb"])
+        and imperative(item["verb"])
         and not MODAL.match(words[: item.end() + 12])
     ):
         yield from _divided(text, start + item.start("verb"), end, addressee=section.addressee, via=section.via,
@@ -152,9 +152,9 @@ def _of_sentence(
     if row or own:
         for r in row or (own,):
             if r is not None:
-                yield _made(text, r.start, r.end, addressee=r.addressee, via=None,
-                            status="formal" if section else "argued", group=str(start), confidence=0.75,
-                            reason=r.reason)  # fmt: skip
+                yield from _divided(text, r.start, r.end, addressee=r.addressee, via=None,
+                                    status="formal" if section else "argued", group=str(start), confidence=0.75,
+                                    reason=r.reason)  # fmt: skip
         return
     found = list(_told(text, sentence, sentences, section)) or [
         _made(text, r.start, r.end, addressee=r.addressee, via=None, status="formal" if section else "argued",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tumen.patterns import later
 from tumen.reading.asking import VERBS
@@ -65,7 +66,7 @@ _FOR_A_THING = later(
     rf"|seek(?:s)?|favou?r(?:s|ed)?"
     rf"|call(?:s|ed)?[\s\xa0]for|press(?:es|ed)?[\s\xa0]for|ask(?:s|ed)?[\s\xa0]for|welcome|appreciate"
     rf"|be[\s\xa0]grateful[\s\xa0]for|plead(?:s|ed)?[\s\xa0]for)"
-    rf"[\s\xa0](?P<ask>){_A_THING}"
+    rf"(?:[\s\xa0](?:of|from)[\s\xa0](?P<addressee>[^,.;]{{2,60}}?))?[\s\xa0](?P<ask>){_A_THING}"
 )
 _POLITE = later(
     rf"\b(?:(?P<please>[Pp]lease)[\s\xa0](?:\w+ly[\s\xa0]|also[\s\xa0]|do[\s\xa0])?|(?P<you>(?:[Cc]ould"
@@ -128,8 +129,9 @@ def bare_demand(text: str, start: int, end: int) -> Request | None:
 
 _STOP = later(r"[;?]|,[\s\xa0](?:which|who|said|says|and[\s\xa0](?:he|she|they|we|it)\b)|[.][\s\xa0]*$")
 _AND_A_THING = later(
-    r",?[\s\xa0]and[\s\xa0](?=(?:the|an?|for|more|better|an?[\s\xa0]end)[\s\xa0](?:[\w-]+[\s\xa0]){1,6}?(?:of"
-    r"|to|on|for|into|from)\b)"
+    r"(?:,?[\s\xa0]and|,)[\s\xa0](?=(?:the|an?|for|more|better|access|no)[\s\xa0](?:[\w-]+[\s\xa0]){1,6}?(?:of"
+    r"|to|on|for|into|from|before|with|by)\b|access[\s\xa0]to\b|an?[\s\xa0](?:[\w-]+[\s\xa0]){1,3}?(?:answer"
+    r"|visit|debate|inquiry|list|date))"
 )
 
 
@@ -187,10 +189,10 @@ def find_requests(text: str, start: int, end: int) -> Iterator[Request]:
         match = pattern.search(text, start, end)
         if match and not _NO_DEMAND.search(text, start, match.start()):
             last = _stop(text, match.end(), end)
-            another = _AND_A_THING.search(text, match.end(), last)
-            yield Request(match.end(), another.start() if another else last, None, "asked for as a thing")
-            if another:
-                yield Request(another.end(), last, None, "and the next thing asked for")
+            cuts = [m.span() for m in _AND_A_THING.finditer(text, match.end(), last)]
+            edges = [(match.start(), match.end()), *cuts, (last, last)]
+            for (_, first), (stop, _) in pairwise(edges):
+                yield Request(first, stop, match.groupdict().get("addressee"), "asked for as a thing")
             return
 
 

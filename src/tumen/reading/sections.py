@@ -7,8 +7,19 @@ from dataclasses import dataclass
 
 from tumen.patterns import later
 from tumen.reading.addressees import addressed
-from tumen.reading.asking import HEADING, IMPERATIVE, ITEM, LEAD_IN, MARK, MODAL, NOMINAL, TO, VERBS
-from tumen.reading.demand_lists import CALLS_ON, NO_COLON, item_with_addressee
+from tumen.reading.asking import (
+    HEADING,
+    IMPERATIVE,
+    ITEM,
+    LEAD_IN,
+    MARK,
+    MODAL,
+    NOMINAL,
+    TO,
+    VERBS,
+    imperative,
+)
+from tumen.reading.demand_lists import CALLS_ON, NO_COLON, OUR_REQUESTS, item_with_addressee
 
 _LONGEST = 6_000
 """Characters. A list without a new heading goes no further."""
@@ -17,14 +28,17 @@ _MISSES = 3
 _ASKS_ITSELF = later(r"recommend|\brequests|\bdemands|\basks\b|we[\s\xa0](?:ask|want|seek)", re.I)
 """A heading under which demands stand though it names nobody."""
 _OF_THEM = later(
-    r"^(?:Of|From|By)[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;:,]{2,90}?),?[\s\xa0](?:we|I|they|the[\s\xa0]\w+)[\s\xa0]"
-    r"(?:therefore[\s\xa0]|also[\s\xa0])?(?:asks?|requests?|seeks?|demands?|expects?|wants?|urges?|hopes?[\s\xa0]for)[^\n.]{0,40}$",
+    r"^(?:Of|From|By)[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;:,]{2,90}?),?[\s\xa0](?:we|I"
+    r"|they|the[\s\xa0]\w+)[\s\xa0]"
+    r"(?:therefore[\s\xa0]|also[\s\xa0])?(?:asks?|requests?|seeks?|demands?|expects?|wants?|urges?"
+    r"|hopes?[\s\xa0]for)[^\n.]{0,40}$",
     re.M,
 )
 """`Of the Government we ask`: also without a colon."""
 _COLON = later(r":[ \t\xa0]*(?=\n)")
 _PASSED_ON = later(
-    rf"^(?P<via>.{{3,100}}?)[\s\xa0](?:to[\s\xa0](?:call[\s\xa0](?:up)?on|urge|press|ask|persuade|encourage)|(?:recommend|demand|insist)[\s\xa0]that)[\s\xa0]"
+    rf"^(?P<via>.{{3,100}}?)[\s\xa0](?:to[\s\xa0](?:call[\s\xa0](?:up)?on|urge|press|ask|persuade|encourage)"
+    rf"|(?:recommend|demand|insist)[\s\xa0]that)[\s\xa0]"
     rf"(?P<addressee>.{{3,120}}?)(?:[\s\xa0]to(?:[\s\xa0](?:{VERBS}))?)?$",
     re.S,
 )
@@ -57,6 +71,7 @@ def sections(text: str) -> list[Section]:
     openings += [(m.start(), m.end(), m["who"].strip(), None) for m in NO_COLON.finditer(text)]
     openings += _lead_ins(text)
     openings += [row for m in HEADING.finditer(text) for row in _bare(text, m.end())]
+    openings += [row for row in _bare(text, 0, len(text)) if A_BODY_NAMED.search(row[2] or "")]
     openings.sort(key=lambda row: (row[1], row[2] is None, -row[0]))
     found: list[Section] = []
     for position, (start, end, addressee, via) in enumerate(openings):
@@ -73,19 +88,27 @@ def sections(text: str) -> list[Section]:
     return [s for s in found if s.end > s.start]
 
 
+A_BODY_NAMED = later(
+    r"\b(?:Governments?|Ministr(?:y|ies)|Council|Union|States|Commission|Committee|Parliament|Assembly"
+    r"|Authorit(?:y|ies)|Department"
+    r"|Directorate|donors|agenc(?:y|ies)|[A-Z]{3,})\b"
+)
+"""Of a line that opens a list of demands without any heading over it."""
 _BARE = later(
-    r"^(?P<who>(?:The[\s\xa0]|All[\s\xa0])?[A-Z][^\n.;:]{2,80}?):?[ \t\xa0]*\n+(?P<next>[^\n]+)", re.M
+    r"^[ \t]*(?:[*_#]{1,3}|(?:\d{1,2}|[A-Z])[.)][ \t]+)?(?P<who>(?:The[\s\xa0]"
+    r"|All[\s\xa0])?[A-Z][^\n.;:]{2,80}?):?[*_]*[ \t\xa0]*\n+(?P<next>[^\n]+)",
+    re.M,
 )
 
 
-def _bare(text: str, start: int) -> list[tuple[int, int, str | None, str | None]]:
+def _bare(text: str, start: int, most: int = _LONGEST) -> list[tuple[int, int, str | None, str | None]]:
     """Under a heading for recommendations: a short line that only names who is asked, right before its list."""
     found: list[tuple[int, int, str | None, str | None]] = []
-    place, limit = start, min(start + _LONGEST, len(text))
+    place, limit = start, min(start + most, len(text))
     while match := _BARE.search(text, place, limit):
         place = match.end("who")
         own, item = ITEM.match(match["who"]), ITEM.match(match["next"].strip())
-        demanded = item and MARK.match(match["next"]) and IMPERATIVE.match(item["verb"])
+        demanded = item and MARK.match(match["next"]) and imperative(item["verb"])
         other = own and IMPERATIVE.match(own["verb"])
         if demanded and not (other or HEADING.match(match["who"]) or TO.match(match["who"] + ":")):
             found.append((match.start("who"), match.end("who"), match["who"].strip(), None))
@@ -99,7 +122,9 @@ def _lead_ins(text: str) -> list[tuple[int, int, str | None, str | None]]:
         first = max(
             text.rfind("\n\n", 0, colon.start()), text.rfind(". ", 0, colon.start()), colon.start() - 400, 0
         )
-        if called := CALLS_ON.search(text, first, colon.end()):
+        if called := CALLS_ON.search(text, first, colon.end()) or OUR_REQUESTS.search(
+            text, first, colon.end()
+        ):
             found.append((called.start(), colon.end(), None, None))
             continue
         match = LEAD_IN.search(text, first, colon.end())
@@ -125,7 +150,7 @@ def _list_end(text: str, start: int, limit: int) -> int:
         if (
             nominal
             or item_with_addressee(words, 0, len(words))
-            or (item and IMPERATIVE.match(item["verb"]))
+            or (item and imperative(item["verb"]))
             or MODAL.search(words)
         ):
             end, misses = start + line.end(), 0

@@ -171,3 +171,46 @@ def test_demands_stand_in_rows_behind_a_colon_or_with_their_own_addressees(
 
 def test_a_label_before_what_is_told_asks_nothing() -> None:
     assert asked("Source: Harbour Office; table 4.\nKarsk: cold in winter; hot in summer.\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "**To the Council**\n→ halt the flights\n→ publish the names\n",
+            [("the Council", "halt the flights"), ("the Council", "publish the names")],
+        ),
+        (
+            "The Council is asked to\na) halt the flights\nb) publish the names\n",
+            [("The Council", "halt the flights"), ("The Council", "publish the names")],
+        ),
+        (
+            "1. Ministry of Ports\n1.1 Halt the flights.\n1.2 Publish the names.\n",
+            [("Ministry of Ports", "Halt the flights"), ("Ministry of Ports", "Publish the names")],
+        ),
+        (
+            "We ask that the Council:\n1) halts the flights;\n2) publishes the names.\n",
+            [("the Council", "halts the flights"), ("the Council", "publishes the names")],
+        ),
+        (
+            "Our requests are these:\nFirst: halt the flights.\nSecond: publish the names.\n",
+            [(None, "halt the flights"), (None, "publish the names")],
+        ),
+        (
+            "Our appeal to Norwell is short: (1) halt the flights; (2) publish the names.\n",
+            [(None, "halt the flights"), (None, "publish the names")],
+        ),
+        ("ACTION: Clerk to write to the embassy.\n", [("Clerk", "to write to the embassy")]),
+        (
+            "We request of the Council the release of the seven and access to their lawyers.\n",
+            [
+                ("the Council", "the release of the seven"),
+                ("the Council", "access to their lawyers"),
+            ],
+        ),
+    ],
+)
+def test_lists_of_demands_under_other_marks_and_headings(
+    text: str, expected: list[tuple[str | None, str]]
+) -> None:
+    assert [(who, words) for who, words in asked(text)] == expected
