@@ -102,7 +102,10 @@ def link(
         str, typer.Option("--engine", help="Where pairs are compared: memory (this machine) or spark.")
     ] = "memory",
     seed: Annotated[int, typer.Option("--seed", min=0, help="Equal input and seed, equal results.")] = 0,
-    draws: Annotated[int, typer.Option("--draws", min=1, help="Partitions to draw; 50 and more.")] = 100,
+    draws: Annotated[
+        int,
+        typer.Option("--draws", min=0, help="Partitions to draw; 50 and more, or 0 for one partition alone."),
+    ] = 100,
     as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV instead of Parquet.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
 ) -> None:
@@ -138,6 +141,11 @@ def link(
         new = cast("Mentions", read)
         link_into(into, new, decided, seed=seed, dry_run=dry_run, as_json=as_json)
         return
+    if index and not draws:
+        raise MentionsError(
+            "New mentions cannot be linked into a linkage without draws.",
+            hint="Leave out --index, or --draws 0.",
+        )
     out = cast("Path", out)
     where, settings = _engine(engine), linkage.LinkSettings(draws=draws)
     if dry_run:
@@ -178,11 +186,12 @@ def _say_plan(foreseen: Plan | None, *, as_json: bool) -> None:
 
 
 def _summary(found: Linkage, out: Path, run: Run) -> dict[str, object]:
-    interval = found.persons_interval()
+    interval = found.persons_interval() if len(found.draws.labels) else None
     return {
         "mentions": len(found.clusters),
         "persons": found.person_count,
-        "persons_interval": {"level": interval.level, "low": interval.low, "high": interval.high},
+        "persons_interval": interval
+        and {"level": interval.level, "low": interval.low, "high": interval.high},
         "pairs": len(found.pairs),
         "draws": len(found.draws.labels),
         "notes": list(found.notes),
@@ -193,12 +202,12 @@ def _summary(found: Linkage, out: Path, run: Run) -> dict[str, object]:
 
 def _say(found: Linkage, out: Path, words: tuple[str, str]) -> None:
     told, who = words
-    interval = found.persons_interval()
-    typer.echo(
-        f"{len(found.clusters)} {told} of {found.person_count} {who} "
-        f"({interval.level:.0%} interval {interval.low:.0f} to {interval.high:.0f}, of the {who} in the table)."
-    )
     draws = len(found.draws.labels)
+    sure = f"(no draws were asked for, so that nothing says how sure this number of {who} is)."
+    if draws:
+        interval = found.persons_interval()
+        sure = f"({interval.level:.0%} interval {interval.low:.0f} to {interval.high:.0f}, of the {who} in the table)."
+    typer.echo(f"{len(found.clusters)} {told} of {found.person_count} {who} {sure}")
     _say_groups(found)
     typer.echo(f"{len(found.pairs)} pairs that may be one, {draws} draws. Written to {out}.")
     for note in found.notes:

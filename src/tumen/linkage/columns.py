@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +33,47 @@ class BlockingRule:
     by_name: bool = False
 
 
+class Rarities(NamedTuple):
+    """How often values meet an outcome by chance, all fields in one run, so that a pair is looked up at once.
+
+    Attributes:
+        number: (n, fields) number of each record's value; where there is none, that of the row for none stated.
+        factor: natural-log factor of each value and level, field by field, see `density`.
+        start: where each field begins in it.
+        width: how many levels each field has.
+    """
+
+    number: NDArray[np.int32]
+    factor: NDArray[np.float32]
+    start: NDArray[np.int64]
+    width: NDArray[np.int64]
+
+    def met(
+        self, a: NDArray[np.int64], b: NDArray[np.int64], levels: NDArray[np.int8]
+    ) -> NDArray[np.float32]:
+        """How much more often than others the values of these pairs meet these levels, shape (fields, pairs)."""
+        found = np.zeros(levels.shape, dtype=np.float32)
+        for row, (start, width) in enumerate(zip(self.start.tolist(), self.width.tolist(), strict=True)):
+            one, other = (start + self.number[each, row].astype(np.int64) * width for each in (a, b))
+            found[row] = (self.factor[one + levels[row]] + self.factor[other + levels[row]]) / 2
+        return found
+
+
+def _rarities(told: Sequence[Column], factors: Sequence[NDArray[np.float32]], records: int) -> Rarities:
+    number = np.empty((records, len(told)), dtype=np.int32)
+    for row, (column, factor) in enumerate(zip(told, factors, strict=True)):
+        number[:, row] = np.where(column.number < 0, len(factor) - 1, column.number)
+    sizes = np.cumsum([0, *(factor.size for factor in factors)], dtype=np.int64)
+    return Rarities(
+        number=number,
+        factor=np.concatenate([np.zeros(0, np.float32), *(f.reshape(-1) for f in factors)]).astype(
+            np.float32
+        ),
+        start=sizes[:-1],
+        width=np.array([factor.shape[1] for factor in factors], dtype=np.int64),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     """Records as numbers; n = number of records.
@@ -46,6 +89,7 @@ class Columns:
         strata: attributes that pairs which were never compared are drawn by.
         unread_names: records whose name could not be read as one.
         spelt: the name behind each name number.
+        rarities: `density`, laid out so that pairs are looked up.
     """
 
     names: tuple[str, ...]
@@ -58,12 +102,14 @@ class Columns:
     strata: tuple[str, ...]
     unread_names: int = 0
     spelt: tuple[str, ...] = field(init=False, repr=False)
+    rarities: Rarities = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         stated = np.flatnonzero(self.name_number >= 0)
         record = np.zeros(int(self.name_number.max(initial=-1)) + 1, dtype=np.int64)
         record[self.name_number[stated]] = stated
         object.__setattr__(self, "spelt", tuple(self.names[at] for at in record.tolist()))
+        object.__setattr__(self, "rarities", _rarities(self.told, self.density, len(self.source)))
 
     def __len__(self) -> int:
         return len(self.names)

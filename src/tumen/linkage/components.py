@@ -188,6 +188,26 @@ def _pairs_up_to(sizes: Ints) -> Ints:
 
 
 @compiled
+def within(members: Ints, start: Ints) -> tuple[Ints, Ints]:
+    """Every two members of each of some groups, in the order of `numpy.triu_indices`.
+
+    Args:
+        members: of all groups.
+        start: where those of each of these groups begin, and the end.
+    """
+    room = 0
+    for group in range(len(start) - 1):
+        room += (start[group + 1] - start[group]) * (start[group + 1] - start[group] - 1) // 2
+    a, b, at = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64), 0
+    for group in range(len(start) - 1):
+        for x in range(start[group], start[group + 1]):
+            for y in range(x + 1, start[group + 1]):
+                a[at], b[at] = members[x], members[y]
+                at += 1
+    return a, b
+
+
+@compiled
 def barred(groups: Groups, number: int) -> NDArray[np.bool_]:
     """Units of a group that must stay apart: a source in common, or judged so; shape (units, units)."""
     begin, units = groups.group_start[number], groups.group_start[number + 1] - groups.group_start[number]

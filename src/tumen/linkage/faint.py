@@ -21,6 +21,7 @@ from tumen.linkage.weights import Model, logistic, pair_weight
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Labels = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class Faint:
         return np.asarray(self.weight * logistic(odds), dtype=np.float64)
 
 
-def join(labels: Ints, faint: Faint, model: Model, held: Constraints, rng: np.random.Generator) -> None:
+def join(labels: Labels, faint: Faint, model: Model, held: Constraints, rng: np.random.Generator) -> None:
     """Join faint ties in drawn partitions, in place.
 
     Args:
@@ -72,7 +73,7 @@ def _chances(expected: Floats) -> Floats:
 
 
 @compiled
-def _join(label: Ints, a: Ints, b: Ints, bounds: Bounds, apart: Ints, rng: np.random.Generator) -> None:
+def _join(label: Labels, a: Ints, b: Ints, bounds: Bounds, apart: Ints, rng: np.random.Generator) -> None:
     # Members of a person as a chain: from the first to the next, until -1.
     after, last = np.full(len(label), -1, dtype=np.int64), np.arange(len(label))
     size = np.zeros(len(label), dtype=np.int64)

@@ -89,6 +89,11 @@ def read_draws(folder: Path | str) -> LinkDraws:
             "There are no draws in this folder.", hint="Name a folder that `tumen link` wrote."
         )
     ids, columns = _table(found[0])
+    if not columns:
+        raise LinkFolderError(
+            "This linkage was made without draws, and nothing that is uncertain can be read from it.",
+            hint="Link again with --draws 100.",
+        )
     draws = LinkDraws(mention_ids=ids, labels=np.array(list(columns.values()), dtype=np.int64))
     return grown_draws(draws, Path(folder))
 
@@ -150,13 +155,14 @@ def _table(path: Path) -> tuple[tuple[str, ...], dict[str, NDArray[np.generic]]]
 
 
 def _with_outputs(linkage: Linkage, fresh: Path) -> Run:
-    interval = linkage.persons_interval()
+    interval = linkage.persons_interval() if len(linkage.draws.labels) else None
     outputs: dict[str, object] = {
         path.name: input_sha256(path.read_bytes()) for path in sorted(fresh.iterdir())
     }
     outputs["mentions"] = len(linkage.clusters)
     outputs["persons"] = linkage.person_count
-    outputs["persons_interval"] = {"level": interval.level, "low": interval.low, "high": interval.high}
+    if interval is not None:
+        outputs["persons_interval"] = {"level": interval.level, "low": interval.low, "high": interval.high}
     return replace(linkage.run, outputs=outputs)
 
 

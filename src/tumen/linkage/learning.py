@@ -20,12 +20,12 @@ from tumen.linkage.comparison import Comparisons, chosen, compare
 from tumen.linkage.engine import Engine
 from tumen.linkage.engine.meetings import Meetings, meetings
 from tumen.linkage.engine.planning import Plan, planned
-from tumen.linkage.engine.sieving import Keep, Kept, Sieve, gathered, matters
+from tumen.linkage.engine.sieving import Kept, Sieve, gathered, matters
 from tumen.linkage.faint import Faint
 from tumen.linkage.resolution import allowed_pairs
 from tumen.linkage.sample import Sample, sample
 from tumen.linkage.settings import LinkSettings
-from tumen.linkage.weights import Model, Teaching, first_model, learn, telling
+from tumen.linkage.weights import Keep, Model, Teaching, first_model, learn, telling
 from tumen.progress import Progress
 
 
@@ -55,14 +55,14 @@ def learnt_from(
     start = _start(numbers, settings, rng, progress)
     if start.batches > 1:
         progress.note(str(start.plan(settings)))
-    found, rules = gathered(_sifted(engine, start.sieve(telling), start.step, settings, progress))
+    found, rules = gathered(_sifted(engine, start.sieve(telling), start.step, settings, progress), numbers)
     allowed, weight = allowed_pairs(numbers.source) // start.step, start.drawn.weight
-    teach = _teaching(numbers, found, rules)
+    teach = _teaching(numbers, found, rules.astype(np.int64))
     model = learn(start.first, found, teach, start.random, weight, allowed, settings, progress)
     if start.step > 1:
         del found, rules, teach  # room for those of all mentions
         sieve = Sieve(columns=numbers, meetings=start.met, model=model, keep=matters)
-        found, _ = gathered(_sifted(engine, sieve, 1, settings, progress))
+        found, _ = gathered(_sifted(engine, sieve, 1, settings, progress), numbers)
     unseen = ~start.met.shared(start.random.a, start.random.b)
     never = Faint(pairs=chosen(start.random, unseen), weight=weight[unseen])
     return Learnt(found=found, model=model, never=never, notes=(*start.met.notes, *_taught(start.step)))
@@ -91,7 +91,7 @@ def compared_by(
         return Learnt(found=chosen(pairs, matters(model, pairs)), model=model, never=None, notes=())
     met = meetings(blocks(numbers, settings), numbers)
     sieve = Sieve(columns=numbers, meetings=met, model=model, keep=matters)
-    found, _ = gathered(_sifted(engine, sieve, 1, settings, progress))
+    found, _ = gathered(_sifted(engine, sieve, 1, settings, progress), numbers)
     return Learnt(found=found, model=model, never=None, notes=met.notes)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,9 +63,15 @@ def link(
     Raises:
         JudgementsError: a judgement names a mention that is not there.
         ContradictionError: judgements that cannot be true together.
+        LinkageError: the earlier linkage has no draws.
         Stopped: the person asked to stop.
     """
     settings = settings or (LinkSettings() if like is None else like.state.settings)
+    if like is not None and not len(like.draws.labels):
+        raise LinkageError(
+            "The earlier linkage was made without draws.",
+            hint="Link it again with draws=100, then link by it.",
+        )
     held = constraints(mentions, judgements, pack=settings.pack)
     seed = _seed(rng)
     engine = engine or Memory()
@@ -76,24 +83,29 @@ def link(
         else compared_by(like.model, numbers, settings, engine, progress)
     )
     possible = held.possible(learnt.found.a, learnt.found.b)
-    learnt = replace(learnt, found=chosen(learnt.found, possible))
-    found, model = learnt.found, learnt.model
+    if not possible.all():
+        learnt = replace(learnt, found=chosen(learnt.found, possible))
+    found, model, never, blocked = learnt.found, learnt.model, learnt.never, learnt.notes
+    del learnt, possible  # what is found is let go below, once it is known which of it matters
     weight = pair_weight(model, found)
     probability = logistic(weight + model.prior_log_odds)
     parts = _cut(found, weight, probability, held, settings)
-    faint = _faint(found, probability, parts.groups, held, learnt.never)
+    faint = _faint(found, probability, parts.groups, held, never)
+    matter = _inside(found, parts.groups, held) | (probability >= settings.listed_probability)
+    found, probability = chosen(found, matter), probability[matter]
+    del weight, matter
     resolution = (
         resolve(parts.groups, faint, numbers, held, model, settings, rng, progress)
         if like is None
         else draw_as_before(parts.groups, faint, numbers, held, like.state.drawn, rng, progress)
     )
-    notes = _notes(numbers, learnt.notes, parts, float(faint.expected(model).sum()))
+    notes = _notes(numbers, blocked, parts, float(faint.expected(model).sum()), drawn=settings.draws > 0)
     for note in notes:
         progress.note(note)
     return Linkage(
         clusters=_clusters(mentions, parts.groups, resolution, held),
         pairs=_pairs(mentions, parts.groups, resolution, held, found, model, probability, settings),
-        draws=LinkDraws(mention_ids=mentions.mention_id, labels=resolution.labels),
+        draws=LinkDraws(mention_ids=mentions.mention_id, labels=_asked_for(resolution, settings, like)),
         run=_run(mentions, judgements, settings, seed),
         model=model, notes=notes, columns=numbers, held=held,
         state=State(
@@ -163,15 +175,28 @@ def _faint(
     never: Faint | None,
 ) -> Faint:
     """Pairs outside all groups: those compared and found too weak for a tie, and those never compared."""
-    group_of = np.full(len(held.unit), -1, dtype=np.int64)
-    group_of[groups.members] = np.repeat(np.arange(len(groups.group_start) - 1), np.diff(groups.member_start))
-    outside = (group_of[found.a] < 0) | (group_of[found.a] != group_of[found.b])
+    outside = ~_inside(found, groups, held)
     outside &= (probability > NO_MATTER) & held.allowed(found.a, found.b)
     compared = chosen(found, outside)
     weight = np.ones(len(compared))
     if never is None:
         return Faint(pairs=compared, weight=weight)
     return Faint(pairs=joined([compared, never.pairs]), weight=np.concatenate([weight, never.weight]))
+
+
+def _inside(found: Comparisons, groups: Groups, held: Constraints) -> NDArray[np.bool_]:
+    """Pairs of mentions of one group, shape (pairs,)."""
+    group_of = np.full(len(held.unit), -1, dtype=np.int32)
+    group_of[groups.members] = np.repeat(np.arange(len(groups.group_start) - 1), np.diff(groups.member_start))
+    of = group_of[found.a]
+    return np.asarray((of >= 0) & (of == group_of[found.b]), dtype=np.bool_)
+
+
+def _asked_for(resolution: Resolution, settings: LinkSettings, like: Linkage | None) -> NDArray[np.int32]:
+    """The draws, of which there may be none."""
+    if like is not None or settings.draws:
+        return resolution.labels
+    return resolution.labels[:0].copy()
 
 
 def _cut(
@@ -197,20 +222,23 @@ def _clusters(
     )
 
 
-def agreeing(label: NDArray[np.int64], draws: NDArray[np.int64]) -> NDArray[np.float64]:
+def agreeing(label: NDArray[np.int64], draws: NDArray[np.signedinteger[Any]]) -> NDArray[np.float64]:
     """Share of draws in which each mention has exactly the company it is reported with.
 
     Sets are compared by sums of random 52-bit marks: sums that are equal come from equal sets.
     """
     marks = np.random.default_rng(0).integers(1 << 52, size=len(label)).astype(np.uint64)
     reported = _sums(label, marks)
-    return np.asarray(np.mean([_sums(row, marks) == reported for row in draws], axis=0), dtype=np.float64)
+    agreed = np.zeros(len(label))
+    for row in draws:
+        agreed += _sums(row, marks) == reported
+    return agreed / len(draws)
 
 
-def _sums(label: NDArray[np.int64], marks: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _sums(label: NDArray[np.signedinteger[Any]], marks: NDArray[np.uint64]) -> NDArray[np.uint64]:
     total = np.zeros(len(label), dtype=np.uint64)
     np.add.at(total, label, marks)
-    return total[label]
+    return np.asarray(total[label], dtype=np.uint64)
 
 
 def _pairs(
@@ -252,12 +280,18 @@ def settled(
     return settled
 
 
-def _notes(numbers: Columns, blocking: tuple[str, ...], parts: Cut, faint: float) -> tuple[str, ...]:
+def _notes(
+    numbers: Columns, blocking: tuple[str, ...], parts: Cut, faint: float, *, drawn: bool
+) -> tuple[str, ...]:
     notes = list(blocking)
     if faint >= 1:
         notes.append(
             f"About {faint:.0f} pairs of one person are too faint to be found one by one, or were never compared; "
-            "the draws join mentions for them, so that persons are not counted too often."
+            + (
+                "the draws join mentions for them, so that persons are not counted too often."
+                if drawn
+                else "without draws nothing stands for them, so that persons are counted too often."
+            )
         )
     if numbers.unread_names:
         notes.append(f"{numbers.unread_names} names could not be read; these mentions were compared without.")

@@ -33,6 +33,7 @@ _UNITS_A_SPLIT: Final = 12
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Labels = NDArray[np.int32]
 
 
 class _Clusters(NamedTuple):
@@ -65,7 +66,7 @@ def draw_by_moves(
     on: Board,
     members: Ints,
     rng: np.random.Generator,
-    labels: Ints,
+    labels: Labels,
     together: Floats,
     share: float,
     state: Ints,

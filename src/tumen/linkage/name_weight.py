@@ -32,8 +32,9 @@ Floats = NDArray[np.float64]
 
 _LEAST_SHARE: Final = 1e-4
 _PRIOR_STRENGTH: Final = 20.0
-_TEMPER: Final = 0.5
-_SLIPS: Final = (-4.0, 3.0)
+TEMPER: Final = 0.5
+SLIPS: Final = (-4.0, 3.0)
+"""From where to where a score counts by `TEMPER` where a name is told loosely: h above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +106,8 @@ class NameWeight:
 
 def _loosely(score: NDArray[np.floating]) -> Floats:
     """Natural-log weight of a loosely told name, before it is normed: half of the score as far as slips reach."""
-    worst, best = _SLIPS
-    return np.asarray(_TEMPER * np.clip(score, worst, best) + np.minimum(score - worst, 0.0))
+    worst, best = SLIPS
+    return np.asarray(TEMPER * np.clip(score, worst, best) + np.minimum(score - worst, 0.0))
 
 
 def first_name_weight(loose: float, unrelated: float) -> NameWeight:

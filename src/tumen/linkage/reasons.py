@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.linkage.comparison import Comparisons
+from tumen.linkage.comparison import Comparisons, chosen
 from tumen.linkage.fields import NEUTRAL
 
 BITS: Final = float(1 / np.log(2))
@@ -47,10 +47,11 @@ def waterfall(pairs: Comparisons, weights: NDArray[np.float64], row: int) -> tup
     if not np.isnan(pairs.name[row]):
         bits = float(weights[0, row]) * BITS
         found.append(Reason(field="name", words=_name_words(bits), weight_log2=bits))
+    density = chosen(pairs, slice(row, row + 1)).density[:, 0]
     for place, field in enumerate(pairs.fields):
         level = field.levels[int(pairs.levels[place, row])]
         if level.group != NEUTRAL:
-            words = level.words + _rarity_words(float(pairs.density[place, row]))
+            words = level.words + _rarity_words(float(density[place]))
             found.append(
                 Reason(field=field.name, words=words, weight_log2=float(weights[place + 1, row]) * BITS)
             )

@@ -10,24 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import scipy
 from numpy.typing import NDArray
 
 from tumen.linkage.columns import Columns
-from tumen.linkage.comparison import Comparisons, compare, compared
-from tumen.linkage.components import Groups
+from tumen.linkage.comparison import Comparisons, compare
+from tumen.linkage.components import Groups, within
 from tumen.linkage.faint import Faint, join
 from tumen.linkage.judgements import Constraints
 from tumen.linkage.sampler import Draws, Starts, draw
 from tumen.linkage.settings import LinkSettings
-from tumen.linkage.weights import Model, field_weights, redraw, together_weight
+from tumen.linkage.weights import Model, field_weights, redraw
 from tumen.progress import Progress, check
 
 _SIZE_ROUNDS: Final = 3
 _SIZE_DRAWS: Final = 2
+_POINT_DRAWS: Final = 10
+"""Partitions drawn where none is asked for, from which the reported one is taken."""
 _SIZE_STRENGTH: Final = 10.0
 _SIZE_DECAY: Final = 0.4
 _PAIRS_A_BATCH: Final = 100_000
@@ -55,14 +57,15 @@ class Resolution:
     """What resolving gave.
 
     Attributes:
-        labels: shape (draws, mentions); the label is the position of the first mention of the person.
+        labels: shape (draws, mentions); the label is the position of the first mention of the person. Where no draws
+            were asked for, those that the reported partition is taken from.
         together: probability that two units are one person, for each two of each group; see
             `Groups.unit_pair_start`.
         sizes: expected number of persons with k mentions, at index k.
         drawn: by what they were drawn, in order.
     """
 
-    labels: NDArray[np.int64]
+    labels: NDArray[np.int32]
     together: NDArray[np.float64]
     sizes: NDArray[np.float64]
     drawn: tuple[Drawn, ...]
@@ -75,9 +78,7 @@ class _Resolver:
     spelt out at a time.
     """
 
-    def __init__(
-        self, groups: Groups, columns: Columns, held: Constraints, model: Model, progress: Progress
-    ) -> None:
+    def __init__(self, groups: Groups, columns: Columns, held: Constraints, progress: Progress) -> None:
         self._groups = groups
         self._starts = Starts(members=groups.pair_start, units=groups.unit_pair_start)
         self._unit = np.array(held.unit, dtype=np.int64)
@@ -85,7 +86,7 @@ class _Resolver:
         self._batches = _batches(self._starts.members)
         self._columns = columns
         self._compared = [
-            _compact(model, pairs) for pairs in _compared(groups, self._batches, columns, progress)
+            (pairs.name, pairs.levels) for pairs in _compared(groups, self._batches, columns, progress)
         ]
         self._stated = np.ascontiguousarray(_stated(columns)[:, groups.members].T)
         self._state = np.full(int(groups.group_start[-1]), -1, dtype=np.int64)
@@ -95,18 +96,25 @@ class _Resolver:
 
     def draw(
         self, model: Model, size_prior: NDArray[np.float64], rng: np.random.Generator, label: str,
-        labels: NDArray[np.int64], together: NDArray[np.float64], share: float,
+        labels: NDArray[np.int32], together: NDArray[np.float64], share: float,
     ) -> None:  # fmt: skip
         """Fill the rows of `labels` with partitions; add to `together` what share of them join two units."""
         labels[:] = self._unit
         out = Draws(label=labels, together=together, share=share, state=self._state)
         self._progress.start(len(self._batches), label)
         check(self._progress)
-        for (first, last), each in zip(self._batches, self._compared, strict=True):
+        for (first, last), (name, levels) in zip(self._batches, self._compared, strict=True):
             check(self._progress)
-            a, b = each.a.astype(np.int64), each.b.astype(np.int64)
-            pairs = compared(self._columns, a, b, each.name, each.levels)
-            weights = field_weights(model, pairs, each.together)
+            a, b = within(self._groups.members, self._groups.member_start[first : last + 1])
+            pairs = Comparisons(
+                fields=self._columns.fields,
+                a=a,
+                b=b,
+                name=name,
+                levels=levels,
+                rarities=self._columns.rarities,
+            )
+            weights = field_weights(model, pairs)
             draw(self._groups, first, last, self._starts, weights, self._stated, size_prior, rng, out)
             self._progress.advance()
 
@@ -136,15 +144,24 @@ def resolve(
     groups: Groups, faint: Faint, columns: Columns, held: Constraints, model: Model, settings: LinkSettings,
     rng: np.random.Generator, progress: Progress,
 ) -> Resolution:  # fmt: skip
-    """Draw `settings.draws` partitions; ties too faint for a group are joined in the end."""
-    resolver = _Resolver(groups, columns, held, model, progress)
+    """Draw `settings.draws` partitions; ties too faint for a group are joined in the end.
+
+    Where none is asked for, groups are resolved by the rates as they were learnt, and faint ties are left.
+    """
+    resolver = _Resolver(groups, columns, held, progress)
     sizes = _first_sizes(len(columns.names), model, columns)
     together = np.zeros(int(groups.unit_pair_start[-1]))
-    few = np.empty((_SIZE_DRAWS, len(columns.names)), dtype=np.int64)
+    few = np.empty((_SIZE_DRAWS, len(columns.names)), dtype=np.int32)
     for _ in range(_SIZE_ROUNDS):
         resolver.draw(model, resolver.size_prior(sizes), rng, "Learning cluster sizes", few, together, 0.0)
         sizes = cluster_sizes(few)
-    labels = np.empty((settings.draws, len(columns.names)), dtype=np.int64)
+    if not settings.draws:
+        labels = np.empty((_POINT_DRAWS, len(columns.names)), dtype=np.int32)
+        prior = resolver.size_prior(sizes)
+        resolver.draw(model, prior, rng, "Resolving groups", labels, together, 1.0)
+        known = Drawn(first=0, last=0, model=model, size_prior=prior)
+        return Resolution(labels=labels, together=together, sizes=cluster_sizes(labels), drawn=(known,))
+    labels = np.empty((settings.draws, len(columns.names)), dtype=np.int32)
     # Slices of rows, so that every batch is written where it stays.
     parts = (
         np.linspace(0, settings.draws, min(settings.parameter_draws, settings.draws) + 1).round().astype(int)
@@ -170,9 +187,9 @@ def draw_as_before(
     Args:
         drawn: by what; as many partitions are drawn as these say.
     """
-    resolver = _Resolver(groups, columns, held, drawn[0].model, progress)
+    resolver = _Resolver(groups, columns, held, progress)
     together = np.zeros(int(groups.unit_pair_start[-1]))
-    labels = np.empty((drawn[-1].last, len(columns.names)), dtype=np.int64)
+    labels = np.empty((drawn[-1].last, len(columns.names)), dtype=np.int32)
     for each in drawn:
         prior = resolver.reaching(each.size_prior)
         rows, share = labels[each.first : each.last], (each.last - each.first) / len(labels)
@@ -181,7 +198,7 @@ def draw_as_before(
     return Resolution(labels=labels, together=together, sizes=cluster_sizes(labels), drawn=tuple(drawn))
 
 
-def cluster_sizes(labels: NDArray[np.int64]) -> NDArray[np.float64]:
+def cluster_sizes(labels: NDArray[np.int32]) -> NDArray[np.float64]:
     """Mean number of clusters of k mentions over draws, at index k."""
     several = [np.bincount(np.bincount(row)) for row in labels]
     total = np.zeros(max(len(each) for each in several))
@@ -253,39 +270,13 @@ def _batches(pair_start: NDArray[np.int64]) -> list[tuple[int, int]]:
     return [(first, last) for first, last in pairwise(cuts.tolist())]
 
 
-class _Compact(NamedTuple):
-    """Compared pairs in a third of the room: how rare values are is looked up again.
-
-    Attributes:
-        together: what fields say together, which is not redrawn.
-    """
-
-    a: NDArray[np.int32]
-    b: NDArray[np.int32]
-    name: NDArray[np.float64]
-    levels: NDArray[np.int8]
-    together: NDArray[np.float64]
-
-
-def _compact(model: Model, pairs: Comparisons) -> _Compact:
-    a, b = pairs.a.astype(np.int32), pairs.b.astype(np.int32)
-    return _Compact(a, b, pairs.name, pairs.levels, together_weight(model, pairs.levels))
-
-
 def _compared(
     groups: Groups, batches: list[tuple[int, int]], columns: Columns, progress: Progress
 ) -> Iterator[Comparisons]:
     """Every pair of members of every group, batch by batch."""
-    start = groups.member_start
     for first, last in batches:
-        places = [np.triu_indices(size, k=1) for size in np.diff(start[first : last + 1]).tolist()]
-        low = np.concatenate(
-            [begin + place[0] for begin, place in zip(start[first:last], places, strict=True)]
-        )
-        high = np.concatenate(
-            [begin + place[1] for begin, place in zip(start[first:last], places, strict=True)]
-        )
-        yield compare(columns, groups.members[low], groups.members[high], progress)
+        a, b = within(groups.members, groups.member_start[first : last + 1])
+        yield compare(columns, a, b, progress)
 
 
 def _stated(columns: Columns) -> NDArray[np.bool_]:

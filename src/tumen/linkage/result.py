@@ -150,7 +150,13 @@ class Linkage:
         return Links(clusters=self.clusters, draws=self.draws, run=self.run)
 
     def persons_interval(self, *, level: float = 0.95) -> Interval:
-        """Interval of the number of persons mentioned, over the draws."""
+        """Interval of the number of persons mentioned, over the draws.
+
+        Raises:
+            LinkageError: the linkage was made without draws.
+        """
+        if not len(self.draws.labels):
+            raise LinkageError("Without draws there is no interval.", hint="Link with draws=100.")
         counts = [np.count_nonzero(np.bincount(row)) for row in self.draws.labels]
         low, high = np.quantile(counts, [(1 - level) / 2, (1 + level) / 2])
         return Interval(level=level, low=float(low), high=float(high))

@@ -23,6 +23,7 @@ _NEVER: Final = -1e12
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Labels = NDArray[np.int32]
 
 
 class Partitions(NamedTuple):
@@ -49,7 +50,7 @@ class Draws(NamedTuple):
         state: where the sampler of each unit's group stands: the number of its cluster; -1 at first.
     """
 
-    label: Ints
+    label: Labels
     together: Floats
     share: float
     state: Ints

@@ -15,7 +15,8 @@ class LinkSettings:
     Attributes:
         pack: situation pack whose gazetteer says which places lie in which; None: places are only equal
             or different.
-        draws: partitions drawn from the posterior (at least 50 where the draws feed an estimate).
+        draws: partitions drawn from the posterior (at least 50 where the draws feed an estimate). 0 for the one
+            reported partition and the pairs alone, in less time: then nothing says how sure a number of persons is.
         parameter_draws: how many of them get agreement rates and cluster sizes of their own, so that the
             draws carry what is not known about those too.
         all_pairs_up_to: tables of up to so many mentions are compared in full, without blocking.
@@ -57,7 +58,7 @@ class LinkSettings:
         faults = [
             name
             for name, low in (
-                ("draws", 1),
+                ("draws", 0),
                 ("parameter_draws", 1),
                 ("block_cap", 2),
                 ("field_block_cap", 2),
@@ -78,7 +79,7 @@ class LinkSettings:
         if faults:
             raise LinkageError(
                 f"These settings are out of range: {', '.join(faults)}.",
-                hint="Counts must be positive; probabilities lie strictly between 0 and 1.",
+                hint="Counts must be positive (draws may be 0); probabilities lie strictly between 0 and 1.",
                 settings=faults,
             )
 

@@ -72,7 +72,8 @@ def suggest(
     others = _possible(mentions, at, pack)
     found = compare(numbers, np.full(len(others), at, dtype=np.int64), others)
     # How rare a value is cannot be read from a handful of look-alikes: the model's average rate holds.
-    found = replace(found, density=np.zeros_like(found.density))
+    none = found.rarities._replace(factor=np.zeros_like(found.rarities.factor))
+    found = replace(found, rarities=none)
     weights = field_weights(model, found)
     total = weights.sum(axis=0)
     probability = logistic(total + model.prior_log_odds)

@@ -20,11 +20,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tumen.compiled import COMPILED
 from tumen.linkage.comparison import Comparisons, chosen
 from tumen.linkage.curve import fit_curve
 from tumen.linkage.fields import NEUTRAL, Field
-from tumen.linkage.name_weight import NameWeight, first_name_weight
+from tumen.linkage.name_weight import SLIPS, TEMPER, NameWeight, first_name_weight
 from tumen.linkage.settings import LinkSettings
+from tumen.linkage.weighing import Scales, weigh, weigh_fields
 from tumen.progress import SILENT, Progress, check
 
 _ROUNDS: Final = 40
@@ -37,6 +39,8 @@ _STRANGERS: Final = 0.95
 _NAME_ROUNDS: Final = 8
 _NAME_TOLERANCE: Final = 0.03
 _WEIGHED: Final = 500_000
+_WORTH_COMPILING: Final = 5_000
+"""Fewer pairs are weighed before the compiler is loaded."""
 _TRUST: Final = 0.04
 """Standard deviation of the logarithm of what evidence counts in a draw, however many pairs taught it."""
 _UNLEARNT: Final = 8.0
@@ -137,10 +141,26 @@ def first_model(
     return _refreshed(start, m_counts, u_counts, share)
 
 
-def telling(model: Model, pairs: Comparisons) -> NDArray[np.bool_]:
-    """Pairs that can teach or link something: names that fit, or odds that are not hopeless from the start."""
-    odds = pair_weight(model, pairs) + model.prior_log_odds
-    return np.asarray((pairs.name > 0) | (odds > _HOPELESS), dtype=np.bool_)
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Which compared pairs are kept.
+
+    Attributes:
+        least: those of more than these natural-log odds.
+        fitting: and those whose names fit, whatever else.
+    """
+
+    least: float
+    fitting: bool = False
+
+    def __call__(self, model: Model, pairs: Comparisons) -> NDArray[np.bool_]:
+        """Whether each pair is kept, shape (pairs,)."""
+        kept = pair_weight(model, pairs) + model.prior_log_odds > self.least
+        return np.asarray(kept | (pairs.name > 0) if self.fitting else kept, dtype=np.bool_)
+
+
+telling: Final = Keep(_HOPELESS, fitting=True)
+"""Pairs that can teach or link something: names that fit, or odds that are not hopeless from the start."""
 
 
 def learn(
@@ -208,9 +228,29 @@ def _fitted(
 
 def pair_weight(model: Model, pairs: Comparisons) -> NDArray[np.float64]:
     """Natural-log weight of all fields and the name together, shape (pairs,)."""
+    if COMPILED and len(pairs) >= _WORTH_COMPILING:
+        found = np.empty(len(pairs))
+        weigh(scales(model), pairs.rarities, pairs.a, pairs.b, pairs.name, pairs.levels, found)
+        return found
     # Some at a time: weighing takes several times the room of what is weighed.
     some = [slice(begin, begin + _WEIGHED) for begin in range(0, max(len(pairs), 1), _WEIGHED)]
     return np.concatenate([_weight(model, _patterns(chosen(pairs, each), model.names)) for each in some])
+
+
+def scales(model: Model) -> Scales:
+    """The model as compiled code takes it."""
+    most = max([1, *(len(field.levels) for field in model.fields)])
+    count = len(model.fields)
+    ratio, excess = np.zeros((count, most)), np.zeros((count, count, most, most))
+    for row, each in enumerate(_ratios(model)):
+        ratio[row, : len(each)] = each
+    for (x, y), each in zip(combinations(range(count), 2), model.excess, strict=True):
+        excess[x, y, : each.shape[0], : each.shape[1]] = each
+    names = model.names
+    return Scales(
+        ratio=ratio, excess=excess, shares=np.log(names.shares), loose=names.loose_chance, half=TEMPER,
+        worst=SLIPS[0], best=SLIPS[1], score=names.curve.score, weight=names.curve.weight, trust=model.trust,
+    )  # fmt: skip
 
 
 def _patterns(pairs: Comparisons, names: NameWeight) -> _Patterns:
@@ -248,7 +288,7 @@ def _combinations(pairs: Comparisons) -> tuple[NDArray[np.int64], NDArray[np.int
 
 def _level_weights(model: Model, combination: NDArray[np.int64]) -> NDArray[np.float64]:
     """Weight of each combination of levels; without rarity and name."""
-    total = together_weight(model, combination)
+    total = _together_weight(model, combination)
     for row, ratio in enumerate(_ratios(model)):
         total += ratio[combination[row]]
     return total
@@ -259,7 +299,7 @@ def _ratios(model: Model) -> list[NDArray[np.float64]]:
     return [np.log(m) - np.log(u) for m, u in zip(model.m, model.u, strict=True)]
 
 
-def together_weight(model: Model, levels: NDArray[np.int64] | NDArray[np.int8]) -> NDArray[np.float64]:
+def _together_weight(model: Model, levels: NDArray[np.int64] | NDArray[np.int8]) -> NDArray[np.float64]:
     """Natural-log weight of levels that go together by chance more often, or less, than each alone; shape (pairs,)."""
     total = np.zeros(levels.shape[1])
     for (x, y), excess in zip(combinations(range(len(levels)), 2), model.excess, strict=True):
@@ -315,18 +355,19 @@ def redraw(model: Model, rng: np.random.Generator) -> Model:
     return replace(model, m=tuple(drawn), names=model.names.redraw(rng), trust=trust)
 
 
-def field_weights(
-    model: Model, pairs: Comparisons, together: NDArray[np.float64] | None = None
-) -> NDArray[np.float64]:
+def field_weights(model: Model, pairs: Comparisons) -> NDArray[np.float64]:
     """Natural-log weights, shape (1 + fields + 1, pairs): the name, the fields, and what the fields say together.
 
-    What is not stated weighs 0. `together` is what `together_weight` gave, where it is at hand.
+    What is not stated weighs 0.
     """
     weights = np.empty((2 + len(model.fields), len(pairs)))
+    if COMPILED and len(pairs) >= _WORTH_COMPILING:
+        weigh_fields(scales(model), pairs.rarities, pairs.a, pairs.b, pairs.name, pairs.levels, weights)
+        return weights
     weights[0] = model.names(pairs.name)
-    for row, ratio in enumerate(_ratios(model)):
-        weights[row + 1] = ratio[pairs.levels[row]] - pairs.density[row]
-    weights[-1] = together_weight(model, pairs.levels) if together is None else together
+    for row, (ratio, rare) in enumerate(zip(_ratios(model), pairs.density, strict=True)):
+        weights[row + 1] = ratio[pairs.levels[row]] - rare
+    weights[-1] = _together_weight(model, pairs.levels)
     weights *= model.trust
     return weights
 

@@ -10,6 +10,7 @@ from tumen.linkage.evidence import Board
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Labels = NDArray[np.int32]
 
 
 @compiled
@@ -29,7 +30,7 @@ def add_together(label: Ints, share: float, units: int, together: Floats, at: in
 
 
 @compiled
-def write_row(on: Board, members: Ints, begin: int, label: Ints, units: int, row: Ints) -> None:
+def write_row(on: Board, members: Ints, begin: int, label: Ints, units: int, row: Labels) -> None:
     """The first unit of each unit's cluster → for each mention the first mention of its person."""
     for unit in range(units):
         for place in range(on.start[unit], on.start[unit + 1]):

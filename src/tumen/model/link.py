@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ class LinkDraws:
     """
 
     mention_ids: tuple[str, ...]
-    labels: NDArray[np.int64]
+    labels: NDArray[np.signedinteger[Any]]
 
     def __post_init__(self) -> None:
         if self.labels.ndim != 2 or self.labels.shape[1] != len(self.mention_ids):

@@ -35,6 +35,11 @@ class SyllableSpeller:
             )
             for text, found in onsets.items()
         }
+        # for each spelling of an onset, whether it may be spoken and whether it may be silent
+        self._heads = {
+            text: (not all(silent for _, _, silent in found), any(silent for _, _, silent in found))
+            for text, found in self._onsets.items()
+        }
         self._plain = _rimes(spellings.nucleus, spellings.coda)
         self._silent = _rimes(spellings.initial, spellings.coda)
         self._first_letters: dict[tuple[str, str], dict[str, float]] = {}
@@ -45,12 +50,10 @@ class SyllableSpeller:
         if len(text) > _LONGEST:
             return False
         for i in range(min(_LONGEST_ONSET + 1, len(text))):
-            onsets = self._onsets.get(text[:i])
-            if onsets is not None:
+            head = self._heads.get(text[:i])
+            if head is not None:
                 rime = text[i:]
-                if rime in self._plain and not all(silent for _, _, silent in onsets):
-                    return True
-                if rime in self._silent and any(silent for _, _, silent in onsets):
+                if (head[0] and rime in self._plain) or (head[1] and rime in self._silent):
                     return True
         return False
 

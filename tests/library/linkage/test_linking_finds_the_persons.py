@@ -203,7 +203,7 @@ def test_it_stops_when_asked(world: Callable[..., object], label: str) -> None:
         link(mentions, settings=QUICK, rng=np.random.default_rng(1), progress=StopsAt(label))
 
 
-@pytest.mark.parametrize("wrong", [{"draws": 0}, {"edge_probability": 1.0}, {"prior_strength": 0.0}])
+@pytest.mark.parametrize("wrong", [{"draws": -1}, {"edge_probability": 1.0}, {"prior_strength": 0.0}])
 def test_settings_out_of_range_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(LinkageError, match=next(iter(wrong))):
         LinkSettings(**wrong)  # type: ignore[arg-type]

@@ -33,7 +33,7 @@ def tell(asked: Question, keys: Keys, met: Met, found: Regrouped, again: Ints, d
         draws: what was drawn, in the draws that were there.
     """
     index, label = asked.index, _reported(found)
-    share = _agreeing(label[again], found.resolution.labels[:, again], draws.alone)
+    share = _agreeing(label[again], found.resolution.labels[:, again].astype(np.int64), draws.alone)
     position, labels = draws.changed
     where = np.searchsorted(position, found.position[again])
     group, agreed = np.full(len(position), -1, dtype=np.int64), np.full(len(position), np.nan)
@@ -102,9 +102,10 @@ def _pairs(asked: Question, met: Met, found: Regrouped) -> Pairs:
         index.mention_id(at) if at < asked.first else asked.new.mention_id[at - asked.first]
         for at in met.table.position[rows].tolist()
     ]
+    rarities = shown.rarities._replace(number=shown.rarities.number[rows])
     return Pairs(
-        mention_ids=tuple(ids), compared=replace(shown, a=a, b=b), weights=field_weights(index.model, shown),
-        probability=chance[listed],
+        mention_ids=tuple(ids), compared=replace(shown, a=a, b=b, rarities=rarities),
+        weights=field_weights(index.model, shown), probability=chance[listed],
     )  # fmt: skip
 
 

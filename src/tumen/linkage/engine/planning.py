@@ -18,10 +18,10 @@ _TRIED: Final = 100_000
 _BYTES_COMPARED: Final = 400
 """Bytes that comparing a pair takes while its batch is in hand (measured)."""
 _BYTES_KEPT: Final = 32
-"""Bytes of a kept pair beside five for each field."""
+"""Bytes of a kept pair beside one for each field."""
 _COPIES: Final = 3
 """How often kept pairs are held at most: as found, as possible, and those outside all groups."""
-_BYTES_GROUPED: Final = 48
+_BYTES_GROUPED: Final = 24
 """Bytes of a pair of mentions that are resolved together."""
 _MEGABYTE: Final = 1_000_000
 
@@ -77,13 +77,13 @@ def planned(learning: Sieve, linking: Sieve, settings: LinkSettings, *, step: in
     taught = learning.sift(batch)
     each = (time.thread_time() - began) / max(batch.most, 1)
     linked = linking.sift(batch) if step > 1 else taught
-    share = [len(kept.pairs) / max(batch.most, 1) for kept in (taught, linked)]
+    share = [len(kept) / max(batch.most, 1) for kept in (taught, linked)]
     kept = int(max(share[0] * most / step, share[1] * most))
     now = _megabytes_now()
-    held = kept * (_BYTES_KEPT + 5 * len(learning.columns.told))
+    held = kept * (_BYTES_KEPT + len(learning.columns.told))
     in_hand = min(most, settings.batch_pairs * (os.cpu_count() or 1)) * _BYTES_COMPARED
     grouped = len(met) * (settings.group_cap - 1) // 2 * _BYTES_GROUPED
-    draws = settings.draws * len(met) * np.dtype(np.int64).itemsize
+    draws = settings.draws * len(met) * np.dtype(np.int32).itemsize
     return Plan(
         mentions=len(met), pairs=most, taught=most // step, kept=kept,
         batches=len(met.batches(pairs=settings.batch_pairs)),

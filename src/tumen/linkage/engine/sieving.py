@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tumen.linkage.columns import Columns
-from tumen.linkage.comparison import Comparisons, chosen, compare
+from tumen.linkage.comparison import Comparisons, chosen
+from tumen.linkage.engine.abandoning import Most, hopeful, most_of
 from tumen.linkage.engine.meetings import Batch, Meetings
-from tumen.linkage.fields import Field
-from tumen.linkage.weights import Model, logistic, pair_weight
+from tumen.linkage.weights import Keep, Model
 
 NO_MATTER: Final = 1e-5
 """A pair less probable than this is neither tied, nor listed, nor counted among the faint."""
 
-Keep = Callable[[Model, Comparisons], NDArray[np.bool_]]
+matters: Final = Keep(float(np.log(NO_MATTER / (1 - NO_MATTER))))
+"""Pairs that a model which has learnt does not take for two people for certain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What is left of a batch.
+    """What is left of a batch, without the table that it belongs to, so that it can be sent.
 
     Attributes:
         tried: how many pairs were compared.
-        pairs: those that were kept.
+        a, b: positions of the mentions of the pairs that were kept, shape (pairs,).
+        name, levels: how they compare, see `Comparisons`.
         rules: which rules found each of them, a bit each.
     """
 
     tried: int
-    pairs: Comparisons
-    rules: NDArray[np.int64]
+    a: NDArray[np.int32]
+    b: NDArray[np.int32]
+    name: NDArray[np.float64]
+    levels: NDArray[np.int8]
+    rules: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.a)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,52 +52,48 @@ class Sieve:
         columns: the mentions.
         meetings: who meets whom.
         model: by what pairs are weighed.
-        keep: which compared pairs are kept; a function of a module, so that others can find it.
+        keep: which compared pairs are kept.
+        most: the most that fields could say.
     """
 
     columns: Columns
     meetings: Meetings
     model: Model
     keep: Keep
+    most: Most = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "most", most_of(self.columns, self.model))
 
     def sift(self, batch: Batch) -> Kept:
-        """Compare the pairs of a batch."""
+        """Compare the pairs of a batch; those that cannot be kept, whatever is still to be compared, no further."""
         tried = self.meetings.candidates(batch)
-        pairs = compare(self.columns, tried.a, tried.b)
+        at, pairs = hopeful(self.columns, self.model, self.most, self.keep, tried.a, tried.b)
         which = np.flatnonzero(self.keep(self.model, pairs))
-        return Kept(tried=len(tried), pairs=chosen(pairs, which), rules=tried.rules[which])
+        left = chosen(pairs, which)
+        return Kept(
+            tried=len(tried), a=left.a.astype(np.int32), b=left.b.astype(np.int32), name=left.name,
+            levels=left.levels, rules=tried.rules[at[which]].astype(np.int32),
+        )  # fmt: skip
 
 
-def matters(model: Model, pairs: Comparisons) -> NDArray[np.bool_]:
-    """Pairs that a model which has learnt does not take for two people for certain."""
-    odds = pair_weight(model, pairs) + model.prior_log_odds
-    return np.asarray(logistic(odds) > NO_MATTER, dtype=np.bool_)
-
-
-def gathered(kept: Iterable[Kept]) -> tuple[Comparisons, NDArray[np.int64]]:
+def gathered(kept: Iterable[Kept], columns: Columns) -> tuple[Comparisons, NDArray[np.int32]]:
     """What is left of all batches in the order of mentions, whatever order they came in; and the rules.
 
     Column by column, so that hardly more than what is kept is held at a time.
     """
-    columns: list[list[NDArray[Any]]] = [[] for _ in range(6)]
-    fields: tuple[Field, ...] = ()
+    parts: list[list[NDArray[Any]]] = [[] for _ in range(5)]
     for each in kept:
-        pairs, fields = each.pairs, each.pairs.fields
-        parts: tuple[NDArray[Any], ...] = (
-            pairs.a,
-            pairs.b,
-            pairs.name,
-            pairs.levels,
-            pairs.density,
-            each.rules,
-        )
-        for column, part in zip(columns, parts, strict=True):
+        told: tuple[NDArray[Any], ...] = (each.a, each.b, each.name, each.levels, each.rules)
+        for column, part in zip(parts, told, strict=True):
             column.append(part)
-    a, b = (_joined(column) for column in columns[:2])
-    order = np.lexsort((b, a))
-    a, b = a[order], b[order]
-    name, levels, density, rules = (_joined(column)[..., order] for column in columns[2:])
-    return Comparisons(fields=fields, a=a, b=b, name=name, levels=levels, density=density), rules
+    a, b = (_joined(column) for column in parts[:2])
+    code = a.astype(np.int64) * len(columns) + b
+    order = np.argsort(code, kind="stable")
+    a, b = (np.asarray(each[order], dtype=np.int64) for each in (a, b))
+    name, levels, rules = (_joined(column)[..., order] for column in parts[2:])
+    found = Comparisons(fields=columns.fields, a=a, b=b, name=name, levels=levels, rarities=columns.rarities)
+    return found, rules
 
 
 def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
