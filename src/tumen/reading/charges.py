@@ -9,14 +9,16 @@ from tumen.reading.sentences import Sentences
 from tumen.reading.spans import Words
 
 _CHARGED = later(
-    r"\b(?:(?:charged|charge|charging[\s\xa0]\w+)[\s\xa0]with|(?:convict(?:ed|ions?)|found[\s\xa0]guilty|guilty)[\s\xa0](?:of|for)"
+    r"\b(?:(?:charged|charge|charging[\s\xa0]\w+)[\s\xa0]with|(?:convict(?:ed|ions?)|found[\s\xa0]guilty"
+    r"|guilty)[\s\xa0](?:of|for)"
     r"|(?:on[\s\xa0](?:a[\s\xa0])?|faced?[\s\xa0]|facing[\s\xa0]|the[\s\xa0])charges?[\s\xa0]of"
     r"|(?:indicted|prosecuted|prosecutions?|sentenced|tried)[\s\xa0](?:for|on[\s\xa0]charges[\s\xa0]of)"
     r"|(?:the|an|criminal|new)[\s\xa0](?:[a-z]+[\s\xa0])?(?:offen[cs]es?|crimes?)[\s\xa0]of"
-    r"|abolish[\s\xa0]the[\s\xa0]offence[\s\xa0]of)[\s\xa0]"
+    r"|charges?[\s\xa0](?:was|were|is|are)(?=[\s\xa0][“\"‘])|abolish[\s\xa0]the[\s\xa0]offence[\s\xa0]of)[\s\xa0]"
 )
 _STOP = (
-    r"(?:under|in|by|at|on|for|after|before|when|while|who|which|that|because|were|was|is|are|has|have|had|between|since|during"
+    r"(?:under|in|by|at|on|for|after|before|when|while|who|which|that|because|were|was|is|are|has|have|had"
+    r"|between|since|during"
     r"|carries|carried|with|from|as|but|despite|following|if|punishable|would|could|may|can|must|should)\b"
 )
 _OFFENCE = later(
@@ -27,17 +29,22 @@ _OFFENCE = later(
 )
 _AND = later(r",?[\s\xa0](?:and|or)[\s\xa0]|,[\s\xa0]")
 _A_CRIME = later(
-    r"\w*(?:ing|tion|sion|age|son|der|ping|pe|ft|ry|ment|cide|ism|ance|ence|ault|ony|sy|tort|ction|ent|ure|aud|ery|lotry)\b"
+    r"\w*(?:ing|tion|sion|age|son|der|ping|pe|ft|ry|ment|cide|ism|ance|ence|ault|ony|sy|tort|ction|ent|ure|aud"
+    r"|ery|lotry)\b"
 )
 _CALLED_SO = later(r"\b(?:offen[cs]es?|crimes?)\b")
 _OF_A_STATE = later(
-    r"\b(?:state|national|security|border|exit|entry|cross\w*|leaving|depart\w*|espionage|spying|subver\w+|treason|treachery|betray\w+"
-    r"|defect\w*|sediti\w+|propaganda|rumou?rs|residence|anti-\w+|counter-?revolution\w*|extremis\w+|terroris\w+|blasphem\w+|apostasy"
-    r"|insult\w*|defam\w+|slander\w*|undermin\w+|incit\w+|sabotage|smuggling|collusion|secrets|disloyal\w*|hooliganism|unlawful|illegal)\b"
+    r"\b(?:state|national|security|border|exit|entry|cross\w*|leaving|depart\w*|espionage|spying|subver\w+"
+    r"|treason|treachery|betray\w+"
+    r"|defect\w*|sediti\w+|propaganda|rumou?rs|residence|anti-\w+|counter-?revolution\w*|extremis\w+"
+    r"|terroris\w+|blasphem\w+|apostasy"
+    r"|insult\w*|defam\w+|slander\w*|undermin\w+|incit\w+|sabotage|smuggling|collusion|secrets|disloyal\w*"
+    r"|hooliganism|unlawful|illegal)\b"
 )
 """Common crimes of which traffickers are convicted are left to those who speak of them as law."""
 _CHARGING = later(
-    r"charged?|charges|charging|convicted|convictions?|guilty|indicted|prosecuted|prosecutions?|sentenced|tried|offen[cs]es?|crimes?"
+    r"charged?|charges|charging|convicted|convictions?|guilty|indicted|prosecuted|prosecutions?|sentenced"
+    r"|tried|offen[cs]es?|crimes?"
 ).fullmatch
 
 

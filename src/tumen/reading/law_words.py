@@ -20,10 +20,13 @@ WORDS_FOR_LAW = (
                              r"|[Aa]nother))?[\s\xa0]vs?\.?[\s\xa0]"
                         r"(?:the[\s\xa0])?[A-Z][\w’-]+(?:[\s\xa0](?:of[\s\xa0])?[A-Z][\w’-]+){0,4}"),
     ("judgment", False, r"\b(?:[Aa]pplication|[Cc]ase|[Cc]ommunication"
-                             r"|[Pp]etition)[\s\xa0](?:[Nn]os?\.?[\s\xa0]|number[\s\xa0])?(?:[A-Z]{1,2}[-‑])?\d{1,6}/\d{2,4}\b"),
+                             r"|[Pp]etition)[\s\xa0](?:[Nn]os?\.?[\s\xa0]"
+                             r"|number[\s\xa0])?(?:[A-Z]{1,2}[-‑])?\d{1,6}/\d{2,4}\b"),
     ("judgment", False, r"\b(?:[Aa]|[Tt]he|[Ii]ts)[\s\xa0](?:(?:19|20)\d\d[\s\xa0])?(?:[\w-]+[\s\xa0]){0,2}?"
-                        r"(?:judge?ment|ruling|advisory[\s\xa0]opinion)[\s\xa0](?:(?:that|which)[\s\xa0]|(?:of|by|from|in)[\s\xa0])"
-                        r"(?:\d{1,2}[\s\xa0][A-Z]\w+[\s\xa0]\d{4}|(?:the|an?)[\s\xa0](?:[A-Z][\w’-]+[\s\xa0](?:of[\s\xa0])?){0,4}"
+                        r"(?:judge?ment|ruling|advisory[\s\xa0]opinion)[\s\xa0](?:(?:that|which)[\s\xa0]|(?:of"
+                        r"|by|from|in)[\s\xa0])"
+                        r"(?:\d{1,2}[\s\xa0][A-Z]\w+[\s\xa0]\d{4}|(?:the"
+                        r"|an?)[\s\xa0](?:[A-Z][\w’-]+[\s\xa0](?:of[\s\xa0])?){0,4}"
                         r"(?:Court|Tribunal|Chamber)(?:[\s\xa0](?:of|for)[\s\xa0](?:[A-Z][\w-]+[\s\xa0]?){1,3}\b)?)"),
     ("domestic law", False, r"\b(?:national[\s\xa0]security|state[\s\xa0]secrets?"
                             r"|anti-\w+|counter-?[\s\xa0]?terror(?:ism)?|emergency|immigration|asylum|refugee"
@@ -40,6 +43,32 @@ WORDS_FOR_LAW = (
                             r"[^.,;]{3,60}?)?(?=[\s\xa0](?:and|which|that)\b|[.,;])"),
     ("domestic law", False, r"(?:criminal|penal)[\s\xa0](?:code|law)\b|(?:the|its|their)[\s\xa0]constitution\b"
                             r"|domestic[\s\xa0]laws?\b|national[\s\xa0](?:laws?|legislation)\b"),
+    ("treaty", False, r"\b(?:(?:19|20)\d\d[\s\xa0])?(?:UN[\s\xa0]|U\.N\.[\s\xa0]|European[\s\xa0]|African[\s\xa0])?"
+                      r"(?:refugee|anti-torture|torture|anti-trafficking|trafficking|genocide"
+                      r"|children[’']s(?:[\s\xa0]rights)?"
+                      r"|child[\s\xa0]rights|women[’']s(?:[\s\xa0]rights)?|statelessness|slavery"
+                      r"|disappearances?)[\s\xa0]"
+                      r"(?:treaty|convention|protocol|covenant|pact)\b(?![\s\xa0]bod)"),
+    ("agreement", False, r"\b(?:19|20)\d\d[\s\xa0](?:[a-z-]+[\s\xa0]){0,2}?(?:protocol|pact|agreement|accord"
+            r"|treaty|arrangement"
+                         r"|memorandum)\b(?:[\s\xa0]on[\s\xa0][a-z]+(?:[\s\xa0](?:in|and|of|the|to|[a-z]+)){0,5})?"),
+    ("agreement", False, r"\b(?:[a-z-]+[\s\xa0])?(?:protocol|pact|agreement|accord|treaty|convention"
+            r"|memorandum|arrangement)[\s\xa0]"
+                         r"of[\s\xa0](?:\d{1,2}[\s\xa0])?(?:[A-Z][a-z]+[\s\xa0])?(?:19|20)\d\d\b"),
+    ("domestic law", False, r"\b(?:[a-z-]+[\s\xa0])?(?:law|act|decree|statute|ordinance|regulations?"
+            r"|code)[\s\xa0]of[\s\xa0]"
+                            r"(?:\d{1,2}[\s\xa0])?(?:[A-Z][a-z]+[\s\xa0])?(?:19|20)\d\d\b"),
+    ("domestic law", False, r"\b(?:presidential|royal|ministerial|cabinet|executive|military"
+            r"|government)[\s\xa0](?:decrees?|edicts?"
+                            r"|proclamations?|ordinances?)\b"),
+    ("domestic law", False, r"\b(?:(?:19|20)\d\d[\s\xa0])?(?:trafficking|border|marriage|household|amnesty"
+            r"|labou?r|family|security|smuggling"
+                            r"|detention|migration|residency|passport|election|associations?|assembly|martial"
+                            r"|customary|humanitarian"
+                            r"|constitutional|maritime|sharia|Islamic|property|adoption|education|health)[\s\xa0]"
+                            r"(?:law|laws|act|code|legislation)\b(?![\s\xa0](?:enforce|firm|school|expert"
+                            r"|professor))"),
+    ("domestic law", False, r"\bH\.R\.[\s\xa0]?\d{1,5}\b|\bUNSCR?[\s\xa0]\d{3,4}\b"),
     ("resolution", False, r"(?:non-?binding[\s\xa0])?resolutions?\b"),
     ("body of law", True, r"(?:customary[\s\xa0])?international[\s\xa0](?:(?:human[\s\xa0]rights|humanitarian|refugee"
                           r"|criminal|customary|maritime|labou?r|environmental|public"

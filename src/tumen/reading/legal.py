@@ -52,8 +52,10 @@ _SPEAKS_OF_LAW = later(
     r"|articles?|arts?|sections?|paragraphs?|paras?|conclusions?|resolutions?|bills?|legislation|legal|obligations?"
     r"|commitments?|duties|duty|refoulement|humanity|genocide|treason|treasonable|crimes?"
     r"|clauses?|schedules?|ordinances?|directives?|regulations?|provisions?|readmission|memoranda"
-    r"|instruments?|standards?|norms?|rights?|fear|freedom|decrees?|offen[cs]es?|criminals?|responsibilities|threatening|endangering|undermining|subverting|plotting|betraying|defection"
-    r"|conspir\w+|race|judge?ments?|rulings?|compact|guidelines|edicts?|orders?|proclamations?|unts|decisions?|comments?|recommendations?|nationality|ccpr|crc|cat|cedaw|cerd|cescr|hri|crpd"
+    r"|instruments?|standards?|norms?|rights?|fear|freedom|decrees?|offen[cs]es?|criminals?|responsibilities"
+    r"|threatening|endangering|undermining|subverting|plotting|betraying|defection"
+    r"|conspir\w+|race|judge?ments?|rulings?|compact|guidelines|unscr?|statutes?|edicts?|orders?"
+    r"|proclamations?|unts|decisions?|comments?|recommendations?|nationality|ccpr|crc|cat|cedaw|cerd|cescr|hri|crpd"
 ).fullmatch
 
 
@@ -67,6 +69,7 @@ _A_SYMBOL = tuple(
         r"\b[Nn]os?\.?[\s\xa0]?\d+/\d",
         r"\bvs?\.?[\s\xa0](?=[A-Z])",
         r"\b[Cc]ase[\s\xa0](?=[A-Z]{0,2}[-\d])",
+        r"\bH\.R\.[\s\xa0]?\d",
     )
 )
 """Signs of law that no word tells."""
@@ -168,7 +171,9 @@ def _plain(text: str, title: Title) -> LegalReference:
 
 
 _REFUGEE_GROUNDS = later(
-    r"well-founded[\s\xa0]fear[\s\xa0]of[\s\xa0]persecution\b|(?:well-founded[\s\xa0]fear[\s\xa0]of[\s\xa0]being[\s\xa0]persecuted[\s\xa0]for[\s\xa0]reasons[\s\xa0]of[\s\xa0]"
+    r"well-founded[\s\xa0]fear[\s\xa0]of[\s\xa0]persecution\b"
+    r"|(?:well-founded[\s\xa0]fear[\s\xa0]of[\s\xa0]being[\s\xa0]persecuted[\s\xa0]for[\s\xa0]reasons"
+    r"[\s\xa0]of[\s\xa0]"
     r")?race,[\s\xa0]religion,[\s\xa0]nationality,[\s\xa0](?:membership|member)[\s\xa0](?:of|in)[\s\xa0]a[\s\xa0]"
     r"particular[\s\xa0]social[\s\xa0]group,?[\s\xa0](?:or|and)[\s\xa0]political[\s\xa0]opinion"
 )
@@ -209,10 +214,12 @@ def _general(text: str, covered: Spans[None], holding: Sequence[Sentence]) -> It
 
 
 _COUNTED = later(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|these|those|both|such|\d{1,2})[\s\xa0](?:(?:core|main|major)[\s\xa0])?$"
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|these|those|both|such|\d{1,2})[\s\xa0](?:(?:core|main"
+    r"|major)[\s\xa0])?$"
 )
 _LEADS_ON = later(
-    r",?[\s\xa0](?:[—–-][\s\xa0])?\(?(?:(?:including|notably|namely|in[\s\xa0]particular|such[\s\xa0]as|especially|by|in)[\s\xa0](?:the[\s\xa0])?)?"
+    r",?[\s\xa0](?:[—–-][\s\xa0])?\(?(?:(?:including|notably|namely|in[\s\xa0]particular|such[\s\xa0]as"
+    r"|especially|by|in)[\s\xa0](?:the[\s\xa0])?)?"
 )
 _HEADS_NOUN = later(r"[\s\xa0](?:section|page|department|professor|expert|student|scholar)")
 

@@ -55,6 +55,12 @@ from tumen import reading
         ),
         ("The Global Compact on Refugees asks for it.", [("Global Compact on Refugees", None)]),
         ("The Committee decided A.B. v. Norwell last year.", [("A.B. v. Norwell", None)]),
+        ("It joined the refugee convention.", [("refugee convention", None)]),
+        ("The trafficking law of 2009 knows no victims.", [("trafficking law of 2009", None)]),
+        ("A presidential decree closed the valley.", [("presidential decree", None)]),
+        ("It is not bound by the protocol of 1967.", [("protocol of 1967", None)]),
+        ("UNSCR 2375 froze the permits.", [("UNSCR 2375", None)]),
+        ("The charge was “illegal assembly”.", [("illegal assembly", None)]),
         ("In Case C-411/10 no transfer was allowed.", [("Case C-411/10", None)]),
         ("The authorities relied on Article 15 of Law 18-2004.", [("Article 15 of Law 18-2004", "15")]),
         (
