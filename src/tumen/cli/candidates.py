@@ -41,6 +41,8 @@ def show(document: Document, found: Reading, *, with_text: bool) -> None:
             _table(console, document, title, columns, rows, cells)
     if found.model is not None:
         _of_model(console, document, found)
+    if console.width < _WIDE:
+        console.print(f"Why each was found is shown from {_WIDE} columns on, and by --json.", soft_wrap=True)
     console.print("; ".join(counts) + ". Candidates only: a person accepts or drops each.", soft_wrap=True)
 
 
@@ -114,9 +116,24 @@ def _said(*parts: str | None) -> str:
     return "; ".join(p for p in parts if p)
 
 
+def _of_base(row: Any) -> str:
+    """`of 150: 8.0%`, with the interval where people were asked."""
+    from tumen.figures import share
+
+    base, low = row.base, row.quantity.low
+    whole = f"{base.low:,g}" if base.low == base.high else "about " + base.text
+    if row.quantity.kind != "count" or low is None or low != row.quantity.high or base.low != base.high:
+        return f"of {whole}"
+    one = share(low, base.low)
+    interval = f" ({one.level:.0%} interval {one.low:.1%} to {one.high:.1%})" if base.sampled else ""
+    return f"of {whole}: {one.share:.1%}{interval}"
+
+
 def _claim(row: Any) -> tuple[str, ...]:
     bounds = [f"{v:,}" if v is not None else "open" for v in (row.quantity.low, row.quantity.high)]
     number = bounds[0] if bounds[0] == bounds[1] else " to ".join(bounds)
+    if row.base is not None:
+        number = f"{number} {_of_base(row)}"
     return row.text, number, row.setting.attributed_to or "", _said(row.setting.as_of, row.setting.place)
 
 

@@ -40,7 +40,8 @@ def read(
     Example: tumen read report.pdf --json
 
     The file is opened in a process of its own without network, so that a hostile one harms nothing.
-    Tables give page or paragraph and the reason; --json also the text, in whose characters all offsets count.
+    Tables give page or paragraph, and on a terminal of 110 columns or more also the reason; --json always gives it, and
+    the text, in whose characters all offsets count. A part of a whole ("12 of 150") is shown with its share.
     Candidates are suggestions, nothing more.
     """
     from tumen import documents, reading, vocab

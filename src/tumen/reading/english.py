@@ -85,7 +85,13 @@ _LABEL = later(
     re.I,
 )
 _LABELLED_SERIES = later(r"^\s*(?:,|and|or|to|through|[-–—])\s*(?:and\s+)?$", re.I)
-_NAME_BEFORE = later(r"(?:^|[^.!?\s]\s+|[“\"(])(?:[A-Z][\w’'-]*)\s$")
+_NAME_BEFORE = later(
+    r"(?:^|[^.!?\s]\s+|[“\"(])(?!(?:Only|Some|About|Around|Nearly|Almost|Over|Just|Another|These|Those|All"
+    r"|Fully|Roughly|Approximately"
+    r"|Exactly|Barely|Scarcely|Even|Of|Among|The|Their|Our|His|Her|Its|And|But|Then|With|Under|From|To|By|For"
+    r"|Besides|Perhaps|Maybe)\b)"
+    r"(?:[A-Z][\w’'-]*)\s$"
+)
 _URL = later(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+")
 _TIME_UNIT = later(r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|generations?)\b", re.I)
 _OLD = later(r"[\s-]*(?:years?|months?)[\s-]+olds?\b|[\s-]*(?:years?|months?)\s+of\s+age\b", re.I)

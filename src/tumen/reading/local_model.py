@@ -7,21 +7,15 @@ a candidate whose words do not stand where it says is dropped and counted, never
 
 from __future__ import annotations
 
-import ipaddress
 import json
-import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import SplitResult, urlsplit
+from typing import Any, Final
 
-from tumen.errors import LocalModelRefused
+from tumen import local
+from tumen.local import NoAnswer
 from tumen.progress import SILENT, Progress, check
-
-if TYPE_CHECKING:
-    from http.client import HTTPConnection, HTTPResponse
 
 LISTS: Final = (
     "claims",
@@ -68,7 +62,7 @@ class LocalModel:
     seconds: float = 60.0
 
     def __post_init__(self) -> None:
-        _loopback(self.address)
+        local.loopback(self.address)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +118,7 @@ def ask(model: LocalModel, text: str, known: Spans, *, progress: Progress = SILE
         check(progress)
         try:
             answer = _answer(model, text[start:end], ends)
-        except _NoAnswer as reason:
+        except NoAnswer as reason:
             kept.message = (
                 f"The local model at {model.address} {reason}; what the rules found stands alone from here."
             )
@@ -132,10 +126,6 @@ def ask(model: LocalModel, text: str, known: Spans, *, progress: Progress = SILE
         kept.take(answer, text, start, end)
         progress.advance()
     return kept.asked()
-
-
-class _NoAnswer(Exception):
-    """Why a model gave nothing that can be used: the end of a sentence."""
 
 
 @dataclass(slots=True)
@@ -202,65 +192,18 @@ def _passages(text: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _loopback(address: str) -> tuple[SplitResult, str]:
-    """The parts of an address and the number to connect to; only loopback is taken."""
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname or "", parts.port
-        number = "127.0.0.1" if host == "localhost" else host
-        local = ipaddress.ip_address(number).is_loopback
-    except ValueError:
-        local, parts, number = False, urlsplit(""), ""
-    if not local or parts.scheme != "http" or parts.username or parts.query or parts.fragment:
-        raise LocalModelRefused(f"{address!r} is no address of a language model on this machine.")
-    return parts, number
-
-
 def _answer(model: LocalModel, passage: str, ends: float) -> Sequence[Any]:
     """The candidates of one passage, as the model wrote them."""
-    from http.client import HTTPConnection, HTTPException  # and with it TLS, which no start should wait for
-
-    parts, number = _loopback(model.address)
     question = {
         "messages": [{"role": "system", "content": _INSTRUCTIONS}, {"role": "user", "content": passage}],
         "temperature": 0, **({"model": model.name} if model.name else {}),
     }  # fmt: skip
-    connection = HTTPConnection(number, parts.port or 80, timeout=_left(ends))
-    try:
-        path = parts.path.rstrip("/").removesuffix("/v1") + "/v1/chat/completions"
-        connection.request("POST", path, json.dumps(question), {"Content-Type": "application/json"})
-        response = connection.getresponse()
-        body = _body(connection, response, ends)
-    except TimeoutError:
-        raise _NoAnswer(f"did not answer within {model.seconds:g} seconds") from None
-    except (OSError, HTTPException):
-        raise _NoAnswer("cannot be reached") from None
-    finally:
-        connection.close()
-    if response.status != HTTPStatus.OK:
-        raise _NoAnswer(f"answered with the status {response.status}")
-    return _candidates(body)
-
-
-def _left(ends: float) -> float:
-    left = ends - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
-
-
-def _body(connection: HTTPConnection, response: HTTPResponse, ends: float) -> bytes:
-    """All bytes, also from a server that lets them drip: each part gets only the time that is left."""
-    parts: list[bytes] = []
-    while sum(map(len, parts)) <= LARGEST_ANSWER:
-        if isinstance(connection.sock, socket.socket):
-            connection.sock.settimeout(_left(ends))
-        part = response.read1(65_536)
-        if not part:
-            return b"".join(parts)
-        _left(ends)
-        parts.append(part)
-    raise _NoAnswer("answered with more than a megabyte")
+    return _candidates(
+        local.post(
+            model.address, "chat/completions", json.dumps(question), {"Content-Type": "application/json"},
+            seconds=model.seconds, ends=ends, largest=LARGEST_ANSWER,
+        )
+    )  # fmt: skip
 
 
 def _candidates(body: bytes) -> Sequence[Any]:
@@ -269,7 +212,7 @@ def _candidates(body: bytes) -> Sequence[Any]:
         inner = content[content.index("{") : content.rindex("}") + 1]
         rows = json.loads(inner)["candidates"]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        raise _NoAnswer("answered with something that is no list of candidates") from None
+        raise NoAnswer("answered with something that is no list of candidates") from None
     if not isinstance(rows, list):
-        raise _NoAnswer("answered with something that is no list of candidates")
+        raise NoAnswer("answered with something that is no list of candidates")
     return rows

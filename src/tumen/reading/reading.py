@@ -14,6 +14,7 @@ from tumen.patterns import later
 from tumen.progress import SILENT, Progress, check
 from tumen.reading import eastasian, english, korean, korean_law
 from tumen.reading.attribution import NOWHERE, Setting, Sources, setting
+from tumen.reading.bases import Base, bases
 from tumen.reading.citations import Citation, find_citations
 from tumen.reading.claim import Quantity
 from tumen.reading.dating import FoundDate, find_dates
@@ -51,6 +52,7 @@ class Claim:
         text: `text[start:end]`.
         setting: who states it, for when and where, in which footnote, as far as the text says.
         duplicate_of: id of the claim in an earlier sentence with the very same words, if any.
+        base: the whole of which it is a part (`12 of 150`), if the text says so.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Claim:
     text: str
     setting: Setting = NOWHERE
     duplicate_of: str | None = None
+    base: Base | None = None
 
     def as_dict(self) -> dict[str, object]:
         """Plain data in the exchange schema: `value_span` holds the number alone."""
@@ -69,7 +72,8 @@ class Claim:
             "vague": q.vague,
             "as_of": s.as_of, "place": s.place, "attributed_to": s.attributed_to, "attribution_reach": s.reach,
             "footnote": s.footnote,
-            "duplicate_of": self.duplicate_of, "confidence": q.confidence, "reason": q.reason,
+            "duplicate_of": self.duplicate_of, "base": self.base and self.base.as_dict(), "confidence": q.confidence,
+            "reason": q.reason,
         }  # fmt: skip
 
 
@@ -277,9 +281,11 @@ def _settled(
     told = Spans((d.start, d.end, d.edtf) for d in begun.dates if d.edtf is not None)
     notes = _marks(footnotes)
     authors = Spans((c.start, c.end, c.text) for c in citations if c.reason == "an author and a year")
+    wholes = bases(text, [(c.id, c.quantity) for c in begun.claims or ()], sentences)
     return tuple(
         replace(
             claim,
+            base=wholes.get(claim.id),
             setting=setting(
                 text,
                 claim.quantity,

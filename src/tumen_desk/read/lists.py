@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from tumen import dates
 from tumen.errors import DatesError
+from tumen.figures import share
 from tumen.reading import Reading
 
 Content = Mapping[str, Any]
@@ -70,12 +71,24 @@ def _joined(*parts: object) -> str:
     return " · ".join(str(p) for p in parts if p)
 
 
+def of_base(c: Content) -> str:
+    """`12 of 150, 8.0%`, with the interval where people were asked; empty where the text gives no whole."""
+    base, low = c.get("base"), c.get("value_low")
+    if not base:
+        return ""
+    whole = bounds(base["low"], base["high"])
+    if c["kind"] != "count" or low is None or low != c.get("value_high") or base["low"] != base["high"]:
+        return f"of {whole}"
+    one = share(low, base["low"])
+    return one.said if base["sampled"] else f"{number(low)} of {whole}, {one.share:.1%}"
+
+
 def _claim(c: Content) -> str:
     sign = " %" if c["kind"] == "percent" else ""
     unit = c.get("unit") or ""
     return _joined(
         f"{bounds(c['value_low'], c['value_high'])}{sign} {unit}".strip(), _said(c.get("as_of")), c.get("place"),
-        c.get("attributed_to") and f"says {c['attributed_to']}",
+        of_base(c), c.get("attributed_to") and f"says {c['attributed_to']}",
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from tumen.figures import Claim, Ledger
 from tumen_desk.count.ledger import Entry
+from tumen_desk.read.lists import of_base
 
 _UNITS: Final = {
     "percent": ("share", "ratio"),
@@ -67,6 +68,7 @@ class Suggester:
             place=self._place(content.get("place")) or (known.place.code if known else ""),
             as_of=content.get("as_of") or "", qualifier=_qualifier(content.get("qualifier")),
             issuer=content.get("attributed_to") or "",
+            note=of_base(content),
             grade="low" if content["confidence"] < 0.6 or content.get("vague") else "medium",
             doubts=() if content.get("as_of") else ("undated",),
         )  # fmt: skip

@@ -234,3 +234,17 @@ def test_an_accepted_date_is_offered_where_its_words_are_coded(officer, read, ca
     offers = client_of(officer).post(f"/coding/{read.pk}/offers/", at).content.decode()
     assert offers.count('data-value="2014-06"') == 1
     assert not Act.objects.exists()
+
+
+def test_a_part_of_a_whole_is_shown_and_kept_with_its_base_and_interval(officer):
+    from tumen import reading
+    from tumen_desk.read import lists
+    from tumen_desk.read.suggesting import Suggester
+
+    text = "It was told by 71 of the 112 persons interviewed. Some 12 of 150 boats were lost."
+    rows = [row.content for row in lists.found(reading.read(text)) if row.list == "claims"]
+    said = "71 of 112, 63.4% (95% interval 53.8% to 72.3%)"
+    assert [lists.of_base(row) for row in rows] == [said, "", "12 of 150, 8.0%", ""]
+    assert said in lists.BY_NAME["claims"].normal(rows[0])
+    suggester = Suggester(ledger.books(officer))
+    assert [suggester.entry(row, text).note for row in rows] == [said, "", "12 of 150, 8.0%", ""]
