@@ -31,6 +31,7 @@ from tumen_desk.keep import beyond as looking
 from tumen_desk.keep import copies, texts, uploads
 from tumen_desk.keep.models import BackupWritten, Erasure, PlaceDecided
 from tumen_desk.keep.spellings import COVER, Spellings
+from tumen_desk.link import standing
 from tumen_desk.link.models import Membership, Pair
 from tumen_desk.read.models import Candidate
 from tumen_desk.record import forgetting
@@ -270,8 +271,9 @@ def finish() -> int:
     folder.replace_ring(ring)
     for sha256 in gone:
         files.remove(sha256)
-    # The index holds the words of every text; it is made anew from those that are left.
+    # The indexes hold the words of every text and all names; they are made anew from those that are left.
     indexing.forget()
+    standing.forget()
     uploads.wipe_unclaimed()
     Erasure.objects.filter(pk__in=[e.pk for e in open_ones]).update(finished_at=datetime.now(UTC))
     for _, database in databases.each():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from django.conf import settings
@@ -15,6 +16,10 @@ from tumen.model import LinkDraws
 from tumen_desk.link.models import Opinion
 from tumen_desk.record.models import Act, Leg, Mention, Name, Stay
 from tumen_desk.record.models.mention import Tie
+from tumen_desk.store import files
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def mention_rows(mentions: QuerySet[Mention]) -> Iterator[dict[str, object]]:
@@ -147,10 +152,30 @@ def draws_bytes(draws: LinkDraws) -> bytes:
     return out.getvalue()
 
 
+def added_draws_bytes(
+    upon: str, new: Sequence[str], position: NDArray[np.int64], labels: NDArray[np.int64]
+) -> bytes:
+    """Partition draws of an addition: what it changed in others.
+
+    Args:
+        upon: SHA-256 of the draws of the whole linkage.
+        new: mentions that are added behind those.
+        position: columns that are changed, shape (columns,).
+        labels: of these, shape (draws, columns).
+    """
+    out = io.BytesIO()
+    np.savez_compressed(out, upon=np.array(upon), mention_ids=np.array(new), position=position, labels=labels)
+    return out.getvalue()
+
+
 def draws_value(content: bytes) -> LinkDraws:
-    """Partition draws back from their archive."""
+    """Partition draws back from their archive; those of an addition with all that they stand upon."""
     with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-        return LinkDraws(
-            mention_ids=tuple(str(m) for m in archive["mention_ids"]),
-            labels=archive["labels"].astype(np.int64),
-        )
+        ids, labels = tuple(str(m) for m in archive["mention_ids"]), archive["labels"].astype(np.int64)
+        if "upon" not in archive:
+            return LinkDraws(mention_ids=ids, labels=labels)
+        whole, position = draws_value(files.get(str(archive["upon"]))), archive["position"]
+    grown = np.empty((len(labels), len(whole.mention_ids) + len(ids)), dtype=np.int64)
+    grown[:, : len(whole.mention_ids)] = whole.labels
+    grown[:, position] = labels
+    return LinkDraws(mention_ids=(*whole.mention_ids, *ids), labels=grown)

@@ -7,7 +7,7 @@ class LinkConfig(AppConfig):
 
     def ready(self) -> None:
         from tumen_desk.accounts.access import Door
-        from tumen_desk.link import cards, counted, objections, tasks, waiting, withdrawals  # noqa: F401  (they register themselves)
+        from tumen_desk.link import cards, counted, objections, standing, tasks, waiting, withdrawals  # noqa: F401  (they register themselves)
         from tumen_desk.record.hooks import mention_panel
         from tumen_desk.shell.hooks import NavEntry, navigation
 

@@ -84,18 +84,19 @@ def current_run() -> LinkRun | None:
     return LinkRun.objects.filter(is_current=True).first()
 
 
-def not_linked() -> QuerySet[Mention]:
-    """Mentions that may be linked and that the current run has not seen: what came in, or was opened, since.
+def not_linked(run: LinkRun | None = None) -> QuerySet[Mention]:
+    """Mentions that may be linked and that a run (the current one) has not seen: what came in, or was opened, since.
 
     Cost: only mentions behind the last that was linked, and of sources whose consent was decided on since, are looked
     at closely.
     """
-    run = current_run()
+    run = run or current_run()
     if run is None:
         return Mention.objects.filter(allowing(Purpose.LINK, "pk"), is_group=False).order_by()
     linked = Membership.objects.filter(run=run)
-    decided = Consent.objects.filter(recorded_at__gte=run.created_at).values("source")
-    late = Q(pk__gt=linked.aggregate(last=Max("mention"))["last"] or 0) | Q(source__in=decided)
+    before = Membership.objects.filter(run=run.upon or run)
+    decided = Consent.objects.filter(recorded_at__gte=(run.upon or run).created_at).values("source")
+    late = Q(pk__gt=before.aggregate(last=Max("mention"))["last"] or 0) | Q(source__in=decided)
     seen = linked.filter(mention=OuterRef("pk"))
     found = Mention.objects.filter(late, is_group=False).filter(~Exists(seen))
     return found.filter(allowing(Purpose.LINK, "pk")).order_by()

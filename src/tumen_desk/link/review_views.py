@@ -17,7 +17,7 @@ from tumen.errors import TumenError
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.link import agreement as agreeing
-from tumen_desk.link import queries, queue, services
+from tumen_desk.link import news, queries, queue, services
 from tumen_desk.link.evidence import evidence, steps
 from tumen_desk.link.models import Judgement, Opinion, Pair, Reviewer
 from tumen_desk.link.pictures import waterfall
@@ -64,8 +64,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "told": told / worth if worth else 0.0,
         "today": queue.judged_today(user),
         "second_share": queue.second_share(),
-        "waiting": queue.not_linked()[: _COUNTED + 1].count(),
-        "most_counted": _COUNTED,
+        "news": news.news(),
     }
     return render(request, "link/review.html", context)
 

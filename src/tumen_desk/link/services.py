@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import math
-from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,27 +15,19 @@ from tumen.errors import LinkageError
 from tumen.progress import SILENT, Progress, check
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
-from tumen_desk.link.adapters import (
-    draws_bytes,
-    judgement_values,
-    mention_key,
-    mention_pk,
-    mention_rows,
-)
+from tumen_desk.link import standing
+from tumen_desk.link.adapters import judgement_values, mention_key, mention_pk, mention_rows
 from tumen_desk.link.chains import refuse_contradiction
-from tumen_desk.link.models import Judgement, LinkRun, Membership, Opinion, Pair, Reviewer, ReviewRule
+from tumen_desk.link.keeping import keep_whole
+from tumen_desk.link.models import Judgement, LinkRun, Opinion, Reviewer, ReviewRule
 from tumen_desk.link.reasons import reasons_to_choose
-from tumen_desk.link.worth import Worths, worths
 from tumen_desk.record.models import Mention, Name, NameKey, Purpose
 from tumen_desk.record.queries import allowed_mentions, allowing
-from tumen_desk.store import files
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 SEED = 1
-_CHUNK = 2000
-_LISTED_PAIRS = 100_000
 _LOOK_ALIKES = 200
 _PARTED = 100
 
@@ -194,6 +184,7 @@ def link_run(*, actor: User, progress: Progress = SILENT) -> LinkRun:
         LinkageError: nobody may be linked, or judgements contradict each other.
     """
     progress.start(None, "Collecting mentions that may be linked")
+    began = datetime.now(UTC)
     rows = list(mention_rows(allowed_mentions(Purpose.LINK)))
     if not rows:
         raise LinkageError(
@@ -204,97 +195,10 @@ def link_run(*, actor: User, progress: Progress = SILENT) -> LinkRun:
     mentions = linkage.Mentions.from_rows(rows)
     judgements = judgement_values(mention_pk(m) for m in mentions.mention_id)
     found = linkage.link(mentions, judgements=judgements, rng=np.random.default_rng(SEED), progress=progress)
-    return _keep(actor, found, progress)
-
-
-@transaction.atomic
-def _keep(actor: User, found: linkage.Linkage, progress: Progress) -> LinkRun:
-    LinkRun.objects.filter(is_current=True).update(is_current=False)
-    run = LinkRun.objects.create(
-        run_id=found.run.id,
-        manifest={**found.run.as_dict(), "notes": list(found.notes)},
-        mentions=len(found.clusters),
-        persons=found.person_count,
-        draws_sha256=files.put(draws_bytes(found.draws)),
-        model=linkage.model_to_json(found.model),
-        is_current=True,
-        created_by=actor,
-    )
-    company = Counter(m.person_id for m in found.clusters)
-    listed = found.pairs[:_LISTED_PAIRS]
-    progress.start(len(found.clusters) + len(listed), "Keeping persons and pairs")
-    for at in range(0, len(found.clusters), _CHUNK):
-        check(progress)
-        Membership.objects.bulk_create(
-            [
-                Membership(
-                    run=run,
-                    mention_id=mention_pk(m.mention_id),
-                    person=f"p-{mention_pk(m.person_id.removeprefix('p-'))}",
-                    probability=m.probability,
-                    company=company[m.person_id],
-                )
-                for m in found.clusters[at : at + _CHUNK]
-            ],
-            batch_size=500,
-        )
-        progress.advance(_CHUNK)
-    worth = _worth(found, listed)
-    LinkRun.objects.filter(pk=run.pk).update(worth=float(worth.persons.sum()))
-    for at in range(0, len(listed), _CHUNK):
-        check(progress)
-        rows = zip(
-            listed[at : at + _CHUNK],
-            worth.persons[at : at + _CHUNK].tolist(),
-            worth.estimate[at : at + _CHUNK].tolist(),
-            strict=True,
-        )
-        Pair.objects.bulk_create([_pair(run, *row) for row in rows], batch_size=500)
-        progress.advance(_CHUNK)
-    log.write(
-        actor, "link.run", f"link_run:{run.pk}", mentions=run.mentions, persons=run.persons, run_id=run.run_id
-    )
+    run = keep_whole(actor, found, progress)
+    progress.start(None, "Keeping what new mentions will need")
+    standing.keep(run, found, began=began)
     return run
-
-
-def _worth(found: linkage.Linkage, listed: Sequence[linkage.Pair]) -> Worths:
-    """What a verdict on each listed pair tells."""
-    position = {key: at for at, key in enumerate(found.draws.mention_ids)}
-    issuers = dict(Mention.objects.values_list("pk", "source__issuer"))
-    numbers: dict[int | None, int] = {None: -1}
-    lists = [
-        numbers.setdefault(issuers[mention_pk(key)], len(numbers) - 1) for key in found.draws.mention_ids
-    ]
-    return worths(
-        found.draws,
-        np.array([position[p.mention_a] for p in listed], dtype=np.int64),
-        np.array([position[p.mention_b] for p in listed], dtype=np.int64),
-        np.array([p.probability for p in listed]),
-        np.array(lists, dtype=np.int64),
-    )
-
-
-def _pair(run: LinkRun, pair: linkage.Pair, worth: float, worth_estimate: float) -> Pair:
-    p = pair.probability
-    a, b = sorted((mention_pk(pair.mention_a), mention_pk(pair.mention_b)))
-    return Pair(
-        run=run,
-        mention_a_id=a,
-        mention_b_id=b,
-        weight_log2=pair.weight_log2,
-        probability=p,
-        doubt=0.0 if p <= 0 or p >= 1 else -(p * math.log2(p) + (1 - p) * math.log2(1 - p)),
-        worth=worth,
-        worth_estimate=worth_estimate,
-        lot=_lot(a, b),
-        reasons=list(pair.reasons),
-    )
-
-
-def _lot(a: int, b: int) -> float:
-    """A number from 0 to 1 that depends on the two mentions alone: nobody can choose what is looked at twice."""
-    digest = hashlib.sha256(f"second look {a} {b}".encode()).digest()
-    return int.from_bytes(digest[:6]) / (1 << 48)
 
 
 def suggestions(mention: Mention) -> tuple[linkage.Suggestion, ...]:

@@ -8,9 +8,9 @@ from typing import Any
 from django.urls import reverse
 
 from tumen_desk.accounts.models import User
-from tumen_desk.jobs.registry import kind
+from tumen_desk.jobs.registry import idle, kind
 from tumen_desk.jobs.running import Running
-from tumen_desk.link.models import ExchangeStep
+from tumen_desk.link.models import ExchangeStep, LinkRun
 
 
 @kind("link.run")
@@ -20,7 +20,35 @@ def run(running: Running) -> Mapping[str, object]:
     from tumen_desk.link import queue, services
 
     found = services.link_run(actor=_actor(running), progress=running)
-    new = queue.newly_linked(found).count()
+    return _to_review(found, queue.newly_linked(found).count())
+
+
+@kind("link.new")
+def link_new(running: Running) -> Mapping[str, object]:
+    """Link what is new, by what the last whole linkage learnt. Safe to run again: kept whole or not at all."""
+    from tumen_desk.link import additions, queue
+
+    found = additions.link_new(actor=_actor(running), progress=running)
+    return _to_review(found, queue.newly_linked(found).count())
+
+
+@idle
+def open_index() -> bool:
+    """Open the index while new mentions wait to be linked, so that it begins at once; let go of one that is gone."""
+    from tumen_desk.link import queue, standing
+
+    run = standing.whole_run()
+    if run is None or not standing.lies_ready(run):
+        standing.let_go()
+        return False
+    if standing.held(run) or not queue.not_linked()[:1].exists():
+        return False
+    standing.opened(run).warm()
+    return True
+
+
+def _to_review(found: LinkRun, new: int) -> Mapping[str, object]:
+    """Where the pairs of a linkage wait, those of the newly linked first."""
     if new:
         text = f"Review the pairs of {new:,} newly linked mention{'' if new == 1 else 's'}"
         return {"run": found.pk, "new": new, "url": f"{reverse('link:review')}?verdict=new", "text": text}

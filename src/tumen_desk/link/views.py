@@ -14,7 +14,7 @@ from tumen.errors import LinkageError
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.jobs import services as jobs
-from tumen_desk.link import queries, services
+from tumen_desk.link import additions, queries, services
 from tumen_desk.link.adapters import mention_pk
 from tumen_desk.link.consequences import consequences
 from tumen_desk.link.evidence import open_reasons
@@ -207,3 +207,24 @@ def run(request: HttpRequest) -> HttpResponse:
     title = f"Link {new:,} new mention{'' if new == 1 else 's'} with the record" if new else "Link the record"
     job = jobs.enqueue(user=_user(request), kind="link.run", title=title, parameters={})
     return redirect(reverse("jobs:job", args=[job.pk]))
+
+
+@behind(Door.LINK_JUDGE)
+@require_POST
+def run_new(request: HttpRequest) -> HttpResponse:
+    """Ask to link what is new, by the index."""
+    new = not_linked().count()
+    title = f"Link {new:,} new mention{'' if new == 1 else 's'}" if new else "Link what is new"
+    job = jobs.enqueue(user=_user(request), kind="link.new", title=title, parameters={})
+    return redirect(reverse("jobs:job", args=[job.pk]))
+
+
+@behind(Door.LINK_JUDGE)
+@require_POST
+def new_take_back(request: HttpRequest) -> HttpResponse:
+    """Take back what was added to the last whole linkage."""
+    additions.take_back(actor=_user(request))
+    messages.success(
+        request, "Taken back: the last whole linkage holds again. What is new waits to be linked."
+    )
+    return redirect("link:review")

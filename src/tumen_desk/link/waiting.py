@@ -1,4 +1,4 @@
-"""Work lists of the linkage: who is known from one source only, and of whom sources say what cannot both be true."""
+"""Work lists of the linkage: what is not linked yet, who is known from one source only, of whom sources disagree."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.urls import reverse
 from tumen_desk.accounts import circles
 from tumen_desk.find.hooks import Waiting, WorkList, work_list
 from tumen_desk.link.models import Membership
-from tumen_desk.link.queue import current_run
-from tumen_desk.record.models import Act, Purpose
+from tumen_desk.link.queue import current_run, not_linked
+from tumen_desk.record.models import Act, Purpose, Source
 from tumen_desk.record.queries import allowing
 
 if TYPE_CHECKING:
@@ -40,6 +40,14 @@ def conflicting(user: User) -> QuerySet[Membership, Any]:
     return told.filter(Q(sexes__gt=1) | Q(latest__gt=F("earliest")))
 
 
+def not_linked_yet(user: User) -> QuerySet[Source]:
+    """Sources with somebody who may be linked and is not yet; none before the first linkage."""
+    if current_run() is None:
+        return Source.objects.none()
+    waiting = not_linked().filter(circles.known_to(user, "source"))
+    return Source.objects.filter(pk__in=waiting.values("source")).order_by("pk")
+
+
 def _people(rows: list[str]) -> list[Waiting]:
     return [(key, reverse("link:person", args=[key])) for key in rows]
 
@@ -63,5 +71,17 @@ work_list(
         count=lambda user: conflicting(user).count(),
         first=lambda user, n: _people([row["person"] for row in conflicting(user)[:n]]),
         order=5,
+    )
+)
+work_list(
+    WorkList(
+        title="Not linked yet",
+        why="Sources whose people may be linked and were not. The review links what is new, and shows the pairs.",
+        count=lambda user: not_linked_yet(user).count(),
+        first=lambda user, n: [
+            (f"S-{pk}", reverse("record:source", args=[pk]))
+            for pk in not_linked_yet(user).values_list("pk", flat=True)[:n]
+        ],
+        order=3,
     )
 )

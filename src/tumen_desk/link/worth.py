@@ -40,10 +40,13 @@ class Worths:
     Attributes:
         persons: of the number of persons, persons².
         estimate: of the estimate from overlapping lists, persons².
+        once, twice: mean number of persons on one list and on two, over the draws.
     """
 
     persons: Floats
     estimate: Floats
+    once: float
+    twice: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,15 @@ class _Counts:
     twice: Floats
 
 
-def worths(draws: LinkDraws, a: Ints, b: Ints, probability: Floats, lists: Ints) -> Worths:
+def worths(
+    draws: LinkDraws,
+    a: Ints,
+    b: Ints,
+    probability: Floats,
+    lists: Ints,
+    *,
+    known: tuple[float, float] | None = None,
+) -> Worths:
     """What a verdict on each pair is worth.
 
     Args:
@@ -63,17 +74,19 @@ def worths(draws: LinkDraws, a: Ints, b: Ints, probability: Floats, lists: Ints)
         a, b: positions of the mentions of each pair, shape (pairs,).
         probability: that the two are one person, shape (pairs,).
         lists: number of the list on which each mention stands, -1 for none, shape (n,).
+        known: how many persons stand on one list and on two, where the draws are of a part of the mentions only: of
+            all that the groups of the pairs hold.
     """
     group = groups(draws.labels)
     counts = _counts(draws.labels, group, lists)
-    once, twice = counts.once.sum(axis=1).mean(), counts.twice.sum(axis=1).mean()
+    once, twice = known or (float(counts.once.sum(axis=1).mean()), float(counts.twice.sum(axis=1).mean()))
     by_once = (2 * once - 1) / (2 * (twice + 1))
     by_twice = -once * (once - 1) / (2 * (twice + 1) ** 2)
     chao = counts.persons + by_once * counts.once + by_twice * counts.twice
     across = (lists[a] != lists[b]) & (lists[a] >= 0) & (lists[b] >= 0)
-    known = (lists[a] >= 0) & (lists[b] >= 0)
+    listed = (lists[a] >= 0) & (lists[b] >= 0)
     # Two persons on one list each become one: on both lists, or still on the one.
-    joined = -1.0 - by_once * np.where(across, 2.0, known) + by_twice * across
+    joined = -1.0 - by_once * np.where(across, 2.0, listed) + by_twice * across
     spread = probability * (1 - probability)
     effects = [np.empty(len(a)), np.empty(len(a))]
     for at in range(0, len(a), _PAIRS_AT_ONCE):
@@ -87,7 +100,7 @@ def worths(draws: LinkDraws, a: Ints, b: Ints, probability: Floats, lists: Ints)
                 group[a[part]] == group[b[part]], 0.0, of[:, group[b[part]]]
             )
             effect[part] = _difference(value, together, alone[part])
-    return Worths(persons=spread * effects[0] ** 2, estimate=spread * effects[1] ** 2)
+    return Worths(persons=spread * effects[0] ** 2, estimate=spread * effects[1] ** 2, once=once, twice=twice)
 
 
 def groups(labels: Ints) -> Ints:

@@ -299,7 +299,8 @@ CALLS = {
 # Logged as well, and shown to be in tests/desk/link and tests/desk/count, where there is somebody to link and count.
 ELSEWHERE = {
     approvals.is_granted, factors.totp_begin,  # ask and prepare; nothing is changed that opens anything
-    link.link_run, additions.link_new, additions.take_back, count.count_run, count.count_again, count.question_create, count.question_change,
+    link.link_run, additions.link_new, additions.take_back,
+    count.count_run, count.count_again, count.question_create, count.question_change,
     count.figure_appraise, count.figure_publish, count.figure_publication_ask,
     picturing.letters_read,  # in tests/desk/record, where there is something to read
     picturing.thumbnail,  # counts as an identity opened, and is seen again with every page

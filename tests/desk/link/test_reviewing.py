@@ -126,7 +126,7 @@ def test_when_everything_is_judged_the_page_says_what_to_do_next(linked_world, c
         )
         for p in Pair.objects.filter(run__is_current=True)
     )  # fmt: skip
-    assert "Link anew" in client_of(user).get("/link/review/begin/").content.decode()
+    assert "Link everything anew" in client_of(user).get("/link/review/begin/").content.decode()
 
 
 # -- verdicts and taking them back ---------------------------------------------------------------

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
@@ -16,7 +17,7 @@ import pytest
 from tumen import linkage, synth
 from tumen.errors import JudgementsError, LinkFolderError, MentionsError
 from tumen.linkage import Judgement, Linkage, LinkSettings, Mentions
-from tumen.linkage.added import Added, Index, keep_index
+from tumen.linkage.added import Added, Index, keep_index, pack_index
 from tumen.linkage.mentions import FIELDS
 
 NEW = 12
@@ -321,3 +322,36 @@ def test_judgements_of_an_addition_name_a_new_mention(small: Kept) -> None:
 def test_a_folder_without_an_index_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LinkFolderError, match="no index"):
         Index(tmp_path)
+
+
+def test_an_index_in_one_file_answers_as_one_in_a_folder_and_takes_nothing_in(small: Kept) -> None:
+    packed = io.BytesIO()
+    pack_index(small.found, packed)
+    packed.seek(0)
+    index = Index.unpacked(packed)
+    index.warm()
+    new = small.new(0)
+    added, expected = (each.link(new, rng=np.random.default_rng(3)) for each in (index, Index(small.folder)))
+    assert added.clusters == expected.clusters
+    assert (added.labels == expected.labels).all()
+    assert len(index) == len(small.found.clusters)
+    with pytest.raises(LinkFolderError, match="lies in one file"):
+        index.add(added)
+
+
+@pytest.mark.parametrize("content", [b"", b"no index", b"PK\x03\x04 neither"])
+def test_what_is_no_index_is_said_to_be_none(content: bytes) -> None:
+    with pytest.raises(LinkFolderError, match="There is no index"):
+        Index.unpacked(io.BytesIO(content))
+
+
+def test_whom_a_faint_tie_may_join_is_said_with_the_share_of_draws(interviews: Interviews) -> None:
+    """A new mention that is one with somebody in a draw may join that one's person, drawn again or not."""
+    index = Index(interviews.folder)
+    for new in interviews.new:
+        added = index.link(new, rng=np.random.default_rng(3))
+        place = {int(position): at for at, position in enumerate(added.position)}
+        for step, mention in enumerate(new.mention_id):
+            labels = added.labels[:, place[len(index) + step]]
+            somebody = (labels < len(index)).mean()
+            assert sum(one.probability for one in added.joins[mention]) >= somebody - 1e-9

@@ -9,7 +9,7 @@ much has been added.
 """
 
 from tumen.linkage.added.index import Index
-from tumen.linkage.added.keeping import keep_index
+from tumen.linkage.added.keeping import keep_index, pack_index
 from tumen.linkage.added.outcome import Added, Joined
 
-__all__ = ["Added", "Index", "Joined", "keep_index"]
+__all__ = ["Added", "Index", "Joined", "keep_index", "pack_index"]

@@ -30,7 +30,7 @@ def join_faint(asked: Question, met: Met, draws: Draws, rng: np.random.Generator
     hits = list(_hits(asked, chosen(met.pairs, faint), rng))
     if hits:
         row, at = np.array(hits, dtype=np.int64).T
-        _Joining(asked, draws, other[faint][at]).join(row, mine[faint][at], rng)
+        _Joining(asked, draws, row, other[faint][at]).join(mine[faint][at], rng)
 
 
 def _hits(asked: Question, pairs: Comparisons, rng: np.random.Generator) -> Iterator[tuple[int, int]]:
@@ -43,39 +43,31 @@ def _hits(asked: Question, pairs: Comparisons, rng: np.random.Generator) -> Iter
 
 
 class _Joining:
-    """Everybody who may be of one person with the mentions at `other`, looked up once.
+    """Everybody who may be of one person with some mentions in some draws, looked up once.
 
     Args:
         asked: what was asked.
         draws: the draws.
-        other: positions of mentions that are not drawn again.
+        rows: draws.
+        other: in each of these the position of a mention that is not drawn again.
     """
 
-    def __init__(self, asked: Question, draws: Draws, other: Ints) -> None:
+    def __init__(self, asked: Question, draws: Draws, rows: Ints, other: Ints) -> None:
         index = asked.index
-        self._draws, self._other = draws, other
-        self._distinct = np.unique(other)
-        self._labels = index.labels(self._distinct)
-        known = np.concatenate([draws.position, draws.beside])
-        self._fellows = np.setdiff1d(np.union1d(self._distinct, index.mates(np.unique(self._labels))), known)
-        self._fellow_labels = index.labels(self._fellows)
-        everyone = np.union1d(known, self._fellows)
+        self._draws, self._rows, self._theirs = draws, rows, index.past.label_at(rows, other)
+        _, fellows = index.past.bearers(rows, self._theirs, but=draws.position)
+        draws.watch(fellows)
+        everyone = np.union1d(draws.position, draws.beside)
         self._everyone: Bounded = bounded(index, everyone, asked.read(everyone), asked.together, asked.apart)
 
-    def join(self, rows: Ints, mine: Ints, rng: np.random.Generator) -> None:
+    def join(self, mine: Ints, rng: np.random.Generator) -> None:
         """Join in each of these draws the person of a new mention with that of the other, unless they cannot be one."""
         draws = self._draws
-        theirs = self._labels[rows, np.searchsorted(self._distinct, self._other)]
         place = np.searchsorted(draws.position, mine)
-        for row, at, label in zip(rows.tolist(), place.tolist(), theirs.tolist(), strict=True):
+        for row, at, label in zip(self._rows.tolist(), place.tolist(), self._theirs.tolist(), strict=True):
             own = int(draws.labels[row, at])
             if own == label:
                 continue
-            we, they = draws.bearing(row, own), self._bearing(row, label)
+            we, they = draws.bearing(row, own), draws.bearing(row, label)
             if rng.random() * len(we) * len(they) <= 1 and self._everyone.may_be_one(we, they):
                 draws.join(row, own, label)
-
-    def _bearing(self, row: int, label: int) -> Ints:
-        """All that bear a label in one draw."""
-        here = self._fellows[self._fellow_labels[row] == label]
-        return np.concatenate([here, self._draws.bearing(row, label)])

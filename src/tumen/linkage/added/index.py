@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,9 @@ from tumen import names, places, vocab
 from tumen.errors import LinkFolderError, MentionsError
 from tumen.linkage.added.additions import Addition, added_to, keep_addition
 from tumen.linkage.added.finding import find
-from tumen.linkage.added.keeping import FOLDER, FORMAT
+from tumen.linkage.added.opening import Opened, in_archive, in_folder
 from tumen.linkage.added.outcome import Added
+from tumen.linkage.added.past import Past
 from tumen.linkage.added.rarities import Rarities
 from tumen.linkage.added.shelf import BETWEEN, Shelf, kept_keys
 from tumen.linkage.judgements import Judgement
@@ -26,7 +27,7 @@ from tumen.linkage.mentions import FIELDS, Mentions, parts
 from tumen.linkage.resolution import Drawn
 from tumen.linkage.settings import LinkSettings
 from tumen.linkage.suggestion import model_from_json
-from tumen.linkage.told import BIRTHPLACE, RULES
+from tumen.linkage.told import BIRTHPLACE
 from tumen.progress import SILENT, Progress
 
 Ints = NDArray[np.int64]
@@ -48,9 +49,29 @@ class Index:
     """
 
     def __init__(self, folder: Path | str) -> None:
-        self._folder = Path(folder)
+        self._folder: Path | None = Path(folder)
+        self._begin(in_folder(self._folder))
+        for addition in added_to(self._folder):
+            self._enter(addition)
+
+    @classmethod
+    def unpacked(cls, archive: BinaryIO) -> Self:
+        """An index that `pack_index` wrote into one file; nothing can be added to it.
+
+        Args:
+            archive: the file, at its beginning; it can seek and stays open. An array is read when it is first needed, and held.
+
+        Raises:
+            LinkFolderError: there is no index in it, or one that another version wrote.
+        """
+        index = cls.__new__(cls)
+        index._folder = None
+        index._begin(in_archive(archive))
+        return index
+
+    def _begin(self, opened: Opened) -> None:
+        self._read, self._plain = opened.array, opened.plain
         self._columns: dict[str, NDArray[Any]] = {}
-        self._plain = _manifest(self._folder)
         self.settings = LinkSettings(**self._plain["settings"])
         self.model = model_from_json(self._plain["model"], pack=self.settings.pack)
         self.shelf = Shelf(self._array, self._plain)
@@ -65,16 +86,14 @@ class Index:
             Judgement(mention_a=a, mention_b=b, verdict=v) for a, b, v in self._plain["judgements"]
         ]
         self.count = len(self._rows)
+        self.past = Past(self._array, self.shelf, self.count)
         self._places: tuple[dict[str, int], PlaceColumn | None] = {}, None
         self._added: list[Addition] = []
-        self._changed: dict[int, Addition] = {}
         self._ids: dict[str, int] = {}
         self._keys: dict[int, list[int]] = {}
         self._tail: list[tuple[str, ...]] = []
         self._added_kin: dict[int, set[int]] = {}
         self._other_kin: set[int] = set()
-        for addition in added_to(self._folder):
-            self._enter(addition)
 
     def __len__(self) -> int:
         return self.count + len(self._tail)
@@ -118,12 +137,24 @@ class Index:
             )
         return find(self, new, judgements=judgements, rng=rng, progress=progress)
 
+    def warm(self) -> None:
+        """Load what the first query would: tables of names and places, arrays, compiled code. Nothing is changed."""
+        if self.count:
+            first = self.mentions([0])
+            again = {"mention_id": ("\x00",), "source_id": ("\x00",), "related_to": ("",), "relation": ("",)}
+            self.link(replace(first, **again), rng=np.random.default_rng(0))
+
     def add(self, added: Added) -> None:
         """Keep what `link` found, in a folder of its own beside the linkage: whole or not at all.
 
         Raises:
             LinkFolderError: something else was added since, or it cannot be written.
         """
+        if self._folder is None:
+            raise LinkFolderError(
+                "Nothing can be added to an index that lies in one file.",
+                hint="Link what is new together, each time.",
+            )
         self._enter(keep_addition(self._folder, added, number=len(self._added) + 1, run=self.run))
 
     def _enter(self, addition: Addition) -> None:
@@ -134,8 +165,7 @@ class Index:
         self._enter_kin(range(first, len(self)))
         for key, position in zip(addition.key.tolist(), addition.key_mention.tolist(), strict=True):
             self._keys.setdefault(key, []).append(position)
-        for position in addition.position.tolist():
-            self._changed[position] = addition
+        self.past.enter(addition)
         self._judgements += addition.judgements
         self._added.append(addition)
         self.__dict__.pop("judged_same", None)
@@ -248,65 +278,13 @@ class Index:
         while len(fresh):
             found = np.union1d(found, fresh)
             old = fresh[fresh < self.count]
-            near = [self._members(fresh), self.shelf.along("together", old)[1], self._judged_with(fresh)]
+            near = [self.past.members(fresh), self.shelf.along("together", old)[1], self._judged_with(fresh)]
             fresh = np.setdiff1d(np.concatenate(near), found)
-        return found
-
-    def ties(self, positions: Ints) -> Ints:
-        """The ties of the groups of some mentions, shape (ties, 2), each once."""
-        number = self._group_numbers(positions)
-        _, at = self.shelf.places("tie", np.unique(number[number >= 0]))
-        late = [addition.ties_of(positions[mine]) for addition, mine in self._by_addition(positions)]
-        return np.unique(np.concatenate([self._array("tie")[at].astype(np.int64), *late]), axis=0)
-
-    def mates(self, positions: Ints) -> Ints:
-        """These with all they are resolved with, and with whom they were of one person in a draw, or judged so."""
-        old = positions[positions < self.count]
-        late = [addition.company(positions[mine]) for addition, mine in self._by_addition(positions)]
-        near = [positions, self._members(positions), self.shelf.along("company", old)[1], *late]
-        return np.unique(np.concatenate(near))
-
-    def labels(self, positions: Ints) -> Ints:
-        """Draw by draw the position that the person of each mention is named by, shape (draws, positions)."""
-        draws = self._array("draws")
-        found = np.empty((draws.shape[1], len(positions)), dtype=np.int64)
-        old = positions < self.count
-        found[:, old] = draws[positions[old]].T
-        for addition, mine in self._by_addition(positions):
-            found[:, mine] = addition.labels[:, addition.at(positions[mine])]
         return found
 
     def person(self, position: int) -> int:
         """The position of the mention that the person of a mention is named by."""
-        if position in self._changed:
-            return self._changed[position].person(position)
-        return int(self._array("person")[position])
-
-    def _by_addition(self, positions: Ints) -> list[tuple[Addition, Ints]]:
-        """The additions that changed some of these last, and which of these each did."""
-        found: dict[int, tuple[Addition, list[int]]] = {}
-        if self._changed:
-            for at, position in enumerate(positions.tolist()):
-                if position in self._changed:
-                    addition = self._changed[position]
-                    found.setdefault(id(addition), (addition, []))[1].append(at)
-        return [(addition, np.array(mine, dtype=np.int64)) for addition, mine in found.values()]
-
-    def _group_numbers(self, positions: Ints) -> Ints:
-        """The number of the group of each mention; -1 for none, and where an addition says it."""
-        found = np.full(len(positions), -1, dtype=np.int64)
-        old = positions < self.count
-        found[old] = self._array("group")[positions[old]]
-        for _, mine in self._by_addition(positions):
-            found[mine] = -1
-        return found
-
-    def _members(self, positions: Ints) -> Ints:
-        """All that some mentions are resolved with."""
-        number = self._group_numbers(positions)
-        _, at = self.shelf.places("group", np.unique(number[number >= 0]))
-        late = [addition.members_of(positions[mine]) for addition, mine in self._by_addition(positions)]
-        return np.concatenate([self._array("group_member")[at].astype(np.int64), *late])
+        return self.past.person(position)
 
     def _judged_with(self, positions: Ints) -> Ints:
         """Those judged the same as some mentions since the index was written."""
@@ -349,8 +327,7 @@ class Index:
     def _array(self, name: str) -> NDArray[Any]:
         found = self._columns.get(name)
         if found is None:
-            path = self._folder / FOLDER / f"{name}.npy"
-            found = self._columns[name] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+            found = self._columns[name] = self._read(name)
         return found
 
 
@@ -369,19 +346,3 @@ def _kept_as(row: Sequence[str]) -> str:
 def _found(ascending: NDArray[Any], key: int) -> int | None:
     at = int(np.searchsorted(ascending, key))
     return at if at < len(ascending) and ascending[at] == key else None
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    try:
-        plain: dict[str, Any] = json.loads((folder / FOLDER / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise LinkFolderError(
-            "There is no index in this folder.",
-            hint="Link the table with --index, and link new ones into that.",
-        ) from None
-    same = (FORMAT, list(FIELDS), [[*rule.parts] for rule in RULES])
-    if (plain["format"], plain["fields"], plain["rules"]) != same:
-        raise LinkFolderError(
-            "Another version wrote this index.", hint="Link the whole table again with --index."
-        )
-    return plain

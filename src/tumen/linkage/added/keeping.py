@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ Arrays = Mapping[str, NDArray[Any]]
 
 FORMAT: Final = 3
 FOLDER: Final = "index"
+MANIFEST: Final = "manifest"
 
 
 def keep_index(linkage: Linkage, folder: Path) -> None:
@@ -36,11 +37,28 @@ def keep_index(linkage: Linkage, folder: Path) -> None:
 
     It holds what was told of the persons, names included: keep it as safe as the table itself.
     """
+    arrays, plain = _indexed(linkage)
+    target = folder / FOLDER
+    target.mkdir()
+    for name, array in arrays.items():
+        np.save(target / f"{name}.npy", array, allow_pickle=False)
+    (target / "manifest.json").write_bytes(plain)
+
+
+def pack_index(linkage: Linkage, target: BinaryIO) -> None:
+    """Write the index as one archive, such as into a file that is sealed while it is written.
+
+    It is written from beginning to end, without seeking. `Index.unpacked` opens it; nothing is ever kept beside it.
+    """
+    arrays, plain = _indexed(linkage)
+    np.savez(target, allow_pickle=False, **arrays, **{MANIFEST: np.frombuffer(plain, dtype=np.uint8)})  # type: ignore[arg-type]  # any name is that of an array
+
+
+def _indexed(linkage: Linkage) -> tuple[dict[str, NDArray[Any]], bytes]:
+    """The arrays of an index by their names, and what is small, as JSON."""
     mentions = linkage.state.mentions
     if not isinstance(mentions, Mentions):
         raise TypeError("Only a linkage of mentions of persons has an index.")
-    target = folder / FOLDER
-    target.mkdir()
     spoken = linkage.columns.names
     distinct = sorted(set(spoken))
     number = {name: at for at, name in enumerate(distinct)}
@@ -59,11 +77,7 @@ def keep_index(linkage: Linkage, folder: Path) -> None:
         "person": _persons(linkage),
         **_rarity(rarity_of(linkage.columns, mentions)),
     }
-    for name, array in arrays.items():
-        np.save(target / f"{name}.npy", array, allow_pickle=False)
-    (target / "manifest.json").write_text(
-        json.dumps(_plain(linkage, mentions, roll) | small, ensure_ascii=False), encoding="utf-8"
-    )
+    return arrays, json.dumps(_plain(linkage, mentions, roll) | small, ensure_ascii=False).encode()
 
 
 def rows_of(mentions: Mentions) -> list[tuple[str, ...]]:

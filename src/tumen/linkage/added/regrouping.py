@@ -98,7 +98,7 @@ def _groups(
     unit = np.array(held.unit, dtype=np.int64)
     tied = (weight > 0) & (probability >= settings.edge_probability) & (unit[pairs.a] != unit[pairs.b])
     tied &= held.allowed(pairs.a, pairs.b)
-    before = np.searchsorted(position, asked.index.ties(position[:first_new]))
+    before = np.searchsorted(position, asked.index.past.ties(position[:first_new]))
     before = before[unit[before[:, 0]] != unit[before[:, 1]]]
     a = np.concatenate([before[:, 0], pairs.a[tied]])
     b = np.concatenate([before[:, 1], pairs.b[tied]])

@@ -39,14 +39,23 @@ class Draws:
     def __init__(self, index: Index, position: Ints, drawn: Ints) -> None:
         self._index = index
         self.position = position
-        before = index.labels(position[: int(np.searchsorted(position, len(index)))])
-        known = np.unique(before)
-        self.beside = np.setdiff1d(index.mates(known), position)
-        self._beside_before = index.labels(self.beside)
+        before = index.past.labels(position[: int(np.searchsorted(position, len(index)))])
+        known, borne = np.unique(before, return_inverse=True)
+        borne = borne.reshape(before.shape)
+        self.beside = _beside(index, position, known, borne)
+        self._beside_before = index.past.labels(self.beside)
         self.beside_labels = self._beside_before.copy()
         self.labels = np.empty_like(drawn)
         self.alone = np.ones(drawn.shape, dtype=np.bool_)
-        _name(known, before, position, drawn, self.beside_labels, self.labels, self.alone)
+        _name(known, borne, position, drawn, self.beside_labels, self.labels, self.alone)
+
+    def watch(self, positions: Ints) -> None:
+        """Hold further mentions beside: they may come to bear a label."""
+        more = np.setdiff1d(positions, np.concatenate([self.position, self.beside]))
+        labels = self._index.past.labels(more)
+        self.beside = np.concatenate([self.beside, more])
+        self._beside_before = np.concatenate([self._beside_before, labels], axis=1)
+        self.beside_labels = np.concatenate([self.beside_labels, labels], axis=1)
 
     def join(self, row: int, mine: int, theirs: int) -> None:
         """Join in one draw the person with one label, drawn again, with that of another, which is not."""
@@ -69,15 +78,28 @@ class Draws:
         return position[order], labels[:, order]
 
 
+def _beside(index: Index, position: Ints, known: Ints, borne: Ints) -> Ints:
+    """Those that are not drawn again and bore one of the labels in a draw in which somebody drawn again bore it.
+
+    Args:
+        index, position: see `Draws`.
+        known: the labels that were borne by those drawn again, ascending.
+        borne: which of these each of them bore, shape (draws, those that were there).
+    """
+    codes = np.unique(np.arange(len(borne))[:, None] * max(len(known), 1) + borne)
+    row, label = np.divmod(codes, max(len(known), 1))
+    _, found = index.past.bearers(row, known[label], but=position)
+    return np.unique(found)
+
+
 @compiled
 def _name(
-    known: Ints, before: Ints, position: Ints, drawn: Ints, beside: Ints, labels: Ints, alone: Bools
+    known: Ints, borne: Ints, position: Ints, drawn: Ints, beside: Ints, labels: Ints, alone: Bools
 ) -> None:
     """Give each drawn person a label: one that its mentions bore, or the position of its first mention.
 
     Args:
-        known: the labels that were borne by those drawn again, ascending.
-        before: who bore which, shape (draws, those that were there).
+        known, borne: see `_beside`.
         position: of those drawn again.
         drawn: see `Draws`.
         beside: labels of others; changed.
@@ -87,9 +109,9 @@ def _name(
     shared = np.empty(len(position), dtype=np.bool_)
     for row in range(len(drawn)):
         owner[:], label_of[:], shared[:] = -1, -1, False
-        for at in range(before.shape[1]):
-            label = np.searchsorted(known, before[row, at])
-            if owner[label] < 0 or position[at] == before[row, at]:
+        for at in range(borne.shape[1]):
+            label = borne[row, at]
+            if owner[label] < 0 or position[at] == known[label]:
                 owner[label] = drawn[row, at]
         for label in range(len(known)):
             if owner[label] >= 0 and label_of[owner[label]] < 0:

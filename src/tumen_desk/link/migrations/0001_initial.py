@@ -157,9 +157,11 @@ class Migration(migrations.Migration):
                 ('draws_sha256', models.CharField(max_length=64)),
                 ('worth', models.FloatField(default=0.0, help_text='Sum of what verdicts on its pairs are worth.')),
                 ('model', models.JSONField(default=dict, help_text='Agreement rates, for suggesting matches of new mentions.')),
+                ('index_secret', models.BinaryField(default=b'', help_text='Opens the index of a whole linkage; empty where there is none (see `standing`).')),
                 ('is_current', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('upon', models.ForeignKey(blank=True, help_text='A whole linkage.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='added', to='link.linkrun')),
             ],
             options={
                 'ordering': ['-id'],

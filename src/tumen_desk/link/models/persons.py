@@ -97,8 +97,20 @@ class ReviewRule(models.Model):
 
 
 class LinkRun(models.Model):
-    """One linkage of the consented mentions: manifest, partition draws, and the pairs and persons it found."""
+    """One linkage of the consented mentions: manifest, partition draws, and the pairs and persons it found.
 
+    A whole linkage learns how often people agree; one `upon` a whole linkage has what came in since besides, by what
+    that one learnt, and stands for itself like any other.
+    """
+
+    upon = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="added",
+        help_text="A whole linkage.",
+    )
     run_id = models.CharField(max_length=16, db_index=True)
     manifest = models.JSONField()
     mentions = models.PositiveIntegerField()
@@ -107,6 +119,10 @@ class LinkRun(models.Model):
     worth = models.FloatField(default=0.0, help_text="Sum of what verdicts on its pairs are worth.")
     model = models.JSONField(
         default=dict, help_text="Agreement rates, for suggesting matches of new mentions."
+    )
+    index_secret = models.BinaryField(
+        default=b"",
+        help_text="Opens the index of a whole linkage; empty where there is none (see `standing`).",
     )
     is_current = models.BooleanField(default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
