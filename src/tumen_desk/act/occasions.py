@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from tumen import dates, law
 from tumen.dates import Precision
 from tumen.law import Entry
+from tumen_desk.accounts import circles
 from tumen_desk.act import case_queries, known, queries
 from tumen_desk.act.models import Campaign, Recommendation
-from tumen_desk.record.models import Act
+from tumen_desk.record.models import Act, Source
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -50,7 +51,7 @@ def entries(user: User, year: int, month: int) -> list[Due]:
     first = datetime.date(year, month, 1)
     last = datetime.date(year, month, calendar.monthrange(year, month)[1])
     own = [*_tasks(user, first, last), *_replies(user, first, last), *_remembered(user, first, last)]
-    own += [*_campaigns(first, last), *_last_days([d.entry for d in by_pack])]
+    own += [*_campaigns(first, last), *_hearings(user, first, last), *_last_days([d.entry for d in by_pack])]
     return sorted([*by_pack, *own], key=lambda d: (d.entry.start, d.entry.code))
 
 
@@ -102,6 +103,18 @@ def _campaigns(first: datetime.date, last: datetime.date) -> Iterator[Due]:
                 title = f"Campaign {one.pk}" if said else f"Begin with campaign {one.pk}"
                 words = said or f"Begin with: {one.title}"
                 yield Due(entry=_entry(code, "campaign", title, day), said=words, url=url)
+
+
+def _hearings(user: User, first: datetime.date, last: datetime.date) -> Iterator[Due]:
+    """Hearings before a body: a source of what was said there, and an action on its day, past or to come."""
+    kind = queries.pack().settings.get("hearing")
+    known_ones = (
+        Source.objects.filter(circles.known_to(user, "pk"), kind=kind) if kind else Source.objects.none()
+    )
+    for one in known_ones.filter(date_low__range=(first, last), date_high=F("date_low")):
+        if one.date_low is not None:
+            entry = _entry(f"HEARING-{one.pk}", "hearing", f"Hearing {one}", one.date_low)
+            yield Due(entry=entry, said=one.title, url=reverse("record:source", args=[one.pk]))
 
 
 def _last_days(found: Iterable[Entry]) -> Iterator[Due]:

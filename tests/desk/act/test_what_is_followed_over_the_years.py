@@ -17,6 +17,7 @@ from tumen_desk.accounts import circles
 from tumen_desk.act import deliveries, demands, occasions, report_services, sending, services
 from tumen_desk.act.models import Contact, Delivery, Paper, Recommendation, Report
 from tumen_desk.audit.models import Entry
+from tumen_desk.record import services as record
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
 DAY = datetime.date(2026, 3, 4)
@@ -160,6 +161,28 @@ def test_a_day_of_ones_own_is_put_into_the_calendar(lawyer, client_of):
     client.post("/act/calendar/?month=2027-05", {"text": "Hearing in parliament", "due": "2027-05-12"})
     assert "Hearing in parliament" in client.get("/act/calendar/?month=2027-05").content.decode()
     assert client.get("/act/calendar/?month=nonsense").status_code == 200
+
+
+def test_a_hearing_is_a_source_and_stands_in_the_calendar_for_those_who_may_know_of_it(
+    officer, lawyer, protection, client_of
+):
+    """S2.55."""
+    heard = record.source_create(
+        actor=officer, title="Survivors speak in parliament", kind="SK-HEAR", date="2013-10-23"
+    )
+    record.source_create(actor=officer, title="Some day that month", kind="SK-HEAR", date="2013-10")
+    record.source_create(actor=officer, title="A book", kind="SK-PRESS", date="2013-10-23")
+    page = client_of(lawyer).get("/act/calendar/?month=2013-10").content.decode()
+    assert f'href="/record/sources/{heard.pk}/"' in page
+    assert "Survivors speak in parliament" in page
+    assert "Some day that month" not in page
+    assert "A book" not in page
+    sent = client_of(lawyer).get("/act/calendar/file/?month=2013-10").content.decode()
+    assert f"Hearing {heard}" in sent
+    assert "Survivors" not in sent
+    circle = circles.circle_make(actor=protection, title="A case")
+    circles.source_enclose(actor=protection, circle=circle, source=heard.pk)
+    assert "Survivors" not in client_of(lawyer).get("/act/calendar/?month=2013-10").content.decode()
 
 
 def ask(actor, text, **more) -> Recommendation:
