@@ -24,6 +24,7 @@ from tumen.cli import (
     pictures,
     places,
     positions,
+    quotations,
     read,
     search,
     study,
@@ -44,6 +45,7 @@ def register(app: typer.Typer) -> None:
     law_acts.register(app)
     calendar.register(app)
     positions.register(app)
+    quotations.register(app)
     names.register(app)
     claims.register(app)
     check.register(app)

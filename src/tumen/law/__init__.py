@@ -5,7 +5,8 @@ All facts come from the register of a situation pack (`register`); the code know
 `applicable` lists the articles an act may engage, `characterise` holds a coded act against each element of each
 rule (`characterise_many` very many), `assess` fills a checklist of refugee status, `doors` and `open_channels` name
 the bodies that can be seized, `check_paper` says what a paper still lacks, `public_cases` what was publicly reported.
-`positions` is the log of what states and bodies said and did. `amended` gives a pack with rows of any of `TABLES`
+`positions` is the log of what states and bodies said and did, `quotations` the words that reports
+quote, against which `compare_quotation` holds one. `amended` gives a pack with rows of any of `TABLES`
 changed, as a version of its own. Answers have three values: a vague date, or a
 status nobody checked, gives "cannot tell".
 
@@ -63,6 +64,7 @@ from tumen.law.nouns import (
 from tumen.law.occasions import Entry, Occasion, as_ics, calendar_of, occasions
 from tumen.law.papers import Draft, Fault, check_paper, length_of, limit_of, stands_in, word_count
 from tumen.law.positions import KINDS, Body, Log, Position, positions, positions_csv, said
+from tumen.law.quotable import Compared, Quotable, compare_quotation, quotations, quotations_with
 from tumen.law.register import Register, register
 from tumen.law.state_names import WrongName, wrong_state_names
 from tumen.law.tables import TABLES, Column, Table, columns_of, row_as_text, row_from_text, rows_of
@@ -89,6 +91,7 @@ __all__ = [
     "Coded",
     "CodedAct",
     "Column",
+    "Compared",
     "Condition",
     "Conflict",
     "Count",
@@ -120,6 +123,7 @@ __all__ = [
     "Position",
     "PublicCase",
     "Question",
+    "Quotable",
     "Register",
     "Reservation",
     "RiskFactor",
@@ -147,6 +151,7 @@ __all__ = [
     "characterise_many",
     "check_paper",
     "columns_of",
+    "compare_quotation",
     "domestic_on",
     "doors",
     "find_act",
@@ -161,6 +166,8 @@ __all__ = [
     "positions",
     "positions_csv",
     "public_cases",
+    "quotations",
+    "quotations_with",
     "reckoned",
     "register",
     "row_as_text",

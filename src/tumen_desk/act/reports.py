@@ -120,12 +120,18 @@ def _typed(section: ReportSection) -> Iterator[Fault]:
                 code="number", field=str(section.pk),
                 message=f"“{number[0]}” is typed by hand: put it in from a figure or a claim.",
             )  # fmt: skip
-        if _QUOTED.search(own):
+        if any(not _stands(quoted[1]) for quoted in _QUOTED.finditer(own)):
             yield Fault(
                 code="quotation",
                 field=str(section.pk),
                 message="A quotation is typed by hand: put it in from a passage.",
             )
+
+
+def _stands(quoted: str) -> bool:
+    """Whether these are, word for word, the words of a treaty or report that the pack keeps."""
+    found = law.compare_quotation(quoted, queries.pack())
+    return found is not None and found.exact
 
 
 def _names(report: Report, made: report_text.Set) -> Iterator[Fault]:

@@ -45,6 +45,7 @@ class RecordConfig(AppConfig):
             ("Journeys", "record:legs"),
             ("Units and posts", "record:units"),
             ("Rules and practices", "record:policies"),
+            ("Words to quote", "record:quotations"),
             ("Tables", "record:tables"),
             ("Themes", "record:themes"),
             ("Places of detention", "record:facilities"),

@@ -145,6 +145,10 @@ def test_numbers_and_quotations_typed_by_hand_stop_it(report, lawyer):
     assert stops(report) == {"number"}
     write(lawyer, report, "One said: “they beat us until morning”.")
     assert stops(report) == {"quotation"}
+    write(lawyer, report, "“Everyone shall be free to leave any country, including his own.”")
+    assert stops(report) == set()
+    write(lawyer, report, "“Everyone shall be free to leave every country, including their own.”")
+    assert stops(report) == {"quotation"}
 
 
 def test_a_quotation_needs_consent_stands_as_it_was_told_and_no_house_term_alters_it(
