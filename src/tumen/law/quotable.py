@@ -94,7 +94,7 @@ def compare_quotation(text: str, pack: vocab.Pack) -> Compared | None:
 
     Example:
         >>> from tumen import law, vocab
-        >>> found = law.compare_quotation("No one shall be held in slavery or servitude", vocab.load_pack("dprk"))
+        >>> found = law.compare_quotation("No one shall be held in slavery or servitude", vocab.load_pack())
         >>> found.quotable.id, found.exact, found.differences
         ('ICCPR.8(1)', False, (('or servitude', 'slavery and'),))
     """

@@ -53,7 +53,7 @@ def one(user: User, number: str) -> Answer:
             f"There is no rule {number}.", hint="Without a number the command lists all of them."
         )
     tellings = list(policy_queries.known_tellings(user).filter(policy=policy))
-    fields = [
+    fields: list[dict[str, Any]] = [
         {
             "field": f.field, "label": str(f.label), "in_conflict": f.in_conflict,
             "values": [

@@ -56,7 +56,7 @@ def one(user: User, name: str, given: Mapping[str, Any], *, csv: Path | None) ->
         raise UnknownField(f"{_options([part])}: {wrong[0]}", hint="Give a code of its list.", field=part)
     chosen = {part: value for part, value in form.cleaned_data.items() if value}
     found = tables.table(name, tables.Asked(user=user, **chosen))
-    result = {
+    result: dict[str, Any] = {
         "table": name, "columns": [str(c) for c in found.columns], "rows": [list(row) for row in found.rows],
         "notes": [str(note) for note in found.notes],
     }  # fmt: skip

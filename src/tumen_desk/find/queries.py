@@ -192,7 +192,7 @@ def _narrowed(asked: Asked) -> set[int]:
 def _hits(user: User, query: search.Query, found: Sequence[search.Found]) -> Iterator[Hit]:
     documents = Document.objects.select_related("source__issuer").in_bulk([f.document for f in found])
     tellings = registered.found(f.document for f in found)
-    sources = {row.source_id for row in (*documents.values(), *tellings.values())}
+    sources = {d.source_id for d in documents.values()} | {t.source_id for t in tellings.values()}
     open_ones = set(allowed_sources(Purpose.ANALYSE).filter(pk__in=sources).values_list("pk", flat=True))
     closed = _closed_passages(list(documents))
     rest_on = [t.passage_id for t in tellings.values() if t.passage_id]

@@ -115,8 +115,8 @@ def workbook(*, interview: bool, consent: bool) -> bytes:
     choices = book.create_sheet("choices")
     choices.append(["list_name", "name", *labels])
     for name in dict.fromkeys(r.type.split()[1] for r in asked if r.type.startswith("select_")):
-        for code, spoken in _choices(name).items():
-            choices.append([name, code, *_in_each(spoken)])
+        for code, label in _choices(name).items():
+            choices.append([name, code, *_in_each(label)])
     about = book.create_sheet("settings")
     about.append(["form_title", "form_id", "version", "default_language"])
     kind = "-".join([FORM_ID, *(["interview"] if interview else []), *(["consent"] if consent else [])])

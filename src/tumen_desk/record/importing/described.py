@@ -81,7 +81,7 @@ class Described(Further):
         for number, v, keys in self._rows(table, **_PICTURE, mention="mention mention_id"):
             media = self._on_media(table, number, keys["document_id"])
             if media is not None:
-                mention = Mention.objects.filter(pk=keys["mention_id"]).first()
+                mention = Mention.objects.filter(pk=keys["mention_id"] or 0).first()
                 told = _only(v, "role", "who", "since", "how")
                 self._try(table, number, "who", proving.handling_add, media=media, mention=mention, **told)
 
@@ -103,7 +103,7 @@ class Described(Further):
         for number, v, keys in self._rows(table, source="source source_id", **_PICTURE):
             interview = self._of_interview(table, number, keys["source_id"])
             if interview is not None:
-                document = Document.objects.filter(pk=keys["document_id"]).first()
+                document = Document.objects.filter(pk=keys["document_id"] or 0).first()
                 told = {"interview": interview, "document": document, **_only(v, "kind", "where", "made_on")}
                 self._try(table, number, "document", interviewing.piece_add, **told)
 
