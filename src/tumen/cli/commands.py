@@ -29,6 +29,7 @@ from tumen.cli import (
     search,
     study,
     synth,
+    transcript,
     trend,
     vocab,
 )
@@ -52,6 +53,7 @@ def register(app: typer.Typer) -> None:
     read.register(app)
     search.register(app)
     letters.register(app)
+    transcript.register(app)
     alike.register(app)
     pictures.register(app)
     link.register(app)

@@ -36,6 +36,7 @@ from tumen.documents.jail import Jail, read_in_jail
 from tumen.documents.limits import Limits
 from tumen.documents.machine import machine_languages, pages_to_read, read_by_machine
 from tumen.documents.reader import read
+from tumen.documents.speech import SpeechProgram, transcribe
 
 __all__ = [
     "NEARLY",
@@ -54,6 +55,7 @@ __all__ = [
     "Paragraph",
     "Passage",
     "Picture",
+    "SpeechProgram",
     "bands",
     "find_again",
     "machine_languages",
@@ -65,4 +67,5 @@ __all__ = [
     "read_by_machine",
     "read_in_jail",
     "resemblance",
+    "transcribe",
 ]

@@ -14,6 +14,9 @@ from tumen.documents.media import MP4, MP4_SOUND, WAV
 from tumen.documents.plain import note_encoding, one_line_end
 from tumen.errors import BrokenDocument
 
+BY_MACHINE: Final = "Written by a machine"
+"""How the note begins that marks a transcript as a draft nobody has compared with the sound."""
+
 _TIME: Final = r"(?:(\d{1,3}):)?(\d{2}):(\d{2})[.,](\d{3})"
 _SPAN: Final = re.compile(rf"^\s*{_TIME}\s+-->\s+{_TIME}[^\n]*$")
 _TAGS: Final = re.compile(r"</?(?:c|i|b|u|ruby|rt|lang|v)(?:[.\s][^>]{0,200})?>|<[\d:.]{5,20}>")
@@ -72,6 +75,11 @@ def _tell(block: str, assembly: Assembly) -> None:
     lines = block.split("\n")
     at = next((i for i, line in enumerate(lines[:3]) if _SPAN.match(line)), None)
     if at is None:
+        if block.startswith(f"NOTE {BY_MACHINE}"):
+            assembly.warn(
+                "heard-by-machine",
+                "A program wrote this down; compare with the sound before you quote a word.",
+            )
         if block.startswith(("NOTE", "STYLE", "REGION")):
             assembly.leave_out(block, "transcript note")
         return

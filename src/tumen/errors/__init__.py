@@ -38,6 +38,7 @@ TumenError
 │   │   ├── DocumentTimeout      document.timeout
 │   │   ├── ParserCrashed        document.crashed
 │   │   ├── NoMachineReader      document.no_machine_reader
+│   │   ├── NoSpeechProgram      document.no_speech_program
 │   │   └── PassageError         document.passage
 │   ├── ReadingError     text that cannot be read for candidates
 │   │   ├── UnreadableLanguage   reading.language
@@ -166,6 +167,7 @@ from tumen.errors.documents import (
     HostileDocument,
     LocalModelRefused,
     NoMachineReader,
+    NoSpeechProgram,
     ParserCrashed,
     PassageError,
     ReadingError,
@@ -334,6 +336,7 @@ __all__ = [
     "NamesError",
     "NoFont",
     "NoMachineReader",
+    "NoSpeechProgram",
     "OverlapTableError",
     "OverlayRefused",
     "PaperRefused",

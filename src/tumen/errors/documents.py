@@ -110,6 +110,16 @@ class NoMachineReader(DocumentError):
     )
 
 
+class NoSpeechProgram(DocumentError):
+    """The program that writes down speech is not there, too slow, or answers with no transcript."""
+
+    code = "document.no_speech_program"
+    default_hint = (
+        "Start it on this machine and give its address, such as http://127.0.0.1:8080; "
+        "or bring in a transcript made elsewhere."
+    )
+
+
 class PassageError(DocumentError):
     """A passage outside the text it points into."""
 
@@ -131,7 +141,7 @@ class UncommentableDraft(ReadingError):
 
 
 class LocalModelRefused(ReadingError):
-    """An address of a language model that is not on this machine, or is no address at all."""
+    """An address of a program, such as a language model, that is not on this machine, or is no address at all."""
 
     code = "reading.model_refused"
     default_hint = "Give an address of this machine, such as http://127.0.0.1:8080; no text ever leaves it."

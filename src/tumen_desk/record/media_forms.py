@@ -79,6 +79,16 @@ class ShownForm(forms.Form):
 _SPOKEN = {"kor": "Korean", "chi_sim": "Chinese", "eng": "English"}
 
 
+class SpokenForm(forms.Form):
+    """What is spoken in a film or sound."""
+
+    language = forms.ChoiceField(
+        label=_("Language that is spoken"),
+        required=False,
+        choices=[("", _("the program finds out")), ("ko", "한국어"), ("zh", "中文"), ("en", "English")],
+    )
+
+
 class LettersForm(forms.Form):
     """Languages in which a machine reads pages; those that the program on this computer knows."""
 

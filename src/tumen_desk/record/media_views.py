@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import SEEK_END, BytesIO
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -91,6 +92,7 @@ def media_part(request: HttpRequest, pk: int) -> HttpResponse:
         "form": media_forms.MediaForm.of(media) if media and writing else None,
         "shown_form": media_forms.ShownForm(source=document.source) if media and writing else None,
         "scan": scan,
+        "spoken_form": media_forms.SpokenForm() if media and writing and settings.CONFIG.speech else None,
         "letters_form": media_forms.LettersForm() if scan else None,
         "may_hold": document.media_type in picturing.MAY_HOLD,
         "near": nearness.near(user, document),
@@ -245,5 +247,23 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
         kind="record.letters_read",
         title=f"Letters of {document}",
         parameters={"document": pk, "languages": form.cleaned_data["languages"]},
+    )
+    return redirect("jobs:job", job.pk)
+
+
+@behind(Door.NAMES_SEE)
+@require_POST
+def transcript(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for what is said in a film or sound to be written down on this computer."""
+    document = _document(request, pk)
+    form = media_forms.SpokenForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the language that is spoken."))
+        return redirect("record:document", pk)
+    job = jobs.enqueue(
+        user=_user(request),
+        kind="record.transcript_write",
+        title=f"Transcript of {document}",
+        parameters={"document": pk, "language": form.cleaned_data["language"]},
     )
     return redirect("jobs:job", job.pk)

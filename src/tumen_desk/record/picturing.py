@@ -10,10 +10,11 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 
 from tumen import documents
-from tumen.errors import MachineReadingRefused, UnknownPassage
+from tumen.errors import MachineReadingRefused, NoSpeechProgram, UnknownPassage
 from tumen.progress import SILENT, Progress
 from tumen_desk.accounts import identities
 from tumen_desk.accounts.access import Door, require
@@ -38,6 +39,18 @@ MAY_HOLD = {
     "application/hwp+zip": "hwpx",
 }
 """Kinds of documents out of which pictures are taken, and how their names end."""
+
+PLAYED_ENDINGS = {
+    "video/mp4": "mp4",
+    "video/webm": "webm",
+    "video/x-matroska": "mkv",
+    "audio/mp4": "m4a",
+    "audio/mpeg": "mp3",
+    "audio/ogg": "ogg",
+    "audio/flac": "flac",
+    "audio/wav": "wav",
+}
+"""How the name of a film or sound ends, for programs that ask; the name itself is never told."""
 
 
 @transaction.atomic
@@ -178,6 +191,32 @@ def _named(document: Document) -> str:
 def may_be_read(document: Document) -> tuple[int, ...]:
     """Pages that a machine may read."""
     return documents.pages_to_read(document_value(document))
+
+
+def transcript_write(
+    *, actor: User, document: Document, language: str = "", progress: Progress = SILENT
+) -> Document:
+    """What is said in a film or sound, written down by the program on this computer: a transcript beside it, marked as
+    such. Counts as an identity opened, since voices can be known. Logged.
+
+    Raises:
+        NoSpeechProgram: none is set, or it cannot be reached or used.
+    """
+    require(actor, Door.RECORD_WRITE)
+    require(actor, Door.NAMES_SEE)
+    identities.require_open(actor, f"document:{document.pk}", reason="picture or sound")
+    if not settings.CONFIG.speech:
+        raise NoSpeechProgram("No program that writes down speech is set for this desk.")
+    log.write(actor, "record.transcript_write", f"document:{document.pk}", language=language)
+    program = documents.SpeechProgram(address=settings.CONFIG.speech)
+    progress.start(1, "Writing down what is said")
+    with files.opened(document.file_sha256) as played:
+        ending = PLAYED_ENDINGS.get(document.media_type, "wav")
+        told = documents.transcribe(played, program, ending=ending, language=language)
+    progress.advance()
+    return document_add(
+        actor=actor, source=document.source, name="transcript.vtt", content=told.encode(), of=document
+    )
 
 
 def letters_read(

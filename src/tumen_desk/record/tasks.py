@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from tumen.errors import ImportRefused
+from tumen.errors import DuplicateDocument, ImportRefused
 from tumen_desk.accounts.models import User
 from tumen_desk.jobs.registry import kind
 from tumen_desk.jobs.running import Running
@@ -145,6 +145,20 @@ def letters_read(running: Running) -> Mapping[str, object]:
         actor=_actor(running), document=document, languages=p["languages"], progress=running
     )
     return {"url": reverse("record:document", args=[document.pk]), "text": f"Open {document}"}
+
+
+@kind("record.transcript_write")
+def transcript_write(running: Running) -> Mapping[str, object]:
+    """Write down what is said in a film or sound. Run again it finds the transcript that it wrote before."""
+    p: dict[str, Any] = running.job.parameters
+    document = Document.objects.get(pk=p["document"])
+    try:
+        made = picturing.transcript_write(
+            actor=_actor(running), document=document, language=p["language"], progress=running
+        )
+    except DuplicateDocument as there:
+        made = Document.objects.get(pk=there.fields["document"])
+    return {"url": reverse("record:document", args=[made.pk]), "text": f"Open {made}"}
 
 
 def _written(running: Running) -> ImportBatch | None:

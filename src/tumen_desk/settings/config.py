@@ -10,6 +10,7 @@ from typing import Final
 
 from platformdirs import user_data_path
 
+from tumen import local
 from tumen.errors import SettingUnreadable
 from tumen.vocab import DEFAULT_PACK
 
@@ -26,6 +27,8 @@ class DeskConfig:
             it: `host=/run/postgresql dbname=tumen`. Its password belongs into libpq's own password file.
         largest_file: bytes of the largest file that comes in (`TUMEN_LARGEST_FILE`), written as `8 GB`; else 2 GB.
             Films and sounds may be so large; a file that is read for its words has limits of its own.
+        speech: address of a program on this machine that writes down what is said in a film or sound
+            (`TUMEN_SPEECH`), as `http://127.0.0.1:8080`; without it transcripts are brought in.
         debug: Django's debug pages, for people who change the code (`TUMEN_DEBUG`).
     """
 
@@ -34,14 +37,16 @@ class DeskConfig:
     demo: bool
     database: str
     largest_file: int
+    speech: str
     debug: bool
 
     @classmethod
     def from_environment(cls) -> DeskConfig:
-        """Read the six variables; everything has a default that is safe.
+        """Read the seven variables; everything has a default that is safe.
 
         Raises:
             SettingUnreadable: one of them cannot be understood.
+            LocalModelRefused: `TUMEN_SPEECH` is no address of this machine.
         """
         env = os.environ
         demo = env.get("TUMEN_DEMO") == "1"
@@ -52,12 +57,20 @@ class DeskConfig:
             demo=demo,
             database=env.get("TUMEN_DATABASE") or "",
             largest_file=_bytes(env.get("TUMEN_LARGEST_FILE") or "2 GB"),
+            speech=_speech(env.get("TUMEN_SPEECH") or ""),
             debug=env.get("TUMEN_DEBUG") == "1",
         )
 
 
 _UNITS: Final = {"MB": 1024**2, "GB": 1024**3}
 _SIZE: Final = re.compile(r"(\d{1,6})\s*(MB|GB)", re.IGNORECASE)
+
+
+def _speech(told: str) -> str:
+    """An address on this machine, or none."""
+    if told:
+        local.loopback(told)
+    return told
 
 
 def _bytes(told: str) -> int:

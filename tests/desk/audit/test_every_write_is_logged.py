@@ -302,7 +302,7 @@ ELSEWHERE = {
     link.link_run, additions.link_new, additions.take_back,
     count.count_run, count.count_again, count.question_create, count.question_change,
     count.figure_appraise, count.figure_publish, count.figure_publication_ask,
-    picturing.letters_read,  # in tests/desk/record, where there is something to read
+    picturing.letters_read, picturing.transcript_write,  # in tests/desk/record, where there is something to read
     picturing.thumbnail,  # counts as an identity opened, and is seen again with every page
     count.figure_may_go,  # asks and changes nothing
     reads.incident_offer,  # fills a form, which is not logged until it is sent

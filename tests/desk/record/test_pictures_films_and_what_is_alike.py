@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image, ImageDraw, ImageFont
+from tests.library.documents.test_what_is_said_is_written_down import listener
 
-from tumen.errors import MachineReadingRefused, UnknownPassage
+from tumen.errors import MachineReadingRefused, NoSpeechProgram, UnknownPassage
 from tumen_desk.accounts import circles
 from tumen_desk.audit import states
 from tumen_desk.jobs import services as jobs
@@ -243,3 +245,26 @@ def test_pictures_inside_a_document_are_listed_and_taken_out(
     assert "already in the record" in client.post(f"{address}/take-out/", {"number": "1"}).content.decode()
     assert client_of(analyst).get(f"{address}/inside/").status_code == 403
     assert states.compare().altered == ()
+
+
+def test_a_program_on_this_machine_writes_a_transcript_beside_the_film(
+    officer, source, client_of, settings, monkeypatch
+):
+    heard = services.document_add(actor=officer, source=source, name="b.mp4", content=film())
+    client = client_of(officer)
+    part, asked = f"/record/documents/{heard.pk}/media/", f"/record/documents/{heard.pk}/transcript/"
+    assert "could write it down" in client.get(part).content.decode()
+    with pytest.raises(NoSpeechProgram):
+        picturing.transcript_write(actor=officer, document=heard)
+    with listener(VTT.encode()) as (address, calls):
+        monkeypatch.setattr(settings, "CONFIG", replace(settings.CONFIG, speech=address))
+        assert "Write it down on this computer" in client.get(part).content.decode()
+        assert client.post(asked, {"language": "ko"}).status_code == 302
+        job = jobs.run_next()
+    assert job is not None
+    assert (job.state, len(calls)) == ("done", 1)
+    made = Document.objects.get(of=heard)
+    assert (made.of, made.source) == (heard, source)
+    assert "Seven crossed." in made.text
+    assert "heard-by-machine" in {w["code"] for w in made.warnings}
+    assert b"b.mp4" not in calls[0][1]

@@ -114,7 +114,7 @@ def test_a_broken_model_costs_a_sentence(body: bytes) -> None:
 
 def test_a_refusing_an_endless_and_an_absent_model_cost_a_sentence() -> None:
     assert "status 503" in asked(lambda _: b"{}", status=503).message
-    assert "more than a megabyte" in asked(lambda _: b" " * 1_100_000).message
+    assert "more than 1 MB" in asked(lambda _: b" " * 1_100_000).message
     gone = reading.read(TEXT, model=reading.LocalModel(address="http://127.0.0.1:9", seconds=5))
     assert gone.model is not None
     assert "cannot be reached" in gone.model.message
