@@ -16,7 +16,7 @@ from tumen.errors import LinkageError, LinkFolderError, MentionsError
 from tumen.linkage import Linkage, LinkSettings, Mentions, link, read
 from tumen.linkage.comparison import chosen, compare
 from tumen.linkage.engine import abandoning
-from tumen.linkage.engine.abandoning import hopeful, most_of
+from tumen.linkage.engine.abandoning import hopeful, most_of, tables_of
 from tumen.linkage.engine.sieving import matters
 from tumen.linkage.weights import Keep, field_weights, pair_weight, telling
 
@@ -34,16 +34,19 @@ def linked(mentions: Mentions) -> Linkage:
 
 
 @pytest.mark.skipif(not COMPILED, reason="without a compiler every pair is compared in full")
+@pytest.mark.parametrize("most", [0, 10_000, 10_000_000])
 @pytest.mark.parametrize("keep", [matters, telling, Keep(3.0)])
 def test_no_pair_that_would_be_kept_is_let_go(
-    linked: Linkage, keep: Keep, monkeypatch: pytest.MonkeyPatch
+    linked: Linkage, keep: Keep, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     columns, model = linked.columns, linked.model
     a, b = np.triu_indices(len(columns), k=1)
     whole = compare(columns, a, b)
     kept = np.flatnonzero(keep(model, whole))
     monkeypatch.setattr(abandoning, "_WORTH_IT", 0)
-    at, pairs = hopeful(columns, model, most_of(columns, model), keep, a, b)
+    tables = tables_of(columns, pairs=most)
+    at, pairs = hopeful(columns, model, most_of(columns, model), tables, keep, a, b)
+    assert (tables.start >= 0).any() == (most > 0)
     assert 0 < len(kept) <= len(at) < len(a)
     assert at[keep(model, pairs)].tolist() == kept.tolist()
     assert np.array_equal(pairs.levels, whole.levels[:, at])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tumen.linkage.columns import Columns
 from tumen.linkage.comparison import Comparisons, chosen
-from tumen.linkage.engine.abandoning import Most, hopeful, most_of
+from tumen.linkage.engine.abandoning import Most, Tables, hopeful, most_of, tables_of
 from tumen.linkage.engine.meetings import Batch, Meetings
 from tumen.linkage.weights import Keep, Model
 
@@ -54,6 +54,7 @@ class Sieve:
         model: by what pairs are weighed.
         keep: which compared pairs are kept.
         most: the most that fields could say.
+        tables: how the values of fields of few values agree.
     """
 
     columns: Columns
@@ -61,14 +62,16 @@ class Sieve:
     model: Model
     keep: Keep
     most: Most = field(init=False, repr=False)
+    tables: Tables = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "most", most_of(self.columns, self.model))
+        object.__setattr__(self, "tables", tables_of(self.columns, int(self.meetings.most.sum())))
 
     def sift(self, batch: Batch) -> Kept:
         """Compare the pairs of a batch; those that cannot be kept, whatever is still to be compared, no further."""
         tried = self.meetings.candidates(batch)
-        at, pairs = hopeful(self.columns, self.model, self.most, self.keep, tried.a, tried.b)
+        at, pairs = hopeful(self.columns, self.model, self.most, self.tables, self.keep, tried.a, tried.b)
         which = np.flatnonzero(self.keep(self.model, pairs))
         left = chosen(pairs, which)
         return Kept(
