@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from tumen import linkage
-from tumen.errors import LinkageError, LinkFolderError, SealBroken
+from tumen.errors import LinkageError, SealBroken
 from tumen.linkage.added import pack_index
 from tumen_desk.link.models import LinkRun, Membership
 from tumen_desk.record.hooks import consent_changed, rows_leaving
@@ -103,7 +103,7 @@ def opened(run: LinkRun) -> linkage.Index:
             raise LinkageError(
                 "The index of this linkage is missing, or no longer opens.", hint=_ANEW
             ) from fault
-        except LinkFolderError as fault:
+        except LinkageError as fault:  # other arrays, or other things compared
             forget()
             raise LinkageError("Another version of the desk made this index.", hint=_ANEW) from fault
     return _held[2]

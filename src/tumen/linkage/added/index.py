@@ -59,7 +59,8 @@ class Index:
         """An index that `pack_index` wrote into one file; nothing can be added to it.
 
         Args:
-            archive: the file, at its beginning; it can seek and stays open. An array is read when it is first needed, and held.
+            archive: the file, at its beginning; it can seek and stays open. An array is read when it is first needed,
+                and held.
 
         Raises:
             LinkFolderError: there is no index in it, or one that another version wrote.
