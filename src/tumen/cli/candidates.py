@@ -56,6 +56,10 @@ def _head(console: Console, document: Document, found: Reading) -> None:
         console.print(escape(f"{candidate.field}: {candidate.value} ({candidate.source})"), soft_wrap=True)
     for caution in document.warnings:
         console.print(f"[yellow]{caution.code}[/yellow]: {escape(caution.message)}", soft_wrap=True)
+    if any(caution.code == "no-text-layer" for caution in document.warnings):
+        console.print(
+            "Add --letters eng (or kor+eng) to have its pages read by machine first.", soft_wrap=True
+        )
 
 
 def _table(

@@ -24,6 +24,12 @@ def check(
     reference: Annotated[str, typer.Option(help="Date of the draft, to reckon 'two years ago' from.")] = "",
     questions: Annotated[bool, typer.Option(help="Also show what is only asked, not in conflict.")] = True,  # noqa: FBT002  (typer reads booleans as flags)
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
+    letters: Annotated[
+        str,
+        typer.Option(
+            help="Read pages without words by machine first; codes of Tesseract with +, as eng or kor+eng."
+        ),
+    ] = "",
     timeout: Annotated[float, typer.Option(help="Seconds after which reading is given up.")] = 60.0,
 ) -> None:
     """Check a draft before it is published: what agrees with the ledger and the register of law, what does not.
@@ -33,13 +39,14 @@ def check(
     Nothing is corrected and nobody is declared right. The draft stays as it is; --out writes a copy.
     """
     from tumen import checking, documents, vocab
-    from tumen.cli.output import bar, print_json
+    from tumen.cli.output import bar, print_json, with_letters
     from tumen.errors import UncommentableDraft
 
     if out and (Path(draft).suffix.lower() != ".docx" or Path(out).resolve() == Path(draft).resolve()):
         raise UncommentableDraft("Comments can be written only into a copy of a DOCX.")
     document = documents.read_in_jail(draft, timeout=timeout)
     with bar() as progress:
+        document = with_letters(document, draft, letters, progress)
         found = checking.check(
             document, pack=pack or vocab.DEFAULT_PACK, reference=reference or None, progress=progress
         )
@@ -65,5 +72,11 @@ def _show(document: Document, found: Checked, *, questions: bool) -> None:
             words = escape(" ".join(f.text.split())[:60])
             table.add_row(where, words, f"{f.outcome.value}\n{f.rule}", escape(f.says + known))
     console = Console()
+    for caution in document.warnings:
+        console.print(f"[yellow]{caution.code}[/yellow]: {escape(caution.message)}", soft_wrap=True)
+    if any(caution.code == "no-text-layer" for caution in document.warnings):
+        console.print(
+            "Add --letters eng (or kor+eng) to have its pages read by machine first.", soft_wrap=True
+        )
     console.print(table)
     console.print("; ".join(f"{name}: {count}" for name, count in found.counts().items()), highlight=False)

@@ -7,12 +7,16 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from tumen.errors import TumenError
 from tumen.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from tumen.documents import Document
 
 
 def _plain(value: Any) -> Any:
@@ -42,6 +46,27 @@ def report_error(error: TumenError, *, as_json: bool) -> None:
     if error.hint:
         typer.echo(error.hint, err=True)
     typer.echo(f"[{error.code}]", err=True)
+
+
+def with_letters(document: Document, path: str, letters: str, progress: Progress) -> Document:
+    """The document with the words of its pages without any read by machine; as it is where nobody asks for it.
+
+    Args:
+        document: as it was read from `path`.
+        path: of the file.
+        letters: codes of Tesseract with `+` between, or nothing.
+        progress: told of each page.
+
+    Raises:
+        NoMachineReader: Tesseract or a language of it is not here.
+    """
+    if not letters:
+        return document
+    from tumen import documents
+
+    return documents.read_by_machine(
+        document, Path(path), languages=tuple(letters.split("+")), progress=progress
+    )
 
 
 class _Bar:

@@ -33,6 +33,12 @@ def read(
     ] = "",
     text: Annotated[bool, typer.Option("--text", help="Also print the text.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
     encoding: Annotated[str, typer.Option(help="Encoding of plain text or HTML, if you know it.")] = "",
+    letters: Annotated[
+        str,
+        typer.Option(
+            help="Read pages without words by machine first; codes of Tesseract with +, as eng or kor+eng."
+        ),
+    ] = "",
     timeout: Annotated[float, typer.Option(help="Seconds after which reading is given up.")] = 60.0,
 ) -> None:
     """Read a report: candidates for figures, happenings, demands, law, sources, names and dates, list by list.
@@ -46,11 +52,12 @@ def read(
     """
     from tumen import documents, reading, vocab
     from tumen.cli.candidates import show
-    from tumen.cli.output import bar, print_json
+    from tumen.cli.output import bar, print_json, with_letters
 
     asked = reading.LocalModel(address=model) if model else None
     document = documents.read_in_jail(report, encoding=encoding or None, timeout=timeout)
     with bar() as progress:
+        document = with_letters(document, report, letters, progress)
         found = reading.read(
             document,
             pack=pack or vocab.DEFAULT_PACK,

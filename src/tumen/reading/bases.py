@@ -40,7 +40,7 @@ _PART_OF = later(
     r"|total|of|approximately|roughly)[\s\xa0])*"
 )
 _OF_THE = later(
-    r"(?:^|[.;:,(“\"—–\n][\s\xa0]*|\b(?:and|but|while)[\s\xa0])(?:[Oo]f|[Aa]mong)[\s\xa0]"
+    r"(?:^|[.;:,(“\"—–\n](?:\[?\d{1,3}\]?|[¹²³⁴-⁹]{1,2})?[\s\xa0]*|\b(?:and|but|while)[\s\xa0])(?:[Oo]f|[Aa]mong)[\s\xa0]"
     r"(?:(?:the|these|those|all|its|their|our|some|about|around)[\s\xa0])*$"
 )
 """`Of the 87 persons interviewed, 12 …`: at the head of a clause, and not in `a village of 300 people`."""

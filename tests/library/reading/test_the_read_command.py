@@ -70,3 +70,11 @@ def test_bad_input_writes_nothing_and_says_why(tmp_path: Path) -> None:
         assert done.returncode == 2
         assert done.stdout == ""
         assert code in done.stderr
+
+
+def test_narrow_terminals_are_told_where_the_reasons_are(tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text("It was told by 71 of the 112 persons interviewed.\n", encoding="utf-8")
+    done = run(str(report))
+    assert "from 110 columns on" in done.stdout
+    assert "71 of 112: 63.4%" in " ".join(done.stdout.replace("│", " ").split())
