@@ -166,12 +166,17 @@ def tables(
     facility_type: Annotated[str, typer.Option(help="Kind of place.")] = "",
     since: Annotated[int | None, typer.Option(help="Since the year.")] = None,
     until: Annotated[int | None, typer.Option(help="Until the year.")] = None,
-    csv: Annotated[Path | None, typer.Option(help="Write it here; small cells are covered.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write it here.")] = None,
+    inside: Annotated[
+        str, typer.Option(help="Why exact numbers are needed, and that they stay inside. Logged.")
+    ] = "",
     passphrase_file: PassphraseFile = None,
     sign_in_file: SignInFile = None,
     as_json: Json = False,
 ) -> None:
     """Tables over the whole record, of those who agreed to be counted: who was heard, routes, prices, custody …
+
+    Cells of one to four people are covered, with whatever would give them away, unless --inside says why not.
 
     Example: tumen desk tables routes --as mina --since 2010 --csv routes.csv
     """
@@ -185,7 +190,7 @@ def tables(
             "field": field, "by": by, "act_type": act_type, "leg_kind": leg_kind, "facility": facility,
             "facility_type": facility_type, "since": since, "until": until,
         }  # fmt: skip
-        return command.one(user, name, given, csv=csv)
+        return command.one(user, name, given, csv=csv, inside=inside)
 
     at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
 

@@ -11,6 +11,7 @@ from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record import tables
 from tumen_desk.record.table_forms import TableForm
+from tumen_desk.record.table_views import LEAST_REASON
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -28,19 +29,23 @@ def all_of(user: User) -> Answer:
     return {"tables": told}, [f"{t['name']}: {t['title']}. Narrowed by: {_options(t['asks'])}." for t in told]
 
 
-def one(user: User, name: str, given: Mapping[str, Any], *, csv: Path | None) -> Answer:
-    """One table; with `csv` written to a file, without small cells, which is logged.
+def one(user: User, name: str, given: Mapping[str, Any], *, csv: Path | None, inside: str = "") -> Answer:
+    """One table, with `csv` written to a file. What a command prints can be kept, so small cells are covered in both.
 
-    On the screen of whoever signed in numbers stand as they are, as on the page.
+    With the reason `inside` every number stands as it is, for work that stays in the house. Logged, with that.
 
     Raises:
-        UnknownField: no such table, or it cannot be narrowed so.
+        UnknownField: no such table, it cannot be narrowed so, or a reason that is none.
         PermissionDenied: the role may not read the record.
     """
     require(user, Door.RECORD_READ)
     if name not in tables.KINDS:
         raise UnknownField(
             f"There is no table {name!r}.", hint="Without a name the command lists all of them.", field=name
+        )
+    if inside and len(" ".join(inside.split())) < LEAST_REASON:
+        raise UnknownField(
+            "This is no reason.", hint="Say in a sentence why the exact numbers are needed.", field="inside"
         )
     kind = tables.KINDS[name]
     wanted = {part: value for part, value in given.items() if value not in (None, "")}
@@ -56,16 +61,21 @@ def one(user: User, name: str, given: Mapping[str, Any], *, csv: Path | None) ->
         raise UnknownField(f"{_options([part])}: {wrong[0]}", hint="Give a code of its list.", field=part)
     chosen = {part: value for part, value in form.cleaned_data.items() if value}
     found = tables.table(name, tables.Asked(user=user, **chosen))
-    result: dict[str, Any] = {
-        "table": name, "columns": [str(c) for c in found.columns], "rows": [list(row) for row in found.rows],
-        "notes": [str(note) for note in found.notes],
-    }  # fmt: skip
+    why = " ".join(inside.split())
+    log.write(
+        user, "record.table_export", f"table:{name}", rows=len(found.rows), **({"inside": why} if why else {})
+    )
+    shown = found if why else tables.guarded(found)
     if csv is not None:
-        log.write(user, "record.table_export", f"table:{name}", rows=len(found.rows))
-        csv.write_text(tables.as_csv(tables.guarded(found)), encoding="utf-8", newline="")
+        csv.write_text(tables.as_csv(shown), encoding="utf-8", newline="")
+        covered = "every number as it is" if why else f"cells of {tables.FEW} people covered"
         told = {"table": name, "out": str(csv), "rows": len(found.rows)}
-        return told, [f"{csv} is written: {len(found.rows)} rows, cells of {tables.FEW} people covered."]
-    lines = ["\t".join(result["columns"]), *("\t".join(_cell(value) for value in row) for row in found.rows)]
+        return told, [f"{csv} is written: {len(found.rows)} rows, {covered}."]
+    result: dict[str, Any] = {
+        "table": name, "columns": [str(c) for c in shown.columns], "rows": [list(row) for row in shown.rows],
+        "notes": [str(note) for note in shown.notes],
+    }  # fmt: skip
+    lines = ["\t".join(result["columns"]), *("\t".join(_cell(value) for value in row) for row in shown.rows)]
     return result, [*lines, *result["notes"]]
 
 

@@ -186,11 +186,17 @@ def test_a_table_over_the_record_is_shown_and_leaves_without_small_cells(officer
         journeys.leg_add(actor=officer, mention=person, kind="LEG-CROSS", date=left, to_place="CN-YANJI")
     assert {"where"} <= {t["name"] for t in tables.all_of(officer)[0]["tables"]}
     result, lines = tables.one(officer, "where", {"since": 1999}, csv=None)
-    assert [(row[0], row[2]) for row in result["rows"]] == [(1999, 2)]
+    assert [(row[0], row[2]) for row in result["rows"]] == [(1999, "1–4")]
+    why = "The two of 1999 are looked for by our team"
+    exact = tables.one(officer, "where", {"since": 1999}, csv=None, inside=why)[0]
+    assert [(row[0], row[2]) for row in exact["rows"]] == [(1999, 2)]
+    with pytest.raises(UnknownField, match="no reason"):
+        tables.one(officer, "where", {}, csv=None, inside="ok")
     assert lines[0] == "\t".join(result["columns"])
     tables.one(officer, "where", {}, csv=tmp_path / "where.csv")
     assert (tmp_path / "where.csv").read_text("utf-8").count("1–4") == 2
-    assert Entry.objects.filter(action="record.table_export").count() == 1
+    logged = Entry.objects.filter(action="record.table_export").order_by("sequence")
+    assert [e.details.get("inside", "") for e in logged] == ["", why, ""]
     for name, given, says in (
         ("no-such", {}, "no table"), ("where", {"facility": "x"}, "not narrowed by --facility"),
     ):  # fmt: skip
