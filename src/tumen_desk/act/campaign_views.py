@@ -14,6 +14,7 @@ from tumen_desk.act.models import Campaign
 from tumen_desk.act.work_views import posted, user_of
 from tumen_desk.audit import log
 from tumen_desk.shell.downloads import CSV, download
+from tumen_desk.shell.spoken import spoken
 
 
 @behind(Door.ACT_READ)
@@ -76,7 +77,7 @@ def fate_list(request: HttpRequest) -> HttpResponse:
     rules = (
         []
         if register is None
-        else [(r.code, f"{r.code} {r.label}") for r in register.rules.values() if r.acts]
+        else [(r.code, f"{r.code} {spoken(r.label)}") for r in register.rules.values() if r.acts]
     )
     return render(
         request,

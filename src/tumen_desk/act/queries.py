@@ -32,6 +32,7 @@ from tumen.law import (
 from tumen_desk.act.models import Amended
 from tumen_desk.count.claims_sources import Cited, cited
 from tumen_desk.shell import terms
+from tumen_desk.shell.spoken import spoken
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -190,7 +191,7 @@ def register() -> Register | None:
 def state_choices() -> list[tuple[str, str]]:
     """States of the register by name."""
     known = register()
-    named = [] if known is None else [(s.code, s.name()) for s in known.states.values()]
+    named = [] if known is None else [(s.code, spoken(s.name())) for s in known.states.values()]
     return sorted(named, key=lambda choice: choice[1])
 
 
@@ -205,7 +206,7 @@ def act_choices() -> list[tuple[str, list[tuple[str, str]]]]:
         for code, label in pack().vocabulary("act_type").choices(terms.language())
         if code in covered
     ]
-    rules = [(r.code, f"{r.code} {r.label}") for r in known.rules.values()]
+    rules = [(r.code, f"{r.code} {spoken(r.label)}") for r in known.rules.values()]
     return [("What was done", acts), ("One rule", rules)]
 
 

@@ -31,6 +31,7 @@ from tumen.figures import (
 )
 from tumen_desk.count.claims_sources import Cited, cited
 from tumen_desk.count.claims_words import amount, flag, hint, said, with_dates_said
+from tumen_desk.shell.spoken import spoken
 
 UNPLACED: Final = Subject(code="not-placed", names={"en": "Not placed yet"})
 """The quantity of figures of which nobody has said what they count; they cannot contradict one another."""
@@ -187,7 +188,7 @@ def quantities(books: Ledger | None = None) -> list[QuantityLine]:
     known = books or ledger()
     if known is None:
         return []
-    found = (_quantity_line(q.code, q.name(), known) for q in known.quantities.values())
+    found = (_quantity_line(q.code, spoken(q.name()), known) for q in known.quantities.values())
     return [line for line in found if line.claims]
 
 
@@ -231,7 +232,7 @@ def quantity(code: str, *, within_days: int = 0, books: Ledger | None = None) ->
     subject, found = known.quantities[code], _conflicts(claims, within_days)
     return QuantityPage(
         code=code,
-        label=subject.name(),
+        label=spoken(subject.name()),
         names=tuple((k, v) for k, v in subject.names.items() if k != "en"),
         axes=tuple(_axes(lines.values())),
         contradictions=tuple(

@@ -37,7 +37,7 @@ def table_page(request: HttpRequest, name: str) -> HttpResponse:
     if found is not None and request.GET.get("as") == "csv":
         log.write(_user(request), "record.table_export", f"table:{name}", rows=len(found.rows))
         return download(tables.as_csv(tables.guarded(found)), f"{name}.csv", kind=CSV)
-    context = {"kind": kind, "form": form, "table": found, "filtered": chosen, "few": tables.FEW}
+    context = {"kind": kind, "form": form, "table": found, "filtered": chosen}
     return render(request, "record/table.html", context)
 
 

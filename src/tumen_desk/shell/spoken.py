@@ -3,7 +3,9 @@
 The words of a template are looked up in the catalogue as they stand between its tags, so that no template needs marks
 around each of its sentences; what the catalogue does not have stays English. Labels and messages that come from Python
 go through the filter `tr`; the names of a model's choices, and what stands for a value that is not there
-(`default:"not stated"`), need not even that. A message with values in it is found by its pattern: "{0} was sent".
+(`default:"not stated"`), need not even that. A message with values in it is found by its pattern: "{0} was sent";
+so are sentences of the library, whose values are looked up by themselves, and each sentence of several. What the pack
+says is looked up in the pack.
 """
 
 from __future__ import annotations
@@ -31,10 +33,13 @@ from django.template.loaders.cached import Loader as CachedLoader
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext
 
+from tumen_desk.shell import packwords, terms
+
 _TAG: Final = re.compile(r"<[^<>]*(?:>|$)")
 _SAID: Final = re.compile(
     r'\b(?:aria-label|title|placeholder|alt|data-(?:start-words|kept-at|back-from|not-kept))="([^"]+)"'
 )
+_SENTENCE: Final = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9])")
 _PLACE: Final = re.compile(r"\{\d\}")
 _CHOICE: Final = re.compile(r"get_\w+_display|message|hint|help_text")
 _INSTEAD: Final = frozenset({"default", "default_if_none", "yesno"})
@@ -82,7 +87,7 @@ def one_word(words: str) -> str:
         return words
     key = " ".join(words.split())
     said = gettext(key)
-    return said if said != key else words
+    return said if said != key else packwords.said(key, terms.language()) or words
 
 
 def _in_english() -> bool:
@@ -94,7 +99,8 @@ def _fitted(words: str) -> str:
     for pattern, fits in _patterns():
         if found := fits.fullmatch(words):
             return gettext(pattern).format(*(_each(value) for value in found.groups()))
-    return words
+    sentences = _SENTENCE.split(words)
+    return " ".join(spoken(one) for one in sentences) if len(sentences) > 1 else words
 
 
 def _each(value: str) -> str:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from tumen import vocab
+from tumen_desk.shell import packwords
 
 Extend = Callable[[vocab.Vocabulary], vocab.Vocabulary]
 Further = Callable[[], Iterable[str]]
@@ -52,7 +53,7 @@ def vocabulary(name: str) -> vocab.Vocabulary:
 @lru_cache(maxsize=256)
 def _extended(pack: str, name: str) -> vocab.Vocabulary:
     whole = vocab.load_pack(pack)
-    found = whole.vocabulary(name) if name in whole.vocabularies else _empty(name, whole)
+    found = packwords.labelled(whole.vocabulary(name)) if name in whole.vocabularies else _empty(name, whole)
     for extend in _extending:
         found = extend(found)
     return found

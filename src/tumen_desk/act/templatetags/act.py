@@ -13,6 +13,7 @@ from tumen.errors import LawError
 from tumen.law import Number
 from tumen.law.conditions import BEARER, Part, condition
 from tumen_desk.shell import terms
+from tumen_desk.shell.spoken import spoken
 
 register = template.Library()
 
@@ -26,14 +27,14 @@ def named(names: Mapping[str, str], code: str) -> str:
 @register.filter
 def howmany(number: Number) -> str:
     """A number as told; not stated when neither end is."""
-    return "not stated" if number.low is None and number.high is None else number.text
+    return spoken("not stated") if number.low is None and number.high is None else number.text
 
 
 @register.filter
 def daysin(days: tuple[int, int]) -> str:
     """Least and most days in words."""
     low, high = days
-    return f"{low} days" if low == high else f"{low} to {high} days"
+    return spoken(f"{low} days" if low == high else f"{low} to {high} days")
 
 
 @register.filter
@@ -49,7 +50,25 @@ def in_words(text: str) -> str:
         found = condition(text)
     except LawError:
         return text
-    return " and ".join(_part(part) for part in found.parts)
+    return f" {spoken('and')} ".join(_part(part) for part in found.parts)
+
+
+@register.filter
+def ways(reason: str) -> str:
+    """Why a way is open or not, door by door: each door and each reason in the language of this page."""
+    doors: list[str] = []
+    for piece in reason.split("; "):
+        colon = "): " in piece
+        if colon or not doors:
+            doors.append(piece)
+        else:
+            doors[-1] += f"; {piece}"
+    return "; ".join(_door(door) for door in doors)
+
+
+def _door(words: str) -> str:
+    head, colon, reason = words.partition(": ")
+    return f"{spoken(head)}: {spoken(reason)}" if colon and spoken(words) == words else spoken(words)
 
 
 _SHOWN: Final = 4
@@ -79,17 +98,19 @@ def _named(code: str, lists: Sequence[vocab.Vocabulary]) -> str:
 def _part(part: Part) -> str:
     word, vocabulary = _FIELDS.get(part.field, (part.field.replace("_", " "), ""))
     if BEARER in part.codes:
-        return _BEARER.get(part.field, word)
+        return spoken(_BEARER.get(part.field, word))
     if part.most is not None:
-        return f"{word} at most {part.most}"
+        return spoken(f"{word} at most {part.most}")
     if part.least is not None:
-        return f"{word} at least {part.least}"
+        return spoken(f"{word} at least {part.least}")
     if not part.codes:
-        return f"{word} is told"
+        return spoken(f"{word} is told")
     pack = vocab.load_pack(settings.CONFIG.pack)
     lists = (
         pack.vocabularies if vocabulary == ANY_LIST else [v for v in (vocabulary,) if v in pack.vocabularies]
     )
     named = [_named(c, [pack.vocabulary(name) for name in lists]) for c in sorted(part.codes)]
-    more = f" or {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
-    return f"{word}: {', '.join(named[:_SHOWN])}{more}"
+    told = ", ".join(named[:_SHOWN])
+    if len(named) > _SHOWN:
+        told = spoken(f"{told} or {len(named) - _SHOWN} more")
+    return f"{spoken(word)}: {told}"

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from django import template
 
-from tumen.figures import SeriesRow, Share
+from tumen.figures import SeriesRow, Share, Why
 from tumen_desk.count.claims_words import number
+from tumen_desk.shell.spoken import spoken
 
 register = template.Library()
 
@@ -41,6 +42,13 @@ def words(code: str) -> str:
 def nature(code: str) -> str:
     """What sort of saying a claim is, in a word or two."""
     return code.replace("-", " ")
+
+
+@register.filter
+def apart(why: str) -> str:
+    """The kinds of reason why two claims are not comparable, one of which has a comma of its own."""
+    kinds = sorted((each.value for each in Why if each.value in why), key=why.index)
+    return ", ".join(spoken(kind) for kind in kinds)
 
 
 @register.filter
