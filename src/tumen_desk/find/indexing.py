@@ -146,8 +146,8 @@ def _close() -> None:
 
 
 def _changed(index: search.Index) -> tuple[list[int], list[int]]:
-    """Documents and tellings to read, and those that are no more."""
-    there = dict(Document.objects.order_by("pk").values_list("pk", "text_sha256")) | registered.digests()
+    """Documents and tellings to read, those that came in last first, and those that are no more."""
+    there = dict(Document.objects.order_by("-pk").values_list("pk", "text_sha256")) | registered.digests()
     done = dict(_connection().execute("SELECT document, text_sha256 FROM done").fetchall())
     changed = [pk for pk, sha256 in there.items() if done.get(pk) != sha256]
     return changed, [pk for pk in done if pk not in there]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.find import recent
-from tumen_desk.find.hooks import work_lists
+from tumen_desk.find.hooks import WorkList, work_lists
 from tumen_desk.shell.hooks import navigation_for
 
 if TYPE_CHECKING:
@@ -24,15 +24,19 @@ def _user(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]  # LoginRequiredMiddleware leaves only users
 
 
+def _waits(made: WorkList, user: User) -> dict[str, Any]:
+    """One list as it is shown. A list that is shown whole needs no second walk over the record to be counted."""
+    rows = made.first(user, _SHOWN)
+    count = made.count(user) if len(rows) >= _SHOWN else len(rows)
+    return {"title": made.title, "why": made.why, "count": count, "rows": rows}
+
+
 @behind(Door.RECORD_READ)
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
     """What waits for somebody's hand, and what one looked at last."""
     user = _user(request)
-    lists = [
-        {"title": made.title, "why": made.why, "count": made.count(user), "rows": made.first(user, _SHOWN)}
-        for made in work_lists()
-    ]
+    lists = [_waits(made, user) for made in work_lists()]
     return render(request, "find/waiting.html", {"lists": lists, "recent": recent.recent(user)})
 
 
