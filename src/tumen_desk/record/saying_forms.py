@@ -45,6 +45,8 @@ class SayForm(forms.Form):
         super().__init__(*args, **kwargs)
         answer = _answer_field(asked)
         answer.label, answer.required = asked.label[:1].upper() + asked.label[1:], False
+        if hint := terms.label(asked.asked_as.get("hint", {})):
+            answer.help_text = hint
         self.fields = {"answer": answer, **self.fields}
         if not asked.over_time:
             del self.fields["since"], self.fields["until"]

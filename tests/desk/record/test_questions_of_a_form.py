@@ -114,6 +114,17 @@ def test_questions_become_fields_and_choices_lists_in_three_languages(protection
     ]
 
 
+def test_the_hint_of_a_question_stands_where_it_is_answered(
+    protection: Any, officer: Any, client_of: Any
+) -> None:
+    bring(protection)
+    source = services.source_create(actor=officer, title="Heard", kind="SK-VICT")
+    mention = services.mention_create(actor=officer, source=source)
+    page = client_of(officer).get(f"/record/said/mention/{mention.pk}/say/?field=plots").content.decode()
+    assert "How many plots?" in page
+    assert "Count rented ones too." in page
+
+
 def test_the_form_of_the_desk_comes_back_without_a_change_and_pyxform_reads_it(protection: Any) -> None:
     from pyxform.xls2xform import convert
 
