@@ -30,6 +30,7 @@ from tumen.cli import (
     study,
     synth,
     transcript,
+    translate,
     trend,
     vocab,
 )
@@ -54,6 +55,7 @@ def register(app: typer.Typer) -> None:
     search.register(app)
     letters.register(app)
     transcript.register(app)
+    translate.register(app)
     alike.register(app)
     pictures.register(app)
     link.register(app)

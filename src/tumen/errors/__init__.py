@@ -85,7 +85,7 @@ TumenError
 │   ├── KeepError        something that cannot be kept, proved or erased as asked
 │   │   └── EraseRefused, StampRefused, BagBroken
 │   └── RecordError      something the record cannot take
-│       ├── BulkEditRefused, MachineReadingRefused,
+│       ├── BulkEditRefused, MachineReadingRefused, NoLocalModel,
 │       ├── DuplicateDocument, DuplicateImport, UnknownPassage, UnknownField, InterviewNotReady,
 │       ├── TermRefused, UnitRefused, PolicyRefused, CodingRefused, CandidateRefused, LedgerRefused
 │       └── TableUnreadable, ImportRefused, UndoRefused
@@ -137,6 +137,7 @@ from tumen.errors.desk import (
     LastLead,
     MachineReadingRefused,
     NoFont,
+    NoLocalModel,
     PaperRefused,
     PolicyRefused,
     PortTaken,
@@ -335,6 +336,7 @@ __all__ = [
     "NameTableError",
     "NamesError",
     "NoFont",
+    "NoLocalModel",
     "NoMachineReader",
     "NoSpeechProgram",
     "OverlapTableError",

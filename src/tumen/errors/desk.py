@@ -18,6 +18,7 @@ __all__ = [
     "LastLead",
     "MachineReadingRefused",
     "NoFont",
+    "NoLocalModel",
     "PaperRefused",
     "PolicyRefused",
     "PortTaken",
@@ -78,6 +79,15 @@ class MachineReadingRefused(RecordError):
 
     code = "record.machine_reading"
     default_hint = "Bring the file in once more as another document, and let that one be read."
+
+
+class NoLocalModel(RecordError):
+    """No language model is set on this machine, or it gave no draft of the whole text."""
+
+    code = "record.no_local_model"
+    default_hint = (
+        "Start one on this machine and set its address as TUMEN_LOCAL_MODEL; no text ever leaves it."
+    )
 
 
 class UnknownField(RecordError):

@@ -24,6 +24,7 @@ from tumen.reading.naming import Named
 from tumen.reading.reading import LANGUAGES, Claim, Reading, language_of, read
 from tumen.reading.recommendations import Recommendation
 from tumen.reading.sentences import Sentences
+from tumen.reading.translating import Stretch, Translated, translate
 
 __all__ = [
     "LANGUAGES",
@@ -42,7 +43,10 @@ __all__ = [
     "Recommendation",
     "Sentences",
     "Setting",
+    "Stretch",
     "Suggested",
+    "Translated",
     "language_of",
     "read",
+    "translate",
 ]

@@ -89,6 +89,14 @@ class SpokenForm(forms.Form):
     )
 
 
+class TranslationForm(forms.Form):
+    """Into which language a draft is asked for."""
+
+    language = forms.ChoiceField(
+        label=_("Into"), choices=[("en", "English"), ("ko", "한국어"), ("zh", "简体中文")]
+    )
+
+
 class LettersForm(forms.Form):
     """Languages in which a machine reads pages; those that the program on this computer knows."""
 

@@ -91,6 +91,7 @@ def media_part(request: HttpRequest, pk: int) -> HttpResponse:
         "transcripts": document.transcripts.defer("text", "layout"),
         "form": media_forms.MediaForm.of(media) if media and writing else None,
         "shown_form": media_forms.ShownForm(source=document.source) if media and writing else None,
+        "translation_form": media_forms.TranslationForm() if _may_be_drafted(user, document) else None,
         "scan": scan,
         "spoken_form": media_forms.SpokenForm() if media and writing and settings.CONFIG.speech else None,
         "letters_form": media_forms.LettersForm() if scan else None,
@@ -98,6 +99,14 @@ def media_part(request: HttpRequest, pk: int) -> HttpResponse:
         "near": nearness.near(user, document),
     }
     return render(request, "record/parts/media.html", context)
+
+
+def _may_be_drafted(user: User, document: Document) -> bool:
+    """A text of its own, of which this user may see the names, and a model that is set."""
+    written = bool(document.text) and not document.of_id
+    return (
+        written and bool(settings.CONFIG.model) and may(user, Door.RECORD_WRITE) and may(user, Door.NAMES_SEE)
+    )
 
 
 def _cues(document: Document) -> Iterator[dict[str, object]]:
@@ -264,6 +273,24 @@ def transcript(request: HttpRequest, pk: int) -> HttpResponse:
         user=_user(request),
         kind="record.transcript_write",
         title=f"Transcript of {document}",
+        parameters={"document": pk, "language": form.cleaned_data["language"]},
+    )
+    return redirect("jobs:job", job.pk)
+
+
+@behind(Door.NAMES_SEE)
+@require_POST
+def translation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a draft of a document in another language, made on this computer."""
+    document = _document(request, pk)
+    form = media_forms.TranslationForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the language of the draft."))
+        return redirect("record:document", pk)
+    job = jobs.enqueue(
+        user=_user(request),
+        kind="record.translation_write",
+        title=f"Translation of {document}",
         parameters={"document": pk, "language": form.cleaned_data["language"]},
     )
     return redirect("jobs:job", job.pk)

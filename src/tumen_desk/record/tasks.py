@@ -11,7 +11,7 @@ from tumen.errors import DuplicateDocument, ImportRefused
 from tumen_desk.accounts.models import User
 from tumen_desk.jobs.registry import kind
 from tumen_desk.jobs.running import Running
-from tumen_desk.record import picturing
+from tumen_desk.record import picturing, translating
 from tumen_desk.record.importing import apply, folder, form_plan, forms_in, plan
 from tumen_desk.record.models import Document, ImportBatch
 from tumen_desk.store import files
@@ -157,7 +157,21 @@ def transcript_write(running: Running) -> Mapping[str, object]:
             actor=_actor(running), document=document, language=p["language"], progress=running
         )
     except DuplicateDocument as there:
-        made = Document.objects.get(pk=there.fields["document"])
+        made = Document.objects.get(pk=str(there.fields["document"]))
+    return {"url": reverse("record:document", args=[made.pk]), "text": f"Open {made}"}
+
+
+@kind("record.translation_write")
+def translation_write(running: Running) -> Mapping[str, object]:
+    """Draft a document in another language. Run again it finds the draft that it wrote before."""
+    p: dict[str, Any] = running.job.parameters
+    document = Document.objects.get(pk=p["document"])
+    try:
+        made = translating.translation_write(
+            actor=_actor(running), document=document, language=p["language"], progress=running
+        )
+    except DuplicateDocument as there:
+        made = Document.objects.get(pk=str(there.fields["document"]))
     return {"url": reverse("record:document", args=[made.pk]), "text": f"Open {made}"}
 
 

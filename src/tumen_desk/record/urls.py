@@ -21,6 +21,7 @@ urlpatterns = [
     path("documents/<int:pk>/shown/", media_views.shown, name="media-shown"),
     path("documents/<int:pk>/letters/", media_views.letters, name="letters"),
     path("documents/<int:pk>/transcript/", media_views.transcript, name="transcript"),
+    path("documents/<int:pk>/translation/", media_views.translation, name="translation"),
     path("documents/<int:pk>/inside/", media_views.inside, name="inside"),
     path("documents/<int:pk>/take-out/", media_views.take_out, name="take-out"),
     path("media/", media_views.media_list, name="media"),

@@ -29,6 +29,7 @@ class DeskConfig:
             Films and sounds may be so large; a file that is read for its words has limits of its own.
         speech: address of a program on this machine that writes down what is said in a film or sound
             (`TUMEN_SPEECH`), as `http://127.0.0.1:8080`; without it transcripts are brought in.
+        model: address of a language model on this machine that drafts translations (`TUMEN_LOCAL_MODEL`).
         debug: Django's debug pages, for people who change the code (`TUMEN_DEBUG`).
     """
 
@@ -38,15 +39,16 @@ class DeskConfig:
     database: str
     largest_file: int
     speech: str
+    model: str
     debug: bool
 
     @classmethod
     def from_environment(cls) -> DeskConfig:
-        """Read the seven variables; everything has a default that is safe.
+        """Read the eight variables; everything has a default that is safe.
 
         Raises:
             SettingUnreadable: one of them cannot be understood.
-            LocalModelRefused: `TUMEN_SPEECH` is no address of this machine.
+            LocalModelRefused: an address is not on this machine.
         """
         env = os.environ
         demo = env.get("TUMEN_DEMO") == "1"
@@ -57,7 +59,8 @@ class DeskConfig:
             demo=demo,
             database=env.get("TUMEN_DATABASE") or "",
             largest_file=_bytes(env.get("TUMEN_LARGEST_FILE") or "2 GB"),
-            speech=_speech(env.get("TUMEN_SPEECH") or ""),
+            speech=_here(env.get("TUMEN_SPEECH") or ""),
+            model=_here(env.get("TUMEN_LOCAL_MODEL") or ""),
             debug=env.get("TUMEN_DEBUG") == "1",
         )
 
@@ -66,7 +69,7 @@ _UNITS: Final = {"MB": 1024**2, "GB": 1024**3}
 _SIZE: Final = re.compile(r"(\d{1,6})\s*(MB|GB)", re.IGNORECASE)
 
 
-def _speech(told: str) -> str:
+def _here(told: str) -> str:
     """An address on this machine, or none."""
     if told:
         local.loopback(told)

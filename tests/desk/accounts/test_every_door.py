@@ -64,7 +64,7 @@ POST_ONLY = {
     "act:amendment-back", "act:campaign-put",
     "record:say-add", "record:prefer", "record:prefer-end", "record:policy-prefer",
     "record:interview-add", "record:interview-close", "record:follow-up-contact", "record:follow-up-done",
-    "record:media-describe", "record:take-out", "record:media-shown", "record:letters", "record:transcript",
+    "record:media-describe", "record:take-out", "record:media-shown", "record:letters", "record:transcript", "record:translation",
     "record:bulk-do", "record:bulk-undo",
     "record:leg-line-add", "record:leg-remove-undo", "record:term-add", "record:proof-add", "record:theme-undo",
     "coding:offers", "coding:second-finish", "find:save", "find:forget", "shell:language",

@@ -23,7 +23,7 @@ from tumen_desk.link import additions
 from tumen_desk.link import services as link
 from tumen_desk.read import drafts
 from tumen_desk.read import services as reads
-from tumen_desk.record import defining, picturing, policies, proving, standing, wholes
+from tumen_desk.record import defining, picturing, policies, proving, standing, translating, wholes
 from tumen_desk.record import services as record
 from tumen_desk.record.importing import apply, folder, form_plan, undo
 from tumen_desk.record.importing.plan import Plan, check_table
@@ -302,7 +302,8 @@ ELSEWHERE = {
     link.link_run, additions.link_new, additions.take_back,
     count.count_run, count.count_again, count.question_create, count.question_change,
     count.figure_appraise, count.figure_publish, count.figure_publication_ask,
-    picturing.letters_read, picturing.transcript_write,  # in tests/desk/record, where there is something to read
+    # In tests/desk/record, where there is something to read:
+    picturing.letters_read, picturing.transcript_write, translating.translation_write,
     picturing.thumbnail,  # counts as an identity opened, and is seen again with every page
     count.figure_may_go,  # asks and changes nothing
     reads.incident_offer,  # fills a form, which is not logged until it is sent

@@ -12,13 +12,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image, ImageDraw, ImageFont
 from tests.library.documents.test_what_is_said_is_written_down import listener
+from tests.library.reading.test_a_local_model_only_adds import server
+from tests.library.reading.test_drafts_in_another_language import chat
 
-from tumen.errors import MachineReadingRefused, NoSpeechProgram, UnknownPassage
+from tumen.errors import MachineReadingRefused, NoLocalModel, NoSpeechProgram, UnknownPassage
 from tumen_desk.accounts import circles
 from tumen_desk.audit import states
 from tumen_desk.jobs import services as jobs
 from tumen_desk.keep import erasing
-from tumen_desk.record import nearness, picturing, services
+from tumen_desk.record import nearness, picturing, services, translating
 from tumen_desk.record.models import Band, Document, Media, Shown
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
@@ -247,9 +249,7 @@ def test_pictures_inside_a_document_are_listed_and_taken_out(
     assert states.compare().altered == ()
 
 
-def test_a_program_on_this_machine_writes_a_transcript_beside_the_film(
-    officer, source, client_of, settings, monkeypatch
-):
+def test_a_program_on_this_machine_writes_a_transcript_beside_the_film(officer, source, client_of, settings):
     heard = services.document_add(actor=officer, source=source, name="b.mp4", content=film())
     client = client_of(officer)
     part, asked = f"/record/documents/{heard.pk}/media/", f"/record/documents/{heard.pk}/transcript/"
@@ -257,7 +257,7 @@ def test_a_program_on_this_machine_writes_a_transcript_beside_the_film(
     with pytest.raises(NoSpeechProgram):
         picturing.transcript_write(actor=officer, document=heard)
     with listener(VTT.encode()) as (address, calls):
-        monkeypatch.setattr(settings, "CONFIG", replace(settings.CONFIG, speech=address))
+        settings.CONFIG = replace(settings.CONFIG, speech=address)
         assert "Write it down on this computer" in client.get(part).content.decode()
         assert client.post(asked, {"language": "ko"}).status_code == 302
         job = jobs.run_next()
@@ -268,3 +268,27 @@ def test_a_program_on_this_machine_writes_a_transcript_beside_the_film(
     assert "Seven crossed." in made.text
     assert "heard-by-machine" in {w["code"] for w in made.warnings}
     assert b"b.mp4" not in calls[0][1]
+
+
+def test_a_model_on_this_machine_drafts_a_document_in_another_language(officer, source, client_of, settings):
+    told = services.document_add(actor=officer, source=source, name="a.txt", content="강을 건넜다.".encode())
+    client, part = client_of(officer), f"/record/documents/{told.pk}/media/"
+    assert "Draft it on this computer" not in client.get(part).content.decode()
+    with pytest.raises(NoLocalModel):
+        translating.translation_write(actor=officer, document=told, language="en")
+    with server(chat) as address:
+        settings.CONFIG = replace(settings.CONFIG, model=address)
+        assert "Draft it on this computer" in client.get(part).content.decode()
+        client.post(f"/record/documents/{told.pk}/translation/", {"language": "en"})
+        job = jobs.run_next()
+    assert job is not None
+    assert job.state == "done"
+    made = Document.objects.get(of=told)
+    assert made.warnings[0]["code"] == "drafted-by-machine"
+    assert "draft of 7" in made.text
+    assert f"D-{made.pk}" in client.get(part).content.decode()
+    assert "A draft by a machine" in client.get(f"/record/documents/{made.pk}/media/").content.decode()
+    settings.CONFIG = replace(settings.CONFIG, model="http://127.0.0.1:9")
+    with pytest.raises(NoLocalModel, match="cannot be reached"):
+        translating.translation_write(actor=officer, document=told, language="zh")
+    assert Document.objects.filter(of=told).count() == 1

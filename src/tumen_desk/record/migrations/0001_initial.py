@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('layout', tumen_desk.store.sealed.SealedJSONField(default=dict, help_text='Pages, paragraphs, metadata and what was left out, as read.', leaf='file_sha256', tree='files')),
                 ('warnings', models.JSONField(default=list)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('of', models.ForeignKey(blank=True, help_text='The film or sound of which this is the transcript.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='transcripts', to='record.document')),
+                ('of', models.ForeignKey(blank=True, help_text='What this is the transcript, or a draft in another language, of.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='transcripts', to='record.document')),
             ],
             options={
                 'ordering': ['-id'],

@@ -72,7 +72,7 @@ class Document(Imported):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="transcripts",
-        help_text="The film or sound of which this is the transcript.",
+        help_text="What this is the transcript, or a draft in another language, of.",
     )
     file_sha256 = models.CharField(max_length=64, db_index=True)
     text_sha256 = models.CharField(max_length=64, db_index=True)
