@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -74,27 +73,24 @@ def at_the_desk(
     sign_in_file: Path | None,
     *,
     as_json: bool,
-    alone: bool = False,
 ) -> None:
     """Open the store, let somebody sign in, do one thing, close the store, say what came of it.
 
     Args:
         done: what is done; its result, and the same in sentences.
-        alone: an open desk would go on with what it knew before: refuse while there is one.
     """
     configure(data)
     from django.core.exceptions import PermissionDenied
 
     from tumen_desk.store import folder
 
-    with folder.only_desk() if alone else nullcontext():
-        folder.unlock(passphrase(passphrase_file))
-        try:
-            result, lines = done(who(account, sign_in_file))
-        except PermissionDenied as refused:
-            raise RoleRefused(str(refused)) from None
-        finally:
-            folder.lock()
+    folder.unlock(passphrase(passphrase_file))
+    try:
+        result, lines = done(who(account, sign_in_file))
+    except PermissionDenied as refused:
+        raise RoleRefused(str(refused)) from None
+    finally:
+        folder.lock()
     say(result, as_json=as_json, sentence="\n".join(lines))
 
 

@@ -57,8 +57,8 @@ def form(
 ) -> None:
     """Write the questions of the desk as an XLSForm for ODK and Kobo, or read the questions of one.
 
-    With --now the desk must be closed. What a new version of the same form does not have any more is not asked any
-    more; nothing that was answered is taken away. In the desk the reading can be taken back, under Imports.
+    What a new version of the same form does not have any more is not asked any more; nothing that was answered is
+    taken away. In the desk the reading can be taken back, under Imports.
 
     Example: tumen desk form household.xlsx --as lead --now
     """
@@ -68,7 +68,7 @@ def form(
 
         return forms.read(user, read, about=about, now=now) if read else forms.write(user, out, of=of)
 
-    at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json, alone=now)
+    at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
 
 
 def documents_add(

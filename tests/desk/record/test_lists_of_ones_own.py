@@ -8,6 +8,7 @@ from tumen.errors import TermRefused, VocabError
 from tumen_desk.record import asking, lists, saying, services, values
 from tumen_desk.record.models import Act, LocalTerm
 from tumen_desk.shell import terms
+from tumen_desk.store import folder
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
 LABELS = {"en": "taken off a train", "ko": "열차에서 연행", "zh": "在火车上被带走"}
@@ -64,6 +65,18 @@ def test_a_term_of_ones_own_counts_and_is_judged_as_the_term_it_is_mapped_to(
     assert law(act).status_code == 200
     # What the law has never heard of is said in words; nothing is guessed.
     assert law(unmapped).status_code == 400
+
+
+def test_what_another_process_adds_is_there_at_once(protection, monkeypatch):
+    """The worker reads forms while the pages are open: what it changed is seen by when it touched its mark."""
+    assert "LOCAL-TRAIN" not in terms.vocabulary("act_type")
+    LocalTerm.objects.create(
+        vocabulary="act_type", code="LOCAL-TRAIN", labels=LABELS, parent="ARREST", changed_by=protection
+    )
+    assert "LOCAL-TRAIN" not in terms.vocabulary("act_type")
+    (folder.root() / "lists.changed").touch()
+    monkeypatch.setattr(terms, "_LOOK_SECONDS", -1.0)
+    assert "LOCAL-TRAIN" in terms.vocabulary("act_type")
 
 
 def test_terms_go_deeper_than_two_levels_and_facts_of_the_heading_reach_them(protection):
