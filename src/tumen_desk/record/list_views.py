@@ -65,6 +65,9 @@ class TermForm(_Labelled):
         own = [c for c in every if not c[0].startswith(lists.PREFIX)]
         for name, choices in (("parent", every), ("replaced_by", every), ("maps_to", own)):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+        if not lists.of_pack(vocabulary):
+            self.fields["code"].help_text = _("A short word without a space: the list is your own.")
+            del self.fields["maps_to"]
 
 
 class FieldForm(_Labelled):

@@ -96,7 +96,7 @@ def faults(form: dict[str, list[dict[str, str]]]) -> str:
 
 def test_questions_become_fields_and_choices_lists_in_three_languages(protection: Any) -> None:
     batch = bring(protection)
-    assert batch.counts == {"questions new": 5, "questions left": 2, "choices new": 2}
+    assert batch.counts == {"questions new": 5, "questions left out": 2, "choices new": 2}
     asked = asking.fields()
     assert (asked["owns_land"].kind, asked["plots"].kind, asked["told_family"].about) == (
         "yes_no",
@@ -135,7 +135,7 @@ def test_the_form_of_the_desk_comes_back_without_a_change_and_pyxform_reads_it(p
     again = form_plan.check(out)
     assert again.faults == []
     assert {c.state for c in again.changes} == {"same"}, [c for c in again.changes if c.state != "same"]
-    assert {c.state for c in form_plan.check(book(FARM)).changes} == {"same", "left"}
+    assert {c.state for c in form_plan.check(book(FARM)).changes} == {"same", "left out"}
     rows = {r[1]: r for r in openpyxl.load_workbook(io.BytesIO(out))["survey"].iter_rows(values_only=True)}
     assert rows["village"][0] == "text"
     assert "${owns_land} = 'yes'" in rows["plots"]
@@ -155,7 +155,7 @@ def test_a_new_version_changes_and_ends_but_takes_nothing_away_and_goes_back_who
     changed = with_rows("survey", {"type": "text", "name": "soil", LABEL: "What soil?"}, form=changed)
     second = bring(protection, changed)
     assert second.counts == {
-        "questions new": 1, "questions same": 4, "questions ended": 1, "questions left": 2,
+        "questions new": 1, "questions same": 4, "questions ended": 1, "questions left out": 2,
         "choices same": 1, "choices ended": 1,
     }  # fmt: skip
     assert "village" not in asking.fields()
@@ -301,3 +301,13 @@ def test_only_the_lead_reads_a_form_and_the_page_shows_every_row(
     assert "crops" in client.get("/record/lists/").content.decode()
     client.post(f"/record/imports/{result['batch']}/undo/")
     assert "owns_land" not in asking.fields()
+
+
+def test_a_term_is_added_by_hand_to_a_list_of_ones_own(protection: Any, client_of: Any) -> None:
+    bring(protection)
+    client = client_of(protection)
+    assert "the list is your own" in client.get("/record/lists/crops/").content.decode()
+    sent = client.post("/record/lists/crops/add/", {"code": "millet", "label_en": "Millet"})
+    assert sent.status_code == 302
+    assert "millet" in dict(terms.vocabulary("crops").choices("en"))
+    assert client.post("/record/lists/crops/add/", {"code": "two words", "label_en": "x"}).status_code == 422

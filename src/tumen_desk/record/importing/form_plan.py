@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 KIND: Final = "form"
 NOUNS: Final = ("mention", "act", "stay", "leg", "transfer")
 _YES_NO: Final = {"yes", "no"}
-_STATES: Final = ("new", "changed", "same", "ended", "left")
+_STATES: Final = ("new", "changed", "same", "ended", "left out")
 _OF_FIELD: Final = ("about", "kind", "vocabulary", "labels", "several", "retired", "asked_as")
 _OF_TERM: Final = ("labels", "deprecated")
 
@@ -40,7 +40,7 @@ class Change:
     Attributes:
         sheet, row: where it stands; row 0 for what stands in the desk alone.
         name: of the field, or `list code` of a term.
-        state: `new`, `changed`, `same`, `ended` (not asked any more), `left` (not taken).
+        state: `new`, `changed`, `same`, `ended` (not asked any more), `left out`.
         message: why, for a person.
         before, after: values of the row of the desk; None where there is none.
     """
@@ -95,7 +95,7 @@ def check(content: bytes, *, about: str = "mention") -> FormPlan:
     asides = xlsform.guide_names()
     for sheet, number, name, why in form.left:
         ours = name in asides
-        state, message = ("same", "") if ours else ("left", why)
+        state, message = ("same", "") if ours else ("left out", why)
         plan.changes.append(Change(sheet=sheet, row=number, name=name, state=state, message=message))
     if form.faults:
         return plan

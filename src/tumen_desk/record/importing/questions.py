@@ -287,7 +287,7 @@ def _read_question(
         why = (
             "a remark" if kind.lower() == "note" else f"“{kind}” is no answer that the desk keeps in a field"
         )
-        form.left.append((SURVEY, number, name, f"{why}: left out."))
+        form.left.append((SURVEY, number, name, f"{why}."))
 
 
 def _question(
