@@ -1,6 +1,6 @@
 """Runs Splink, recordlinkage or dedupe on a table of mentions of persons, with the best that is public for such names.
 
-    PYTHON mentions_peers.py METHOD MENTIONS OUT [TRUTH]     # METHOD is splink, recordlinkage or dedupe
+    PYTHON mentions_peers.py METHOD MENTIONS OUT [TRUTH]     # METHOD is splink, splink-large, recordlinkage or dedupe
 
 MENTIONS is a table as `tumen.linkage.Mentions.from_csv` reads it. Into the folder OUT go `clusters.csv` (record,
 cluster), `pairs.csv` (a, b, probability; from 0.01 on) and `compared.csv` (a, b: what was compared at all). TRUTH
@@ -8,20 +8,27 @@ cluster), `pairs.csv` (a, b, probability; from 0.01 on) and `compared.csv` (a, b
 
 Names are romanised once: Hangul by `hangul-romanize`, Chinese characters as read in Korean by `hanja` and in Chinese by
 `pypinyin`. All spellings of a mention are compared with all of the other, which is more than most would do.
+
+`splink-large` is for a million mentions: narrower blocking rules, rates learnt from at most a million pairs a rule, 6
+GB for its database, and twenty minutes. What was compared is not written.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+import signal
 import sys
-from functools import cache
+import tempfile
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
 from public_peers import LISTED, THRESHOLD, by_expectation, limited, taught, told, write
 
 LABELS = 100
+MOST_SECONDS = 1200
+EM_PAIRS = 1_000_000
 _TITLES = re.compile(r"\b(mr|mrs|ms|miss)\b|\(.*?\)|씨$", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-(0\d|1[0-2])-\d\d$")
 _MONTH = re.compile(r"\d{4}-(0\d|1[0-2])(-\d\d)?$")
@@ -30,11 +37,19 @@ _LISTS = ("surnames", "givens", "sounds")
 
 
 def main(method: str, mentions: str, out: str, truth: str = "") -> None:
-    limited()
+    if method == "splink-large":
+        signal.alarm(MOST_SECONDS)
+    else:
+        limited()
     with Path(mentions).open(encoding="utf-8-sig", newline="") as stream:
         rows = prepared(list(csv.DictReader(stream)))
     persons = dict(_rows(truth, "mention_id", "person_id")) if truth else {}
-    run = {"splink": by_splink, "recordlinkage": by_recordlinkage, "dedupe": by_dedupe}[method]
+    run = {
+        "splink": by_splink,
+        "splink-large": partial(by_splink, large=True),
+        "recordlinkage": by_recordlinkage,
+        "dedupe": by_dedupe,
+    }[method]
     clusters, pairs, compared, cpu, notes = run(rows, persons)
     folder = Path(out)
     write(folder / "clusters.csv", ("record", "cluster"), clusters)
@@ -136,7 +151,18 @@ def _sounds(givens: list[str]) -> list[str] | None:
 # --- Splink ---------------------------------------------------------------------------------------------------------
 
 
-def by_splink(rows, _):
+BROAD = (
+    ("givens",), ("sounds", "sex"), ("sounds", "birth_year"), ("sounds", "birthplace"), ("sounds", "left_year"),
+    ("birth_year", "birthplace"), ("birth_year", "surnames"), ("birth_month",), ("birthplace", "left_year"),
+    ("birthplace", "surnames", "sex"), ("left_month", "surnames"),
+)  # fmt: skip
+NARROW = (
+    ("givens", "birth_year"), ("sounds", "birth_month"), ("birth_day", "sex"), ("birth_month", "birthplace"),
+    ("sounds", "left_month"), ("givens", "birthplace", "left_year"),
+)  # fmt: skip
+
+
+def by_splink(rows, _, *, large=False):
     import time
 
     import duckdb
@@ -144,15 +170,14 @@ def by_splink(rows, _):
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-    keys = (
-        ("givens",), ("sounds", "sex"), ("sounds", "birth_year"), ("sounds", "birthplace"), ("sounds", "left_year"),
-        ("birth_year", "birthplace"), ("birth_year", "surnames"), ("birth_month",), ("birthplace", "left_year"),
-        ("birthplace", "surnames", "sex"), ("left_month", "surnames"),
-    )  # fmt: skip
+    keys = NARROW if large else BROAD
     began = time.process_time()
     connection = duckdb.connect()
     # Splink compares lists of spellings by a syntax that this DuckDB reads only when told to.
     connection.execute("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
+    if large:
+        connection.execute("SET memory_limit = '6GB'")
+        connection.execute(f"SET temp_directory = '{tempfile.mkdtemp()}'")
     database = DuckDBAPI(connection)
     settings = SettingsCreator(
         unique_id_column_name="record",
@@ -177,9 +202,11 @@ def by_splink(rows, _):
     train.estimate_u_using_random_sampling(max_pairs=1e7, seed=1)
     for columns in (("given", "surname"), ("birth_day",), ("birthplace", "birth_year")):
         train.estimate_parameters_using_expectation_maximisation(
-            block_on(*columns), estimate_without_term_frequencies=True
+            block_on(*columns),
+            estimate_without_term_frequencies=True,
+            **({"max_pairs": EM_PAIRS} if large else {}),
         )
-    predicted = linker.inference.predict()
+    predicted = linker.inference.predict(**({"threshold_match_probability": LISTED} if large else {}))
     clustered = linker.clustering.cluster_pairwise_predictions_at_threshold(
         predicted, threshold_match_probability=THRESHOLD
     )
@@ -187,7 +214,7 @@ def by_splink(rows, _):
     found = predicted.as_pandas_dataframe()[["record_l", "record_r", "match_probability"]]
     clusters = [(row["record"], row["cluster_id"]) for row in clustered.as_record_list()]
     likely = found[found["match_probability"] >= LISTED]
-    compared = found[["record_l", "record_r"]].itertuples(index=False)
+    compared = [] if large else found[["record_l", "record_r"]].itertuples(index=False)
     notes = {"version": splink.__version__, "threshold": THRESHOLD}
     return clusters, likely.itertuples(index=False), compared, cpu, notes
 
