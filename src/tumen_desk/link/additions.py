@@ -215,7 +215,7 @@ def _copy(model: type[Membership | Pair], whole: LinkRun, run: LinkRun) -> None:
     """Rows of one run for another, within the database: there may be very many."""
     quote = connection.ops.quote_name
     columns = [f.column for f in model._meta.concrete_fields if not f.primary_key and f.name != "run"]
-    listed, table = ", ".join(map(quote, columns)), quote(model._meta.db_table)
+    listed, table = ", ".join(quote(str(column)) for column in columns), quote(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (run_id, {listed}) SELECT %s, {listed} FROM {table} WHERE run_id = %s",

@@ -13,7 +13,6 @@ from django.db import transaction
 
 from tumen import linkage
 from tumen.progress import Progress, check
-from tumen_desk.audit import log
 from tumen_desk.link.adapters import draws_bytes, mention_pk
 from tumen_desk.link.models import LinkRun, Membership, Pair
 from tumen_desk.link.worth import Worths, worths
@@ -31,8 +30,8 @@ _FEW = 5000  # what a query takes as a list
 
 
 @transaction.atomic
-def keep_whole(actor: User, found: linkage.Linkage, progress: Progress) -> LinkRun:
-    """Keep a whole linkage, whole or not at all; it becomes the current run. Logged."""
+def keep_whole(by: User, found: linkage.Linkage, progress: Progress) -> LinkRun:
+    """Keep a whole linkage, whole or not at all; it becomes the current run."""
     LinkRun.objects.filter(is_current=True).update(is_current=False)
     run = LinkRun.objects.create(
         run_id=found.run.id,
@@ -42,7 +41,7 @@ def keep_whole(actor: User, found: linkage.Linkage, progress: Progress) -> LinkR
         draws_sha256=files.put(draws_bytes(found.draws)),
         model=linkage.model_to_json(found.model),
         is_current=True,
-        created_by=actor,
+        created_by=by,
     )
     company = Counter(m.person_id for m in found.clusters)
     listed = found.pairs[:_LISTED_PAIRS]
@@ -77,9 +76,6 @@ def keep_whole(actor: User, found: linkage.Linkage, progress: Progress) -> LinkR
         )
         Pair.objects.bulk_create([pair_row(run, *row) for row in rows], batch_size=500)
         progress.advance(_CHUNK)
-    log.write(
-        actor, "link.run", f"link_run:{run.pk}", mentions=run.mentions, persons=run.persons, run_id=run.run_id
-    )
     return run
 
 

@@ -195,7 +195,16 @@ def link_run(*, actor: User, progress: Progress = SILENT) -> LinkRun:
     mentions = linkage.Mentions.from_rows(rows)
     judgements = judgement_values(mention_pk(m) for m in mentions.mention_id)
     found = linkage.link(mentions, judgements=judgements, rng=np.random.default_rng(SEED), progress=progress)
-    run = keep_whole(actor, found, progress)
+    with transaction.atomic():
+        run = keep_whole(actor, found, progress)
+        log.write(
+            actor,
+            "link.run",
+            f"link_run:{run.pk}",
+            mentions=run.mentions,
+            persons=run.persons,
+            run_id=run.run_id,
+        )
     progress.start(None, "Keeping what new mentions will need")
     standing.keep(run, found, began=began)
     return run

@@ -27,7 +27,7 @@ from tumen.linkage.suggestion import model_to_json
 Ints = NDArray[np.int64]
 Arrays = Mapping[str, NDArray[Any]]
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 FOLDER: Final = "index"
 MANIFEST: Final = "manifest"
 
@@ -51,7 +51,7 @@ def pack_index(linkage: Linkage, target: BinaryIO) -> None:
     It is written from beginning to end, without seeking. `Index.unpacked` opens it; nothing is ever kept beside it.
     """
     arrays, plain = _indexed(linkage)
-    np.savez(target, allow_pickle=False, **arrays, **{MANIFEST: np.frombuffer(plain, dtype=np.uint8)})  # type: ignore[arg-type]  # any name is that of an array
+    np.savez(target, allow_pickle=False, **arrays, **{MANIFEST: np.frombuffer(plain, dtype=np.uint8)})
 
 
 def _indexed(linkage: Linkage) -> tuple[dict[str, NDArray[Any]], bytes]:
