@@ -97,7 +97,10 @@ _USUAL = later(
     r"흔히|자주|종종|대부분|대다수|일반적으로|보통|늘|항상|매년|해마다|매일|끊임없이|지속적으로|반복적으로|일상적으로|경우가\s많|일이\s많|많은\s|사람들은|이들은"
     r"|여성들은|[가-힣]자들은|주민들은"
 )
+_THAT_ONE_DO = "".join(chr(code) for code in range(0xAC00, 0xD7A4) if (code - 0xAC00) % 28 == 8)
+"""Syllables that end in ㄹ: behind them 것 is something to be done (`늘릴 것`)."""
 _ASKED = later(
+    rf"[{_THAT_ONE_DO}]\s것[.;,]?\s*$|[가-힣]라[.!]?\s*$(?<=[하려치우리내키두주여어][라.!])|(?:십시오|시오|주기\s?바랍니다|주시기\s?바랍니다)[.!]?\s*$|"
     r"(?:야|어야|아야|해야)(?:만)?\s?(?:한다|할\s?것이다|합니다|하며|하고)|(?:할|을)\s?것을?\s?(?:\S+\s)?(?:촉구|요구|권고|요청|호소|제안|당부)"
     r"|(?:하도록|도록|라고|하라고)\s?(?:\S+\s)?(?:촉구|요구|권고|요청|호소)|(?:하라|할\s것)[.]?\s*$"
     r"|[을를]\s(?:촉구|요구|권고|요청|호소)(?:한다|합니다|했다|하였다)|(?:아|어|여|해)서는\s안\s(?:된다|됩니다|되며)"
@@ -190,9 +193,24 @@ _ITEM = later(r"^\s*(?:[•▪◦·○●□■*-]|\(?\d{1,2}[.)]|[가-하][.)])
 _OURS = later(r"^(?:우리|본\s?(?:단체|보고서)|저희)")
 
 
+_HEADED = later(
+    r"\s*(?:[가-하\d]{1,2}[.)]\s|[•■○▪]\s?)?(?P<who>[가-힣A-Za-z·\s]{2,30}?)(?:에게|에|께|측에|에\s대한\s권고)?\s?:?"
+)
+"""`가. 셀마르크 정부에`: the line over a list of demands."""
+
+
 def find_korean_demands(text: str, sentences: Sentences) -> list[Recommendation]:
     """Everything that a Korean text asks of anybody, divided where one sentence asks for several things."""
-    found = [r for s in sentences for r in _demands(text, s)]
+    found: list[Recommendation] = []
+    heading: str | None = None
+    for sentence in sentences:
+        words = text[sentence.start : sentence.end]
+        asked = list(_demands(text, sentence))
+        if not asked and (headed := _HEADED.fullmatch(words)):
+            heading = " ".join(headed["who"].split())
+        found += [
+            replace(r, addressee=heading) if r.addressee is None and _ITEM.match(words) else r for r in asked
+        ]
     return [replace(r, id=f"r{n:02}") for n, r in enumerate(found, start=1)]
 
 

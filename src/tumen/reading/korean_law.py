@@ -18,8 +18,15 @@ _TITLE = later(
     r"[「『](?P<quoted>[^」』\n]{2,60}(?:법|협약|규약|의정서|선언|헌장|협정|조약|헌법|규칙))[」』]"
     r"|(?<![가-힣\d])(?P<name>1967년\s의정서|(?:[가-힣·]{1,20}(?:에\s관한|의|및|을\s위한|과|와)?,?\s){0,9}?(?:(?:19"
     r"|20)\d\d년\s)?[가-힣]{0,20}(?:협약|규약|의정서|선언|헌장|협정|형법|헌법|소송법"
-    r"|처벌법|보호법|특별법|국적법|인권법|난민법|출입국관리법|국가보안법))(?=[^가-힣]|은|는|이|가|을|를|의|과|와|에|상|도|으로|로)"
+    r"|처벌법|보호법|특별법|국적법|인권법|난민법|출입국관리법|국가보안법|로마규정|로마\s규정|(?:관리|방지|금지|지원|기본|안전|배격|보장|구제|단속|정착지원)법"
+    r"|[가-힣]{2,12}법(?=\s?제\s?\d{1,3}조)))(?=[^가-힣]|은|는|이|가|을|를|의|과|와|에|상|도|으로|로)"
 )
+_DECISION = later(
+    r"(?:유엔\s?|국제연합\s?)?(?:안전보장이사회|안보리|총회|인권이사회|인권위원회|경제사회이사회)\s?결의(?:안)?\s?(?:제?\s?\d[\d/]*(?:\s?호)?)?"
+    r"|(?:자유권|사회권|아동권리|고문방지|여성차별철폐)?위원회\s일반\s?(?:논평|권고)\s?제?\s?\d{1,2}호|일반\s?(?:논평|권고)\s?제?\s?\d{1,2}호|법률\s제\d{3,6}호"
+    r"|대통령령\s제\d{3,6}호|국제노동기구\s?(?:협약\s)?제\d{1,3}호(?:\s협약)?"
+)
+_LEADING = later(r"^(?:[와과및]|그리고|또는)\s+")
 _ARTICLE = later(
     r"\s?(?:[」』])?\s?(?:의\s)?제\s?(?P<article>\d{1,3})조(?:의\s?(?P<of>\d))?(?:\s?제?\s?(?P<section>\d{1,2})항)?"
 )
@@ -43,6 +50,13 @@ def find_korean_law(
     for match in _TITLE.finditer(text):
         found += _titled(text, match, lexicon)
     taken = [(r.start, r.end) for r in found]
+    for match in _DECISION.finditer(text):
+        if not any(a < match.end() and match.start() < b for a, b in taken):
+            end = match.start() + len(match.group().rstrip())
+            found.append(
+                _reference(text, match.start(), end, text[match.start() : end], None, None, "resolution")
+            )
+    taken = [(r.start, r.end) for r in found]
     for match in _GENERAL.finditer(text):
         if not any(a < match.end() and match.start() < b for a, b in taken):
             found.append(
@@ -62,6 +76,8 @@ def _titled(text: str, match: re.Match[str], lexicon: Lexicon) -> Iterator[Legal
     start, end = match.span(group)
     if group == "name":
         start = _title_start(text, start, end, lexicon)
+        leading = _LEADING.match(text[start:end])
+        start += leading.end() if leading else 0
     title = " ".join(text[start:end].split())
     known = lexicon.instruments.get(folded_title(title))
     if len(title) < 3 or (known is None and _NOT_TITLES.search(title)):
@@ -127,7 +143,10 @@ _ACCORDING = later(
 _NOTE_MARK = later(
     r"(?<=[가-힣다요.”\"』」])(?P<n>\d{1,3})\)(?=[\s,.]|$)|(?P<raised>[¹²³⁰⁴-⁹]{1,3})|\[(?P<square>\d{1,3})\]"
 )
-_NOTE_LABEL = later(r"^[ \t]*(?P<n>\d{1,3})\)[ \t\xa0]*(?=\S)", re.M)
+_NOTE_LABEL = later(
+    r"^[ \t]*(?:(?P<n>\d{1,3})\)|\[(?P<square>\d{1,3})\]|(?P<raised>[¹²³⁰⁴-⁹]{1,3}))[ \t\xa0]*(?=\S)", re.M
+)
+_RAISED = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
 _URL = later(r"https?://[^\s<>\"”’)]+[^\s<>\"”’).,;]")
 _YEAR = later(r"(?:19|20)\d\d")
 
@@ -177,22 +196,22 @@ def _cited(
 def find_korean_notes(text: str) -> list[Footnote]:
     """Notes with a number and a bracket at the end of a text, tied to their marks."""
     labels = list(_NOTE_LABEL.finditer(text))
-    if len(labels) < 2 or [int(m["n"]) for m in labels] != list(
-        range(int(labels[0]["n"]), int(labels[0]["n"]) + len(labels))
-    ):
+    numbers = [_note_number(m) for m in labels]
+    if len(labels) < 2 or numbers != list(range(numbers[0], numbers[0] + len(labels))):
         return []
-    marks = {
-        m["n"] or m["square"]: m.span()
-        for m in _NOTE_MARK.finditer(text, 0, labels[0].start())
-        if not m["raised"]
-    }
+    marks = {_note_number(m): m.span() for m in _NOTE_MARK.finditer(text, 0, labels[0].start())}
+    if 2 * sum(number in marks for number in numbers) < len(numbers):
+        return []
     ends = [*(m.start() for m in labels[1:]), len(text)]
     return [
-        Footnote(number=m["n"], mark=marks.get(m["n"]), label=(m.start("n"), m.end("n") + 1),
+        Footnote(number=str(number), mark=marks.get(number), label=(m.start(), m.end()),
                  body=(m.end(), m.end() + len(text[m.end() : end].rstrip())))
-        for m, end in zip(labels, ends, strict=True)
-        if marks.get(m["n"]) is not None
+        for m, number, end in zip(labels, numbers, ends, strict=True)
     ]  # fmt: skip
+
+
+def _note_number(match: re.Match[str]) -> int:
+    return int((match["n"] or match["square"] or match["raised"]).translate(_RAISED))
 
 
 def sources_ahead(text: str, start: int, end: int) -> tuple[int, int, str] | None:

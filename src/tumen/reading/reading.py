@@ -210,7 +210,7 @@ def _english(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) ->
     titles += [(c.start, c.end) for c in citations if c.title and c.form != "footnote"]
     mentions = find_mentions(text, known, not_in=titles, notes=[n.body for n in footnotes])
     sources = Sources(text, sentences, mentions)
-    begun = replace(begun, claims=_without_marks(begun.claims or (), footnotes))
+    begun = replace(begun, claims=_without_marks(text, begun.claims or (), footnotes))
     claims = _settled(text, begun, sentences, sources, mentions, footnotes, citations)
     happenings = find_happenings(
         text, sentences, mentions, _beside(text, begun, footnotes, citations, sources, sentences), words
@@ -224,10 +224,21 @@ def _english(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) ->
     )  # fmt: skip
 
 
-def _without_marks(claims: Sequence[Claim], footnotes: Sequence[Footnote]) -> tuple[Claim, ...]:
-    """Claims but for those that are the mark or the number of a note: `Three died.(2)`."""
+_PAGE = later(r"[\d쪽면]\s?(?:쪽|면|p\b)|쪽")
+
+
+def _without_marks(text: str, claims: Sequence[Claim], footnotes: Sequence[Footnote]) -> tuple[Claim, ...]:
+    """Claims but for those that are the mark or the number of a note, or a page that it cites: `Three died.(2)`."""
     marks = Spans((*span, None) for note in footnotes for span in (note.mark, note.label) if span is not None)
-    left = [c for c in claims if not marks.touch(c.quantity.value_start, c.quantity.value_end)]
+    bodies = Spans((*note.body, None) for note in footnotes)
+    left = [
+        c
+        for c in claims
+        if not marks.touch(c.quantity.value_start, c.quantity.value_end)
+        and not (
+            _PAGE.match(text, c.quantity.value_end - 1) and bodies.touch(c.quantity.start, c.quantity.end)
+        )
+    ]
     named = {c.id: f"c{n:02}" for n, c in enumerate(left, start=1)}
     return tuple(replace(c, id=named[c.id], duplicate_of=named.get(c.duplicate_of or "")) for c in left)
 
@@ -240,6 +251,7 @@ def _korean(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) -> 
     mentions = find_korean_mentions(text, pack, not_in=titles)
     progress.advance()
     check(progress)
+    begun = replace(begun, claims=_without_marks(text, begun.claims or (), footnotes))
     told = Spans((d.start, d.end, d.edtf) for d in begun.dates if d.edtf is not None)
     notes = _marks(footnotes)
     claims = tuple(
