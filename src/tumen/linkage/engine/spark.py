@@ -14,6 +14,8 @@ from tumen.linkage.engine.reading import pieces, read, remembered
 from tumen.linkage.engine.sieving import Kept, Sieve
 from tumen.progress import Progress, check
 
+_EACH: Final = 4
+"""How many pieces of work of a wave fall to each processor of the cluster."""
 _LOOPBACK: Final = {
     "spark.master": "local[*]",
     "spark.driver.bindAddress": "127.0.0.1",
@@ -69,9 +71,12 @@ class Spark:
             shared.destroy()
 
     def _mapped(self, work: Any, given: Sequence[Any]) -> Iterator[Any]:
+        """What is made of each, in order; a wave at a time, so that every machine works and little is held here."""
         context = self.session.sparkContext
-        rows = context.parallelize(list(given), max(1, len(given)))
-        return iter(rows.map(work).toLocalIterator(prefetchPartitions=True))
+        wave = _EACH * context.defaultParallelism
+        for begin in range(0, len(given), wave):
+            some = list(given[begin : begin + wave])
+            yield from context.parallelize(some, len(some)).map(work).collect()
 
 
 class _Worker:
