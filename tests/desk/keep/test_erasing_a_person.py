@@ -14,8 +14,10 @@ from tumen_desk.jobs.models import Job
 from tumen_desk.keep import beyond, erasing
 from tumen_desk.keep.models import Erasure, PlaceDecided
 from tumen_desk.keep.spellings import Spellings
+from tumen_desk.link import standing
+from tumen_desk.link.services import link_run
 from tumen_desk.record import services
-from tumen_desk.record.models import Act, Document, Mention, Name, NameKey, Source
+from tumen_desk.record.models import Act, Document, Mention, Name, NameKey, Purpose, Source
 from tumen_desk.store import files, folder, keyring, values
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
@@ -282,6 +284,19 @@ def test_what_was_sent_about_the_person_and_what_cases_say_of_them_goes(officer,
     assert NAME not in case.summary
     with pytest.raises(KeyDestroyed):
         files.get(printed)
+
+
+def test_the_index_of_the_linkage_goes_with_the_person(
+    officer, analyst, protection, told, django_capture_on_commit_callbacks
+):
+    mention, _, _ = told
+    services.consent_record(actor=officer, source=mention.source, purpose=Purpose.LINK, granted=True)
+    link_run(actor=analyst)
+    assert standing.lies_ready(standing.whole_run())
+    with django_capture_on_commit_callbacks(execute=True):
+        _agreed(officer, protection, [mention])
+    assert not standing.whole_run().index_secret
+    assert not list(folder.root().glob("linkage-index*"))
 
 
 def test_nobody_erases_alone(officer, protection, told):
