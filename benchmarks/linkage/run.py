@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
 
@@ -96,16 +97,22 @@ class Told:
 
     def __init__(self) -> None:
         self.began, self.label = _cpu(), ""
-        self.steps: dict[str, list[int]] = {}
+        self._seconds: dict[str, float] = defaultdict(float)
+        self._peaks: dict[str, int] = {}
         self.notes: list[str] = []
 
     def start(self, total: int | None, label: str) -> None:
         now, peak = _cpu(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         if self.label:
-            before = self.steps.get(self.label, [0, 0])[0]
-            self.steps[self.label] = [round(before + now - self.began), peak]
+            self._seconds[self.label] += now - self.began
+            self._peaks[self.label] = peak
             print(f"{self.label}: {now - self.began:.0f} CPU s, peak {peak} MB", file=sys.stderr, flush=True)
         self.began, self.label = now, label
+
+    @property
+    def steps(self) -> dict[str, list[float]]:
+        """Of each step its CPU seconds, all times together, and the peak until then."""
+        return {label: [round(cpu, 1), self._peaks[label]] for label, cpu in self._seconds.items()}
 
     def advance(self, n: int = 1) -> None: ...
 
