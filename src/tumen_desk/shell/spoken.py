@@ -96,6 +96,11 @@ def _in_english() -> bool:
 
 def _fitted(words: str) -> str:
     """A message with values in it, by its pattern; the values are looked up too, as they may be words of the desk."""
+    # Reasons of the library stand behind one another; a pattern may have a semicolon of its own.
+    reasons = words.split("; ")
+    said = [spoken(one) for one in reasons] if len(reasons) > 1 else []
+    if said and all(one != there for one, there in zip(reasons, said, strict=True)):
+        return "; ".join(said)
     for pattern, fits in _patterns():
         if found := fits.fullmatch(words):
             return gettext(pattern).format(*(_each(value) for value in found.groups()))

@@ -100,17 +100,17 @@ def _part(part: Part) -> str:
     if BEARER in part.codes:
         return spoken(_BEARER.get(part.field, word))
     if part.most is not None:
-        return spoken(f"{word} at most {part.most}")
+        return f"{spoken(word)}: {spoken('at most')} {part.most}"
     if part.least is not None:
-        return spoken(f"{word} at least {part.least}")
+        return f"{spoken(word)}: {spoken('at least')} {part.least}"
     if not part.codes:
-        return spoken(f"{word} is told")
+        return f"{spoken(word)}: {spoken('is told')}"
     pack = vocab.load_pack(settings.CONFIG.pack)
     lists = (
         pack.vocabularies if vocabulary == ANY_LIST else [v for v in (vocabulary,) if v in pack.vocabularies]
     )
-    named = [_named(c, [pack.vocabulary(name) for name in lists]) for c in sorted(part.codes)]
+    named = [_named(c, [terms.vocabulary(name) for name in lists]) for c in sorted(part.codes)]
     told = ", ".join(named[:_SHOWN])
     if len(named) > _SHOWN:
-        told = spoken(f"{told} or {len(named) - _SHOWN} more")
+        told = f"{told} {spoken(f'or {len(named) - _SHOWN} more')}"
     return f"{spoken(word)}: {told}"

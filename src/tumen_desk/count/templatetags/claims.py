@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from django import template
 
@@ -49,6 +50,16 @@ def apart(why: str) -> str:
     """The kinds of reason why two claims are not comparable, one of which has a comma of its own."""
     kinds = sorted((each.value for each in Why if each.value in why), key=why.index)
     return ", ".join(spoken(kind) for kind in kinds)
+
+
+_QUALIFIERS: Final = ("about", "at least", "more than", "up to")
+
+
+@register.filter
+def amount(words: str) -> str:
+    """What a claim states: its number as it is, what goes before it in the language of this page."""
+    said = next((each for each in _QUALIFIERS if words.startswith(f"{each} ")), "")
+    return f"{spoken(said)} {words.removeprefix(said).strip()}" if said else spoken(words)
 
 
 @register.filter
