@@ -64,7 +64,7 @@ def in_templates() -> set[str]:
 def patterns() -> str:
     """What `patterns.txt` must hold: the phrases with places for values, for the desk to find them again."""
     ids = (str(message.id) for message in catalogue(LANGUAGES[0]) if message.id)
-    return "".join(f"{text}\n" for text in sorted(ids) if "{0}" in text)
+    return "".join(f"{text}\n" for text in sorted(ids) if "{0" in text)
 
 
 def page() -> str:

@@ -177,7 +177,7 @@ def test_a_return_in_jilin_in_2013_becomes_a_communication_and_a_letter(
     case = page.url.removeprefix(demo_desk.address)
     lawyer.picture("case-file")
     lawyer.go(act.replace("/record/", "/act/") + "law/")
-    hands.press(page, f"Begin a paper to {WGEID}", "link")
+    hands.press(page, f"Begin: {WGEID}", "link")
     hands.press(page, "Begin")
     check = page.get_by_role("region", name=re.compile("omplete$"))
     page.get_by_label("Who submits and how to reach them").fill("")

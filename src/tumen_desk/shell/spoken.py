@@ -40,7 +40,8 @@ _SAID: Final = re.compile(
     r'\b(?:aria-label|title|placeholder|alt|data-(?:start-words|kept-at|back-from|not-kept))="([^"]+)"'
 )
 _SENTENCE: Final = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9])")
-_PLACE: Final = re.compile(r"\{\d\}")
+_PLACE: Final = re.compile(r"\{\d(:?)\}")
+"""A place for any value, or as `{0:}` for a number."""
 _CHOICE: Final = re.compile(r"get_\w+_display|message|hint|help_text")
 _INSTEAD: Final = frozenset({"default", "default_if_none", "yesno"})
 _LETTER: Final = re.compile(r"[A-Za-z]{2}")
@@ -117,10 +118,14 @@ def _each(value: str) -> str:
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Every phrase of the catalogues with places for values, the longest first, and what fits it."""
     listed = (settings.LOCALE_PATHS[0] / "patterns.txt").read_text("utf-8").splitlines()
-    return tuple(
-        (line, re.compile("(.*?)".join(re.escape(part) for part in _PLACE.split(line))))
-        for line in sorted(listed, key=len, reverse=True)
-    )
+    return tuple((line, _fitting(line)) for line in sorted(listed, key=len, reverse=True))
+
+
+def _fitting(line: str) -> re.Pattern[str]:
+    parts = _PLACE.split(line)  # words and, between them, what a place says of its value
+    values = ["(.*?)" if not said else r"([\d,.]+ ?%?)" for said in parts[1::2]]
+    words = [re.escape(part) for part in parts[::2]]
+    return re.compile("".join(word + value for word, value in zip(words, [*values, ""], strict=True)))
 
 
 class SpokenText(TextNode):

@@ -79,6 +79,14 @@ def test_what_people_wrote_is_never_translated() -> None:
 def test_a_message_with_values_in_it_is_said_by_its_pattern() -> None:
     assert drawn("{{ text|tr }}", text="7 documents were drawn.") == "문서 7건을 뽑았습니다."
     assert drawn("{{ e.message }}", e={"message": "There are 7 moons."}) == "There are 7 moons."
+    found = (
+        "This may amount to torture (R10): Salt was bound by CAT, art. 1(1), ICCPR, art. 7. "
+        "3 of 5 elements are met as coded."
+    )
+    assert drawn("{{ text|tr }}", text=found) == (
+        "고문(R10)에 해당할 수 있습니다. Salt은(는) CAT, 제1(1)조, ICCPR, 제7조의 구속을 받고 있었습니다. "
+        "코딩된 바로는 요건 5개 중 3개가 충족됩니다."
+    )
     refused = "Your role may not read the record. Ask a colleague whose role is: Analyst."
     assert "기록 읽기" in drawn("{{ text|tr }}", text=refused)
 
@@ -154,5 +162,5 @@ def test_patterns_are_those_of_the_catalogues_and_keep_their_values(strings: Any
     assert (strings.LOCALE / "patterns.txt").read_text("utf-8") == strings.patterns(), "run docs/strings.py"
     for language in strings.LANGUAGES:
         for message in strings.catalogue(language):
-            asked, given = (set(re.findall(r"\{\d\}", str(text))) for text in (message.id, message.string))
+            asked, given = (set(re.findall(r"\{\d:?\}", str(text))) for text in (message.id, message.string))
             assert given <= asked, message.id
