@@ -61,6 +61,8 @@ def _place(row: Row) -> Row:
     fields["forms"] = _forms(row, set(labels.values()))
     if former := _hand("formerly").get(code):
         fields["formerly"] = [one | {"verified": False} for one in former]
+    if community := _hand("community").get(code):
+        fields["community"] = community
     term["fields"] = fields | _point(row)
     return term
 
@@ -155,6 +157,7 @@ def _check(terms: dict[str, list[Row]]) -> None:
     named |= (
         set(_hand("points"))
         | set(_hand("formerly"))
+        | set(_hand("community"))
         | set(_hand("forms")["more"])
         | set(_hand("forms")["forms"])
     )

@@ -229,7 +229,7 @@ class FurtherTable:
             code=code, labels={"en": name}, kind=kind, country=country or letters,
             parent=admin[0] if admin else None, admin=admin,
             latitude=latitude, longitude=longitude, precision_m=precision, point=point, point_verified=True,
-            forms=tuple(Form(text=form) for form in forms.split("\t") if form), formerly=(), fields={},
+            forms=tuple(Form(text=form) for form in forms.split("\t") if form), formerly=(), community="", fields={},
             term=_term(code, name),
         )  # fmt: skip
 

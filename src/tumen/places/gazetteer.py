@@ -211,6 +211,7 @@ def _place(term: Term, *, above: tuple[Term, ...]) -> Place:
         point_verified=fields.get("point_verified", True),
         forms=tuple(Form(**form) for form in fields.get("forms", ())),
         formerly=tuple(Former(**former) for former in changed),
+        community=next((t.fields["community"] for t in (term, *above) if "community" in t.fields), ""),
         fields=fields,
         term=term,
     )

@@ -72,6 +72,7 @@ class Place:
         point_verified: Whether a source stands behind the point.
         forms: Every other way in which the name is written, former names included.
         formerly: Where it, or the area that it lies in, lay before borders were changed.
+        community: Code of the ethnic group that it, or the area it lies in, was set up for; empty for others.
         fields: What else the pack says.
     """
 
@@ -88,6 +89,7 @@ class Place:
     point_verified: bool
     forms: tuple[Form, ...]
     formerly: tuple[Former, ...]
+    community: str
     fields: Mapping[str, Any]
     term: Term
 
@@ -118,6 +120,7 @@ class Place:
             "point_verified": self.point_verified,
             "forms": [dataclasses.asdict(form) for form in self.forms],
             "formerly": [dataclasses.asdict(former) for former in self.formerly],
+            "community": self.community,
             "sources": list(self.term.sources),
         }
 

@@ -165,6 +165,15 @@ def test_routes_have_shares_by_year_of_those_who_arrived(officer: Any, heard: An
     assert [(r[0], r[2]) for r in rows(officer, "where", since=2005, until=2005)] == [(2005, 3), (2005, 2)]
 
 
+def test_where_in_a_country_and_among_whom(officer: Any, heard: Any) -> None:
+    for town in ("CN-YANJI", "CN-TUMEN", "CN-CHANGBAI", "CN-DANDONG"):
+        _way(officer, heard(), ("LEG-CROSS", "2005", town))
+    found = {(r[0], r[1], r[2]): (r[3], r[4]) for r in rows(officer, "among", since=2005, until=2005)}
+    assert found["China", "Jilin Province", "Korean of China"] == (3, 4)
+    assert found["China", "Liaoning Province", "of no one group"] == (1, 4)
+    assert rows(officer, "among", since=2006, until=2006) == []
+
+
 def test_prices_stand_by_year_and_way_in_their_own_money(officer: Any, heard: Any) -> None:
     for price in (2000, 3000, 7000):
         person = heard()

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from tumen import places, vocab
+from tumen.errors import PlacesError
 from tumen_desk.record.journeys import Journey, country_of, phase
 from tumen_desk.record.models import Leg, Transfer
 from tumen_desk.record.tables.cells import People, telling
@@ -257,6 +260,45 @@ def where(asked: Asked) -> Table:
     )
     rows = tuple((year, place(country), People(len(of))) for (year, country), of in sorted(found.items()))
     return Table(columns=(_("Year"), _("Country"), _("People")), rows=rows)
+
+
+@kind(
+    "among",
+    title=lazy("In which part of a country, and among whom"),
+    about=lazy(
+        "People told to be in a part of a country at some time, and whether the area was set up for an ethnic group, "
+        "by its name. It says where those were of whom the record tells; who lives in an area besides is not told."
+    ),
+    asks=("since", "until"),
+)
+def among(asked: Asked) -> Table:
+    """People by country, its part and the ethnic group of the area, with their share of those in the country."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for way in ways(asked.user):
+        for leg in way.journey.legs:
+            if leg.to_place and asked.keeps(year_of(leg.date)):
+                found.setdefault(_area(leg.to_place), set()).add(way.person)
+    whole = grouped((key[0], person) for key, people in found.items() for person in people)
+    rows: list[tuple[Cell, ...]] = []
+    for (country, part, group), of in sorted(found.items(), key=lambda item: (item[0][0], -len(item[1]))):
+        people, everybody = People(len(of), of=(country,)), People(len(whole[country]), name=country)
+        named = _label("ethnicity", group) if group else _("of no one group")
+        rows.append((place(country), place(part), named, people, everybody, *share(people, everybody)))
+    heads = (
+        _("Country"), _("Part"), _("Area of"), _("People"), _("of all in the country"), _("%"), _("95% interval"),
+    )  # fmt: skip
+    notes = (_("Whoever was in several parts counts in each, so shares add up to more than all."),)
+    return Table(columns=heads, rows=tuple(rows), notes=notes)
+
+
+def _area(code: str) -> tuple[str, str, str]:
+    """The country of a place, the part directly under the country in which it lies, and the group of its area."""
+    try:
+        found = places.gazetteer(vocab.load_pack(settings.CONFIG.pack)).get(code)
+    except PlacesError:
+        return "", "", ""
+    inside = [area for area in (found.code, *found.admin) if area != found.country]
+    return found.country or "", inside[-1] if inside else "", found.community
 
 
 def _years_there(journey: Journey) -> Iterator[tuple[str, int]]:
