@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tumen.linkage.comparison import Comparisons, chosen
 from tumen.linkage.fields import NEUTRAL
+from tumen.linkage.standing import STATUSES
 
 BITS: Final = float(1 / np.log(2))
 _CLEAR: Final = 3.0
@@ -50,11 +51,11 @@ def waterfall(pairs: Comparisons, weights: NDArray[np.float64], row: int) -> tup
     density = chosen(pairs, slice(row, row + 1)).density[:, 0]
     for place, field in enumerate(pairs.fields):
         level = field.levels[int(pairs.levels[place, row])]
-        if level.group != NEUTRAL:
+        bits = float(weights[place + 1, row]) * BITS
+        # Every mention has a status; where it says nothing, nobody needs to read of it.
+        if level.group != NEUTRAL and (field.name not in STATUSES or abs(bits) >= _FAINT):
             words = level.words + _rarity_words(float(density[place]))
-            found.append(
-                Reason(field=field.name, words=words, weight_log2=float(weights[place + 1, row]) * BITS)
-            )
+            found.append(Reason(field=field.name, words=words, weight_log2=bits))
     together = float(weights[-1, row]) * BITS
     if abs(together) >= _FAINT:
         often = "more" if together < 0 else "less"

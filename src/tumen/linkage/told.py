@@ -29,8 +29,9 @@ from tumen.linkage.kin import (
     surname_weight,
 )
 from tumen.linkage.kinds import Column, DateColumn, PlaceColumn, ValueColumn, numbered
-from tumen.linkage.mentions import Mentions
+from tumen.linkage.mentions import Mentions, parts
 from tumen.linkage.register import REGISTER, RegisterColumn
+from tumen.linkage.standing import DEATH, STANDING, deaths, standing
 
 SEX: Final = value_field("sex", "sex", agree=0.98, chance=0.5)
 BIRTH: Final = date_field("birth", "born")
@@ -41,7 +42,9 @@ BARE_BIRTHPLACE: Final = value_field("birthplace", "birthplace", agree=0.85, cha
 """Where no gazetteer knows any place: the same or not."""
 
 _KIN: Final = frozenset({"origin", "household"})
-_ALL: Final = frozenset({"sex", "birth", "birthplace", "left", "died", "register"}) | _KIN
+_ALL: Final = (
+    frozenset({"sex", "birth", "birthplace", "left", "died", "register", "standing", "death"}) | _KIN
+)
 _KEYED_KIN: Final = {"parent": (PARENT, SPOUSE), "child": (CHILD, SIBLING)}
 RULES: Final = (
     BlockingRule(parts=("name",), words="name key", teaches=_ALL, by_name=True),
@@ -78,6 +81,8 @@ def mention_fields(pack: str | None) -> tuple[Field, ...]:
         ORIGIN,
         HOUSEHOLD,
         REGISTER,
+        STANDING,
+        DEATH,
     )
 
 
@@ -110,14 +115,16 @@ def mention_columns(
         names=tuple(distinct), name_number=name_number, birth=birth, sex=sex, surname=surname,
         surname_weight=surname_weight(surname),
     )  # fmt: skip
-    kin = kin_of(mentions.mention_id, mentions.related_to, mentions.relation, kinship_of(pack))
+    kinship = kinship_of(pack)
+    kin = kin_of(mentions.mention_id, mentions.related_to, mentions.relation, kinship)
     alone: tuple[Column, ...] = (sex, birth, birthplace, left, died)
-    heard = RegisterColumn(
-        mentions.organisation, mentions.deponent, [role == "interviewee" for role in mentions.role]
-    )
+    heard = [role == "interviewee" for role in mentions.role]
+    as_kin = [any(each in kinship for each in parts(cell)) for cell in mentions.relation]
     together: tuple[Column, ...] = (
         *(KinColumn(field, kin, known_of) for field in (ORIGIN, HOUSEHOLD)),
-        heard,
+        RegisterColumn(mentions.organisation, mentions.deponent, heard),
+        standing(np.array(heard), np.array(as_kin), left.number >= 0),
+        deaths(died.number >= 0),
     )
     return Columns(
         names=tuple(read),

@@ -56,7 +56,10 @@ def suppositions(run: LinkRun, pair: Pair) -> list[Supposition]:
     odds = _odds(pair.probability)
     found = []
     for field, agrees in dict.fromkeys((v.field, v.agrees) for v in variants):
-        weight = (max if agrees else min)(w for key, w in weights.items() if key[:2] == (field, agrees))
+        possible = [w for key, w in weights.items() if key[:2] == (field, agrees)]
+        if not possible:  # a rule parts the two whatever else is said, as a death before a sign of life
+            continue
+        weight = (max if agrees else min)(possible)
         p = 1 / (1 + math.exp(-(odds + (weight - now) * math.log(2))))
         turns = (p > 0.5) != (pair.probability > 0.5)
         found.append(Supposition(field=field, agrees=agrees, probability=p, turns=turns))

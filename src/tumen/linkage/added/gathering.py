@@ -20,6 +20,7 @@ from tumen.linkage.kin import Kin, KinColumn, Relatives, kin_of, kinship_of
 from tumen.linkage.kinds import Column, DateColumn, Levels, PlaceColumn, ValueColumn, numbered
 from tumen.linkage.mentions import FIELDS, Mentions
 from tumen.linkage.register import RegisterColumn
+from tumen.linkage.standing import StatusColumn
 from tumen.linkage.state import rarity_in
 from tumen.linkage.told import mention_columns
 
@@ -219,7 +220,7 @@ class _Gathering:
         whole: dict[str, _Numbered] = {}
         density: list[NDArray[np.float32]] = []
         for row, column in enumerate(self._read.columns.told):
-            if isinstance(column, KinColumn | RegisterColumn):
+            if isinstance(column, KinColumn | RegisterColumn | StatusColumn):
                 continue
             found = whole[column.field.name] = self._told(column)
             mine = _Numbered(found.field, found.number[:count], found.distinct)
@@ -229,11 +230,14 @@ class _Gathering:
             names=distinct, name_number=name_number, birth=whole["birth"], sex=whole["sex"], **self._surnames()
         )  # fmt: skip
         kin = self._kin()
-        together: list[Column] = [
-            self._register() if isinstance(column, RegisterColumn) else KinColumn(column.field, kin, known)
-            for column in self._read.columns.told
-            if isinstance(column, KinColumn | RegisterColumn)
-        ]
+        together: list[Column] = []
+        for column in self._read.columns.told:
+            if isinstance(column, RegisterColumn):
+                together.append(self._register())
+            elif isinstance(column, StatusColumn):
+                together.append(self._status(column, count))
+            elif isinstance(column, KinColumn):
+                together.append(KinColumn(column.field, kin, known))
         words = [*distinct, ""]
         return Columns(
             names=tuple([words[at] for at in name_number[:count].tolist()]),
@@ -335,6 +339,10 @@ class _Gathering:
         heard = self._both("heard", np.array([role == HEARD for role in read.role], dtype=np.bool_))[:count]
         written = [[str(mark) if mark else "" for mark in row.tolist()] for row in (organisation, kept)]
         return RegisterColumn(written[0], written[1], heard.tolist())
+
+    def _status(self, column: StatusColumn, count: int) -> StatusColumn:
+        state = self._both(f"told_{column.field.name}", column.number)[:count]
+        return StatusColumn(column.field, state.astype(np.int64))
 
     def bounds(self, said: Ints) -> Bounds:
         """What bounds those that are wanted; `said` are pairs of positions that are one."""

@@ -19,6 +19,7 @@ from tumen.linkage.kinds import DateColumn, PlaceColumn, ValueColumn, lasting, n
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.register import RegisterColumn
 from tumen.linkage.result import Linkage
+from tumen.linkage.standing import StatusColumn
 from tumen.names import Texts
 
 Ints = NDArray[np.int64]
@@ -63,6 +64,8 @@ def shelved(linkage: Linkage, mentions: Mentions) -> tuple[Arrays, dict[str, obj
         if isinstance(column, KinColumn | RegisterColumn):
             continue
         arrays |= {f"told_{name}": column.number.astype(np.int32), f"density_{name}": factor}
+        if isinstance(column, StatusColumn):
+            continue
         if isinstance(column, DateColumn):
             arrays |= {f"dates_{name}_{part}": told for part, told in column.table.columns.items()}
             habits[name] = [list(column.table.habits.lunar), column.table.habits.year_off]
