@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from tumen.patterns import later
+from tumen.reading.citation import DATE, QUOTED, URL, Citation, parsed
 from tumen.reading.footnotes import Footnote
 from tumen.reading.references import find_author_years, in_brackets, told_in
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans, Words
+from tumen.reading.works_in_notes import of_note, works_of
 from tumen.reading.works_in_text import (
     CAN_TELL,
     NO_BODY,
@@ -23,41 +25,6 @@ from tumen.reading.works_in_text import (
     WHO_ALONE,
 )
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
-    """One naming of a source. A candidate; parts that the text does not give are None.
-
-    Attributes:
-        number: Number of the footnote it stands in.
-        form: `footnote`, `in-text`, `further reading` or `link`.
-        cited_for: Sentence, by offsets, that calls the footnote or names the work.
-    """
-
-    id: str
-    start: int
-    end: int
-    text: str
-    number: str | None
-    author: str | None
-    publisher: str | None
-    title: str | None
-    date: str | None
-    url: str | None
-    form: str
-    cited_for: tuple[int, int] | None
-    confidence: float
-    reason: str
-
-
-_URL = later(r"(?:https?://|www\.)[^\s<>\"”’)]+[^\s<>\"”’).,;]")
-_DATE = later(
-    r"(?:\d{1,2}[\s\xa0](?:January|February|March|April|May|June|July|August|September|October|November|December)|"
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:[\s\xa0]"
-    r"\d{1,2})?),?[\s\xa0]\d{4}|\b(?:19|20)\d\d\b"
-)
-_RETRIEVED = later(r"\b(?:[Rr]etrieved|[Aa]ccessed|[Vv]isited|[Ll]ast (?:accessed|visited|checked))\b[^.]*")
-_QUOTED = later(r"[“\"”](?P<title>[^“”\"]{6,200})[”\"]")
 _LEANING = later(r"(?<![\w*_])[*_](?P<title>[A-Z][^*_\n]{6,150})[*_](?![\w*_])")
 """Italics of plain text: `_The Long Road_`."""
 _READING = later(
@@ -71,7 +38,7 @@ def find_citations(
     text: str, sentences: Sentences, footnotes: Sequence[Footnote], words: Words
 ) -> list[Citation]:
     """Every source that a text names, in order, none overlapping."""
-    found = [c for note in footnotes for c in _of_note(text, note, sentences)]
+    found = [c for note in footnotes for c in of_note(text, note, sentences)]
     works = Spans(
         chain(
             ((*n.label, None) for n in footnotes),
@@ -98,112 +65,6 @@ def find_citations(
     return [replace(c, id=f"f{n:02}") for n, c in enumerate(kept, start=1)]
 
 
-def _of_note(text: str, note: Footnote, sentences: Sentences) -> Iterator[Citation]:
-    """The works in a note, divided at semicolons and at sentences that begin with another author."""
-    start, end = note.body
-    called = None
-    if note.mark is not None:
-        sentence = sentences.at(max(note.mark[0] - 1, 0))
-        called = (sentence.start, sentence.end)
-    inner = [
-        _with_title(text, *span, start) for span in in_brackets(text, start, end) if _holds_works(text, *span)
-    ]
-    stretches = [
-        (a, b)
-        for a, b, tells in told_in(text, start, end, sentences)
-        if not tells and not any(a < y and x < b for x, y in inner)
-    ]
-    for a, b in (work for stretch in sorted([*inner, *stretches]) for work in _works(text, *stretch)):
-        yield _parsed(
-            text,
-            a,
-            b,
-            number=note.number,
-            form="footnote",
-            called=called,
-            confidence=0.9,
-            reason="a work in a footnote",
-        )
-
-
-_PUBLISHED_AT = later(r"[A-Z][^:()]{2,60}:[\s\xa0][^()]+(?:19|20)\d\d$")
-_LAST_SENTENCE = later(r"(?:[.;?!][”\"]?|:)[\s\xa0]+(?=[A-Z“\"])")
-
-
-def _holds_works(text: str, start: int, end: int) -> bool:
-    return end - start > 15 and _DATE.search(text, start, end) is not None
-
-
-def _with_title(text: str, start: int, end: int, first: int) -> tuple[int, int]:
-    """`Ona Vell, Paths (Haven: Press, 2011)`: where only the place of publication stands in the brackets, all of it."""
-    if _PUBLISHED_AT.match(text[start:end]) is None:
-        return start, end
-    breaks = [m.end() for m in _LAST_SENTENCE.finditer(text, first, start)]
-    return (breaks[-1] if breaks else first), end + 1
-
-
-_NEW_WORK = later(
-    r";[\s\xa0]+(?:(?:and|see|see also|cf\.)[\s\xa0]+)?(?=[A-Z“\"(])"
-    r"|\.[\s\xa0]+For[\s\xa0][^.;:]{3,60}?,?[\s\xa0]see,?[\s\xa0]+(?:also[\s\xa0])?(?=[A-Z“\"(])"
-    r"|\.?[\s\xa0]+(?:See also|And see),?[\s\xa0]+(?=[A-Z“\"(])"
-    r"|\.[\s\xa0]+(?:See|Also|Cf\.),?[\s\xa0]+(?=[A-Z“\"(])|(?<=\d\d\d\d),[\s\xa0]and[\s\xa0](?=[A-Z])"
-)
-_A_WORK = later(
-    r"[“\"”‘][^”\"]{6,}[”\"]|(?:19|20)\d\d|https?://|\b[A-Z]+/[\w./]+\d|\b[Rr]eport|[Ii]nterview|\bp\.|\bpp\."
-    r"|[Pp]ress"
-    r"|\bwww\.|[Ss]ubmission|[Ll]etter|[Ee]-?mail|[Cc]ommunication|[Tt]estimony|[Aa]rchive|on[\s\xa0]file"
-    r"|[Gg]azette|[Hh]ansard|[Rr]esolution[\s\xa0]\d|\b(?:HC|HL)[\s\xa0]Deb|\bEDM[\s\xa0]\d|\bId\."
-    r"|\bop\.?[\s\xa0]cit|\bloc\.?[\s\xa0]cit|\b[Ii]bid|\b[Ss]upra|\bnote[\s\xa0]\d"
-)
-
-
-_NAMES_A_BODY = later(
-    r"\W*(?:See[ \xa0]|Cf\.[ \xa0])?(?:\w+[ \xa0](?:of|from|by"
-    r"|with)[ \xa0](?:the[ \xa0])?)?[A-Z][\w’-]+(?:[ \xa0](?:of|the|on|for"
-    r"|and)[ \xa0]?)*[ \xa0][A-Z][\w’-]+[^.]{0,120}\.?$"
-)
-"""A note without a verb that names somebody: `Figures of the Haven Committee.`"""
-
-
-def _works(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    first = start
-    for match in _NEW_WORK.finditer(text, start, end):
-        if _A_WORK.search(text, first, match.start()) and _A_WORK.search(text, match.end(), end):
-            yield first, match.start() + (text[match.start()] == ".")
-            first = match.end()
-    if _A_WORK.search(text, first, end) or (first == start and _NAMES_A_BODY.match(text[start:end])):
-        yield first, end
-
-
-def _parsed(
-    text: str, start: int, end: int, *, number: str | None, form: str, called: tuple[int, int] | None,
-    confidence: float, reason: str,
-    who: str | None = None, title: str | None = None,
-) -> Citation:  # fmt: skip
-    words = text[start:end]
-    quoted = _QUOTED.search(words)
-    url = _URL.search(words)
-    dates = _DATE.findall(_RETRIEVED.sub("", _URL.sub("", words)))
-    if title is None and quoted:
-        title = quoted["title"].strip(" ,.")
-    author = who
-    if author is None and number is not None:
-        author = _author(words, quoted.start() if quoted else None)
-    return Citation(
-        id="", start=start, end=end, text=words, number=number, author=author, publisher=None,
-        title=" ".join(title.split()) if title else None, date=dates[-1] if dates else None,
-        url=url.group() if url else None, form=form,
-        cited_for=called, confidence=confidence, reason=reason,
-    )  # fmt: skip
-
-
-def _author(words: str, before: int | None) -> str | None:
-    """What stands before the title: up to the first comma pair, date or quotation mark."""
-    head = re.sub(r"^\s*(?:See|See also|Cf\.)\s+", "", words if before is None else words[:before])
-    match = re.match(r"[\s\xa0]*([A-Z][^“\"(0-9:;]{2,80}?)\s*(?:[,.:(“\"]|$)", head)
-    return " ".join(match[1].split()).strip(" ,.") or None if match else None
-
-
 _SYMBOL = later(r"\b(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|CESCR|CED|CRPD|HRI)/[\w./-]*\d|[Rr]esolution \d+/\d+")
 
 
@@ -227,7 +88,7 @@ _JUDGMENT = later(
 )
 _ALONE = (
     (_JUDGMENT, "in-text", "a judgment with where it is reported"),
-    (_URL, "link", "an address"),
+    (URL, "link", "an address"),
     (SYMBOL_ALONE, "in-text", "the symbol of a document"),
     (later(r"\((?P<said>(?:[Aa]uthor[’']s[\s\xa0]|[Tt]elephone[\s\xa0]|[Pp]ersonal[\s\xa0])?(?:[Ii]nterviews?"
         r"|[Cc]ommunication|[Ff]ocus[\s\xa0]group)\b[^()]{4,80})\)"),
@@ -245,20 +106,20 @@ def _in_text(text: str, sentences: Sentences, words: Words) -> Iterator[Citation
                 for match in pattern.finditer(text, sentence.start, sentence.end):
                     yield from _one(text, match, sentence, confidence, reason)
     for a, b in in_brackets(text, 0, len(text)):
-        if b - a > 40 and _SYMBOL.search(text, a, b) and _DATE.search(text, a, b):
-            for start, end in _works(text, a, b):
-                yield _parsed(text, start, end, number=None, form="in-text", called=None, confidence=0.75,
+        if b - a > 40 and _SYMBOL.search(text, a, b) and DATE.search(text, a, b):
+            for start, end in works_of(text, a, b):
+                yield parsed(text, start, end, number=None, form="in-text", called=None, confidence=0.75,
                               reason="a document with its symbol in brackets")  # fmt: skip
     for pattern, form, reason in _ALONE:
         for match in pattern.finditer(text):
             if pattern is SYMBOL_ALONE and _is_its_own(text, match.start()):
                 continue
-            yield _parsed(text, *match.span(match.lastgroup or 0), number=None, form=form, called=None,
+            yield parsed(text, *match.span(match.lastgroup or 0), number=None, form=form, called=None,
                           confidence=0.4, reason=reason)  # fmt: skip
     for start, end, author, year in find_author_years(text):
         sentence = sentences.at(start)
         yield replace(
-            _parsed(text, start, end, number=None, form="in-text", called=(sentence.start, sentence.end),
+            parsed(text, start, end, number=None, form="in-text", called=(sentence.start, sentence.end),
                     confidence=0.85, reason="an author and a year", who=author),
             date=year,
         )  # fmt: skip
@@ -293,7 +154,7 @@ def _one(
     while end > start and text[end - 1] in " \xa0\n.,":
         end -= 1
     title = " ".join(text[start:end].split()) if reason == "the name of a report" else None
-    yield _parsed(
+    yield parsed(
         text, start, end, number=None, form="in-text", called=(sentence.start, sentence.end), confidence=confidence,
         reason=reason,
         who=" ".join(who.split()) if who else None, title=title,
@@ -307,7 +168,7 @@ _WORK_BESIDE = later(
 
 def _titles_in_quotes(text: str, sentences: Sentences) -> Iterator[Citation]:
     """Words in quotation marks are a title where most of them have capitals and words beside them speak of a work."""
-    for match in chain(_QUOTED.finditer(text), _LEANING.finditer(text)):
+    for match in chain(QUOTED.finditer(text), _LEANING.finditer(text)):
         words = [w for w in re.findall(r"[A-Za-z][\w’'-]*", match["title"]) if len(w) > 3]
         capitals = sum(w[0].isupper() for w in words)
         beside = _WORK_BESIDE.search(text, max(match.start() - 40, 0), match.start())
@@ -325,7 +186,7 @@ def _titles_in_quotes(text: str, sentences: Sentences) -> Iterator[Citation]:
             )
         ):
             sentence = sentences.at(match.start())
-            yield _parsed(
+            yield parsed(
                 text, match.start("title"), match.end("title"), number=None, form="in-text", called=(sentence.start,
                                                                                                      sentence.end),
                 confidence=0.8 if beside else 0.7, reason="a title in quotation marks",
@@ -343,7 +204,7 @@ def _further_reading(text: str) -> Iterator[Citation]:
         place = heading.end()
         while match := lines.match(text, place):
             words = match[1].strip()
-            listed = _URL.search(words) or (_WORKS_LISTED.search(heading.group()) and _DATE.search(words))
+            listed = URL.search(words) or (_WORKS_LISTED.search(heading.group()) and DATE.search(words))
             if (
                 (words.endswith((".", ":", "?")) and not listed)
                 or len(words) < 8
@@ -351,7 +212,7 @@ def _further_reading(text: str) -> Iterator[Citation]:
             ):
                 break
             start = match.start(1)
-            yield _parsed(
+            yield parsed(
                 text, start, start + len(match[1].rstrip()), number=None, form="further reading", called=None,
                 confidence=0.8,
                 reason="a line under a heading for further reading", title=words,

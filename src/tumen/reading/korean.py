@@ -18,7 +18,7 @@ from tumen.reading.dating import FoundDate
 from tumen.reading.incidents import Happening
 from tumen.reading.korean_law import sources_ahead
 from tumen.reading.mention import Mention, Mentions
-from tumen.reading.recommendations import Recommendation, Status
+from tumen.reading.recommendation import Recommendation, Status
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tumen.patterns import later
-from tumen.reading.citations import Citation
+from tumen.reading.citation import Citation
 from tumen.reading.footnotes import Footnote
 from tumen.reading.legal import LegalReference
 from tumen.reading.lexicon import Lexicon, folded_title

@@ -15,7 +15,8 @@ from tumen.progress import SILENT, Progress, check
 from tumen.reading import eastasian, english, korean, korean_law
 from tumen.reading.attribution import NOWHERE, Setting, Sources, setting
 from tumen.reading.bases import Base, bases
-from tumen.reading.citations import Citation, find_citations
+from tumen.reading.citation import Citation
+from tumen.reading.citations import find_citations
 from tumen.reading.claim import Quantity
 from tumen.reading.dating import FoundDate, find_dates
 from tumen.reading.footnotes import Footnote, find_footnotes
@@ -28,7 +29,8 @@ from tumen.reading.local_model import Asked, LocalModel, ask
 from tumen.reading.mention import Mentions
 from tumen.reading.mentions import find_mentions
 from tumen.reading.naming import Named, named
-from tumen.reading.recommendations import Recommendation, find_recommendations
+from tumen.reading.recommendation import Recommendation
+from tumen.reading.recommendations import find_recommendations
 from tumen.reading.references import told_in
 from tumen.reading.sentences import Sentences
 from tumen.reading.spans import Spans, Words

@@ -1,0 +1,73 @@
+"""One naming of a source, and its parts read off its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tumen.patterns import later
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """One naming of a source. A candidate; parts that the text does not give are None.
+
+    Attributes:
+        number: Number of the footnote it stands in.
+        form: `footnote`, `in-text`, `further reading` or `link`.
+        cited_for: Sentence, by offsets, that calls the footnote or names the work.
+    """
+
+    id: str
+    start: int
+    end: int
+    text: str
+    number: str | None
+    author: str | None
+    publisher: str | None
+    title: str | None
+    date: str | None
+    url: str | None
+    form: str
+    cited_for: tuple[int, int] | None
+    confidence: float
+    reason: str
+
+
+URL = later(r"(?:https?://|www\.)[^\s<>\"”’)]+[^\s<>\"”’).,;]")
+DATE = later(
+    r"(?:\d{1,2}[\s\xa0](?:January|February|March|April|May|June|July|August|September|October|November|December)|"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:[\s\xa0]"
+    r"\d{1,2})?),?[\s\xa0]\d{4}|\b(?:19|20)\d\d\b"
+)
+_RETRIEVED = later(r"\b(?:[Rr]etrieved|[Aa]ccessed|[Vv]isited|[Ll]ast (?:accessed|visited|checked))\b[^.]*")
+QUOTED = later(r"[“\"”](?P<title>[^“”\"]{6,200})[”\"]")
+
+
+def parsed(
+    text: str, start: int, end: int, *, number: str | None, form: str, called: tuple[int, int] | None,
+    confidence: float, reason: str,
+    who: str | None = None, title: str | None = None,
+) -> Citation:  # fmt: skip
+    words = text[start:end]
+    quoted = QUOTED.search(words)
+    url = URL.search(words)
+    dates = DATE.findall(_RETRIEVED.sub("", URL.sub("", words)))
+    if title is None and quoted:
+        title = quoted["title"].strip(" ,.")
+    author = who
+    if author is None and number is not None:
+        author = _author(words, quoted.start() if quoted else None)
+    return Citation(
+        id="", start=start, end=end, text=words, number=number, author=author, publisher=None,
+        title=" ".join(title.split()) if title else None, date=dates[-1] if dates else None,
+        url=url.group() if url else None, form=form,
+        cited_for=called, confidence=confidence, reason=reason,
+    )  # fmt: skip
+
+
+def _author(words: str, before: int | None) -> str | None:
+    """What stands before the title: up to the first comma pair, date or quotation mark."""
+    head = re.sub(r"^\s*(?:See|See also|Cf\.)\s+", "", words if before is None else words[:before])
+    match = re.match(r"[\s\xa0]*([A-Z][^“\"(0-9:;]{2,80}?)\s*(?:[,.:(“\"]|$)", head)
+    return " ".join(match[1].split()).strip(" ,.") or None if match else None
