@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
-from tumen_desk.record import bulk, forms, hooks, queries, services
+from tumen_desk.record import bulk, forms, hooks, queries, services, translating
 from tumen_desk.record.models import (
     Account,
     Act,
@@ -296,7 +296,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Document.objects.select_related("source__issuer"), pk=pk)
     _need_to_know(request, found.source_id)
     writing = may(_user(request), Door.RECORD_WRITE)
-    form = forms.CodeActForm(request.POST or None, document=found) if writing else None
+    quotable = not any(caution["code"] == translating.DRAFTED for caution in found.warnings)
+    form = forms.CodeActForm(request.POST or None, document=found) if writing and quotable else None
     if (
         request.method == "POST"
         and form is not None
@@ -317,7 +318,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "document": found,
         "segments": _segments(found, passages, _looked_for(request, found)),
-        "workbench": hooks.workbench() if writing else None,
+        "workbench": hooks.workbench() if writing and quotable else None,
         "seen": Act.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
         "passages": passages,
         "form": form,

@@ -286,6 +286,9 @@ def test_a_model_on_this_machine_drafts_a_document_in_another_language(officer, 
     made = Document.objects.get(of=told)
     assert made.warnings[0]["code"] == "drafted-by-machine"
     assert "draft of 7" in made.text
+    page = f"/record/documents/{made.pk}/"
+    assert "Code an act from the text" not in client.get(page).content.decode()
+    assert "Code an act from the text" in client.get(f"/record/documents/{told.pk}/").content.decode()
     assert f"D-{made.pk}" in client.get(part).content.decode()
     assert "A draft by a machine" in client.get(f"/record/documents/{made.pk}/media/").content.decode()
     settings.CONFIG = replace(settings.CONFIG, model="http://127.0.0.1:9")
