@@ -13,7 +13,7 @@ from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record.adapters import edtf_text
-from tumen_desk.record.models import Definition, Passage, PlaceRisk, Source
+from tumen_desk.record.models import Definition, ImportBatch, Passage, PlaceRisk, Source
 from tumen_desk.record.services import check_code
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def definition_add(
     where: str = "",
     passage: Passage | None = None,
     house: bool = False,
+    batch: ImportBatch | None = None,
 ) -> Definition:
     """How a source defines a term. One marked `house` is how this organisation uses it, and stands in its reports;
     an earlier one of the same term is not that any more. Logged.
@@ -55,6 +56,7 @@ def definition_add(
         words=words.strip()[:600],
         where=where.strip()[:80],
         house=house,
+        batch=batch,
     )
     log.write(
         actor, "record.definition_add", f"source:{source.pk}", vocabulary=vocabulary, code=code, house=house
@@ -70,7 +72,15 @@ def definitions(user: User, vocabulary: str, code: str = "") -> QuerySet[Definit
 
 
 @transaction.atomic
-def place_risk_add(*, actor: User, place: str, words: str, since: str = "", until: str = "") -> PlaceRisk:
+def place_risk_add(
+    *,
+    actor: User,
+    place: str,
+    words: str,
+    since: str = "",
+    until: str = "",
+    batch: ImportBatch | None = None,
+) -> PlaceRisk:
     """Note what makes it dangerous or safer to hear people in a place. Logged without the words.
 
     Raises:
@@ -85,6 +95,7 @@ def place_risk_add(*, actor: User, place: str, words: str, since: str = "", unti
         since=edtf_text(since),
         until=edtf_text(until),
         by=actor,
+        batch=batch,
     )
     log.write(actor, "record.place_risk_add", f"place:{place}")
     return made

@@ -15,7 +15,7 @@ from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record.adapters import date_columns, edtf_text, last_day
-from tumen_desk.record.models import FacilityTime, Passage, Source, Stay
+from tumen_desk.record.models import FacilityTime, ImportBatch, Passage, Source, Stay
 from tumen_desk.record.services import check_code
 from tumen_desk.shell import terms
 
@@ -44,6 +44,7 @@ def facility_tell(
     called: str = "",
     connection: str = "",
     passage: Passage | None = None,
+    batch: ImportBatch | None = None,
 ) -> FacilityTime:
     """What one source says of a place: in use from `date` to `ended`, and how it calls it. Logged.
 
@@ -60,6 +61,7 @@ def facility_tell(
         facility=check_code("named_facility", facility),
         source=source,
         passage=passage,
+        batch=batch,
         ended=edtf_text(ended),
         ended_high=last_day(ended),
         called=called.strip()[:120],

@@ -202,6 +202,9 @@ IN_A_ROW = {
     "pieces": _("what was made of an interview"), "media": _("what is known of a picture or film"),
     "shown": _("who is shown in a picture or film"), "custody": _("who had a picture or film"),
     "verifications": _("what was verified of a picture or film"),
+    "present": _("who else was at a session"), "definitions": _("how a source defines a term"),
+    "themes": _("a theme"), "facility_times": _("when a place of detention was in use"),
+    "place_risks": _("what is to be heeded in a place"),
     "policies": _("what a source says of a rule or practice"),
     "policy_links": _("what a rule or practice has to do with"), "consents": _("a decision on consent"),
 }  # fmt: skip

@@ -125,6 +125,28 @@ def session_add(
 
 
 @transaction.atomic
+def present_add(
+    *, actor: User, session: Session, role: str, number: int = 1, batch: ImportBatch | None = None
+) -> Present:
+    """That others were in the room at a session that is kept already: in what role and how many. Logged.
+
+    Raises:
+        InterviewNotReady: the interview is closed, nobody else is said to have been there, or the role is told already.
+    """
+    require(actor, Door.RECORD_WRITE)
+    _still_open(session.interview)
+    if session.alone:
+        raise InterviewNotReady(_("The session says that nobody else was there."))
+    if session.present.filter(role=role).exists():
+        raise InterviewNotReady(_("That somebody in this role was there stands there already."))
+    made = Present.objects.create(
+        session=session, role=check_code("presence", role), number=max(1, number), batch=batch
+    )
+    log.write(actor, "record.present_add", f"interview:{session.interview_id}", session=session.pk, role=role)
+    return made
+
+
+@transaction.atomic
 def heard_before_add(
     *,
     actor: User,

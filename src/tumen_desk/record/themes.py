@@ -14,7 +14,7 @@ from tumen.errors import TermRefused
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
-from tumen_desk.record.models import Act, Theme
+from tumen_desk.record.models import Act, ImportBatch, Theme
 from tumen_desk.record.services import check_code
 from tumen_desk.shell import terms
 
@@ -33,8 +33,10 @@ class Held:
 
 
 @transaction.atomic
-def theme_keep(*, actor: User, title: str, acts: Sequence[str], order: int = 0) -> Theme:
-    """Keep a theme, or change the one of this title. Logged.
+def theme_keep(
+    *, actor: User, title: str, acts: Sequence[str], order: int = 0, batch: ImportBatch | None = None
+) -> Theme:
+    """Keep a theme, or change the one of this title, which is then no longer of the import that brought it. Logged.
 
     Raises:
         TermRefused: no title, or no kind of act.
@@ -45,7 +47,7 @@ def theme_keep(*, actor: User, title: str, acts: Sequence[str], order: int = 0) 
         raise TermRefused(_("A theme needs a title and at least one kind of act."))
     codes = [check_code("act_type", code) for code in dict.fromkeys(acts)]
     made, _new = Theme.objects.update_or_create(
-        title=title.strip()[:120], defaults={"acts": codes, "order": order, "by": actor}
+        title=title.strip()[:120], defaults={"acts": codes, "order": order, "by": actor, "batch": batch}
     )
     log.write(actor, "record.theme_keep", f"theme:{made.pk}", acts=codes)
     return made

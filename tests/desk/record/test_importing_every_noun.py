@@ -20,6 +20,8 @@ from tumen_desk.record.importing.tables import TABLES, guess_mapping
 from tumen_desk.record.importing.undo import undo_import
 from tumen_desk.record.models import (
     Chain,
+    Definition,
+    FacilityTime,
     FollowUp,
     Handling,
     HeardBefore,
@@ -31,11 +33,14 @@ from tumen_desk.record.models import (
     Name,
     Passage,
     Piece,
+    PlaceRisk,
     Post,
+    Present,
     Said,
     Session,
     Shown,
     Subordination,
+    Theme,
     Tie,
     Unit,
     Verification,
@@ -160,6 +165,10 @@ CANNOT_BE = (
     ("media", "document,credit\nD-999,A Group\n", "document"),
     ("wellbeing", "source_id,text\ns1,Tired\n", "source_id"),
     ("heard_before", "source_id,kind\ns1,{earlier_kind}\n", "source_id"),
+    ("present", "session_id,role\nx1,{presence}\n", "session_id"),
+    ("definitions", "source_id,list,code,words\ns1,act_type,NO-SUCH,x\n", "code"),
+    ("definitions", "source_id,list,code,words\ns9,act_type,BEAT,x\n", "source_id"),
+    ("facility_times", "facility,source_id\n{named_facility},s1\n", "from"),
 )
 
 
@@ -231,6 +240,53 @@ def test_pictures_their_way_and_notes_of_interviews_come_in_sealed_and_go_again(
     made = (Shown, Handling, Verification, Wellbeing, Piece, HeardBefore, Interview)
     assert [m.__name__ for m in made if m._default_manager.exists()] == []
     assert states.compare().altered == ()
+
+
+OF_MEANINGS = {
+    "interviews": "source_id,mention_id,adds\ns1,m1,Nobody told of this place before\n",
+    "sessions": "session_id,source_id,date,alone\nx1,s1,2012-03,no\nx2,s1,2012-04,yes\n",
+    "present": "session_id,role,number\nx1,{presence},2\n",
+    "definitions": "source_id,list,code,words,page,house\ns1,act_type,BEAT,Blows with the hand or a thing,12,yes\n",
+    "themes": "title,acts,order\nViolence on return,BEAT,3\n",
+    "facility_times": "facility,source_id,called,from,to\n{named_facility},s1,The old jail,1998,2004-05\n",
+    "place_risks": "place,words,since\nCN-YANJI,Raids before holidays,2011\n",
+}
+
+
+def test_who_was_there_meanings_themes_and_places_come_in_and_go_again(officer):
+    _apply(officer, **WORLD)
+    later = _apply(officer, **{name: _coded(text) for name, text in OF_MEANINGS.items()})
+    there = Present.objects.get()
+    assert (there.session.external_id, there.number) == ("x1", 2)
+    told = Definition.objects.get()
+    assert (told.source.external_id, told.code, told.where, told.house) == ("s1", "BEAT", "12", True)
+    assert (Theme.objects.get().acts, Theme.objects.get().order) == (["BEAT"], 3)
+    in_use = FacilityTime.objects.get()
+    assert (in_use.called, in_use.date, in_use.ended) == ("The old jail", "1998", "2004-05")
+    assert (PlaceRisk.objects.get().words, PlaceRisk.objects.get().since) == ("Raids before holidays", "2011")
+    assert states.compare().altered == ()
+    second = Session.objects.get(external_id="x2")
+    for table, row, says in (
+        ("present", f"session_id,role\n{second},{{presence}}\n", "nobody else was there"),
+        ("present", "session_id,role\nx1,{presence}\n", "stands there already"),
+        ("themes", "title,acts\nViolence on return,BEAT\n", "a theme of this title"),
+        ("definitions", "source_id,list,code,words,house\ns2,act_type,BEAT,x,yes\n", "Another definition"),
+    ):
+        with pytest.raises(ImportRefused) as refused:
+            _apply(officer, **{table: _coded(row)})
+        assert says in refused.value.fields["faults"][0]["message"]
+    undo_import(actor=officer, batch=later)
+    gone = (Present, Session, Interview, Definition, Theme, FacilityTime, PlaceRisk)
+    assert [m.__name__ for m in gone if m._default_manager.exists()] == []
+    assert states.compare().altered == ()
+
+
+def test_cells_of_a_table_of_meanings_are_checked_before_anything_is_written():
+    plan = _plan(
+        definitions="source_id,list,code,words\ns1,no_such_list,BEAT,x\n",
+        themes="title,acts\nA,BEAT|NO-SUCH\n",
+    )
+    assert [(f.table, f.column) for f in plan.faults] == [("definitions", "vocabulary"), ("themes", "acts")]
 
 
 def test_an_empty_table_has_its_headings_and_the_codes_that_may_stand_in_it(officer, client_of):

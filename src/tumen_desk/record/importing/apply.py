@@ -16,7 +16,7 @@ from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record import naming
 from tumen_desk.record.adapters import date_columns, last_day
-from tumen_desk.record.importing.described import Described
+from tumen_desk.record.importing.defined import Defined
 from tumen_desk.record.importing.plan import Checked, Plan
 from tumen_desk.record.importing.refers import Refers, source_of
 from tumen_desk.record.importing.table import Fault
@@ -131,13 +131,13 @@ class _Writer:
             "transfers": self._transfers,
             "consents": self._consents,
         }
-        further: Described | None = None
+        further: Defined | None = None
         for table in (name for name in TABLES if name in plan.tables):
             self.progress.start(len(plan.tables[table].rows), f"Writing {table}")
             if table in steps:
                 steps[table](plan.tables[table])
             else:
-                further = further or Described(self.batch, self.actor, self._all_made(), self._bulk)
+                further = further or Defined(self.batch, self.actor, self._all_made(), self._bulk)
                 further.write(plan.tables[table])
                 self.faults += further.faults
             if self.faults:

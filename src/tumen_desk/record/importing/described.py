@@ -45,7 +45,7 @@ class Described(Further):
             self._fault(table, number, "source_id", "This source is no interview yet.")
         return found
 
-    def _try(self, table: Checked, number: int, column: str, write: Any, **given: Any) -> None:
+    def _try(self, table: Checked, number: int, column: str, write: Any, /, **given: Any) -> None:
         try:
             write(actor=self.actor, batch=self.batch, **given)
         except InputError as error:
@@ -82,14 +82,14 @@ class Described(Further):
             media = self._on_media(table, number, keys["document_id"])
             if media is not None:
                 mention = Mention.objects.filter(pk=keys["mention_id"] or 0).first()
-                told = _only(v, "role", "who", "since", "how")
+                told = only(v, "role", "who", "since", "how")
                 self._try(table, number, "who", proving.handling_add, media=media, mention=mention, **told)
 
     def _verifications(self, table: Checked) -> None:
         for number, v, keys in self._rows(table, **_PICTURE):
             media = self._on_media(table, number, keys["document_id"])
             if media is not None:
-                told = _only(v, "kind", "found", "reason")
+                told = only(v, "kind", "found", "reason")
                 self._try(table, number, "kind", proving.verification_add, media=media, **told)
 
     def _wellbeing(self, table: Checked) -> None:
@@ -104,14 +104,14 @@ class Described(Further):
             interview = self._of_interview(table, number, keys["source_id"])
             if interview is not None:
                 document = Document.objects.filter(pk=keys["document_id"] or 0).first()
-                told = {"interview": interview, "document": document, **_only(v, "kind", "where", "made_on")}
+                told = {"interview": interview, "document": document, **only(v, "kind", "where", "made_on")}
                 self._try(table, number, "document", interviewing.piece_add, **told)
 
     def _heard_before(self, table: Checked) -> None:
         for number, v, keys in self._rows(table, source="source source_id"):
             interview = self._of_interview(table, number, keys["source_id"])
             if interview is not None:
-                told = {"interview": interview, **_only(v, "kind", "by", "date")}
+                told = {"interview": interview, **only(v, "kind", "by", "date")}
                 self._try(table, number, "kind", interviewing.heard_before_add, **told)
 
 
@@ -128,7 +128,8 @@ _TOLD: Final = (
 )
 
 
-def _only(v: Row, *names: str) -> dict[str, Any]:
+def only(v: Row, *names: str) -> dict[str, Any]:
+    """These cells of a row; what is not there is empty."""
     return {name: v.get(name, "") for name in names}
 
 

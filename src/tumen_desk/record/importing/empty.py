@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from typing import Final
 
-from tumen_desk.record.importing.tables import TABLES, Column
+from tumen_desk.record.importing.columns import Column
+from tumen_desk.record.importing.tables import TABLES
 from tumen_desk.shell import terms
 
 _SPOKEN: Final = {"en": "English", "ko": "한국어", "zh": "中文"}

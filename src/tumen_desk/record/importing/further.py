@@ -278,11 +278,11 @@ class Further:
             }
             minutes = v.get("minutes") or None
             rows.append(
-                Session(
-                    batch=self.batch, interview=held, minutes=minutes, alone=v.get("alone") == "yes", **told
-                )
-            )
-        self.bulk(Session, rows)
+                Session(batch=self.batch, interview=held, minutes=minutes, alone=v.get("alone") == "yes",
+                        external_id=v.get("session_id", ""), **told)
+            )  # fmt: skip
+        made = self.bulk(Session, rows)
+        self.made.setdefault("session", {}).update({s.external_id: s.pk for s in made if s.external_id})
 
     def _follow_ups(self, table: Checked) -> None:
         rows = [

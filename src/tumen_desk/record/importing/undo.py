@@ -18,7 +18,9 @@ from tumen_desk.record.models import (
     Act,
     Chain,
     Consent,
+    Definition,
     Document,
+    FacilityTime,
     FollowUp,
     Handling,
     HeardBefore,
@@ -31,9 +33,11 @@ from tumen_desk.record.models import (
     Name,
     Passage,
     Piece,
+    PlaceRisk,
     Policy,
     PolicyLink,
     Post,
+    Present,
     Said,
     Session,
     Shown,
@@ -41,6 +45,7 @@ from tumen_desk.record.models import (
     Stay,
     Subordination,
     Telling,
+    Theme,
     Tie,
     Transfer,
     Unit,
@@ -53,9 +58,9 @@ if TYPE_CHECKING:
 
 # Children first, so that nothing is left hanging.
 _ORDER = (
-    PolicyLink, Telling, Policy, Consent, Said, FollowUp, Session, Shown, Handling, Verification, Wellbeing, Piece,
-    HeardBefore, Interview, Intervention, Chain, Involvement, Post,
-    Subordination, Unit, Tie, Name, Transfer, Leg, Stay, Act, Account, Mention, Document, Source,
+    PolicyLink, Telling, Policy, Consent, Said, FollowUp, Present, Session, Shown, Handling, Verification, Wellbeing,
+    Piece, HeardBefore, Interview, Definition, Theme, FacilityTime, PlaceRisk, Intervention, Chain, Involvement,
+    Post, Subordination, Unit, Tie, Name, Transfer, Leg, Stay, Act, Account, Mention, Document, Source,
 )  # fmt: skip
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from tumen_desk.record.models.fields import code, edtf
+from tumen_desk.record.models.fields import InBatch, code, edtf
 from tumen_desk.record.models.source import Passage, Source
 from tumen_desk.record.models.structure import InStructure
 
 
-class Definition(models.Model):
+class Definition(InBatch):
     """How one source defines a term of a list. Its author and time are those of the source; nothing is merged."""
 
     vocabulary = models.CharField(max_length=40)
@@ -31,7 +31,7 @@ class Definition(models.Model):
         return f"definition {self.pk}"
 
 
-class Theme(models.Model):
+class Theme(InBatch):
     """A theme of one's work: kinds of acts, in the order in which themes are told. What it holds is asked anew."""
 
     title = models.CharField(max_length=120, unique=True)
@@ -59,7 +59,7 @@ class FacilityTime(InStructure):
         return f"facility {self.facility} {self.pk}"
 
 
-class PlaceRisk(models.Model):
+class PlaceRisk(InBatch):
     """What makes it dangerous, or safer, to hear people in a place at a time; read before a session is held there."""
 
     place = code(db_index=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from tumen_desk.record.models.fields import InBatch, code, edtf
+from tumen_desk.record.models.fields import Imported, InBatch, code, edtf
 from tumen_desk.record.models.mention import Mention
 from tumen_desk.record.models.source import Document, Source
 from tumen_desk.store.sealed import SealedTextField
@@ -32,7 +32,7 @@ class Interview(InBatch):
         return f"I-{self.pk}"
 
 
-class Session(InBatch):
+class Session(Imported):
     """One sitting, and its conditions."""
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="sessions")
@@ -50,7 +50,7 @@ class Session(InBatch):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"session {self.pk}"
+        return f"SESSION-{self.pk}"
 
     @property
     def whose(self) -> int:
@@ -58,7 +58,7 @@ class Session(InBatch):
         return int(self.interview.person_id)
 
 
-class Present(models.Model):
+class Present(InBatch):
     """Somebody else who was in the room: in what role, never by name."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="present")
