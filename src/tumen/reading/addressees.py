@@ -66,9 +66,16 @@ def subject_before(before: str, sentences: Sentences, sentence: Sentence) -> str
     return spelt_out(cleaned(words), sentences, sentence)
 
 
+_MARKED = later(
+    r"(?:[•*▪‣◦·–—●○■□►➢✓»>→➤◆◇★☐\uf0b7-]|\(?(?:\d{1,3}(?:\.\d{1,2})*[.)]|(?:[a-z]|[ivx]{1,4})\)))[ ]+(?=\S)"
+)
+"""`25. China`, `→ The Council`: the mark of an item is no part of a name."""
+
+
 def cleaned(words: str) -> str | None:
     """An addressee without the words that lead to it; None for none."""
     bare = " ".join(words.split()).strip(' ,;:“”"')
+    bare = bare[mark.end() :] if (mark := _MARKED.match(bare)) else bare
     return re.sub(r"^(?:that|on|upon|to)\s", "", bare)[-120:] or None
 
 

@@ -128,7 +128,7 @@ WISH = later(
     re.I,
 )
 NOT_ASKED = later(
-    r"\b(?:[Tt]hat|[Ww]hich|[Ww]hether|[Ii]f|[Ww]hy|[Hh]ow|[Ww]hat|[Ww]here"
+    r"\b(?:(?<!of[\s\xa0])(?<!\bin[\s\xa0])(?<!for[\s\xa0])(?<!from[\s\xa0])(?<!with[\s\xa0])[Tt]hat|[Ww]hich|[Ww]hether|[Ii]f|[Ww]hy|[Hh]ow|[Ww]hat|[Ww]here"
     r"|[Ww]hen)[\s\xa0]+(?:[\w’'-]+[\s\xa0]+){0,2}$"
     r"|\bwhom?[\s\xa0]+(?:\w+[\s\xa0]+)?$"
 )
@@ -145,7 +145,7 @@ NEXT_ACTION = later(
 )
 SERIES = later(
     rf",[\s\xa0]+(?:to[\s\xa0])?(?=(?:{VERBS})\b[\s\xa0](?:the|a|an|all|its|their|any|every|no|to|full|free|access"
-    rf"|with|that|those|these|this|for|\w+s\b))"
+    rf"|with|that|those|these|this|for|\w+s\b))|,[\s\xa0]+to[\s\xa0](?=(?:{VERBS})\b[\s\xa0][A-Z])"
 )
 HEADING = later(
     r"^[^\n.]{0,60}\b(?:[Rr]ecommendations?|RECOMMENDATIONS?|[Oo]ur[\s\xa0][Rr]equests|REQUESTS"
@@ -153,7 +153,12 @@ HEADING = later(
     r"|CALLS?[\s\xa0]ON|[Dd]emands"
     r"|[Uu]rges|[Aa]sks|[Ww]hat[\s\xa0](?:you|we)[\s\xa0]can[\s\xa0]do|[Tt]ake[\s\xa0][Aa]ction|[Cc]"
     r"onclusions?|[Ww]hat[\s\xa0](?:must|should|needs[\s\xa0]to)[\s\xa0](?:change|happen|be[\s\xa0]done)"
-    r"|[Ww]ay[\s\xa0][Ff]orward|[Oo]ur[\s\xa0][Aa]sks)\b[^\n]{0,120}$",
+    r"|[Ww]ay[\s\xa0][Ff]orward|[Oo]ur[\s\xa0][Aa]sks)\b[^\n]{0,120}$"
+    r"|^[ \t]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVXivx]{1,5})[.)][ \t]+)(?:[A-Z][^\n.;:]{0,40}[\s\xa0])?"
+    r"(?:(?i:recommendations?|conclusions|our[\s\xa0](?:asks|requests|demands|proposals)|way[\s\xa0]forward"
+    r"|next[\s\xa0]steps|what[\s\xa0](?:we|you)[\s\xa0](?:ask|want|seek|can[\s\xa0]do)"
+    r"|what[\s\xa0](?:must|should|needs[\s\xa0]to|would|could)[\s\xa0](?:change|happen|help|be[\s\xa0]done)))\b"
+    r"[^\n.;:]{0,40}$|^(?i:what[\s\xa0](?:would|could)[\s\xa0]help|next[\s\xa0]steps)[ \t]*$",
     re.M,
 )
 TO = later(
@@ -215,7 +220,7 @@ ONLY_TAKEN = later(
 ITEM = later(
     r"^[ \t\xa0]*(?:[•*▪‣◦·–—●○■□►➢✓»>→➤◆◇★☐\uf0b7-]|\d{1,2}\.\d{1,2}\.?(?=[ \t])|(?:First|Second|Third|Fourth"
     r"|Fifth|Sixth|Final|Last)(?:ly)?[:,](?=[ ])|o(?=[ \t])|\(?\d{1,2}[.)]|\(?[a-z][.)]|\(?[ivx]{1,4}[.)])?[ \t\xa0]*"
-    r"(?:[Tt]o[\s\xa0])?(?:(?:[Nn]ot|[Nn]ever|[Dd]o[\s\xa0]not|[Ii]n[\s\xa0]particular,|Immediately|Urgently"
+    r"(?:[Nn]ot[\s\xa0](?=to\b))?(?P<to>[Tt]o[\s\xa0])?(?:(?:[Nn]ot|[Nn]ever|[Dd]o[\s\xa0]not|[Ii]n[\s\xa0]particular,|Immediately|Urgently"
     r"|Publicly|Fully|Also|Further|immediately|urgently),?[\s\xa0])?(?P<verb>[A-Za-z][a-z-]+)\b",
     re.M,
 )
@@ -230,6 +235,34 @@ def imperative(verb: str) -> bool:
     return _THIRD_PERSON.match(verb) is not None and any(
         IMPERATIVE.match(verb[:-cut]) is not None for cut in (1, 2)
     )
+
+
+_ACTS = later(
+    r"(?!(?:[Ii]n|[Oo]n|[Aa]t|[Bb]y|[Ff]or|[Ff]rom|[Ww]ith|[Ww]ithout|[Uu]nder|[Oo]ver|[Aa]fter|[Bb]efore|[Uu]ntil|[Ww]hile|[Ww]hen"
+    r"|[Ww]here|[Ii]f|[Aa]nd|[Oo]r|[Bb]ut|[Bb]oth|[Aa]ll|[Oo]f|[Aa]gainst|[Tt]hrough|[Tt]owards?|[Ww]ithin|[Bb]etween|[Aa]mong"
+    r"|[Dd]espite|[Nn]ot|[Ss]uch|[Oo]nce|[Gg]iven|[Ww]hat|[Hh]ow|[Ww]hy|[Ww]ho|[Ww]hich|[Hh]ave|[Ww]ere|[Tt]hat|[Tt]han|[Bb]ecause"
+    r"|[Aa]lthough|[Bb]eyond|[Aa]bout|[Ll]ike|[Nn]ear|[Bb]ehind|[Ii]nto|[Uu]pon|[Tt]hroughout|[Ww]hether|[Ee]ven|[Hh]alf"
+    r"|[Nn]one|[Nn]either|[Ee]ither|[Nn]or|[Tt]he|[Tt]hen|[Tt]here|[Ss]till|[Yy]et|[Ww]ill|[Cc]an|[Mm]ay|[Mm]ore|[Mm]any"
+    r"|[Pp]er|[Vv]ia)\b)"
+    r"[A-Za-z][a-z]{2,}(?<!s)(?<!ed)(?<!ing)(?<!ly)[\s\xa0](?:up|out|down|off|back|away|the|an?|all|its|their|any|every|each"
+    r"|these|those|this|him|her|them|it|us|no)\b"
+)
+"""A word right before its object: what an item asks by a verb that is not in the list (`Tear up the accord`)."""
+_NO_VERB = later(
+    r"(?:the|an?|all|any|its|their|this|that|these|those|his|her|our|your|be|date|whom|which)$", re.I
+)
+
+
+def asks_in_a_list(words: str, item: re.Match[str]) -> bool:
+    """Whether an item under a heading or a lead-in asks: by a known verb, by `to`, or by a word before its object."""
+    verb = item["verb"]
+    if imperative(verb):
+        return True
+    if not MARK.match(words):
+        return False
+    if item["to"] is not None:
+        return verb.islower() and _NO_VERB.match(verb) is None
+    return _ACTS.match(words, item.start("verb")) is not None
 
 
 NOMINAL = later(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tumen.patterns import later
 from tumen.reading.addressees import A_BODY, cleaned, spelt_out, subject_before
-from tumen.reading.asking import AND_CALLS, VERBS
+from tumen.reading.asking import AND_CALLS, PRESS, VERBS
 from tumen.reading.dividing import divided
 from tumen.reading.recommendation import Recommendation, Status
 from tumen.reading.sections import Section
@@ -36,9 +36,15 @@ def is_asked(words: str, call: re.Match[str]) -> bool:
     who, verb = call["who"] or "", call["verb"]
     own = re.match(r"(?:we|i)$", who, re.I)
     if who and not own:
-        return not _WEAK_CALL.match(verb) or bool(
-            re.search(r"\b(?:should|must|to)\b", call.group()[len(who) : call.start("verb") - call.start()])
-        )
+        return (
+            not _WEAK_CALL.match(verb)
+            or bool(
+                re.search(
+                    r"\b(?:should|must|to)\b", call.group()[len(who) : call.start("verb") - call.start()]
+                )
+            )
+            or call["do"] in PRESS
+        )  # `He asked A to press B`: no errand, but a demand on B
     before = words[: call.start("verb")]
     if (
         verb.split()[0].endswith("ing")
@@ -47,14 +53,15 @@ def is_asked(words: str, call: re.Match[str]) -> bool:
         and not who
     ):
         return False  # what somebody else asked is told
-    if _OPENS.match(before) and verb[0].isupper() and verb.split()[0].endswith("s"):
+    opens = _OPENS.match(before)
+    if opens and (verb[0].isupper() or before.strip()) and verb.split()[0].endswith("s"):
         return True
     if re.search(rf",[\s\xa0]and[\s\xa0](?:{VERBS})\b|\bin[\s\xa0]\w+ing\b", call["addressee"]):
         return False  # a noun behind `request`, and the verb of something else
     if not own and not _VERB_AHEAD.search(before):
         return False
     plain = not re.search(r"(?:s|ed|ing)$", verb.split()[0]) or not _WEAK_CALL.match(verb)
-    return bool(own) or plain
+    return bool(own) or plain or call["do"] in PRESS
 
 
 _TO_ANOTHER = later(

@@ -17,6 +17,11 @@ _NEXT_IN_A_ROW = later(
 )
 
 
+_AND_IF = later(
+    rf",?[\s\xa0]and,[\s\xa0](?:if|when|where|once|until|failing)[^,.;]{{3,60}},[\s\xa0](?=to[\s\xa0](?:{VERBS})\b)"
+)
+
+
 def divided(
     text: str, start: int, end: int, *, addressee: str | None, via: str | None, status: Status, group: str | None,
     confidence: float, reason: str,
@@ -27,7 +32,7 @@ def divided(
     cuts = sorted(
         {
             m.end()
-            for pattern in (NEXT_ACTION, SERIES, _NEXT_IN_A_ROW, _AFTER_A_SEMICOLON)
+            for pattern in (NEXT_ACTION, SERIES, _NEXT_IN_A_ROW, _AFTER_A_SEMICOLON, _AND_IF)
             for m in pattern.finditer(text, place, end)
             if m.start() - place > 9
         }

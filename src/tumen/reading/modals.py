@@ -21,6 +21,18 @@ _BOUND = later(
 _PASSED_ON = later(r"\b(?:urged|pressed|asked|encouraged|persuaded|called|reminded|held)\b")
 
 
+_SAME_SUBJECT = later(
+    r"[\s\xa0,](?:and|but|or)[\s\xa0](?:(?:also|then|therefore|in[\s\xa0]particular)[\s\xa0])?$"
+)
+"""`A should stop returns and should open the border`: the second has no subject of its own."""
+_ENDS = frozenset(["go", "stop", "end", "cease", "change"])
+_SOMEBODY = later(
+    r"(?:it|they|he|she|we|you|i|one|who)$|\b(?:people|persons?|refugees?|defectors?|migrants?|escapees?|women|men|girls?|boys?"
+    r"|families|children|victims?|prisoners?|inmates?|workers?|traders?|smugglers?|brokers?|drivers?|soldiers)\b",
+    re.I,
+)
+
+
 def bound(
     text: str,
     start: int,
@@ -30,6 +42,8 @@ def bound(
     sentence: Sentence,
     section: Section | None,
 ) -> Iterator[Recommendation]:
+    """What the clauses with a modal verb ask, each of its subject."""
+    subject = None
     for position, match in enumerate(asked):
         first = start if position == 0 else start + asked[position - 1].end()
         stop = start + asked[position + 1].start() if position + 1 < len(asked) else end
@@ -37,8 +51,10 @@ def bound(
         clause = _clause_start(text, first, subject_end)
         if position + 1 < len(asked):
             stop = _next_clause(text, start + match.end(), stop)
+        if position and _SAME_SUBJECT.search(text, first, subject_end):
+            clause = subject_end
         before = text[clause:subject_end]
-        subject = subject_before(before, sentences, sentence)
+        subject = subject_before(before, sentences, sentence) if before or not position else subject
         passive = (
             re.match(
                 r"[\s\xa0]+(?:\w+ly[\s\xa0])?\w+(?:ed|en|ne|ade|ven)\b",
@@ -55,6 +71,7 @@ def bound(
                 match["modal"] in ("must", "have to", "has to", "needs to", "need to")
                 and passive is None
                 and undergoes(subject)
+                and not (match["verb"] in _ENDS and subject and not _SOMEBODY.search(subject))
             )
         ):
             continue
@@ -99,7 +116,7 @@ def _clause_start(text: str, first: int, subject_end: int) -> int:
     splits = [
         m.end()
         for m in re.finditer(
-            r";[\s\xa0]+|:[\s\xa0]+|,[\s\xa0](?:and|but|so)[\s\xa0]|—|[\s\xa0](?:that|because)[\s\xa0]",
+            r";[\s\xa0]+|:[\s\xa0]+|,[\s\xa0](?:and|but|so)[\s\xa0](?!(?:in[\s\xa0]particular|especially|notably)[\s\xa0]+\S)|—|[\s\xa0](?:that|because)[\s\xa0]",
             text[cut:subject_end],
         )
     ]

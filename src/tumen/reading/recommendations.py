@@ -31,14 +31,14 @@ from tumen.reading.asking import (
     THAT,
     VERBS,
     WISH,
-    imperative,
+    asks_in_a_list,
 )
 from tumen.reading.calls import called, is_asked
 from tumen.reading.demand_lists import behind_a_colon, item_with_addressee
 from tumen.reading.dividing import divided
 from tumen.reading.modals import bound
 from tumen.reading.recommendation import Recommendation, made
-from tumen.reading.requests import bare_demand, find_requests, may_request
+from tumen.reading.requests import bare_demand, could_do, find_requests, may_request
 from tumen.reading.sections import Section, sections
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Words
@@ -78,6 +78,10 @@ def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[
 _LETTER_HEAD = later(r"^[ \t]*(?:Dear|Your Excellenc|Excellenc|To the Editor|Open letter)", re.M | re.I)
 
 
+_NO = later(r"\b(?:[Dd]o[\s\xa0]not|[Nn]ot|[Nn]ever)\b")
+"""Before the verb of an item: without it the demand would be turned round."""
+
+
 def _of_sentence(
     text: str, sentence: Sentence, sentences: Sentences, section: Section | None
 ) -> Iterator[Recommendation]:
@@ -87,10 +91,12 @@ def _of_sentence(
     if (
         section is not None
         and item
-        and imperative(item["verb"])
+        and asks_in_a_list(words, item)
         and not MODAL.match(words[: item.end() + 12])
     ):
-        yield from divided(text, start + item.start("verb"), end, addressee=section.addressee, via=section.via,
+        no = _NO.search(words, 0, item.start("verb"))
+        first = start + (no.start() if no else item.start("verb"))
+        yield from divided(text, first, end, addressee=section.addressee, via=section.via,
                             status="formal",
                             group=str(start),
                             confidence=0.9, reason="a demand in a list")  # fmt: skip
@@ -116,6 +122,9 @@ def _of_sentence(
               group=None, confidence=0.6, reason=r.reason)
         for r in find_requests(text, start, end)
     ]  # fmt: skip
+    if not found and section is not None and (could := could_do(text, start, end)):
+        found = [made(text, could.start, could.end, addressee=could.addressee, via=None, status="formal", group=None,
+                      confidence=0.5, reason=could.reason)]  # fmt: skip
     yield from found
     yield from (
         r for r in _planned(text, start, end) if not any(r.start < f.end and f.start < r.end for f in found)

@@ -112,6 +112,19 @@ _NO_DEMAND = later(
     r"|been)[\s\xa0]+$|\bif[\s\xa0]$"
 )
 may_request = _GATE
+_COULD = later(
+    rf"(?P<addressee>(?:[Tt]he[\s\xa0]|[Aa]ll[\s\xa0])?[A-Z][^.;:,\n]{{1,70}}?)[\s\xa0](?:could|might|can)[\s\xa0](?:{VERBS})\b"
+)
+
+
+def could_do(text: str, start: int, end: int) -> Request | None:
+    """`UNHCR could release its notes`: under a heading for what is to be done, a demand; elsewhere it only tells."""
+    match = _COULD.match(text, start, end)
+    return match and Request(
+        start, _stop(text, match.end(), end), match["addressee"], "said to be able to help"
+    )
+
+
 _BARE = later(
     rf"(?:Do[\s\xa0]not[\s\xa0](?:{VERBS})|(?!(?:Take|Consider|See|Note|Look|Imagine|Remember|Add|Meet|Say|Try"
     rf"|Use|Make|Ask|Work|Show|Study|Report|Question)\b)"

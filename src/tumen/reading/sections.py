@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tumen.patterns import later
@@ -17,15 +18,20 @@ from tumen.reading.asking import (
     NOMINAL,
     TO,
     VERBS,
-    imperative,
+    asks_in_a_list,
 )
 from tumen.reading.demand_lists import CALLS_ON, NO_COLON, OUR_REQUESTS, item_with_addressee
+from tumen.reading.requests import could_do
 
 _LONGEST = 6_000
 """Characters. A list without a new heading goes no further."""
 _MISSES = 3
 """Lines in a row that ask for nothing, after which a list has ended."""
-_ASKS_ITSELF = later(r"recommend|\brequests|\bdemands|\basks\b|we[\s\xa0](?:ask|want|seek)", re.I)
+_ASKS_ITSELF = later(
+    r"recommend|\brequests|\bdemands|\basks\b|we[\s\xa0](?:ask|want|seek)|\bwhat[\s\xa0](?:would|could|must|should|needs)"
+    r"|\b(?:next[\s\xa0]steps|way[\s\xa0]forward)\b",
+    re.I,
+)
 """A heading under which demands stand though it names nobody."""
 _OF_THEM = later(
     r"^(?:Of|From|By)[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;:,]{2,90}?),?[\s\xa0](?:we|I"
@@ -70,6 +76,7 @@ def sections(text: str) -> list[Section]:
     openings += [(m.start(), m.end(), m["addressee"].strip(), None) for m in _OF_THEM.finditer(text)]
     openings += [(m.start(), m.end(), m["who"].strip(), None) for m in NO_COLON.finditer(text)]
     openings += _lead_ins(text)
+    openings += _named_alone(text)
     openings += [row for m in HEADING.finditer(text) for row in _bare(text, m.end())]
     openings += [row for row in _bare(text, 0, len(text)) if A_BODY_NAMED.search(row[2] or "")]
     openings.sort(key=lambda row: (row[1], row[2] is None, -row[0]))
@@ -108,11 +115,26 @@ def _bare(text: str, start: int, most: int = _LONGEST) -> list[tuple[int, int, s
     while match := _BARE.search(text, place, limit):
         place = match.end("who")
         own, item = ITEM.match(match["who"]), ITEM.match(match["next"].strip())
-        demanded = item and MARK.match(match["next"]) and imperative(item["verb"])
+        demanded = item and MARK.match(match["next"]) and asks_in_a_list(match["next"].strip(), item)
         other = own and IMPERATIVE.match(own["verb"])
         if demanded and not (other or HEADING.match(match["who"]) or TO.match(match["who"] + ":")):
             found.append((match.start("who"), match.end("who"), match["who"].strip(), None))
     return found
+
+
+_TO_DO = later(
+    r"\n[ \t]*(?:[•*▪‣–—→-]|\(?\d{1,2}[.)]|\(?[a-z][.)]|\(?[ivx]{1,4}[.)])[ \t\xa0]+(?:not[\s\xa0])?to[\s\xa0][a-z]"
+)
+_ALONE = later(r"[ \t]*(?P<who>(?:[Tt]he[\s\xa0]|[Aa]ll[\s\xa0])?[A-Z][^\n.;:]{1,80}?),?[ \t]*")
+
+
+def _named_alone(text: str) -> Iterator[tuple[int, int, str | None, str | None]]:
+    """A line that only names somebody, right before an item with `to`: `the Kingdom of A` and `6. to offer …`."""
+    for item in _TO_DO.finditer(text):
+        end = len(text[: item.start() + 1].rstrip()) if text[item.start() - 1].isspace() else item.start()
+        start = text.rfind("\n", 0, end) + 1
+        if line := _ALONE.fullmatch(text, start, end):
+            yield line.start("who"), line.end("who"), line["who"], None
 
 
 def _lead_ins(text: str) -> list[tuple[int, int, str | None, str | None]]:
@@ -150,8 +172,9 @@ def _list_end(text: str, start: int, limit: int) -> int:
         if (
             nominal
             or item_with_addressee(words, 0, len(words))
-            or (item and imperative(item["verb"]))
+            or (item and asks_in_a_list(words, item))
             or MODAL.search(words)
+            or could_do(words, 0, len(words))
         ):
             end, misses = start + line.end(), 0
         else:

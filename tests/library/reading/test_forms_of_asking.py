@@ -214,3 +214,55 @@ def test_lists_of_demands_under_other_marks_and_headings(
     text: str, expected: list[tuple[str | None, str]]
 ) -> None:
     assert [(who, words) for who, words in asked(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "4. Our asks\n\nNorwell\n→ Mothball the camp at Brack.\n→ Free the nine.\n\nEast Mereth\n→ Let the monitors in.\n",
+            [
+                ("Norwell", "Mothball the camp at Brack"),
+                ("Norwell", "Free the nine"),
+                ("East Mereth", "Let the monitors in"),
+            ],
+        ),
+        (
+            "We therefore ask\n\nthe Republic of Mereth\n1. not to return the nine to anyone;\n2. to mothball its camps.\n\n"
+            "the Norwell Union\n3. to issue the visas;\n",
+            [
+                ("the Republic of Mereth", "not to return the nine to anyone"),
+                ("the Republic of Mereth", "mothball its camps"),
+                ("the Norwell Union", "issue the visas"),
+            ],
+        ),
+        (
+            "31. Norwell is called upon to halt all flights, to grant UNICEF access to the camps.\n",
+            [
+                ("Norwell", "31. Norwell is called upon to halt all flights"),
+                ("Norwell", "grant UNICEF access to the camps"),
+            ],
+        ),
+        (
+            "Norwell should free the nine and should also open its camps.\n",
+            [("Norwell", "Norwell should free the nine"), ("Norwell", "should also open its camps")],
+        ),
+        ("The floggings went on, and the flights must stop.\n", [("the flights", "the flights must stop")]),
+        ("They drove on, and the women must stop at every gate.\n", []),
+        (
+            "She asked the Union to urge Norwell to free the nine.\n",
+            [("Norwell", "She asked the Union to urge Norwell to free the nine")],
+        ),
+        ("She asked the Union to help the nine.\n", []),
+        (
+            "6. What would help\n\nThe Union could publish its count of 2004.\n",
+            [("The Union", "The Union could publish its count of 2004")],
+        ),
+        ("3. What was seen\n\nThe Union could publish its count of 2004.\n", []),
+        ("• In the north, nine were held.\n• Near the port, two died.\n", []),
+    ],
+)
+def test_asking_told_in_lists_of_bare_names_and_in_joined_clauses(
+    text: str, expected: list[tuple[str | None, str]]
+) -> None:
+    assert asked(text) == expected
