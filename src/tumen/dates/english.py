@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
+from itertools import accumulate
 from typing import Literal
 
 from tumen.dates import phrases as p
@@ -16,7 +18,7 @@ from tumen.dates.notation import read_edtf
 from tumen.dates.numerals import ENGLISH_NUMBER, full_year, number
 from tumen.dates.phrases import Reader, Rule, rule
 from tumen.errors import DateUnreadable
-from tumen.patterns import later
+from tumen.patterns import later, small
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -313,24 +315,33 @@ SCAN = later(
     rf"|{DAY}\s?[–-]\s?{DAY}\s{MONTH},?\s{_YEAR_IN_TEXT}"
     rf"|{MONTH}\s{DAY}\s?[–-]\s?{DAY},?\s{_YEAR_IN_TEXT}"
     rf"|{_BEFORE}(?:{_CORE})(?:\s?[–-]\s?(?:(?:{_CORE})|\d\d(?!\d)))?"
-    rf")(?!\w|/\d)",
-    re.IGNORECASE,
+    rf")(?!\w|/\d)"
 )
+"""Finds in a text in small letters."""
 _WORD_THAT_OPENS = later(
     rf"{MONTH}|{SEASON}|{'|'.join(_DECADES)}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|{ENGLISH_NUMBER}|juche|between|from|around|about|circa"
     r"|approximately|roughly|early|mid|late|the|first|second|third|fourth|beginning|start|middle|end"
-    r"|last|this|that|next|today|yesterday|tomorrow",
-    re.IGNORECASE,
+    r"|last|this|that|next|today|yesterday|tomorrow"
 ).fullmatch
-_OPENING = later(r"[A-Za-z]+|\d+|['’‘]")
+_OPENING = later(r"([a-z]+|\d+|['’‘])")
+
+
+@lru_cache(maxsize=1)
+def _openings(text: str) -> tuple[str, list[int]]:
+    """A text in small letters, and where words or numbers stand that may begin a date."""
+    low = small(text)
+    parts = _OPENING.split(low)  # what stands between, and the words and numbers, by turns
+    starts = list(accumulate(map(len, parts)))[::2]
+    words = parts[1::2]
+    begin = {word for word in set(words) if not word[0].isalpha() or _opens(word)}
+    return low, [start for word, start in zip(words, starts, strict=False) if word in begin]
 
 
 def opening(text: str, position: int) -> re.Match[str] | None:
-    """The first match of `SCAN` from a position on, tried only where a word or number may begin one."""
-    for word in _OPENING.finditer(text, position):
-        if word.group()[0].isalpha() and not _opens(word.group().lower()):
-            continue
-        if (match := SCAN.match(text, word.start())) is not None:
+    """The first match of `SCAN` from a position on, in small letters; tried only where one may begin."""
+    low, starts = _openings(text)
+    for at in range(bisect_left(starts, position), len(starts)):
+        if (match := SCAN.match(low, starts[at])) is not None:
             return match
     return None
 

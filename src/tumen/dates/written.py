@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from tumen.dates import chinese, english, korean
@@ -156,6 +157,12 @@ def _next_start(grammar, text: str, match: re.Match[str]) -> int:  # type: ignor
     return int(inner.start()) if inner is not None else match.end()
 
 
+@lru_cache(maxsize=4_000)
+def _alone(grammar, phrase: str) -> Date:  # type: ignore[no-untyped-def]
+    """The date of a phrase by itself, kept: the years of a report come again and again."""
+    return Reader(rules=grammar.RULES).read(phrase)
+
+
 def _resolve(  # type: ignore[no-untyped-def]
     grammar, text: str, span: tuple[int, int], anchors: tuple[Date | None, Date | None]
 ) -> Found | None:
@@ -167,7 +174,7 @@ def _resolve(  # type: ignore[no-untyped-def]
     flat = re.sub(r"\s+", " ", phrase.strip())
     reference, told = anchors
     try:
-        return Found(start=start, end=end, text=text[start:end], date=Reader(rules=grammar.RULES).read(flat))
+        return Found(start=start, end=end, text=text[start:end], date=_alone(grammar, flat))
     except DateNeedsReference:
         anchor = told if reference and told and grammar.FROM_THE_TEXT.match(flat) else reference
     except DatesError:

@@ -48,8 +48,9 @@ def alone(text: str, found: Sequence[Mention], blocked: Sequence[tuple[int, int]
     full = [m for m in found if m.kind.startswith("person") and len(m.text.split()) > 1]
     parts = {w: m for m in reversed(full) for w in (m.text.split()[0], m.text.split()[-1]) if len(w) > 3}
     taken = merged([*((m.start, m.end) for m in found), *blocked])
-    tellers = {m.group() for m in _ONE_WORD.finditer(text) if _tells(text, m)}
-    for match in _ONE_WORD.finditer(text):
+    capital = list(_ONE_WORD.finditer(text))
+    tellers = {m.group() for m in capital if _tells(text, m)}
+    for match in capital:
         word = match.group()
         if (word not in parts and word not in tellers) or overlapping(taken, match.start(), match.end()):
             continue
@@ -63,11 +64,14 @@ def alone(text: str, found: Sequence[Mention], blocked: Sequence[tuple[int, int]
         )  # fmt: skip
 
 
+_NO_NAMES = COMMON | HEADS
+
+
 def _tells(text: str, match: re.Match[str]) -> bool:
     word = match.group()
     if text[match.end() : match.end() + 1] not in (",", "."):
         return False
-    if word.lower() in COMMON | HEADS or ROLE.match(word) or word.endswith(("ans", "ese", "ers", "ists")):
+    if word.lower() in _NO_NAMES or ROLE.match(word) or word.endswith(("ans", "ese", "ers", "ists")):
         return False
     before = text[max(match.start() - 12, 0) : match.start()]
     if re.search(r"[A-Za-z][ \xa0]$", before) is None or re.search(r"[A-Z][\w’.-]*[ \xa0]$", before):

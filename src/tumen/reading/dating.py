@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from tumen import dates
 from tumen.dates import Date
-from tumen.patterns import later
+from tumen.patterns import later, small
 from tumen.reading.numerals import value_of
 
 
@@ -41,10 +41,9 @@ _LINK = later(r"(?:https?://|www\.)\S+")
 _VAGUE = later(
     r"\b(?:(?:in|over|during)\s(?:the\s)?(?P<span>recent|past|last\sfew|past\sfew)\s(?:years|months|weeks|decades)"
     r"|(?P<recent>recent(?:ly)?(?:\s(?:years|months|weeks|decades))?)|(?<=in\s)the\spast(?!\s\w+\s(?:year|month|week"
-    r"|day|decade))(?!\s(?:year|month|week|decade))|nowadays|today(?![’'])|yesterday|tonight)\b",
-    re.I,
+    r"|day|decade))(?!\s(?:year|month|week|decade))|nowadays|today(?![’'])|yesterday|tonight)\b"
 )
-_LEAD = later(r"(?:in|over|during)\s", re.I)
+_LEAD = later(r"(?:in|over|during)\s")
 _OF_AN_EVENT = later(
     r"\bthe\s(?:first|last|early|final)\s(?:(?:\w+|\d+)\s)?(?:days?|weeks?|months?|years?|half)\sof\s(?!the\s(?:year"
     r"|month|week|century)\b|\d)(?:the\s)?(?:[A-Z][\w’-]*\s?){0,4}(?:[a-z’]+)?",
@@ -65,7 +64,8 @@ def find_dates(text: str, language: str, *, reference: str | None) -> list[Found
     given = reference is not None
     found = [_found(one, anchor, given) for one in dates.find(text, language, reference=anchor)]
     if language == "en":
-        found = _with(found, [*_vague(text, anchor, given), *_by_the_week(text, anchor, given)])
+        low = small(text)
+        found = _with(found, [*_vague(text, low, anchor, given), *_by_the_week(text, low, anchor, given)])
     ordered = sorted(found, key=lambda d: d.start)
     return [replace(d, id=f"d{n:02}") for n, d in enumerate(ordered, start=1)]
 
@@ -113,12 +113,11 @@ _WEEKDAY = later(
 )
 _WHICH_DAY = later(r"\b(last|this|next)\s$", re.I)
 _SOME_AGO = later(
-    r"\b(?:(?:a\sfew|several|many|some)\s)?(?:days|weeks|months|years|decades)\s(?:ago|earlier)\b", re.I
+    r"\b(?:(?:a\sfew|several|many|some)\s)?(?:days|weeks|months|years|decades)\s(?:ago|earlier)\b"
 )
 _SPAN_BACK = later(
     r"\b(?:last|past|previous|preceding)\s(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)\s"
-    r"(?P<unit>years|months|weeks|decades)\b(?!['’]|\sof\b)",
-    re.I,
+    r"(?P<unit>years|months|weeks|decades)\b(?!['’]|\sof\b)"
 )
 _IN_THE_YEAR = later(
     r"\b(?:mid-year|(?:later|earlier|early|late)\sin\sthe\s(?:year|month|decade)|(?:by|at|before|towards?)\sthe\send\sof\sthe\s(?:year|month)"
@@ -131,7 +130,7 @@ _PART_OF_MONTH = later(
 )
 
 
-def _by_the_week(text: str, anchor: str | None, given: bool) -> list[FoundDate]:  # noqa: FBT001
+def _by_the_week(text: str, low: str, anchor: str | None, given: bool) -> list[FoundDate]:  # noqa: FBT001
     """`on Thursday`, `months ago`, `mid-June`: days that hang on the day of publication."""
     found = []
     for match in _WEEKDAY.finditer(text):
@@ -139,21 +138,26 @@ def _by_the_week(text: str, anchor: str | None, given: bool) -> list[FoundDate]:
         day = None if which and which[1].lower() == "next" else _weekday(match["day"], anchor)
         start = which.start() if which else match.start()
         found.append(
-            _hanging(match, day if given else None, "reckoned from the day of publication", start=start)
+            _hanging(text, match, day if given else None, "reckoned from the day of publication", start=start)
         )
     found += [
-        _hanging(match, None, "so long ago that the words give no year") for match in _SOME_AGO.finditer(text)
+        _hanging(text, match, None, "so long ago that the words give no year")
+        for match in _SOME_AGO.finditer(low)
     ]
     found += [
-        _hanging(m, _back_from(m, anchor), f"reckoned back from {anchor}") for m in _SPAN_BACK.finditer(text)
+        _hanging(text, m, _back_from(m, anchor), f"reckoned back from {anchor}")
+        for m in _SPAN_BACK.finditer(low)
     ]
-    found += [_hanging(m, None, "the year is the one spoken of") for m in _IN_THE_YEAR.finditer(text)]
+    found += [_hanging(text, m, None, "the year is the one spoken of") for m in _IN_THE_YEAR.finditer(text)]
     for match in _PART_OF_MONTH.finditer(text):
         month = _MONTHS.index(match["month"][:3].lower()) + 1
         edtf = _with_year(dates.parse(f"XXXX-{month:02d}"), anchor)
         found.append(
             _hanging(
-                match, f"{edtf}~" if edtf else None, f"a month without a year; the last one up to {anchor}"
+                text,
+                match,
+                f"{edtf}~" if edtf else None,
+                f"a month without a year; the last one up to {anchor}",
             )
         )
     return found
@@ -168,10 +172,12 @@ def _back_from(match: re.Match[str], anchor: str | None) -> str | None:
     return f"{latest.year - years:04d}~/{latest.year:04d}"
 
 
-def _hanging(match: re.Match[str], edtf: str | None, reason: str, *, start: int | None = None) -> FoundDate:
+def _hanging(
+    text: str, match: re.Match[str], edtf: str | None, reason: str, *, start: int | None = None
+) -> FoundDate:
     said = reason if edtf is not None else f"{reason}; the text alone does not date it"
     first = match.start() if start is None else start
-    return FoundDate(id="", start=first, end=match.end(), text=match.string[first : match.end()], edtf=edtf,
+    return FoundDate(id="", start=first, end=match.end(), text=text[first : match.end()], edtf=edtf,
                      basis="relative", confidence=0.5, reason=said)  # fmt: skip
 
 
@@ -184,15 +190,15 @@ def _weekday(day: str, anchor: str | None) -> str | None:
     return (latest - timedelta(days=back)).isoformat()
 
 
-def _vague(text: str, anchor: str | None, given: bool) -> list[FoundDate]:  # noqa: FBT001
+def _vague(text: str, low: str, anchor: str | None, given: bool) -> list[FoundDate]:  # noqa: FBT001
     year = None if anchor is None else dates.parse(anchor).latest
     said = "the date of publication" if given else "the newest year in the text"
     found = []
-    for match in _VAGUE.finditer(text):
+    for match in _VAGUE.finditer(low):
         words = match.group()
-        lead = _LEAD.match(words) if (match["span"] or "").lower() == "recent" else None
+        lead = _LEAD.match(words) if match["span"] == "recent" else None
         start = match.start() + (lead.end() if lead else 0)
-        past = words.lower() == "the past"
+        past = words == "the past"
         edtf = None if year is None else f"../{year.year:04d}" if past else f"{year.year:04d}~"
         found.append(FoundDate(id="", start=start, end=match.end(), text=text[start : match.end()], edtf=edtf,
                                basis="vague", confidence=0.4, reason=f"a vague word; put near {said}"))  # fmt: skip

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tumen.patterns import later
+from tumen.patterns import later, small
 from tumen.reading.claim import (
     AROUND,
     HIGH_ONLY,
@@ -64,8 +64,7 @@ _QUALIFIERS: Sequence[tuple[str, str]] = (
              r"|an?\s+average\s+of|on\s+average|circa|ca\.|c\."),
 )  # fmt: skip
 _BEFORE = [
-    (way, later(rf"(?:^|(?<=[^\w]))({words})\s+(?:(?:the|a|an|another)\s+)?$", re.I))
-    for way, words in _QUALIFIERS
+    (way, later(rf"(?:^|(?<=[^\w]))({words})\s+(?:(?:the|a|an|another)\s+)?$")) for way, words in _QUALIFIERS
 ]
 _AFTER = (
     (
@@ -75,14 +74,13 @@ _AFTER = (
     (HIGH_ONLY, later(r"\s*(or\s+(?:less|fewer|under|younger)|and\s+(?:under|below|younger))\b", re.I)),
     (AROUND, later(r"\s*(or\s+so)\b", re.I)),
 )
-_ESTIMATE = later(r"\bestimat(?:e|es|ed|ing)\b(?=[^.;!?]{0,60}$)", re.I)
+_ESTIMATE = later(r"\bestimat(?:e|es|ed|ing)\b(?=[^.;!?]{0,60}$)")
 
 _LABEL = later(
     r"(?:\b(?:articles?|arts?\.|sections?|secs?\.|paragraphs?|paras?\.?|chapters?|pages?|pp?\.|nos?\.|numbers?"
     r"|resolutions?"
     r"|principles?|rules?|notes?|footnotes?|fn\.?|vol\.?|volume|issue|figure|fig\.|table|annex|appendix|part|protocol"
-    r"|version|tier|level|grade|phase|session|item|points?|step|isbn|tel\.?|article\s+\d+,)|[§#№])\s*$",
-    re.I,
+    r"|version|tier|level|grade|phase|session|item|points?|step|isbn|tel\.?|article\s+\d+,)|[§#№])\s*$"
 )
 _LABELLED_SERIES = later(r"^\s*(?:,|and|or|to|through|[-–—])\s*(?:and\s+)?$", re.I)
 _NAME_BEFORE = later(
@@ -193,7 +191,8 @@ def find_quantities(text: str, taken: Sequence[tuple[int, int]]) -> list[Quantit
         text: any text.
         taken: spans that are something else (dates), as pairs of offsets in order.
     """
-    blocked = merged([*taken, *((m.start(), m.end()) for m in _URL.finditer(text))])
+    links = _URL.finditer(text) if any(sign in text for sign in ("://", "www.", "@")) else ()
+    blocked = merged([*taken, *((m.start(), m.end()) for m in links)])
     found: list[Quantity] = []
     labelled_end = -1
     for match in _matches(text, blocked):
@@ -229,19 +228,18 @@ def _matches(text: str, blocked: Sequence[tuple[int, int]]) -> Iterator[_Found]:
 
 
 _OPENING_PLACE = later(
-    r"\d+|[$€£¥₩]|(?<![A-Za-z])(?:us|u|usd|eur|cny|rmb|krw|an?|several|few|many|half|thirds?|quarters?|fifths?"
+    r"\d+|[$€£¥₩]|(?<![a-z])(?:us|u|usd|eur|cny|rmb|krw|an?|several|few|many|half|thirds?|quarters?|fifths?"
     r"|tenths?|tens|scores|dozens?"
     r"|hundreds?|thousands?|millions?|billions?"
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen"
-    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?![A-Za-z])",
-    re.I,
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?![a-z])"
 )
 
 
 def _openings(text: str) -> Iterator[int]:
     """Where a figure may begin: a digit, a sign of a currency, or one of a few words."""
-    return (m.start() for m in _OPENING_PLACE.finditer(text))
+    return (m.start() for m in _OPENING_PLACE.finditer(small(text)))
 
 
 _BETWEEN = later(r"\b(?:between|between\s+the\s+ages\s+of|between\s+ages|between\s+(?:about|some))\s+$")
@@ -325,7 +323,7 @@ def _found_number(match: re.Match[str]) -> _Found:
 
 def _is_label(text: str, start: int, labelled_end: int) -> bool:
     """The number names an article, page or note; so does one that only continues such a row (`2 and 3`)."""
-    if _LABEL.search(text[max(start - 25, 0) : start]):
+    if _LABEL.search(small(text[max(start - 25, 0) : start])):
         return True
     return labelled_end >= 0 and bool(_LABELLED_SERIES.match(text[labelled_end:start]))
 
@@ -413,9 +411,8 @@ def _complete(text: str, found: _Found) -> Quantity | None:
         return None
     kind = _kind(text, found, unit)
     bounds = _bounds(found, direction or way)
-    if not any("estimated" in word for word in words) and _ESTIMATE.search(
-        text[max(found.start - 90, 0) : found.start]
-    ):
+    ahead = small(text[max(found.start - 90, 0) : found.start])
+    if "estimat" in ahead and not any("estimated" in word for word in words) and _ESTIMATE.search(ahead):
         words.append("estimated")
     return Quantity(
         start=start,
@@ -443,13 +440,13 @@ def _qualifier(text: str, start: int) -> tuple[int, str | None, list[str]]:
     direction: str | None = None
     words: list[str] = []
     for _ in range(3):
-        before = text[max(start - 40, 0) : start]
+        before = small(text[max(start - 40, 0) : start])
         hit = next(((way, m) for way, pattern in _BEFORE if (m := pattern.search(before))), None)
         if hit is None:
             break
         way, match = hit
         start -= len(before) - match.start(1)
-        words.insert(0, " ".join(match.group(1).lower().split()))
+        words.insert(0, " ".join(match.group(1).split()))
         if way != AROUND:
             direction = direction or way
     return start, direction, words
@@ -465,12 +462,15 @@ def _qualifier_after(text: str, place: int) -> tuple[str | None, list[str], int]
     return None, [], place
 
 
+_OF_THE = later(r"\s+of\s+(?:(?:the|these|those|all|its|their)\s+)*")
+
+
 def _unit(text: str, found: _Found, position: int) -> tuple[int, str | None]:
     """The noun phrase after the number, up to its plural, without which nothing is named: `young refugees`."""
     age = _OLD.match(text, position)
     if age:
         return age.end(), age.group().strip(" -\n")
-    linked = re.compile(r"\s+of\s+(?:(?:the|these|those|all|its|their)\s+)*").match(text, position)
+    linked = _OF_THE.match(text, position)
     if linked and (found.vague or found.kind == "percent"):
         position = linked.end()
     elif found.kind == "percent":

@@ -1,8 +1,9 @@
-"""The words by which English text tells of a happening: harm, flight, protection, deeds done, habit, and who it was."""
+"""The words by which English text tells of a happening: harm, flight, protection, deeds done, habit, and who it was.
+
+They are looked for in a sentence in small letters, but for `SHE`, which tells the pronoun `I` by its capital.
+"""
 
 from __future__ import annotations
-
-import re
 
 from tumen.patterns import later
 
@@ -68,7 +69,7 @@ OFFICIAL = (
     r"|established|concluded|testified|summits?|negotiat\w*|delivered|presented|marks?|commemorat\w*|warned|condemned"
     r"|urged|suspended|enacted|extended|reported"
 )
-EVENT = later(rf"\b(?:(?P<harm>{HARM})|(?P<flight>{FLIGHT})|(?P<official>{OFFICIAL}))\b", re.I)
+EVENT = later(rf"\b(?:(?P<harm>{HARM})|(?P<flight>{FLIGHT})|(?P<official>{OFFICIAL}))\b")
 PAST = later(
     r"\b(?:was|were|had|did|became|began|went|came|took|gave|made|told|said|found|fled|left|died|shot|sold"
     r"|caught|held"
@@ -81,13 +82,11 @@ PAST = later(
     r"|organi[sz]ed|unaccompanied|undocumented"
     r"|founded|so-called|limited|detailed|skilled|forced\s(?:labou?r|marriages?|repatriations?|returns?"
     r"|evictions?|disappearances?|migration|abortions?))\w{2,}ed)\b",
-    re.I,
 )
 PRESENT = later(
     r"\b(?:is|are|has\sbeen|have\sbeen|do|does|faces?|risks?|becomes?|remains?|continues?|regards?|treats?|considers?"
     r"|refuses|sends|suffers?|lives?|fears?|may|might|can|could|will|would|if|when\sthey|those\swho|anyone"
     r"|whoever)\b",
-    re.I,
 )
 GENERAL = later(
     r"\b(?:often|frequently|regularly|routinely|usually|typically|generally|commonly|systematic(?:ally)?|always"
@@ -97,12 +96,10 @@ GENERAL = later(
     r"|continu(?:es?|ed|ing)\sto|widespread|in\smany\scases|tend\sto|likely\sto|subject(?:ed)?\sto|at\srisk"
     r"|practice\sof|policy\sof|vulnerable|if\s(?:they|caught|returned|found)|are\s(?:being\s)?\w+ed|were\sbeing\s(?:held|detained|kept)|once\s(?:caught"
     r"|returned|in)|such\sas)\b",
-    re.I,
 )
 HABIT = later(
     r"\b(?:often|frequently|regularly|routinely|usually|every\s(?:year|day|month)|each\syear|would|could|may|might"
     r"|if)\b",
-    re.I,
 )
 PEOPLE = later(
     r"\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|\w+teen|twenty"
@@ -117,12 +114,10 @@ PEOPLE = later(
     r"|teenagers?|minors?|inmates?"
     r"|victims?|members|others|\w+(?:ist|ian|grapher)s?"
     r"|detainees?|protesters?|civilians?|missionar(?:y|ies)|pastors?|journalists?|prisoners?|seekers|group)\b)",
-    re.I,
 )
 THEY = later(
     r"\b(?:they|them|their|nobody|none\sof|both|all\sof\sthem|the\s(?:rest|others|two|three|four|five"
     r"|six|child|girl|boy|couple|couple’s))\b",
-    re.I,
 )
 OURS = later(
     r"\b(?:talks|meetings?|sessions?|summits?|elections?|conferences?|hearings?|ceremon(?:y|ies)|trials?"
@@ -131,7 +126,6 @@ OURS = later(
     r"|rates?|shares?|budgets?|laws?|bills?"
     r"|negotiations|copies|letters?|funds?|aid)\s(?:which\s|that\s)?(?:was|were|is|are|has|have|had|been|being"
     r"|also|later|\s)*$",
-    re.I,
 )
 """Things that are held, returned, cut or shot up without any harm to anybody: what stands before such a word."""
 SHE = later(r"\b(?:[Ss]he|[Hh]e|[Hh]er|him|[Hh]is|I|[Mm]y|me|we|our|us)\b")
@@ -148,7 +142,6 @@ FIRST_WORDS = later(
     rf"|ing)?|no|nobody"
     rf"|cross(?:ed|ing|es)?|left|enter(?:ing|s)?|broke|took|allowed|push(?:ed|ing|es)?|turned|set|did|has|have|had|got|received|life|broken|made|picked|rounded|last|stayed|went"
     rf"|pulled|stopped|marched|carted)",
-    re.I,
 ).fullmatch
 
 
@@ -156,7 +149,6 @@ CLAIMED = later(
     r"\b(?:reports?|stud(?:y|ies)|survey|found\sthat|estimate[ds]?|percent|per\scent|%|average|policy|policies"
     r"|according)"
     r"(?!\w)",
-    re.I,
 )
 """Words of a sentence that tells of knowledge about happenings rather than of one."""
 DEED = later(
@@ -169,7 +161,6 @@ DEED = later(
     r"|burst|nothing\s.*|no\s\w+\s.*|miscarr\w*|bought|hurt|bled|waded|swam|ran\s.*|to\shospital|in\shospital"
     r"|given\s.*|claim\w*\s.*|crawl\w*|jump\w*\s.*|slipp\w*\s.*|hung|broke\s.*|walked\s.*"
     r"|fatally|torched|surviv\w*|dead",
-    re.I,
 )
 """Words of something done or suffered, rather than its name."""
 A_DAY = later(r"a day or month|a named person")
@@ -177,18 +168,15 @@ FINITE = later(
     r"\b(?:was|were|had|did|(?:has|have)\s(?:\w+\s)?been|died|fled|shot|sold|caught|sent|took|told|found|beat|hid|ran"
     r"|went|came|left|lost|broke|threw|burned|burnt|arrested|detained|killed|raped|abducted|executed|forced|attacked"
     r"|deported|returned|fired|opened|dragged|handed|pushed|crossed|escaped|arrived|hanged|seized|tortured)\b",
-    re.I,
 )
 COUNTED = later(
     r"^\W*(?:[\w ]+:\s)?(?:at\sleast\s|about\s|some\s)?(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,4})\s",
-    re.I,
 )
 """A line that begins with how many, as one notes it down."""
 PERFECT = later(
     rf"\b(?:has|have|had|was|were)\s(?:all\s|\w+ly\s|since\s|also\s|so\sfar\s)?(?:been\s)?(?:\w+ly\s)?(?:{HARM}"
     rf"|resettled|granted|released|freed|rescued"
     rf"|evacuated|reunited|acquitted|registered\sas|recogni[sz]ed\sas)\b",
-    re.I,
 )
 
 
@@ -216,30 +204,25 @@ DID = later(
     rf"|refused\s\w+)\b(?!\sby\slaw)"
     rf"|\b{SO_MANY}\s(?:\w+\s)?{DEEDS}s\s(?:in\s\w+\s)?(?:(?:have|had)\sbeen\s|were\s)?(?:confirmed|recorded"
     rf"|reported|verified)",
-    re.I,
 )
 ITS_DEED = later(
     rf"\b(?:his|her|their|my|its|the)\s(?:[\w-]+\s){{0,2}}?(?:{DEEDS})\b(?:\sof\s(?:a|an|the|his|her|their"
-    rf"|{SO_MANY}|[A-Z]))?",
-    re.I,
+    rf"|{SO_MANY}|[a-z]))?",
 )
 """`the disappearance of the editor`, `his deportation`: a deed named as a thing, of somebody."""
 TOLL = later(
     rf"\b(?:death\s)?toll\b[^.;]{{0,40}}\d|\b{SO_MANY}\s(?:[\w’-]+\s){{0,3}}?(?:still\s)?(?:missing"
     rf"|dead|unaccounted)\b",
-    re.I,
 )
 TREND = later(
     r"\b(?:numbers?|rates?|mortality|average|median|prices?|ratio|share|proportion|percentage|flow|outflow|influx)\b(?:[\s\xa0]of\b)?[^.;]{0,70}\b(?:rose|risen|rising|f[ae]ll"
     r"|fallen|falling|doubled|tripled|quadrupled|(?:in|de)creas(?:ed|ing)|declin(?:ed|ing)|dropped|halved|peaked|grew|grown|changed|is|are|at)\b",
-    re.I,
 )
 """How many there are, or that they grow fewer: it sums up, whatever day stands beside it."""
 NO_OCCASION = later(
     r"%|\bper\s?cent\b|\b(?:numbers?|rates?|mortality|average|median|prices?|ratio|share"
     r"|proportion)\b[^.;]{0,60}\b(?:was|were|stood|stands|rose|risen|f[ae]ll"
     r"|fallen|doubled|tripled|increased|declined|dropped|grew|grown)\b|\bone\sin\s\w+\b|\bden(?:y|ied|ies)\sthat\b",
-    re.I,
 )
 """Shares, rates and trends: they sum up many occasions."""
 FATE = later(
@@ -247,12 +230,10 @@ FATE = later(
     r"|no\snews)\s(?:has|have|had)\b[^.;]{0,20}\b(?:heard|come)"
     r"|(?:fate|whereabouts)\s(?:is|are|was|were|remains?)|(?:is|are|remains?)\sstill\s(?:in\scustody|held"
     r"|detained|missing|imprisoned|in\sprison|in\shiding))\b",
-    re.I,
 )
 """What has become of somebody, or that nobody knows it."""
 A_PLACE = later(
     r"\b(?:the|their|his|her|our|my|a)\s(?:\w+\s){0,2}(?:villages?|houses?|homes?|camp|market|hospital|church"
     r"|mosque|temple|town|convoy|bus|train|boat|ship"
     r"|school|office|flat|shelter|dormitory|barracks|checkpoint)\b",
-    re.I,
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from tumen.patterns import later
+from tumen.patterns import later, small
 from tumen.reading.happening_words import (
     A_DAY,
     A_PLACE,
@@ -105,8 +105,12 @@ def find_happenings(
     """Every happening that an English text tells, incidents and practices, in order."""
     found: list[Happening] = []
     seen: dict[str, int] = {}
+    begins = words.starts(FIRST_WORDS)
     for sentence in words.sentences(_may_tell, sentences):
-        made = _of_sentence(text, sentence, mentions, beside, going_on=_told_person(found, sentence))
+        first, last = (bisect_left(begins, place) for place in (sentence.start, sentence.end))
+        made = _of_sentence(
+            text, sentence, mentions, beside, begins[first:last], going_on=_told_person(found, sentence)
+        )
         if made is None:
             continue
         said = " ".join(text[sentence.start : sentence.end].split())
@@ -129,37 +133,33 @@ GOES_ON = 220
 """Characters: two sentences or so, over which a story is taken to go on."""
 
 
-_A_WORD = later(r"[A-Za-z]+")
-
-
-@lru_cache(maxsize=20_000)
-def _may_begin(word: str) -> bool:
-    return FIRST_WORDS(word) is not None
-
-
-def _events(words: str) -> Iterator[re.Match[str]]:
+def _events(low: str, begins: Iterable[int]) -> Iterator[re.Match[str]]:
     """The words of a happening, tried only where a word stands that may begin one."""
     last = 0
-    for word in _A_WORD.finditer(words):
-        if (
-            word.start() >= last
-            and _may_begin(word.group().lower())
-            and (event := EVENT.match(words, word.start()))
-        ):
+    for place in begins:
+        if place >= last and (event := EVENT.match(low, place)):
             last = event.end()
             yield event
 
 
 def _of_sentence(
-    text: str, sentence: Sentence, mentions: Mentions, beside: Beside, *, going_on: bool
+    text: str,
+    sentence: Sentence,
+    mentions: Mentions,
+    beside: Beside,
+    begins: Sequence[int],
+    *,
+    going_on: bool,
 ) -> Happening | None:
     start, end = sentence.start, sentence.end
     if end - start < _SHORTEST or beside.not_told.touch(start, start + 1):
         return None
     words = text[start:end]
-    events = [e for e in _events(words) if not OURS.search(words[max(e.start() - 60, 0) : e.start()])]
+    low = small(words)
+    told_of = _events(low, (place - start for place in begins))
+    events = [e for e in told_of if not OURS.search(low[max(e.start() - 60, 0) : e.start()])]
     advice = ADVICE.search(words)
-    unlisted = None if any(m.lastgroup != "official" for m in events) else suffered(words, going_on=going_on)
+    unlisted = None if any(m.lastgroup != "official" for m in events) else suffered(low, going_on=going_on)
     if not (events or unlisted) or (
         advice
         and (
@@ -174,30 +174,30 @@ def _of_sentence(
     if not core and not any(m.kind.startswith("person") for m in named) and all(len(d[2]) < 7 for d in dates):
         return None  # an institutional act without a day or a person is told by nobody as an occasion
     numbers = [n for _, _, n in beside.numbers.within(start, end) if n[2] == "count"]
-    particular, reason = _particular(words, dates, named, numbers, going_on=going_on)
-    past = bool(PAST.search(_NOW.sub(" ", words)))
+    particular, reason = _particular(words, low, dates, named, numbers, going_on=going_on)
+    past = bool(PAST.search(_NOW.sub(" ", words).lower()))
     if unlisted and not (past and particular > 1):
         return None
     deed = unlisted is not None or any(
         m.lastgroup in ("harm", "flight") and DEED.fullmatch(m.group()) for m in events
     )
-    deed = deed or bool(dates and ITS_DEED.search(words))
-    general = len(GENERAL.findall(words)) + (1 if PRESENT.search(words) and not dates else 0)
-    general += bool(CLAIMED.search(words)) and not A_DAY.search(reason)
+    deed = deed or bool(dates and ITS_DEED.search(low))
+    general = len(GENERAL.findall(low)) + (1 if not dates and PRESENT.search(low) else 0)
+    general += not A_DAY.search(reason) and CLAIMED.search(low) is not None
     told = not general and (dates or core)
     enough = 2 + (general > 1) - bool(told)
-    counted = bool(numbers) or COUNTED.search(words) is not None
-    toll = core and _holds(words, "toll", "missing", "dead", "unaccounted") and TOLL.search(words) is not None
+    counted = bool(numbers) or COUNTED.search(low) is not None
+    toll = core and _holds(words, "toll", "missing", "dead", "unaccounted") and TOLL.search(low) is not None
     if not toll and particular and general < 2:
-        toll = _holds(words, *_FATES) and FATE.search(words) is not None
-    incident = (past and particular >= enough) or toll or (core and counted and _over(words))
+        toll = _holds(words, *_FATES) and FATE.search(low) is not None
+    incident = (past and particular >= enough) or toll or (core and counted and _over(low))
     if core and not deed and not counted and not A_DAY.search(reason):
         incident = False  # `the repatriation of refugees is illegal`: named, not told
-    if incident and not (toll or A_DAY.search(reason) or (counted and _over(words))):
-        incident = NO_OCCASION.search(words) is None
-    if incident and not toll and _SURVEYED.search(words) is not None:
+    if incident and not (toll or A_DAY.search(reason) or (counted and _over(low))):
+        incident = NO_OCCASION.search(low) is None
+    if incident and not toll and _SURVEYED.search(low) is not None:
         incident = False
-    if incident and not toll and TREND.search(words) is not None:
+    if incident and not toll and TREND.search(low) is not None:
         incident = False
     if not core and not (incident and A_DAY.search(reason)):
         return None
@@ -219,8 +219,7 @@ def _of_sentence(
 
 
 _SURVEYED = later(
-    r"(?:\bper\s?cent|%)\s(?:of\s[^.;,]{0,40}\s)?(?:had|have|said)\b|\bsurvey(?:ed)?\s(?:of|by|among|\d)",
-    re.I,
+    r"(?:\bper\s?cent|%)\s(?:of\s[^.;,]{0,40}\s)?(?:had|have|said)\b|\bsurvey(?:ed)?\s(?:of|by|among|\d)"
 )
 """Answers that many gave: `38 per cent had been detained`."""
 _SHORTEST = 10
@@ -244,17 +243,19 @@ def _what(events: Sequence[re.Match[str]], unlisted: re.Match[str] | None) -> st
     return "; ".join(dict.fromkeys(words))[:120]
 
 
-def _over(words: str) -> bool:
+def _over(low: str) -> bool:
     """`dozens … have been deported`, `deported 40 men`: beside a number of people, what was done to them is over."""
-    match = PERFECT.search(words) or DID.search(words)
-    return match is not None and not HABIT.search(words, 0, match.end())
+    match = PERFECT.search(low) or DID.search(low)
+    return match is not None and not HABIT.search(low, 0, match.end())
 
 
+_THOSE_WHO = later(r"\b(?:women|children|people|men)\swho\b")
 Number = tuple[float | None, float | None, str]
 
 
 def _particular(
     words: str,
+    low: str,
     dates: Sequence[tuple[int, int, str]],
     named: Sequence[Mention],
     numbers: Sequence[Number],
@@ -268,7 +269,7 @@ def _particular(
         signs.append("a date")
     if any(low is not None and low == high and low < 1000 for low, high, _ in numbers):
         signs.append("a number of people")
-    elif PEOPLE.search(words) and not re.search(r"\b(?:women|children|people|men)\swho\b", words):
+    elif PEOPLE.search(low) and not _THOSE_WHO.search(words):
         signs.append("persons told of one by one")
     if any(m.kind.startswith("person") for m in named):
         signs.append("a named person")
@@ -276,9 +277,9 @@ def _particular(
         signs.append("a named place")
     if SHE.search(words):
         signs.append("one person")
-    elif THEY.search(words):
+    elif THEY.search(low):
         signs.append("people spoken of")
-    if not signs and A_PLACE.search(words):
+    if not signs and A_PLACE.search(low):
         signs.append("a place spoken of")
     if going_on:
         signs.append("the sentence before told it")

@@ -241,6 +241,8 @@ def _without_marks(text: str, claims: Sequence[Claim], footnotes: Sequence[Footn
             _PAGE.match(text, c.quantity.value_end - 1) and bodies.touch(c.quantity.start, c.quantity.end)
         )
     ]
+    if len(left) == len(claims):
+        return tuple(claims)
     named = {c.id: f"c{n:02}" for n, c in enumerate(left, start=1)}
     return tuple(replace(c, id=named[c.id], duplicate_of=named.get(c.duplicate_of or "")) for c in left)
 
@@ -384,9 +386,15 @@ def _numbered(text: str, quantities: Sequence[Quantity]) -> tuple[Claim, ...]:
 _SENTENCE_END = later(r"[.!?][”\"’)]?\s|\n\s*\n|[。！？]")
 
 
+_NEAR = 150
+"""Characters in which most sentences before a figure begin; only where none does is more looked through."""
+
+
 def _sentence(text: str, place: int) -> tuple[int, int]:
     """The sentence around a place, roughly; looked for within a thousand characters on each side."""
     floor, ceiling = max(place - 1000, 0), min(place + 1000, len(text))
-    ends = [m.end() for m in _SENTENCE_END.finditer(text, floor, place)]
+    near = max(place - _NEAR, floor)
+    ends = [m.end() for m in _SENTENCE_END.finditer(text, near, place)]
+    ends = ends or [m.end() for m in _SENTENCE_END.finditer(text, floor, place)]
     after = _SENTENCE_END.search(text, place, ceiling)
     return (ends[-1] if ends else floor), (after.end() if after else ceiling)

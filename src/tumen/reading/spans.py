@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 from tumen.patterns import later
 from tumen.reading.sentences import Sentence, Sentences
 
 T = TypeVar("T")
-_WORD = later(r"[A-Za-z]+")
+_WORD = later(r"([A-Za-z]+)")
 
 
 class Spans(Generic[T]):
@@ -47,8 +48,9 @@ class Words:
 
     def __init__(self, text: str) -> None:
         places: defaultdict[str, list[int]] = defaultdict(list)
-        for match in _WORD.finditer(text):
-            places[match.group()].append(match.start())
+        parts = _WORD.split(text)  # what stands between words, and the words, by turns
+        for word, start in zip(parts[1::2], list(accumulate(map(len, parts)))[::2], strict=False):
+            places[word].append(start)
         self.places: dict[str, list[int]] = dict(places)
 
     def starts(self, wanted: Callable[[str], object]) -> list[int]:

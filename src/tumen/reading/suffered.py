@@ -6,7 +6,7 @@ was done to them, or what one who has power over them did.
 
 from __future__ import annotations
 
-import re
+from re import Match
 
 from tumen.patterns import later
 
@@ -45,26 +45,23 @@ _PERSON = (
     r"|sect|flo|do|answ|regist|orp|charg|commit)(?:er|or|ee)s?\b)\w{2,}(?:er|or|ist|ian|ee)s?)"
 )
 _SOMEBODY = (
-    r"(?:she|he|they|I|we|who|both|neither|(?:none|one|two|three|some|all|most)\sof\s(?:them|us|the\s\w+)|(?:her|his|my|their|our)\s\w+(?:\s\w+)?"
+    r"(?:she|he|they|i|we|who|both|neither|(?:none|one|two|three|some|all|most)\sof\s(?:them|us|the\s\w+)|(?:her|his|my|their|our)\s\w+(?:\s\w+)?"
     r"|(?:the|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|\d{1,3}|another|both|all)"
     rf"\s(?:[\w’-]+\s){{0,2}}?{_PERSON})"
 )
 _OF_SOMEBODY = later(
     rf"\b{_SOMEBODY}(?:\sof\s(?:about\s)?\w+)?(?:,[^,.;]{{2,40}},)?\s(?:\w+\s){{0,2}}?(?:(?:was|were|had\sbeen)\s(?:\w+ly\s|not\s|then\s|also\s|later\s|last\s|never\s|all\s)?{_DONE}"
     rf"|{_SUFFERED})\b",
-    re.I,
 )
-_BY_POWER = later(rf"\b{_POWER}\s(?!{_TOLD}\b)(?:\w+\s(?!{_TOLD}\b)){{0,3}}?(?!{_TOLD}\b){_ACTIVE}\b", re.I)
+_BY_POWER = later(rf"\b{_POWER}\s(?!{_TOLD}\b)(?:\w+\s(?!{_TOLD}\b)){{0,3}}?(?!{_TOLD}\b){_ACTIVE}\b")
 _HAS_SOMEBODY = later(
     r"\b(?:she|he|him|her|his|they|them|their|my|me|we|us|our|family|people|men|women|children|boys?|girls?|child|man|woman"
     r"|households?|villagers?|interpreter|driver|journalist|teacher|mother|father|brother|sister|son|daughter)\b",
-    re.I,
 )
 
 may_suffer = later(
     rf"was|were|had|{_POWER}|served|lost|collapsed|fell|walked|swam|waded|ran|hid|slept|gave|travell?ed|drove|jumped|crawled"
     r"|fainted|bled|starved|begged|swallowed|never|did|could|set|went",
-    re.I,
 ).fullmatch
 """Whether a word may stand in such words."""
 
@@ -75,14 +72,13 @@ _WENT_ON = later(
     rf"(?!{_TOLD}\b|(?:was|were|had|is|are|has|have|could|would|did)\b)"
     r"(?:\w{3,}ed|crossed|made|left|went|came|ran|took|got|paid|sold|bought|slept|ate|drank|hid|swam|fell|lost|gave|drove|sat|stood|lay"
     r"|kept|met|brought|put|began|broke|threw|tried|wept|rode|caught|held|led)\b",
-    re.I,
 )
 """What somebody of a story did next."""
 _IN_QUOTES = later(r"^\W*[“\"]")
 
 
-def suffered(words: str, *, going_on: bool = False) -> re.Match[str] | None:
-    """The words that say what was done to somebody in the past, if a sentence has any.
+def suffered(words: str, *, going_on: bool = False) -> Match[str] | None:
+    """The words that say what was done to somebody in the past, if a sentence, given in small letters, has any.
 
     Where a story is going on, what one of its people did next is enough.
     """
