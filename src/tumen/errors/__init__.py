@@ -97,6 +97,7 @@ TumenError
 │   ├── ShareUnreadable, SharesDoNotFit  recovery sheets
 │   ├── BackupUnusable   a backup that cannot be written or restored
 │   ├── LaterVersion     a store that a later version wrote
+│   ├── OtherBuild       a store whose tables are those of another build
 │   └── Sealed           the store is closed
 └── Stopped              the person asked to stop; nothing half done is left
 
@@ -248,6 +249,7 @@ from tumen.errors.vault import (
     CapsuleDamaged,
     KeyDestroyed,
     LaterVersion,
+    OtherBuild,
     SealBroken,
     Sealed,
     SharesDoNotFit,
@@ -339,6 +341,7 @@ __all__ = [
     "NoLocalModel",
     "NoMachineReader",
     "NoSpeechProgram",
+    "OtherBuild",
     "OverlapTableError",
     "OverlayRefused",
     "PaperRefused",

@@ -9,6 +9,7 @@ __all__ = [
     "CapsuleDamaged",
     "KeyDestroyed",
     "LaterVersion",
+    "OtherBuild",
     "SealBroken",
     "Sealed",
     "ShareUnreadable",
@@ -58,6 +59,16 @@ class LaterVersion(VaultError):
 
     code = "vault.later_version"
     default_hint = "Install that version or a later one; nothing was changed."
+
+
+class OtherBuild(VaultError):
+    """A store that another build of Tumen made: its tables are not those of this one."""
+
+    code = "vault.other_build"
+    default_hint = (
+        "Open it with the build that made it. To go on with this one, write tables and documents into files there "
+        "and bring them into a new desk here."
+    )
 
 
 class Sealed(VaultError):

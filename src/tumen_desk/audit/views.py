@@ -131,14 +131,17 @@ def head_part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
 
 @behind(Door.AUDIT_READ)
 def entry_proof(request: HttpRequest, sequence: int) -> HttpResponse:
-    """The proof that one entry is in the log, against the latest head."""
+    """The proof that one entry is in the log, against the latest head; the page of heads while none stands for it."""
     get_object_or_404(Entry, pk=sequence)
     latest = Head.objects.first()
-    if latest is None:
-        raise HeadRefused("There is no head yet.", hint="Make one first.")
-    return _file(
-        json.dumps(heads.proof_of(sequence, latest)).encode(), f"entry-{sequence}-{latest.size}.json"
-    )
+    try:
+        if latest is None:
+            raise HeadRefused("There is no head yet.", hint="Make one first.")
+        proof = json.dumps(heads.proof_of(sequence, latest)).encode()
+    except HeadRefused as refused:
+        messages.info(request, f"{refused.message} {refused.hint}")
+        return redirect("audit:heads")
+    return _file(proof, f"entry-{sequence}-{latest.size}.json")
 
 
 @behind(Door.AUDIT_READ)

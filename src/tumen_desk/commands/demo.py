@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tumen import documents, synth
-from tumen.errors import CapsuleDamaged
+from tumen.errors import CapsuleDamaged, LaterVersion, OtherBuild, WrongPassphrase
 from tumen.progress import SILENT, Progress, check
 from tumen_desk.accounts.models import Role, User
 from tumen_desk.accounts.services import user_create
@@ -41,15 +41,30 @@ TEXTS = 300
 
 
 def _set_earlier_aside() -> None:
-    """A demonstration that an earlier version made cannot be opened; it is kept beside the new one, not in its way."""
-    if not folder.exists():
+    """A demonstration that cannot be opened here is kept beside the new one, not in its way."""
+    if not folder.exists() or _opens():
         return
+    here = folder.root()
+    number = next(n for n in count(1) if not here.with_name(f"{here.name}-earlier-{n}").exists())
+    here.rename(here.with_name(f"{here.name}-earlier-{number}"))
+
+
+def _opens() -> bool:
+    """Whether the demonstration is of this version and build; one whose passphrase was changed is somebody's own.
+
+    Raises:
+        FolderInUse: a desk is open on it.
+    """
     try:
         folder.capsule()
-    except CapsuleDamaged:
-        here = folder.root()
-        number = next(n for n in count(1) if not here.with_name(f"{here.name}-earlier-{n}").exists())
-        here.rename(here.with_name(f"{here.name}-earlier-{number}"))
+        with folder.only_desk():
+            folder.unlock(folder.DEMO_PASSPHRASE)
+            folder.lock()
+    except (CapsuleDamaged, LaterVersion, OtherBuild):
+        return False
+    except WrongPassphrase:
+        return True
+    return True
 
 
 def fill_demo(*, people: int, progress: Progress = SILENT) -> None:

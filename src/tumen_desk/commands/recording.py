@@ -1,4 +1,5 @@
-"""`tumen desk form`, `documents`, `import`, `tables`, `register`: what comes into the record and what is read from it.
+"""`tumen desk form`, `documents`, `import`, `link-new`, `tables`, `register`: what comes into the record, is linked and
+read.
 
 The rules are those of the desk: who calls signs in with password and code, need-to-know and consent are asked in the
 query, a dry run says first what would come in, and it comes in whole or not at all.
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(documents, name="documents")
     app.command()(form)
     app.command("import")(import_table)
+    app.command("link-new")(link_new)
     app.command()(tables)
     app.command("register")(rules)
 
@@ -149,6 +151,36 @@ def import_table(
         if template:
             return bringing.template(user, table, file)
         return bringing.table(user, table, file, organisation=organisation, consented=consented, now=now)
+
+    at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+
+
+def link_new(
+    data: Data = None,
+    *,
+    account: Account,
+    take_back: Annotated[
+        bool, typer.Option("--take-back", help="Take back what was added to the last whole linkage.")
+    ] = False,
+    now: Now = False,
+    passphrase_file: PassphraseFile = None,
+    sign_in_file: SignInFile = None,
+    as_json: Json = False,
+) -> None:
+    """Link what came in since the last whole linkage, by the index of that one, in seconds.
+
+    Who gave no consent for linkage is not among it. Judgements on the new ones hold; whoever was linked stays as they
+    were. What was added can be taken back at once.
+
+    Example: tumen desk link-new --as mina --now
+    """
+
+    def done(user: User) -> tuple[dict[str, Any], list[str]]:
+        from tumen.cli.output import bar
+        from tumen_desk.commands import linking
+
+        with bar() as progress:
+            return linking.link_new(user, now=now, take_back=take_back, progress=progress)
 
     at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
 

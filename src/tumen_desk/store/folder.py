@@ -17,7 +17,15 @@ from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from tumen import vault
-from tumen.errors import CapsuleDamaged, FolderInUse, LaterVersion, SealBroken, TumenError, WrongPassphrase
+from tumen.errors import (
+    CapsuleDamaged,
+    FolderInUse,
+    LaterVersion,
+    OtherBuild,
+    SealBroken,
+    TumenError,
+    WrongPassphrase,
+)
 from tumen_desk.store import databases, keyring, versions
 
 DEMO_PASSPHRASE = "demo"  # noqa: S105  (public on purpose: made-up people only)
@@ -114,6 +122,7 @@ def unlock(passphrase: str) -> None:
         CapsuleDamaged: the key file cannot be read.
         SealBroken: the databases do not open under the key.
         LaterVersion: a later version of the desk wrote them; nothing was changed.
+        OtherBuild: another build made them, with other tables under the same version.
     """
     _open(vault.open_capsule(capsule(), passphrase))
 
@@ -124,7 +133,7 @@ def unlock_with_sheets(sheets: Sequence[str]) -> None:
     Raises:
         ShareUnreadable: a sheet was mistyped.
         SharesDoNotFit: they open nothing here.
-        CapsuleDamaged, SealBroken, LaterVersion: as `unlock`.
+        CapsuleDamaged, SealBroken, LaterVersion, OtherBuild: as `unlock`.
     """
     _open(vault.open_with_shares(capsule(), sheets))
 
@@ -185,7 +194,7 @@ def _open(ring: vault.Ring) -> None:
         work()
     try:
         prepare()
-    except LaterVersion:
+    except (LaterVersion, OtherBuild):
         close()
         raise
     except DatabaseError as error:
@@ -250,6 +259,7 @@ def prepare() -> None:
     for alias, only in (("default", ()), ("jobs", ("jobs",))):
         if _is_behind(alias, *only):
             call_command("migrate", *only, database=alias, interactive=False, verbosity=0)
+        versions.refuse_other_build(alias)
 
 
 def _is_behind(alias: str, *only: str) -> bool:

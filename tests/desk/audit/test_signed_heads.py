@@ -311,6 +311,21 @@ def test_two_desks_sign_each_others_heads_and_notice_a_rewritten_log(protection,
     assert Alarm.objects.filter(kind="log_altered").exists()
 
 
+def test_an_entry_that_no_head_stands_for_yet_leads_to_the_page_of_heads(protection, client_of):
+    client = client_of(protection)
+    Head.objects.all().delete()
+    log.write(protection, "test.entry", "test:1")
+    asked = f"/log/entries/{Entry.objects.latest('sequence').sequence}/proof/"
+    answer = client.get(asked, follow=True)
+    assert answer.status_code == 200
+    assert "There is no head yet. Make one first." in answer.content.decode()
+    heads.head_make(actor=protection)
+    log.write(protection, "test.entry", "test:2")
+    later = f"/log/entries/{Entry.objects.latest('sequence').sequence}/proof/"
+    answer = client.get(later, follow=True)
+    assert (answer.status_code, "later than the head" in answer.content.decode()) == (200, True)
+
+
 def test_a_head_is_made_shown_and_taken_out_in_the_browser(protection, client_of, kept):
     client = client_of(protection)
     assert "A head is due" in client.get("/log/heads/").content.decode()

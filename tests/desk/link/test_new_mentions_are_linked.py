@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from tumen.errors import LinkageError
 from tumen_desk.accounts import circles
 from tumen_desk.audit.models import Entry
+from tumen_desk.commands import linking
 from tumen_desk.find.hooks import work_lists
 from tumen_desk.jobs import services as jobs
 from tumen_desk.link import additions, queue, standing
@@ -223,3 +225,22 @@ def test_the_first_linkage_of_all_has_no_newly_linked_list_to_show(linked_world,
     assert Mention.objects.exists()
     page = client_of(linked_world.analyst).get("/link/review/?verdict=new").content.decode()
     assert "No pair of a newly linked mention waits for you" in page
+
+
+def test_what_is_new_is_linked_and_taken_back_from_the_command_line(linked_world, lawyer):
+    new = _tell_again(linked_world.officer, _well_told())
+    told, lines = linking.link_new(linked_world.analyst, now=False, take_back=False)
+    assert (told, lines) == (
+        {"new": 1},
+        ["Not linked yet, among those who may be linked: 1. --now links them."],
+    )
+    told, _ = linking.link_new(linked_world.analyst, now=True, take_back=False)
+    assert (told["new"], LinkRun.objects.get(is_current=True).pk) == (1, told["run"])
+    assert _person(new)
+    assert Entry.objects.latest("sequence").action == "link.added"
+    linking.link_new(linked_world.analyst, now=False, take_back=True)
+    assert Membership.objects.filter(mention=new).exists()
+    told, _ = linking.link_new(linked_world.analyst, now=True, take_back=True)
+    assert (told["taken_back"], Membership.objects.filter(mention=new).exists()) == (True, False)
+    with pytest.raises(PermissionDenied):
+        linking.link_new(lawyer, now=False, take_back=False)

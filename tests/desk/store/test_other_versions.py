@@ -1,4 +1,5 @@
-"""A store or a backup of an earlier version is brought up to date; one of a later version is refused in a sentence."""
+"""A store or a backup of an earlier version is brought up to date; one of a later version, or of another build of the
+same one, is refused in a sentence."""
 
 import shutil
 import subprocess
@@ -32,6 +33,23 @@ folder.unlock("six words drawn by dice")
 SAY["titles"] = list(Source.objects.values_list("title", flat=True))
 SAY["drafts"] = CheckedDraft.objects.count()
 SAY["problems"] = check_store()
+# As if another build had taken a step of the same name otherwise.
+from django.db import connection
+from tumen.errors import OtherBuild
+from tumen_desk.commands import demo
+folder.change_passphrase(folder.DEMO_PASSPHRASE)
+demo._set_earlier_aside()
+SAY["stays"] = folder.exists()
+folder.unlock(folder.DEMO_PASSPHRASE)
+with connection.cursor() as cursor:
+    cursor.execute("ALTER TABLE record_theme RENAME COLUMN title TO called")
+folder.lock()
+try:
+    folder.unlock(folder.DEMO_PASSPHRASE)
+except OtherBuild as refused:
+    SAY["refused"] = [refused.message, refused.fields["table"]]
+demo._set_earlier_aside()
+SAY["left"] = folder.exists()
 """
 
 
@@ -52,10 +70,17 @@ def _tumen(*words, data, **env):
     )  # fmt: skip
 
 
-def test_a_backup_of_an_earlier_version_is_restored_and_brought_up_to_date(desk_child, kept, tmp_path):
+def test_a_backup_of_an_earlier_version_is_brought_up_to_date_and_a_demonstration_of_another_build_set_aside(
+    desk_child, kept, tmp_path
+):
     assert _tumen("restore", kept / "earlier.backup", data=tmp_path / "desk").returncode == 0
     said = desk_child(tmp_path / "desk", OPEN)
     assert (said["titles"], said["drafts"], said["problems"]) == (["Heard in May"], 0, [])
+    assert said["refused"][1] == "record_theme"
+    assert said["refused"][0].startswith("This desk was made by another build of Tumen")
+    assert (said["stays"], said["left"]) == (True, False)
+    aside = tmp_path / "desk-earlier-1"
+    assert {"keys.json", "tumen.db"} <= {path.name for path in aside.iterdir()}
 
 
 def test_a_backup_of_a_later_version_is_refused_and_nothing_is_left(kept, tmp_path):
