@@ -34,6 +34,9 @@ _PEOPLE: Final = re.compile(
     r"|inmates|prisoners|detainees|arrivals|returnees|victims|seekers?|deaths?|civilians|students|families|[A-Z]\w+(?:ans|ese))\b"
 )
 _SAME_NUMBER: Final = 2.0
+_SEVERAL: Final = 3
+"""Numbers that the ledger must hold of a quantity before they tell how large it may be."""
+_FAR: Final = 10
 
 
 class Suggester:
@@ -94,7 +97,18 @@ class Suggester:
             if score >= _LEAST and (best is None or score > best[0]):
                 nearest = max(same or fitting, key=lambda c: len(said & _stems(_about([c]))))
                 best = score, nearest
-        return best[1] if best else None
+        if best is None or self._far_above(best[1], low, high):
+            return None  # nor is it of the next best: its words spoke of this one
+        return best[1]
+
+    def _far_above(self, claim: Claim, low: float | None, high: float | None) -> bool:
+        """Whether a figure lies an order of magnitude above all that the ledger holds of a quantity in that unit.
+
+        `Millions` of people share the words of the thousands who were counted, and are others.
+        """
+        like = (c for c in self._claims[claim.quantity.code] if c.unit == claim.unit)
+        told = [v for c in like for v in (c.value, c.low, c.high) if v is not None]
+        return len(told) >= _SEVERAL and max(low or 0, high or 0) > _FAR * max(told)
 
     def _place(self, written: str | None) -> str:
         return "" if not written else self._places.get(written.casefold(), written)

@@ -248,3 +248,17 @@ def test_a_part_of_a_whole_is_shown_and_kept_with_its_base_and_interval(officer)
     assert said in lists.BY_NAME["claims"].normal(rows[0])
     suggester = Suggester(ledger.books(officer))
     assert [suggester.entry(row, text).note for row in rows] == [said, "", "12 of 150, 8.0%", ""]
+
+
+@pytest.mark.parametrize(
+    ("number", "placed"),
+    [("Up to 300,000", "HIDING"), ("Up to 9,999,999", ""), ("Millions of", "")],
+)
+def test_a_figure_far_above_all_of_a_quantity_is_not_placed_under_it(officer, number, placed):
+    from tumen import reading
+    from tumen_desk.read import lists
+    from tumen_desk.read.suggesting import Suggester
+
+    text = f"{number} people from the country are in hiding across the border in the neighbouring country."
+    (claim,) = (row.content for row in lists.found(reading.read(text)) if row.list == "claims")
+    assert Suggester(ledger.books(officer)).entry(claim, text).quantity == placed
