@@ -82,9 +82,10 @@ def _is_its_own(text: str, place: int) -> bool:
 
 
 _JUDGMENT = later(
-    r"\b[A-Z][\w’-]+(?:[\s\xa0](?:and[\s\xa0])?[A-Z][\w’-]+){0,4}[\s\xa0]v\.?[\s\xa0][A-Z][\w’-]+(?:"
+    r"\b[A-Z][\w’-]+(?:[\s\xa0](?:(?:and|of|the|for|de|des|du|la|le|les|del)[\s\xa0]){0,2}(?:[ld]’)?[A-Z][\w’-]+){0,6}"
+    r"[\s\xa0]v\.?[\s\xa0][A-Z][\w’-]+(?:"
     r"[\s\xa0](?:of[\s\xa0])?[A-Z][\w’-]+){0,4}"
-    r",?[\s\xa0](?:\((?:19|20)\d\d\)|\[(?:19|20)\d\d\])[\s\xa0][^.;()]{3,40}"
+    r"(?:,?[\s\xa0](?:\((?:19|20)\d\d\)|\[(?:19|20)\d\d\])[\s\xa0][^.;()]{3,40}|[\s\xa0]\(\d{1,5}/\d{2,4}\))"
 )
 _ALONE = (
     (_JUDGMENT, "in-text", "a judgment with where it is reported"),
@@ -134,6 +135,11 @@ _ONLY_COUNTED = later(
 """A number in a row of reports: the heading of the text itself."""
 
 
+_REPORTS_OF = ("a report of somebody", "a report by somebody")
+_INSTRUMENT = later(r"\b[A-Z][\w’-]*[\s\xa0](?:Declaration|Convention|Covenant)s?\b")
+"""`the Norwell Human Rights Declaration`: law, and no report."""
+
+
 def _one(
     text: str, match: re.Match[str], sentence: Sentence, confidence: float, reason: str
 ) -> Iterator[Citation]:
@@ -149,6 +155,8 @@ def _one(
     if reason == "somebody is given as the source" and who and not CAN_TELL.search(who):
         return
     if reason == "the name of a report" and _ONLY_COUNTED.fullmatch(match.group()):
+        return
+    if reason in _REPORTS_OF and _INSTRUMENT.search(match.group()):
         return
     start, end = (match.start("who"), match.end("who")) if reason in WHO_ALONE else match.span()
     while end > start and text[end - 1] in " \xa0\n.,":
@@ -214,7 +222,7 @@ def _further_reading(text: str) -> Iterator[Citation]:
             start = match.start(1)
             yield parsed(
                 text, start, start + len(match[1].rstrip()), number=None, form="further reading", called=None,
-                confidence=0.8,
+                confidence=0.9,
                 reason="a line under a heading for further reading", title=words,
             )  # fmt: skip
             place = match.end()

@@ -21,18 +21,19 @@ class Footnote:
 
 
 _MAY_BE_A_MARK = later(
-    r"\[\^?\d+|\((?:(?:see[ \xa0])?(?:note|n\.|fn\.?)[ \xa0])?\d+\)|<\d+>|\d+|[¹²³⁰⁴-⁹]+"
+    r"\[\^?\d+|\[[ivx]{1,5}\]|\((?:(?:see[ \xa0])?(?:note|n\.|fn\.?)[ \xa0])?\d+\)|<\d+>|\d+|[¹²³⁰⁴-⁹]+"
     r"|(?<=[.,;!?”\"])[ivx]{1,5}(?=\s|$)"
 )
 _MARK = later(
     r"(?:(?<=[a-z%][.,;:!?)”\"’])|(?<=(?:19|20)\d\d[.,;:])|(?<=[.,;:!?][”\"’)])|(?<=[a-z”\"’)]"
     r"))(?P<bare>\d{1,3})(?=[\s\xa0”\"’)—–-]|$)"
-    r"|\[\^?(?P<square>\d{1,3})\]|(?P<raised>[¹²³⁰⁴-⁹]{1,3})|<(?P<angle>\d{1,3})>"
+    r"|\[\^?(?P<square>\d{1,3})\]|\[(?P<roman_square>[ivx]{1,5})\]|(?P<raised>[¹²³⁰⁴-⁹]{1,3})|<(?P<angle>\d{1,3})>"
     r"|(?<=[a-z.,;:!?”\"’%][ \xa0])\((?:(?:see[ \xa0])?(?:note|n\.|fn\.?)[ \xa0])?(?P<apart>\d{1,3})\)"
     r"|(?<=[a-z.,;:!?”\"’])\((?P<round>\d{1,3})\)|(?<=[.,;!?”\"])(?P<roman>[ivx]{1,5})(?=[\s\xa0]|$)"
 )
 _LABEL = later(
     r"^[ \t]*(?:(?:[Nn]ote|[Ff]n\.?)[ \xa0](?P<note>\d{1,3})[.:)]?|\[\^?(?P<square>\d{1,3})\]:?"
+    r"|\[(?P<roman_square>[ivx]{1,5})\]:?"
     r"|\((?P<round>\d{1,3})\)|<(?P<angle>\d{1,3})>"
     r"|(?P<dotted>\d{1,3})[.)]|(?P<plain>\d{1,3})(?![.)])|(?P<raised>[¹²³⁴-⁹⁰]{1,3})"
     r"|(?P<roman>[ivx]{1,5})(?=[ \t]))[ \t\xa0]*(?:\^[ \t\xa0]*)?(?=[A-Z“\"‘'(«]|https?:|www\.|ibid|see\b|cf\."
@@ -100,7 +101,7 @@ def _rows(labels: Sequence[_Label]) -> Iterator[list[_Label]]:
 
 def _number(match: re.Match[str]) -> int | None:
     words = match[match.lastgroup or 0]
-    return _ROMAN.get(words) if match.lastgroup == "roman" else int(words.translate(_RAISED))
+    return _ROMAN.get(words) if (match.lastgroup or "").startswith("roman") else int(words.translate(_RAISED))
 
 
 def _marks(text: str, labels: set[int]) -> dict[int, list[tuple[int, int]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 WORDS_FOR_LAW = (
     ("agreement", False, r"(?:(?:19|20)\d\d[\s\xa0])?(?:bilateral|border|extradition|repatriation|readmission"
                              r"|return|consular|security"
-                         r"|deportation|secret)[\s\xa0](?:agreements?|treat(?:y|ies)"
+                         r"|deportation|secret|military|defen[cs]e)[\s\xa0](?:agreements?|treat(?:y|ies)"
                          r"|protocols?|accords?|pacts?)"
                          r"(?:[\s\xa0](?:(?:that|which)[\s\xa0])?(?:it[\s\xa0])?(?:\w+[\s\xa0])?(?:with"
                          r"|between)[\s\xa0](?:[A-Z][\w’-]*(?:[\s\xa0](?:and[\s\xa0])?)?)+)?(?:[\s\xa0]?(?:in"
@@ -54,7 +54,9 @@ WORDS_FOR_LAW = (
                          r"|memorandum)\b(?:[\s\xa0]on[\s\xa0][a-z]+(?:[\s\xa0](?:in|and|of|the|to|[a-z]+)){0,5})?"),
     ("agreement", False, r"\b(?:[a-z-]+[\s\xa0])?(?:protocol|pact|agreement|accord|treaty|convention"
             r"|memorandum|arrangement)[\s\xa0]"
-                         r"of[\s\xa0](?:\d{1,2}[\s\xa0])?(?:[A-Z][a-z]+[\s\xa0])?(?:19|20)\d\d\b"),
+                         r"of[\s\xa0](?:(?:\d{1,2}[\s\xa0])?(?:[A-Z][a-z]+[\s\xa0])?(?:19|20)\d\d\b"
+                         r"|\d{1,2}[\s\xa0](?:January|February|March|April|May|June|July|August|September|October|November"
+                         r"|December)\b)"),
     ("domestic law", False, r"\b(?:[a-z-]+[\s\xa0])?(?:law|act|decree|statute|ordinance|regulations?"
             r"|code)[\s\xa0]of[\s\xa0]"
                             r"(?:\d{1,2}[\s\xa0])?(?:[A-Z][a-z]+[\s\xa0])?(?:19|20)\d\d\b"),
@@ -91,10 +93,13 @@ WORDS_FOR_LAW = (
                          r"|non-?refoulement"),
     ("body of law", True, r"(?:right|freedom)[\s\xa0]to[\s\xa0](?:leave(?:[\s\xa0](?:and[\s\xa0]return[\s\xa0]to"
                           r"[\s\xa0])?(?:one[’']s|their|his|any|a)(?:[\s\xa0]own)?[\s\xa0]countr(?:y|ies))?"
-                             r"|seek[\s\xa0]asylum)\b"),
+                             r"|seek[\s\xa0](?:and[\s\xa0](?:to[\s\xa0])?(?:receive|enjoy)[\s\xa0])?asylum)\b"
+                          r"|\b(?:peremptory[\s\xa0]norms?|jus[\s\xa0]cogens)\b"),
     ("domestic law", False, r"\b[Aa][\s\xa0](?:new[\s\xa0])?(?:law|decree)[\s\xa0](?:adopted|passed|enacted"
                              r"|issued|of)"
                             r"[\s\xa0](?:in[\s\xa0])?(?:19|20)\d\d"),
+    ("domestic law", False, r"\b[Aa][\s\xa0](?:new[\s\xa0])?(?:law|decree)[\s\xa0](?:against|banning|prohibiting"
+                            r"|forbidding|criminali[sz]ing|on)[\s\xa0](?:the[\s\xa0])?[a-z]+(?:[\s\xa0](?:and|of|or)[\s\xa0][a-z]+)?"),
     ("resolution", False, r"ExCom[\s\xa0]Conclusions\b"),
     ("offence", True, r"(?:crimes?|criminals?|offen[cs]es?)[\s\xa0]against[\s\xa0]the[\s\xa0](?:state|nation"
                              r"|people)\b"

@@ -12,7 +12,8 @@ _NAME = r"[A-Z][\w’'-]+(?:[ \xa0](?:(?:of|for|on|the|de|der|van|von)[ \xa0]){0
 _NAMES = rf"{_NAME}(?:(?:,?[ \xa0](?:and|&)[ \xa0]|,[ \xa0]){_NAME}){{0,4}}(?:,?[ \xa0]et[ \xa0]al\.?)?"
 _PLACE = r"(?:[ \xa0]?[:,][ \xa0]?(?:pp?\.[ \xa0]?|ch\.[ \xa0]?)?\d+(?:[-–]\d+)?)?"
 _IN_BRACKETS = later(
-    rf"(?P<one>{_NAMES},?[ \xa0](?P<year>(?:19|20)\d\d)[a-z]?{_PLACE})(?=[;)]|,[ \xa0](?:19|20)\d\d)"
+    rf"(?P<one>{_NAMES},?[ \xa0](?P<year>(?:19|20)\d\d)[a-z]?{_PLACE})"
+    rf"(?=[;)]|,[ \xa0](?:19|20)\d\d|[ \xa0](?:for|on)[ \xa0])"
 )
 _BRACKETS = later(r"\((?P<inside>[^()]{0,160}?\b(?:19|20)\d\d[a-z]?\b[^()]{0,60})\)")
 _TOLD = later(rf"\b(?P<one>{_NAMES}[ \xa0]\((?P<year>(?:19|20)\d\d)[a-z]?{_PLACE}\))")
@@ -61,7 +62,10 @@ _VERB = later(
     r"|went|came|left|lost|estimates"
     r"|(?!retrieved|accessed|published|visited|edited|translated|posted|updated|signed|reprinted|entitled"
     r"|titled|dated|cited"
-    r"|quoted|based|released|adopted|archived|revised|unpublished)[a-z]{3,}ed(?![ \xa0]into[ \xa0]force))\b"
+    r"|quoted|based|released|adopted|archived|revised|unpublished"
+    r"|(?:received|copied|compiled|collected|obtained|provided|supplied|issued|prepared|shared|recorded"
+    r"|conducted)[ \xa0](?:by|from|with)\b"
+    r")[a-z]{3,}ed(?![ \xa0]into[ \xa0]force))\b"
 )
 _QUOTES = later(r"[“\"‘`][^”\"]*[”\"]|[“\"][^”\"]*$")
 _TITLE_IN_QUOTES = later(r"[“\"](?:[A-Z][\w’'-]*|[“‘`'])[^”\"]{5,200}?[”\"]")

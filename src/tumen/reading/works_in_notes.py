@@ -64,7 +64,7 @@ _NEW_WORK = later(
     r"|\.[\s\xa0]+(?:See|Also|Cf\.),?[\s\xa0]+(?=[A-Z“\"(])|(?<=\d\d\d\d),[\s\xa0]and[\s\xa0](?=[A-Z])"
 )
 _A_WORK = later(
-    r"[“\"”‘][^”\"]{6,}[”\"]|(?:19|20)\d\d|https?://|\b[A-Z]+/[\w./]+\d|\b[Rr]eport|[Ii]nterview|\bp\.|\bpp\."
+    r"[“\"”‘][^”\"]{6,}[”\"]|(?:19|20)\d\d|https?://|\b[A-Z]+/[\w./]+\d|\b[Rr]eport|[Ii]nterview|\bp\.|\bpp\.|\bparas?\.[\s\xa0]\d"
     r"|[Pp]ress"
     r"|\bwww\.|[Ss]ubmission|[Ll]etter|[Ee]-?mail|[Cc]ommunication|[Tt]estimony|[Aa]rchive|on[\s\xa0]file"
     r"|[Gg]azette|[Hh]ansard|[Rr]esolution[\s\xa0]\d|\b(?:HC|HL)[\s\xa0]Deb|\bEDM[\s\xa0]\d|\bId\."

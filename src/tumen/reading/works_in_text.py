@@ -15,7 +15,7 @@ REPORT_NOUN = (
     r"|[Cc]oncluding [Oo]bservations|[Oo]bservations|[Tt]hesis|[Dd]issertation|[Cc]ensus|[Ss]peech|[Rr]epl(?:y"
     r"|ies)|[Mm]emorandum|[Bb]ulletins?|[Dd]atabases?|[Ii]ndicators|[Yy]earbooks?|[Dd]ossiers?|[Tt]ranscripts?"
     r"|[Aa]nswers?|[Pp]olls?|[Aa]udits?"
-    r"|[Mm]onographs?|[Ee]ssays?|[Ee]ditorials?|[Dd]eclarations?|[Uu]pdates?)(?![\s\xa0]\d{1,2}\b)"
+    r"|[Mm]onographs?|[Ee]ssays?|[Ee]ditorials?|[Dd]eclarations?|[Uu]pdates?)(?![\s\xa0]\d{1,3}\b)"
 )
 _WORK_NAME = later(
     r"\b(?:(?:19|20)\d\d[\s\xa0])?(?:[A-Z][\w’'-]*[\s\xa0](?:(?:on|in|of|and|the|for|to)[\s\xa0]){0,2}){1,8}(?:Report"
@@ -62,14 +62,15 @@ _POSTED = later(
 _REPORTING = later(
     r"\b(?P<who>(?:the[\s\xa0])?(?:[A-Z][\w’'&.-]*(?:[\s\xa0](?:(?:of|for|on|and|the|in)[\s\xa0]){0,2}[A-Z]"
     r"[\w’'&-]*)*))(?:,[^,.]{3,60},)?[\s\xa0](?:has[\s\xa0]|have[\s\xa0]|had[\s\xa0]|also[\s\xa0])*"
-    r"(?:(?:reported|estimates|estimated|documented|recorded)\b|(?:found|finds|concluded|concludes|revealed|noted"
-    r"|reports)[\s\xa0]that\b)"
+    r"(?:(?:reported|estimates|estimated|documented|recorded|reckon(?:s|ed)|calculate[sd]|count(?:s|ed)(?=[\s\xa0](?:(?:some|about|at[\s\xa0]least|more[\s\xa0]than|nearly|over|only)[\s\xa0])?[\d“]))\b|(?:found|finds"
+    r"|concluded|concludes|revealed|noted|reports)(?:[\s\xa0]that\b|(?=[\s\xa0](?:as|in|on|already|again)\b[^.,;:]{1,50}?[\s\xa0]that\b)))"
 )
 _BODY_OF_NO_NAME = later(
     r"\b(?P<who>(?:(?:[Tt]he|[Aa]n?|[Oo]ne)[\s\xa0])?(?:\w+[\s\xa0]){0,3}?(?:agency|organi[sz]ation|group"
     r"|ministry|commission|committee|NGO"
     r"|institute|rapporteur|panel|union|inspectorate|directorate|ombuds\w+|charity|watchdog"
-    r"|mission))[\s\xa0](?:has[\s\xa0]|also[\s\xa0])?(?:reported|estimates?d?|documented|recorded)\b"
+    r"|mission|association|coalition|network|clinic)(?:[\s\xa0]of[\s\xa0][a-z]+)?)[\s\xa0](?:has[\s\xa0]|also[\s\xa0])?"
+    r"(?:reported|estimates?d?|documented|recorded|count(?:s|ed)|reckon(?:s|ed)|speaks[\s\xa0]of)\b"
 )
 _A_BODYS = later(
     rf"\b(?:[Aa]n?|[Tt]he|[Tt]his)[\s\xa0](?:(?:new|recent|latest|joint|NEW|major|leaked|(?:19"
@@ -87,7 +88,8 @@ _CALLED_BY = later(
     r")?(?:[A-Z][\w’&.-]*[\s\xa0](?:(?:of|on|for|and)[\s\xa0])?){1,6}[A-Z][\w’&-]*)"
 )
 _INTERVIEWS = later(
-    r"\b(?:(?:a|the)[\s\xa0]series[\s\xa0]of|in-depth|(?:\w+[\s\xa0])?\d+)[\s\xa0]interviews[\s\xa0]"
+    r"\b(?:[Tt]estimon(?:y|ies)|[Aa]ccounts)[\s\xa0](?:from|of|with)[\s\xa0](?:(?:more[\s\xa0]than|over|some"
+    r"|about)[\s\xa0])?\d[\d,.]*[\s\xa0][a-z]+\b|\b(?:(?:a|the)[\s\xa0]series[\s\xa0]of|in-depth|(?:\w+[\s\xa0])?\d+)[\s\xa0]interviews[\s\xa0]"
     r"(?:conducted[\s\xa0]|held[\s\xa0])?(?:with|by|of)[\s\xa0][^.,;]{3,60}"
 )
 _RELEASED = later(
@@ -117,7 +119,7 @@ _NOUNS = later(
     r"|bulletins?|databases?|indicators|dossiers?|transcripts?|answers?|polls?|audits?|monographs?|essays?"
     r"|editorials?|declarations?|updates?|letters?"
     r"|films?|documentary|novels?|magazine|address|e?mail|communiqu\w*|question|response|conference|resolution"
-    r"|opinion|memoir|testimony"
+    r"|opinion|memoir|testimony|evidence"
 ).fullmatch
 _FIGURE_WORDS = later(
     r"statistics|figures|data|records|estimates?|census|research|surveys|imagery|images|documents?|files?"
@@ -141,7 +143,7 @@ _FOUND = later(
     r"reported|reports|estimates|estimated|found|finds|documented|recorded|concluded|concludes|revealed|noted"
     r"|referred"
     r"|described|named|characteri[sz]ed|called|cited|quoted|detailed"
-    r"|interviews|released|issued|published|aired|broadcast|obtained|posted|visit|see|available|read|originally|first"
+    r"|counted|counts|reckons|reckoned|calculated|calculates|speaks|testimon(?:y|ies)|accounts|interviews|released|issued|published|aired|broadcast|obtained|posted|visit|see|available|read|originally|first"
     r"|previously"
 ).fullmatch
 _NAME = (
@@ -209,6 +211,7 @@ _IN_A_LETTER = later(
     r"(?:(?:with|to|before|from|of|by|on|in|about)[\s\xa0](?:the[\s\xa0])?[^,.;()]{3,70}?|(?:published|dated"
     r"|issued|delivered|given|released|addressed|posted|broadcast)"
     r"[\s\xa0][^,.;()]{3,70}?)(?=[,.;()]|[\s\xa0](?:the|that|he|she|it|they|we)\b)"
+    r"|\b[Ii]n[\s\xa0](?:written|oral)[\s\xa0]evidence\b(?:[\s\xa0]\([A-Z]{2,}[\w/-]*\d\))?"
 )
 _DATED = later(
     rf"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]heir"
@@ -313,9 +316,9 @@ SIGNS = {
     "a report of a year": ("19", "20"),
     "says where it was published first": ("originally", "first", "previously"),
     "a source note": ("ource:", "ources:"),
-    "interviews are named": ("interviews",),
+    "interviews are named": ("nterviews", "estimon", "ccounts"),
     "a section of a site": ("section", "page", "site", "archive", "database", "gallery"),
-    "what was said or written on an occasion": ("n a", "n i", "n h", "n t", "n o", "t a"),
+    "what was said or written on an occasion": ("n a", "n i", "n h", "n t", "n o", "t a", "n w"),
     "a newspaper or agency tells it": (
         "Times", "Post", "Daily", "Herald", "News", "Tribune", "Guardian", "Journal", "Gazette", "Chronicle",
         "Telegraph", "Observer", "Mirror", "Globe", "Standard", "Weekly", "Dispatch", "Star", "Sun", "Mail", "Press",
@@ -340,7 +343,7 @@ OWN_TEXT = later(r"[\s\xa0]in[\s\xa0]this[\s\xa0](?:report|paper|study|briefing|
 CAN_TELL = later(
     r"[A-Z]|\b(?:reports?|sources?|media|newspapers?|press|stud(?:y|ies)|surveys?|government|ministry|agency"
     r"|embassy|police|statistics"
-    r"|figures|estimates?|data|census|officials?|records?)\b"
+    r"|figures|estimates?|data|census|officials?|records?|accounts?|testimon(?:y|ies)|interviews?)\b"
 )
 """`according to the common usage` names no source."""
 WHO_ALONE = (

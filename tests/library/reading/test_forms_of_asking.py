@@ -220,7 +220,8 @@ def test_lists_of_demands_under_other_marks_and_headings(
     ("text", "expected"),
     [
         (
-            "4. Our asks\n\nNorwell\n→ Mothball the camp at Brack.\n→ Free the nine.\n\nEast Mereth\n→ Let the monitors in.\n",
+            "4. Our asks\n\nNorwell\n→ Mothball the camp at Brack.\n→ Free the nine.\n\n"
+            "East Mereth\n→ Let the monitors in.\n",
             [
                 ("Norwell", "Mothball the camp at Brack"),
                 ("Norwell", "Free the nine"),
@@ -228,7 +229,8 @@ def test_lists_of_demands_under_other_marks_and_headings(
             ],
         ),
         (
-            "We therefore ask\n\nthe Republic of Mereth\n1. not to return the nine to anyone;\n2. to mothball its camps.\n\n"
+            "We therefore ask\n\nthe Republic of Mereth\n1. not to return the nine to anyone;\n"
+            "2. to mothball its camps.\n\n"
             "the Norwell Union\n3. to issue the visas;\n",
             [
                 ("the Republic of Mereth", "not to return the nine to anyone"),

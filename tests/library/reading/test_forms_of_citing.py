@@ -78,3 +78,42 @@ def test_a_document_does_not_cite_its_own_symbol() -> None:
     assert cited("Harbour Assembly   A/HRC/41/63\nDistr.: General\n\nNobody came. See A/HRC/2/3.") == [
         "A/HRC/2/3"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "works"),
+    [
+        ("UNICEF counted 1,410 children in 2012.", ["UNICEF counted"]),
+        ("Mira counts. Nine steps to the gate.", []),
+        ("A network of doctors speaks of 300 dead.", ["A network of doctors speaks of"]),
+        (
+            "The Tide Commission found as early as 2011 that crops had failed.",
+            ["The Tide Commission found"],
+        ),
+        ("The fleet, in written evidence (ABC0012), denied it.", ["in written evidence (ABC0012)"]),
+        ("Testimony from 31 sailors points to a pattern.", ["Testimony from 31 sailors"]),
+        (
+            "According to two accounts received from the families, he died.",
+            ["two accounts received from the families"],
+        ),
+        (
+            "The Court held so in Société de la Mer v Norwell (12/95).",
+            ["Société de la Mer v Norwell (12/95)"],
+        ),
+        ("The Norwell Rights Declaration speaks of asylum.", []),
+        ("It was repealed by article 221 of the Norwell Code.", []),
+    ],
+)
+def test_bodies_that_count_and_papers_of_a_hearing_are_cited_and_laws_are_not(
+    text: str, works: list[str]
+) -> None:
+    assert cited(text) == works
+
+
+def test_what_is_received_from_somebody_in_a_note_is_a_work() -> None:
+    notes = "1 Communication No. 12, received from a neighbour.\n2 Tide Watch, Handbook on Weirs, para. 16.\n"
+    text = f"They fled.1 They came.2\n\n{notes}"
+    assert cited(text) == [
+        "Communication No. 12, received from a neighbour.",
+        "Tide Watch, Handbook on Weirs, para. 16.",
+    ]

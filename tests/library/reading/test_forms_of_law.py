@@ -115,3 +115,19 @@ def test_what_only_sounds_like_law_is_none(text: str) -> None:
 def test_another_number_is_another_convention() -> None:
     found = reading.read("ILO Convention No. 29 and ILO Convention No. 182 were ratified.").legal or ()
     assert len({r.instrument for r in found}) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("They rely on a military pact that nobody saw.", "military pact"),
+        ("Tear up the accord of 9 March.", "the accord of 9 March"),
+        ("It is void against a peremptory norm.", "peremptory norm"),
+        ("It speaks of the right to seek and enjoy asylum.", "right to seek and enjoy asylum"),
+        ("A law against torture and slavery took effect.", "A law against torture and slavery"),
+    ],
+)
+def test_law_without_a_title_is_found_by_its_kind(text: str, words: str) -> None:
+    assert [r.text.removeprefix("the ") for r in reading.read(text, language="en").legal or ()] == [
+        words.removeprefix("the ")
+    ]

@@ -36,8 +36,10 @@ def test_a_note_is_found_by_its_label_and_tied_to_its_mark(told: str, label: str
         }
 
 
-def test_roman_marks_call_their_notes() -> None:
-    text = f"Nine were returned.i Three died.ii\n\ni {WORKS[0]}\nii {WORKS[1]}\n"
+@pytest.mark.parametrize(("mark", "label"), [("{}", "{} "), ("[{}]", "[{}] ")])
+def test_roman_marks_call_their_notes(mark: str, label: str) -> None:
+    one, two = mark.format("i"), mark.format("ii")
+    text = f"Nine were returned.{one} Three died.{two}\n\n{label.format('i')}{WORKS[0]}\n{label.format('ii')}{WORKS[1]}\n"
     assert [n.number for n in reading.read(text, language="en").footnotes or ()] == ["1", "2"]
 
 
