@@ -63,6 +63,7 @@ def test_three_sheets_are_made_and_two_of_them_open_a_desk_whose_passphrase_is_l
     page.get_by_role("button", name="Confirm").click()
     expect(page.get_by_role("status")).to_contain_text("Any two of the three sheets open this desk now.")
 
+    page.wait_for_load_state("networkidle")  # its panels are there before the desk goes
     new_desk.restart()
     page = visitor.go("/")
     page.get_by_role("link", name="The passphrase is lost").click()
