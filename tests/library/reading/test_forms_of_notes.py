@@ -39,7 +39,8 @@ def test_a_note_is_found_by_its_label_and_tied_to_its_mark(told: str, label: str
 @pytest.mark.parametrize(("mark", "label"), [("{}", "{} "), ("[{}]", "[{}] ")])
 def test_roman_marks_call_their_notes(mark: str, label: str) -> None:
     one, two = mark.format("i"), mark.format("ii")
-    text = f"Nine were returned.{one} Three died.{two}\n\n{label.format('i')}{WORKS[0]}\n{label.format('ii')}{WORKS[1]}\n"
+    notes = f"{label.format('i')}{WORKS[0]}\n{label.format('ii')}{WORKS[1]}\n"
+    text = f"Nine were returned.{one} Three died.{two}\n\n{notes}"
     assert [n.number for n in reading.read(text, language="en").footnotes or ()] == ["1", "2"]
 
 
