@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tumen.errors import TableUnreadable, UnknownField
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.record import xlsform
-from tumen_desk.record.importing import form_plan
+from tumen_desk.record.importing import form_plan, form_write
 from tumen_desk.store import files
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def read(user: User, path: Path, *, about: str, now: bool) -> Answer:
               for c in result["changes"]]  # fmt: skip
     lines += [f"Wrong: {f.table} row {f.row}, {f.column}: {f.message}" for f in plan.faults[:_SHOWN]]
     if now:
-        batch = form_plan.apply_form(
+        batch = form_write.apply_form(
             actor=user, plan=plan, title=plan.title or path.stem, content_sha256=files.put(content)
         )
         result["import"] = batch.pk

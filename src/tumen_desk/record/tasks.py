@@ -12,7 +12,7 @@ from tumen_desk.accounts.models import User
 from tumen_desk.jobs.registry import kind
 from tumen_desk.jobs.running import Running
 from tumen_desk.record import picturing, translating
-from tumen_desk.record.importing import apply, folder, form_plan, forms_in, plan
+from tumen_desk.record.importing import apply, folder, form_plan, form_write, forms_in, plan
 from tumen_desk.record.models import Document, ImportBatch
 from tumen_desk.store import files
 
@@ -126,7 +126,7 @@ def import_form(running: Running) -> Mapping[str, object]:
     report = form_plan.report(planned, shown=_SHOWN)
     if p.get("dry_run"):
         return report
-    batch = form_plan.apply_form(
+    batch = form_write.apply_form(
         actor=_actor(running),
         plan=planned,
         title=p["title"],

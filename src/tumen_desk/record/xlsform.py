@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FORM_ID: Final = "tumen"
 """With which the name of every form of a desk begins."""
 FIELD, WORDS, CONSENT = "q_", "w_", "c_"
-WRITTEN: Final = ("required", "relevant", "constraint", "appearance", "default")
+WRITTEN: Final = ("required", "relevant", "constraint", "choice_filter", "appearance", "default")
 """Columns that go out as they came in."""
 _REFERENCE: Final = re.compile(r"\$\{\s*([^}]*?)\s*\}")
 SPOKEN: Final = {"en": "English (en)", "ko": "한국어 (ko)", "zh": "中文 (zh)"}
@@ -60,7 +60,8 @@ HINT: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One row of the sheet of questions; `labels` by language, `written` for the columns of formulas."""
+    """One row of the sheet of questions; `labels` by language, `written` for the columns of formulas, `choices` for the
+    columns by which its choices are filtered, by code."""
 
     type: str
     name: str
@@ -68,6 +69,7 @@ class Asked:
     hint: Mapping[str, str] | None = None
     message: Mapping[str, str] | None = None
     written: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def purposes() -> list[vocab.Term]:
@@ -113,10 +115,13 @@ def workbook(*, interview: bool, consent: bool) -> bytes:
         formulas = [row.written.get(column) for column in written]
         sheet.append([row.type, row.name, *_in_each(row.labels), *texts, *formulas])
     choices = book.create_sheet("choices")
-    choices.append(["list_name", "name", *labels])
-    for name in dict.fromkeys(r.type.split()[1] for r in asked if r.type.startswith("select_")):
+    by_list = _filtered(asked)
+    filters = list(dict.fromkeys(c for told in by_list.values() for cells in told.values() for c in cells))
+    choices.append(["list_name", "name", *labels, *filters])
+    for name, filtered in by_list.items():
         for code, label in _choices(name).items():
-            choices.append([name, code, *_in_each(label)])
+            cells = filtered.get(code, {})
+            choices.append([name, code, *_in_each(label), *(cells.get(column) for column in filters)])
     about = book.create_sheet("settings")
     about.append(["form_title", "form_id", "version", "default_language"])
     kind = "-".join([FORM_ID, *(["interview"] if interview else []), *(["consent"] if consent else [])])
@@ -124,6 +129,17 @@ def workbook(*, interview: bool, consent: bool) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _filtered(asked: list[Asked]) -> dict[str, dict[str, Mapping[str, str]]]:
+    """Every list that is chosen from, with the columns by which its choices are filtered, by code."""
+    found: dict[str, dict[str, Mapping[str, str]]] = {}
+    for row in asked:
+        if row.type.startswith("select_"):
+            there = found.setdefault(row.type.split()[1], {})
+            for code, cells in row.choices.items():
+                there[code] = {**there.get(code, {}), **cells}
+    return found
 
 
 def _in_each(labels: Mapping[str, str]) -> list[str]:
@@ -174,6 +190,7 @@ def _read() -> Iterator[Asked]:
         yield Asked(
             type=type_of(one), name=one.id, labels=one.labels, hint=one.asked_as.get("hint"),
             message=one.asked_as.get("constraint_message"), written=_formulas(one.asked_as, names),
+            choices=one.asked_as.get("choices", {}),
         )  # fmt: skip
     yield from _closing(inside)
 

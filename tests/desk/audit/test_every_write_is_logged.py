@@ -25,7 +25,7 @@ from tumen_desk.read import drafts
 from tumen_desk.read import services as reads
 from tumen_desk.record import defining, picturing, policies, proving, standing, translating, wholes
 from tumen_desk.record import services as record
-from tumen_desk.record.importing import apply, folder, form_plan, undo
+from tumen_desk.record.importing import apply, folder, form_plan, form_write, undo
 from tumen_desk.record.importing.plan import Plan, check_table
 from tumen_desk.record.models import Consent, Document, Media, Mention, Passage
 from tumen_desk.record.queries import names_of
@@ -235,7 +235,7 @@ CALLS = {
         lambda w: {"plan": folder.read_folder([]), "title": "F", "kind": ""},
     ),
     undo.undo_import: ("record.import_undo", lambda w: {"batch": w.imported()}),
-    form_plan.apply_form: (
+    form_write.apply_form: (
         "record.form_read",
         lambda w: {"plan": form_plan.FormPlan(title="x"), "title": "x", "content_sha256": "ab" * 32},
     ),

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from tumen.errors import ImportRefused, TableUnreadable, UndoRefused
 from tumen_desk.record import asking, lists, saying, services, xlsform
-from tumen_desk.record.importing import form_plan, forms_in, questions, undo, workbook
+from tumen_desk.record.importing import form_plan, form_write, forms_in, questions, undo, workbook
 from tumen_desk.record.importing.table import Rows
 from tumen_desk.record.models import ImportBatch, LocalField, LocalTerm, Mention, Said
 from tumen_desk.shell import terms
+from tumen_desk.shell.spoken import spoken
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
 
@@ -87,7 +90,7 @@ def bring(actor: Any, form: dict[str, list[dict[str, str]]] | bytes = FARM) -> I
     content = form if isinstance(form, bytes) else book(form)
     plan = form_plan.check(content)
     assert plan.faults == []
-    return form_plan.apply_form(actor=actor, plan=plan, title="Farms", content_sha256="cd" * 32)
+    return form_write.apply_form(actor=actor, plan=plan, title="Farms", content_sha256="cd" * 32)
 
 
 def faults(form: dict[str, list[dict[str, str]]]) -> str:
@@ -140,6 +143,78 @@ def test_the_form_of_the_desk_comes_back_without_a_change_and_pyxform_reads_it(p
     assert rows["village"][0] == "text"
     assert "${owns_land} = 'yes'" in rows["plots"]
     assert "told_family" not in rows  # asked of an act, at the desk
+
+
+@pytest.mark.parametrize(("language", "letters"), [("ko", "[가-힣]"), ("zh-hans", "[一-鿿]")])
+def test_remarks_on_rows_are_read_in_the_language_of_the_page(
+    protection: Any, language: str, letters: str
+) -> None:
+    bring(protection)
+    changed = {**FARM, "survey": [row for row in FARM["survey"] if row.get("name") != "plots"]}
+    changed["survey"][2] = {**changed["survey"][2], LABEL: "Do you own land?", "required": ""}
+    changed["choices"] = [row for row in FARM["choices"] if row["name"] != "cold_rice"]
+    report = form_plan.report(form_plan.check(book(changed)), shown=99)
+    wrong = {
+        "survey": [
+            {"type": "", "name": "a", LABEL: "x"},
+            {"type": "end group"},
+            {"type": "begin repeat", "name": "open", LABEL: "x"},
+            {"type": "text", "name": "two words", LABEL: "x"},
+            {"type": "text", "name": "b", LABEL: "x", "relevant": "${nobody} = 1"},
+            {"type": "text", "name": "b", LABEL: "x"},
+            {"type": "text", "name": "c"},
+            {"type": "select_one none", "name": "d", LABEL: "x"},
+            {"type": "select_one", "name": "e", LABEL: "x"},
+            {"type": "select_one l or_other", "name": "f", LABEL: "x"},
+        ],
+        "choices": [
+            {"list_name": "l", "name": "1", LABEL: "x"},
+            {"list_name": "l", "name": "1", LABEL: "x"},
+            {"list_name": "l", LABEL: "x"},
+        ],
+    }
+    unlabelled = {**FARM, "choices": [*FARM["choices"], {"list_name": "crops", "name": "rye"}]}
+    faults_ = [f.message for form in (wrong, unlabelled) for f in form_plan.check(book(form)).faults]
+    told = [c["message"] for c in report["changes"] if c["message"]]
+    assert (len(faults_), len(told)) == (13, 5)
+    with translation.override(language):
+        heard = {text: spoken(text) for text in [*told, *faults_, *report["counts"]]}
+    assert [text for text, said in heard.items() if not re.search(letters, said)] == []
+
+
+def test_choices_that_are_filtered_go_out_again_with_what_filters_them(protection: Any) -> None:
+    from pyxform.xls2xform import convert
+
+    places = {
+        "survey": [
+            {"type": "select_one side", "name": "bank", LABEL: "Which bank?"},
+            {
+                "type": "select_one town",
+                "name": "town",
+                LABEL: "Which town?",
+                "choice_filter": "Side = ${bank}",
+            },
+        ],
+        "choices": [
+            {"list_name": "side", "name": "left", LABEL: "Left"},
+            {"list_name": "side", "name": "right", LABEL: "Right"},
+            {"list_name": "town", "name": "t1", LABEL: "Upper", "Side": "left"},
+            {"list_name": "town", "name": "t2", LABEL: "Lower", "Side": "right"},
+        ],
+        "settings": [{"form_id": "towns", "form_title": "Towns"}],
+    }
+    bring(protection, book(places))
+    out = xlsform.workbook(interview=True, consent=False)
+    assert convert(io.BytesIO(out), file_type=".xlsx", validate=False).warnings == []
+    read = workbook.read_named(out, ("survey", "choices"))
+    asked = {cells["name"]: cells for _, cells in read["survey"].rows}
+    assert asked["town"]["choice_filter"] == "Side = ${bank}"
+    assert {c["name"]: c["Side"] for _, c in read["choices"].rows if c["list_name"] == "town"} == {
+        "t1": "left",
+        "t2": "right",
+    }
+    assert {c.state for c in form_plan.check(out).changes} == {"same"}
+    assert {c.state for c in form_plan.check(book(places)).changes} == {"same"}
 
 
 def test_a_new_version_changes_and_ends_but_takes_nothing_away_and_goes_back_whole(
@@ -202,7 +277,7 @@ def test_what_is_wrong_in_a_row_is_said_by_row_and_nothing_is_written(
     broken = with_rows(sheet, row)
     assert says in faults(broken)
     with pytest.raises(ImportRefused):
-        form_plan.apply_form(
+        form_write.apply_form(
             actor=protection, plan=form_plan.check(book(broken)), title="x", content_sha256="0" * 64
         )
     assert not LocalField.objects.exists()

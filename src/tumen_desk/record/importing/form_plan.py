@@ -1,31 +1,23 @@
 """A form becomes fields and lists of this organisation: looked at first, all or nothing, never by taking away.
 
 A question or choice that a new version of the same form does not have any more is not asked any more; what was
-answered stays. Taking the reading back sets every field and term to what it was.
+answered stays. Nothing is written here: see `form_write`. Remarks are words of the catalogue, or fit its patterns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.conf import settings
-from django.db import transaction
 
-from tumen.errors import ImportRefused, UndoRefused
-from tumen_desk.accounts.access import Door, require
-from tumen_desk.audit import log
 from tumen_desk.record import asking, lists, xlsform
 from tumen_desk.record.importing.questions import CHOICES, KINDS, SURVEY, Question, XlsForm, read_form
 from tumen_desk.record.importing.table import Fault
-from tumen_desk.record.models import ImportBatch, LocalField, LocalTerm
+from tumen_desk.record.models import LocalField, LocalTerm
 from tumen_desk.shell import terms
 
-if TYPE_CHECKING:
-    from tumen_desk.accounts.models import User
-
-KIND: Final = "form"
 NOUNS: Final = ("mention", "act", "stay", "leg", "transfer")
 _YES_NO: Final = {"yes", "no"}
 _STATES: Final = ("new", "changed", "same", "ended", "left out")
@@ -228,8 +220,16 @@ def _asked_as(form: XlsForm, question: Question) -> dict[str, Any]:
         del spoken["hint"]
     return {
         "form": form.form_id, "row": question.row, "type": question.type,
-        "groups": groups, **spoken, **question.written,
+        "groups": groups, **spoken, **question.written, **_filtered(form, question),
     }  # fmt: skip
+
+
+def _filtered(form: XlsForm, question: Question) -> dict[str, Any]:
+    """The columns of its choices by which a question filters them, by code."""
+    if "choice_filter" not in question.written:
+        return {}
+    listed = form.choices.get(question.list_name, {})
+    return {"choices": {code: dict(choice.further) for code, choice in listed.items() if choice.further}}
 
 
 def _of_list(form: XlsForm, list_name: str, plan: FormPlan) -> Iterator[Change]:
@@ -244,7 +244,12 @@ def _of_list(form: XlsForm, list_name: str, plan: FormPlan) -> Iterator[Change]:
         for fault in lists.term_faults(list_name, choice.code, choice.labels):
             column = "name" if choice.labels else "label"
             plan.faults.append(
-                Fault(table=CHOICES, row=choice.row, column=column, message=f"{name}: {fault}")
+                Fault(
+                    table=CHOICES,
+                    row=choice.row,
+                    column=column,
+                    message=f"The choice “{name}” cannot stand so. {fault}",
+                )
             )
         before = _plain(rows[choice.code], _OF_TERM) if choice.code in rows else None
         after = {"labels": dict(choice.labels), "deprecated": False}
@@ -288,7 +293,7 @@ def _compared(
     differing = [key for key in after if _of_meaning(key, before[key]) != _of_meaning(key, after[key])]
     if not differing:
         return Change(sheet=sheet, row=row, name=name, state="same", before=before, after=after)
-    message = ", ".join(_CHANGED.get(key, key) for key in differing)
+    message = "changes: " + ", ".join(_CHANGED.get(key, key) for key in differing)
     return Change(
         sheet=sheet, row=row, name=name, state="changed", message=message, before=before, after=after
     )
@@ -297,7 +302,7 @@ def _compared(
 _CHANGED: Final = {
     "about": "what it is asked of", "kind": "how it is answered", "vocabulary": "its list", "labels": "its words",
     "several": "how many answers", "retired": "asked again", "deprecated": "chosen again",
-    "asked_as": "its hint, group or conditions",
+    "asked_as": "its hint or group or conditions",
 }  # fmt: skip
 
 
@@ -309,65 +314,3 @@ def _of_meaning(key: str, value: Any) -> Any:
     if key == "labels":
         return {code: text for code, text in value.items() if code == "en" or text != value.get("en")}
     return value
-
-
-@transaction.atomic
-def apply_form(
-    *, actor: User, plan: FormPlan, title: str, content_sha256: str, job: int | None = None
-) -> ImportBatch:
-    """Add and change fields and terms, all or none. Logged, each of them as well.
-
-    Raises:
-        ImportRefused: there are faults.
-        TermRefused: the desk changed since the form was looked at.
-    """
-    require(actor, Door.DESK_MANAGE)
-    if plan.faults:
-        raise ImportRefused(f"{len(plan.faults)} faults; nothing was written.")
-    writes = plan.writes
-    kept = [{"sheet": c.sheet, "name": c.name, "before": c.before, "after": c.after} for c in writes]
-    batch = ImportBatch.objects.create(
-        kind=KIND, title=title, content_sha256=content_sha256, counts=plan.counts, mapping={"changes": kept},
-        job=job, created_by=actor,
-    )  # fmt: skip
-    for change in writes:
-        _set(actor, change.sheet, change.name, change.after or {})
-    log.write(actor, "record.form_read", f"import:{batch.pk}", sha256=content_sha256, changes=len(writes))
-    return batch
-
-
-def _set(actor: User, sheet: str, name: str, values: Mapping[str, Any]) -> None:
-    if sheet == SURVEY:
-        row = LocalField.objects.filter(name=name).first()
-        kept = {"acts": row.acts, "restricted": row.restricted} if row is not None else {}
-        lists.field_set(actor=actor, name=name, **kept, **values)
-        return
-    vocabulary, code = name.split(" ", 1)
-    term = LocalTerm.objects.filter(vocabulary=vocabulary, code=code).first()
-    same = ("note", "parent", "maps_to", "replaced_by")
-    kept = {key: getattr(term, key) for key in same} if term is not None else {}
-    lists.term_set(actor=actor, vocabulary=vocabulary, code=code, **kept, **values)
-
-
-def take_back(actor: User, batch: ImportBatch) -> None:
-    """Set every field and term to what it was; what was new is not asked or chosen any more.
-
-    Raises:
-        UndoRefused: one of them was changed since.
-    """
-    require(actor, Door.DESK_MANAGE)
-    for change in reversed(batch.mapping.get("changes", [])):
-        sheet, name, after = change["sheet"], change["name"], change["after"]
-        if _now(sheet, name, after) != after:
-            raise UndoRefused(f"{name} was changed since.", hint="Change it by hand under Lists and fields.")
-        ended = {"retired": True} if sheet == SURVEY else {"deprecated": True}
-        _set(actor, sheet, name, change["before"] or {**after, **ended})
-
-
-def _now(sheet: str, name: str, like: Mapping[str, Any]) -> dict[str, Any] | None:
-    if sheet == SURVEY:
-        found: LocalField | LocalTerm | None = LocalField.objects.filter(name=name).first()
-    else:
-        vocabulary, code = name.split(" ", 1)
-        found = LocalTerm.objects.filter(vocabulary=vocabulary, code=code).first()
-    return None if found is None else {key: getattr(found, key) for key in like}

@@ -96,11 +96,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One choice of a list."""
+    """One choice of a list; `further` are the columns by which it may be filtered, headings as they are written."""
 
     row: int
     code: str
     labels: Mapping[str, str]
+    further: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +215,12 @@ def _read_choices(form: XlsForm, rows: Rows, language: str) -> None:
         if code in there:
             _fault(form, CHOICES, number, "name", f"{code} stands twice in the list {list_name}.")
         labels = _spoken(named, language).get("label", {})
-        there[code] = Choice(row=number, code=code, labels=labels)
+        further = {c: text for c, text in cells.items() if text and not _of_choice(_plain(c))}
+        there[code] = Choice(row=number, code=code, labels=labels, further=further)
+
+
+def _of_choice(column: str) -> bool:
+    return column in ("list_name", "name") or _SPOKEN.fullmatch(column) is not None
 
 
 def _read_survey(form: XlsForm, rows: Rows, language: str) -> None:

@@ -12,7 +12,7 @@ from tumen.errors import UndoRefused
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record import hooks
-from tumen_desk.record.importing import described, form_plan
+from tumen_desk.record.importing import described, form_write
 from tumen_desk.record.models import (
     Account,
     Act,
@@ -77,8 +77,8 @@ def undo_import(*, actor: User, batch: ImportBatch) -> ImportBatch:
     reasons = hooks.objections(batch)
     if reasons:
         raise UndoRefused(" ".join(reasons), hint="Take back that later work first.")
-    if batch.kind == form_plan.KIND:
-        form_plan.take_back(actor, batch)
+    if batch.kind == form_write.KIND:
+        form_write.take_back(actor, batch)
     described.take_back(batch)
     Passage.objects.filter(
         document__batch=batch,
