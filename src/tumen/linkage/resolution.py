@@ -173,7 +173,7 @@ def resolve(
         rows, share = labels[begin:end], (end - begin) / settings.draws
         resolver.draw(varied, prior, rng, "Drawing partitions", rows, together, share)
         sizes = cluster_sizes(rows)
-        join(rows, faint, varied, held, rng)
+        join(rows, faint, varied, prior, held, rng)
         drawn.append(Drawn(first=begin, last=end, model=varied, size_prior=prior))
     return Resolution(labels=labels, together=together, sizes=cluster_sizes(labels), drawn=tuple(drawn))
 
@@ -194,7 +194,7 @@ def draw_as_before(
         prior = resolver.reaching(each.size_prior)
         rows, share = labels[each.first : each.last], (each.last - each.first) / len(labels)
         resolver.draw(each.model, prior, rng, "Drawing partitions", rows, together, share)
-        join(rows, faint, each.model, held, rng)
+        join(rows, faint, each.model, prior, held, rng)
     return Resolution(labels=labels, together=together, sizes=cluster_sizes(labels), drawn=tuple(drawn))
 
 

@@ -10,9 +10,12 @@ import pytest
 
 from tumen.linkage import Linkage, LinkSettings, Mentions, link
 from tumen.linkage.blocking import blocks
+from tumen.linkage.comparison import compare
 from tumen.linkage.engine.meetings import meetings
+from tumen.linkage.faint import Faint, join
 from tumen.linkage.sample import sample
 from tumen.linkage.told import mention_columns
+from tumen.linkage.weights import pair_weight
 
 # So small that much is never compared.
 NARROW = LinkSettings(
@@ -69,3 +72,26 @@ def test_what_must_stay_apart_is_never_joined(world: Callable[..., object]) -> N
 def test_how_many_pairs_were_too_faint_is_said(world: Callable[..., object]) -> None:
     found = linked(world(130, seed=40).rows, NARROW)  # type: ignore[attr-defined]
     assert any("persons are not counted too often" in note for note in found.notes)
+
+
+def test_a_tie_is_joined_the_oftener_the_likelier_a_person_of_that_size_is(
+    world: Callable[..., object],
+) -> None:
+    found = linked(world(60, seed=7).rows, NARROW)  # type: ignore[attr-defined]
+    mentions = len(found.draws.mention_ids)
+    numbers = mention_columns(Mentions.from_rows(world(60, seed=7).rows))  # type: ignore[attr-defined]
+    first, second = np.arange(0, mentions - 1, 2), np.arange(1, mentions, 2)
+    pairs = compare(numbers, first, second)
+    # Each stands for so many pairs that one in ten would be joined if sizes said no more than the share of pairs.
+    stands_for = np.exp(-pair_weight(found.model, pairs) - found.model.prior_log_odds) / 10
+    faint = Faint(pairs=pairs, weight=stands_for)
+    seldom, often = (_joined(faint, found, likelier) for likelier in (-4.0, 4.0))
+    assert 0 < seldom < often / 2
+
+
+def _joined(faint: Faint, found: Linkage, likelier: float) -> float:
+    """Mean number of mentions that ties join, all having stood alone, if sizes make persons of two so much likelier."""
+    alone = np.tile(np.arange(len(found.draws.mention_ids), dtype=np.int32), (200, 1))
+    prior = np.array([0.0, 0.0, found.model.prior_log_odds + likelier])
+    join(alone, faint, found.model, prior, found.held, np.random.default_rng(1))
+    return float(np.mean([len(row) - len(np.unique(row)) for row in alone]))
