@@ -147,7 +147,7 @@ def test_rates_learnt_from_some_of_the_pairs_link_nearly_as_all_do(
     some = linked(mentions, settings=replace(BLOCKED, teaching_pairs=1_000))
     assert any("learnt from the candidate pairs of one mention in" in note for note in some.notes)
     assert not any("learnt from" in note for note in alone.notes)
-    # Ten draws of a small table: which faint ties are joined differs by as much from seed to seed.
+    # Over twelve seeds the difference is -.3 % in the mean and above 5 % in two.
     assert abs(some.person_count - alone.person_count) <= 0.08 * alone.person_count
 
 
