@@ -63,7 +63,7 @@ _REPORTING = later(
     r"\b(?P<who>(?:the[\s\xa0])?(?:[A-Z][\w’'&.-]*(?:[\s\xa0](?:(?:of|for|on|and|the|in)[\s\xa0]){0,2}[A-Z]"
     r"[\w’'&-]*)*))(?:,[^,.]{3,60},)?[\s\xa0](?:has[\s\xa0]|have[\s\xa0]|had[\s\xa0]|also[\s\xa0])*"
     r"(?:(?:reported|estimates|estimated|documented|recorded|reckon(?:s|ed)|calculate[sd]|count(?:s|ed)(?=[\s\xa0](?:(?:some|about|at[\s\xa0]least|more[\s\xa0]than|nearly|over|only)[\s\xa0])?[\d“]))\b|(?:found|finds"
-    r"|concluded|concludes|revealed|noted|reports)(?:[\s\xa0]that\b|(?=[\s\xa0](?:as|in|on|already|again)\b[^.,;:]{1,50}?[\s\xa0]that\b)))"
+    r"|concluded|concludes|revealed|noted|reports)(?:[\s\xa0]that\b|(?=[\s\xa0](?:as|already|again)\b[^.,;:]{1,50}?[\s\xa0]that\b)))"
 )
 _BODY_OF_NO_NAME = later(
     r"\b(?P<who>(?:(?:[Tt]he|[Aa]n?|[Oo]ne)[\s\xa0])?(?:\w+[\s\xa0]){0,3}?(?:agency|organi[sz]ation|group"
