@@ -60,14 +60,17 @@ class StatusColumn:
     Args:
         field: with a level for every two states, see `STANDING` and `DEATH`.
         state: of each mention, shape (n,).
+        told_apart: whether the table has several states. Where all are alike nothing is compared: else a hair of
+            evidence would tie mentions of which nothing at all is told.
     """
 
-    def __init__(self, field: Field, state: Ints) -> None:
-        self.field, self.number = field, state
+    def __init__(self, field: Field, state: Ints, *, told_apart: bool = True) -> None:
+        self.field, self.number, self._told_apart = field, state, told_apart
         self._level = _pairs_of(int(np.sqrt(2 * len(field.levels))))
 
     def levels(self, a: Ints, b: Ints) -> Levels:
-        return np.asarray(self._level[self.number[a], self.number[b]])
+        found = self._level[self.number[a], self.number[b]]
+        return np.asarray(found if self._told_apart else np.zeros_like(found))
 
 
 def standing(heard: NDArray[np.bool_], kin: NDArray[np.bool_], left: NDArray[np.bool_]) -> StatusColumn:
@@ -98,4 +101,5 @@ def _untaught(of: Field, state: Ints) -> StatusColumn:
         replace(level, prior=rate, chance=rate)
         for level, rate in zip(of.levels[1:], chance.tolist(), strict=True)
     )
-    return StatusColumn(replace(of, levels=(of.levels[0], *levels)), state)
+    told_apart = len(np.unique(state)) > 1
+    return StatusColumn(replace(of, levels=(of.levels[0], *levels)), state, told_apart=told_apart)

@@ -25,10 +25,9 @@ from tumen.model import LinkDraws, Run
 
 @pytest.fixture(scope="module")
 def three_and_one() -> Linkage:
-    """a, b and c judged one person, d another: nothing is told that would say so."""
+    """a, b and c judged one person; d alone."""
     rows = [{"mention_id": m, "source_id": m, "name": ""} for m in "abcd"]
     judged = [Judgement(mention_a=a, mention_b=b, verdict="same") for a, b in ("ab", "bc")]
-    judged.append(Judgement(mention_a="c", mention_b="d", verdict="different"))
     quick = LinkSettings(draws=10, parameter_draws=1)
     return link(Mentions.from_rows(rows), judgements=judged, settings=quick, rng=np.random.default_rng(1))
 
