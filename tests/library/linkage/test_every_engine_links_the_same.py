@@ -63,10 +63,15 @@ def started(master: str) -> Iterator[Spark]:
 
 def linked(
     mentions: Mentions | Records, *, engine: Engine | None = None, settings: LinkSettings = BLOCKED,
-    progress: Progress = SILENT, like: Linkage | None = None,
+    progress: Progress = SILENT, like: Linkage | None = None, seed: int = 5,
 ) -> Linkage:  # fmt: skip
     return link(
-        mentions, settings=settings, engine=engine, rng=np.random.default_rng(5), progress=progress, like=like
+        mentions,
+        settings=settings,
+        engine=engine,
+        rng=np.random.default_rng(seed),
+        progress=progress,
+        like=like,
     )
 
 
@@ -147,8 +152,13 @@ def test_rates_learnt_from_some_of_the_pairs_link_nearly_as_all_do(
     some = linked(mentions, settings=replace(BLOCKED, teaching_pairs=1_000))
     assert any("learnt from the candidate pairs of one mention in" in note for note in some.notes)
     assert not any("learnt from" in note for note in alone.notes)
-    # Over twelve seeds the difference is -.3 % in the mean and above 5 % in two.
-    assert abs(some.person_count - alone.person_count) <= 0.08 * alone.person_count
+    # Of ten draws each; the seed alone moves one of them by several persons.
+    few = replace(BLOCKED, teaching_pairs=1_000)
+    apart = [
+        linked(mentions, settings=few, seed=seed).person_count - linked(mentions, seed=seed).person_count
+        for seed in range(1, 7)
+    ]
+    assert abs(np.mean(apart)) <= 0.03 * alone.person_count
 
 
 def test_what_it_will_take_is_said_before_pairs_are_compared(mentions: Mentions) -> None:
