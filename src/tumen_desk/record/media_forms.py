@@ -108,16 +108,16 @@ class LettersForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = documents.machine_languages()
-        spoken = [code for code in _SPOKEN if code in known]
+        self.known = documents.machine_languages()
+        spoken = [code for code in _SPOKEN if code in self.known]
         field = self.fields["languages"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  (narrowing: declared above)
         field.choices = [
-            (code, _SPOKEN.get(code, code)) for code in [*spoken, *(k for k in known if k not in _SPOKEN)]
+            (code, _SPOKEN.get(code, code))
+            for code in [*spoken, *(k for k in self.known if k not in _SPOKEN)]
         ]
 
     @property
     def is_possible(self) -> bool:
         """False where the program is not on this computer."""
-        field = self.fields["languages"]
-        return isinstance(field, forms.MultipleChoiceField) and bool(field.choices)
+        return bool(self.known)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tumen import documents
 from tumen.errors import InputError
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
@@ -247,17 +247,11 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the pages without words to be read by machine."""
     document = _document(request, pk)
     form = media_forms.LettersForm(request.POST)
-    if not form.is_valid():
-        known = ", ".join(documents.machine_languages())
-        messages.error(request, _("Choose the languages of the pages.") + (f" ({known})" if known else ""))
-        return redirect("record:document", pk)
-    job = jobs.enqueue(
-        user=_user(request),
-        kind="record.letters_read",
-        title=f"Letters of {document}",
-        parameters={"document": pk, "languages": form.cleaned_data["languages"]},
-    )
-    return redirect("jobs:job", job.pk)
+    known = f" ({', '.join(form.known)})" if form.known else ""
+    return _asked(
+        request, document, form, kind="record.letters_read", title=f"Letters of {document}",
+        otherwise=_("Choose the languages of the pages.") + known,
+    )  # fmt: skip
 
 
 @behind(Door.NAMES_SEE)
@@ -265,17 +259,10 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
 def transcript(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for what is said in a film or sound to be written down on this computer."""
     document = _document(request, pk)
-    form = media_forms.SpokenForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Choose the language that is spoken."))
-        return redirect("record:document", pk)
-    job = jobs.enqueue(
-        user=_user(request),
-        kind="record.transcript_write",
-        title=f"Transcript of {document}",
-        parameters={"document": pk, "language": form.cleaned_data["language"]},
-    )
-    return redirect("jobs:job", job.pk)
+    return _asked(
+        request, document, media_forms.SpokenForm(request.POST), kind="record.transcript_write",
+        title=f"Transcript of {document}", otherwise=_("Choose the language that is spoken."),
+    )  # fmt: skip
 
 
 @behind(Door.NAMES_SEE)
@@ -283,14 +270,20 @@ def transcript(request: HttpRequest, pk: int) -> HttpResponse:
 def translation(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a draft of a document in another language, made on this computer."""
     document = _document(request, pk)
-    form = media_forms.TranslationForm(request.POST)
+    return _asked(
+        request, document, media_forms.TranslationForm(request.POST), kind="record.translation_write",
+        title=f"Translation of {document}", otherwise=_("Choose the language of the draft."),
+    )  # fmt: skip
+
+
+def _asked(
+    request: HttpRequest, document: Document, form: Form, *, kind: str, title: str, otherwise: str
+) -> HttpResponse:
+    """Ask for work on a document with what the form says; `otherwise` is said where it does not say enough."""
     if not form.is_valid():
-        messages.error(request, _("Choose the language of the draft."))
-        return redirect("record:document", pk)
+        messages.error(request, otherwise)
+        return redirect("record:document", document.pk)
     job = jobs.enqueue(
-        user=_user(request),
-        kind="record.translation_write",
-        title=f"Translation of {document}",
-        parameters={"document": pk, "language": form.cleaned_data["language"]},
+        user=_user(request), kind=kind, title=title, parameters={"document": document.pk, **form.cleaned_data}
     )
     return redirect("jobs:job", job.pk)

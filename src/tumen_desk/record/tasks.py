@@ -1,8 +1,8 @@
-"""Long work of the record: imports, and letters in pictures."""
+"""Long work of the record: imports, letters in pictures, and documents put into words by a program."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -144,35 +144,34 @@ def letters_read(running: Running) -> Mapping[str, object]:
     picturing.letters_read(
         actor=_actor(running), document=document, languages=p["languages"], progress=running
     )
-    return {"url": reverse("record:document", args=[document.pk]), "text": f"Open {document}"}
+    return _open(document)
 
 
 @kind("record.transcript_write")
 def transcript_write(running: Running) -> Mapping[str, object]:
     """Write down what is said in a film or sound. Run again it finds the transcript that it wrote before."""
-    p: dict[str, Any] = running.job.parameters
-    document = Document.objects.get(pk=p["document"])
-    try:
-        made = picturing.transcript_write(
-            actor=_actor(running), document=document, language=p["language"], progress=running
-        )
-    except DuplicateDocument as there:
-        made = Document.objects.get(pk=str(there.fields["document"]))
-    return {"url": reverse("record:document", args=[made.pk]), "text": f"Open {made}"}
+    return _in_words(running, picturing.transcript_write)
 
 
 @kind("record.translation_write")
 def translation_write(running: Running) -> Mapping[str, object]:
     """Draft a document in another language. Run again it finds the draft that it wrote before."""
+    return _in_words(running, translating.translation_write)
+
+
+def _in_words(running: Running, write: Callable[..., Document]) -> Mapping[str, object]:
+    """A document made of another by `write`, or the one that this job made before it was killed."""
     p: dict[str, Any] = running.job.parameters
     document = Document.objects.get(pk=p["document"])
     try:
-        made = translating.translation_write(
-            actor=_actor(running), document=document, language=p["language"], progress=running
-        )
+        made = write(actor=_actor(running), document=document, language=p["language"], progress=running)
     except DuplicateDocument as there:
         made = Document.objects.get(pk=str(there.fields["document"]))
-    return {"url": reverse("record:document", args=[made.pk]), "text": f"Open {made}"}
+    return _open(made)
+
+
+def _open(document: Document) -> dict[str, object]:
+    return {"url": reverse("record:document", args=[document.pk]), "text": f"Open {document}"}
 
 
 def _written(running: Running) -> ImportBatch | None:
