@@ -23,7 +23,18 @@ from tumen_desk.link import additions
 from tumen_desk.link import services as link
 from tumen_desk.read import drafts
 from tumen_desk.read import services as reads
-from tumen_desk.record import defining, picturing, policies, proving, standing, translating, wholes
+from tumen_desk.record import (
+    defining,
+    facilities,
+    interviewing,
+    picturing,
+    policies,
+    proving,
+    standing,
+    themes,
+    translating,
+    wholes,
+)
 from tumen_desk.record import services as record
 from tumen_desk.record.importing import apply, folder, form_plan, form_write, undo
 from tumen_desk.record.importing.plan import Plan, check_table
@@ -61,6 +72,24 @@ class World:
             record.document_add(actor=self.user, source=self.source, name="a.png", content=picture.getvalue())
             found = Media.objects.get()
         return found
+
+    def interview(self):
+        return interviewing.interview_open(actor=self.user, source=self.source, adds="x", referral="RC-SNOW")
+
+    def session(self, **given):
+        return interviewing.session_add(
+            actor=self.user, interview=self.interview(), language="ko", **{"present": ["PN-INTERP"], **given}
+        )
+
+    def complete(self):
+        record.consent_record(actor=self.user, source=self.source, purpose="CP-LINK", granted=False)
+        return self.session().interview
+
+    def promised(self):
+        return interviewing.follow_up_promise(actor=self.user, mention=self.one, kind="FU-NEWS", how="x")
+
+    def theme(self):
+        return themes.theme_keep(actor=self.user, title="Return", acts=["REFOUL"])
 
     def policy(self):
         return policies.policy_add(actor=self.user, title="A rule", state="CHN")
@@ -268,6 +297,29 @@ CALLS = {
         lambda w: {"vocabulary": "act_type", "code": "BEAT", "source": w.source, "words": "x"},
     ),
     defining.place_risk_add: ("record.place_risk_add", lambda w: {"place": "CN-YANJI", "words": "x"}),
+    interviewing.interview_open: ("record.interview_open", lambda w: {"source": w.source, "adds": "x"}),
+    interviewing.session_add: ("record.session_add", lambda w: {"interview": w.interview()}),
+    interviewing.present_add: ("record.present_add", lambda w: {"session": w.session(), "role": "PN-REL"}),
+    interviewing.heard_before_add: (
+        "record.heard_before_add",
+        lambda w: {"interview": w.interview(), "kind": ""},
+    ),
+    interviewing.piece_add: ("record.piece_add", lambda w: {"interview": w.interview(), "kind": "RK-QA"}),
+    interviewing.wellbeing_write: (
+        "record.wellbeing_write",
+        lambda w: {"interview": w.interview(), "text": "x"},
+    ),
+    interviewing.care_of: ("record.care_read", lambda w: {"interview": w.interview()}),
+    interviewing.interview_close: ("record.interview_close", lambda w: {"interview": w.complete()}),
+    interviewing.follow_up_promise: ("record.follow_up_promise", lambda w: {"mention": w.one, "kind": ""}),
+    interviewing.follow_up_done: ("record.follow_up_done", lambda w: {"follow_up": w.promised()}),
+    interviewing.contact_of: ("record.contact_read", lambda w: {"follow_up": w.promised()}),
+    themes.theme_keep: ("record.theme_keep", lambda w: {"title": "Return", "acts": ["REFOUL"]}),
+    themes.theme_remove: ("record.theme_remove", lambda w: {"theme": w.theme()}),
+    facilities.facility_tell: (
+        "record.facility_tell",
+        lambda w: {"facility": "KW14", "source": w.source, "date": "2008"},
+    ),
     reads.document_read: ("read.document_read", lambda w: {"document": w.document}),
     reads.candidate_accept: ("read.candidate_accept", lambda w: {"candidate": w.candidate()}),
     reads.candidate_dismiss: (
@@ -348,6 +400,9 @@ def test_no_writing_service_is_missing_from_the_table():
             standing,
             proving,
             defining,
+            interviewing,
+            themes,
+            facilities,
             apply,
             folder,
             undo,
