@@ -45,7 +45,8 @@ def _made(method: str, settings: Mapping[str, object]) -> Any:
     unknown = sorted(set(settings) - set(known))
     if unknown:
         raise SettingsError(
-            f"{method} has no setting {', '.join(unknown)}.", hint=f"It has {', '.join(sorted(known))}."
+            f"{method} has no setting {', '.join(unknown)}.",
+            hint=f"Its settings: {', '.join(sorted(known))}.",
         )
     wrong = [
         name

@@ -131,7 +131,7 @@ class Container:
         if "datapackage.json" in self._entries and any(n.startswith("archive/") for n in self.names):
             return WACZ
         kind = next((kind for name, kind in _OTHERS.items() if name in self._entries), "zip archive")
-        raise UnsupportedDocument(f"This is a {kind}.", kind=kind)
+        raise UnsupportedDocument(f"A file of this kind is not read: {kind}.", kind=kind)
 
 
 def _leaves_container(name: str) -> bool:

@@ -85,7 +85,7 @@ def sniff(content: bytes) -> str:
         return WARC
     for start, name in _REFUSED:
         if head.startswith(start):
-            raise UnsupportedDocument(f"This is a {name}.", kind=name)
+            raise UnsupportedDocument(f"A file of this kind is not read: {name}.", kind=name)
     if played := _picture_or_played(head):
         return played
     if _is_letter(head):
@@ -128,7 +128,9 @@ def _of_boxes(brand: bytes) -> str:
     if brand in (b"heic", b"heix", b"mif1", b"avif"):
         kind = "HEIF picture"
         raise UnsupportedDocument(
-            f"This is a {kind}.", kind=kind, hint="Save it as JPEG or PNG and bring in both."
+            f"A file of this kind is not read: {kind}.",
+            kind=kind,
+            hint="Save it as JPEG or PNG and bring in both.",
         )
     return MP4_SOUND if brand.startswith(b"M4A") else MP4
 
@@ -156,7 +158,7 @@ def _refuse_other_compounds(content: bytes) -> None:
         raise EncryptedDocument("The Office file is sealed with a password.")
     if b"HWP Document File" not in content:
         kind = "Word 97 or other old Office document"
-        raise UnsupportedDocument(f"This is a {kind}.", kind=kind)
+        raise UnsupportedDocument(f"A file of this kind is not read: {kind}.", kind=kind)
 
 
 def _is_letter(head: bytes) -> bool:

@@ -55,7 +55,8 @@ def method_settings(method: str, settings: Mapping[str, object] | None = None) -
     unknown = sorted(set(settings or {}) - known)
     if unknown:
         raise SettingsError(
-            f"{method} has no setting {', '.join(unknown)}.", hint=f"It has {', '.join(sorted(known))}."
+            f"{method} has no setting {', '.join(unknown)}.",
+            hint=f"Its settings: {', '.join(sorted(known))}.",
         )
     _check_types(method, settings or {})
     try:

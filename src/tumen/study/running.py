@@ -69,7 +69,7 @@ def _link_settings(recipe: StudyRecipe) -> LinkSettings:
         return LinkSettings(**recipe.linkage)
     except TypeError:
         known = ", ".join(LinkSettings.__dataclass_fields__)
-        raise RecipeError("linkage: a setting does not exist.", hint=f"There are {known}.") from None
+        raise RecipeError("linkage: a setting does not exist.", hint=f"There are: {known}.") from None
 
 
 def _given(recipe: StudyRecipe, inputs: Inputs) -> Links:

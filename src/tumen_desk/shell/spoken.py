@@ -39,7 +39,9 @@ _TAG: Final = re.compile(r"<[^<>]*(?:>|$)")
 _SAID: Final = re.compile(
     r'\b(?:aria-label|title|placeholder|alt|data-(?:start-words|kept-at|back-from|not-kept))="([^"]+)"'
 )
-_SENTENCE: Final = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9])")
+_SENTENCE: Final = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9`“‘'])")
+_TOGETHER: Final = 4
+"""Sentences that a phrase of the catalogue may hold at most, to be found among others."""
 _PLACE: Final = re.compile(r"\{\d(:?)\}")
 """A place for any value, or as `{0:}` for a number."""
 _CHOICE: Final = re.compile(r"get_\w+_display|message|hint|help_text")
@@ -96,29 +98,78 @@ def _in_english() -> bool:
 
 
 def _fitted(words: str) -> str:
-    """A message with values in it, by its pattern; the values are looked up too, as they may be words of the desk."""
+    """A message with values in it: several reasons, one pattern, or sentence by sentence."""
     # Reasons of the library stand behind one another; a pattern may have a semicolon of its own.
-    reasons = words.split("; ")
-    said = [spoken(one) for one in reasons] if len(reasons) > 1 else []
-    if said and all(one != there for one, there in zip(reasons, said, strict=True)):
-        return "; ".join(said)
-    for pattern, fits in _patterns():
-        if found := fits.fullmatch(words):
-            return gettext(pattern).format(*(_each(value) for value in found.groups()))
+    if reasons := _all_known(words, "; "):
+        return reasons
+    within, across = _found(words)
+    if within:
+        return within
     sentences = _SENTENCE.split(words)
-    return " ".join(spoken(one) for one in sentences) if len(sentences) > 1 else words
+    said = list(_by_sentences(sentences)) if len(sentences) > 1 else []
+    # A value may hold what looks like the end of a sentence: “art. 7”.
+    if across and not (said and all(known for known, _ in said)):
+        return across
+    return " ".join(text for _, text in said) if said else words
 
 
-def _each(value: str) -> str:
-    parts = (part.strip() for part in value.split(", "))
-    return ", ".join(spoken(part) for part in parts)
+def _found(words: str) -> tuple[str, str]:
+    """What the first pattern says that the words fit with values within a sentence, and the first with any."""
+    across = ""
+    for pattern, core, fits in _patterns():
+        if core not in words or not (found := fits.fullmatch(words)):
+            continue
+        if not any(_SENTENCE.search(value) for value in found.groups()):
+            return _put(pattern, found), across
+        across = across or _put(pattern, found)
+    return "", across
+
+
+def _put(pattern: str, found: re.Match[str]) -> str:
+    """A pattern in the reader's language; the values are looked up too, as they may be words of the desk."""
+    return gettext(pattern).format(*(_value(value) for value in found.groups()))
+
+
+def _by_sentences(sentences: list[str]) -> Iterator[tuple[bool, str]]:
+    """Each sentence, or a few that are kept as one: whether it is known, and what it is called."""
+    at = 0
+    while at < len(sentences):
+        for end in range(min(at + _TOGETHER, len(sentences)), at, -1):
+            part = " ".join(sentences[at:end])
+            said = one_word(part)
+            said = _found(part)[0] if said == part else said
+            if said or end == at + 1:
+                yield bool(said), said or part
+                at = end
+                break
+
+
+def _all_known(words: str, mark: str) -> str:
+    """Parts between marks, if every one of them is known."""
+    parts = [part.strip() for part in words.split(mark)]
+    said = [spoken(part) for part in parts] if len(parts) > 1 else []
+    return mark.join(said) if said and all(a != b for a, b in zip(parts, said, strict=True)) else ""
+
+
+def _value(value: str) -> str:
+    """A value as it is said: as a whole if it is just a word, else what stands in it one by one."""
+    known = one_word(value)
+    if known != value or ", " not in value:
+        return known if known != value else spoken(value)
+    if reasons := _all_known(value, "; "):
+        return reasons
+    parts = value.split(", ")
+    said = [spoken(part.strip()) for part in parts]
+    return ", ".join(said) if said != parts else spoken(value)
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Every phrase of the catalogues with places for values, the longest first, and what fits it."""
+def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Every phrase of the catalogues with places for values, the wordiest first; the longest of its words between the
+    places, which rules most out at once; and what fits it."""
     listed = (settings.LOCALE_PATHS[0] / "patterns.txt").read_text("utf-8").splitlines()
-    return tuple((line, _fitting(line)) for line in sorted(listed, key=len, reverse=True))
+    wordy = sorted(listed, key=lambda line: (len(_PLACE.sub("", line)), line), reverse=True)
+    return tuple((line, max(_PLACE.split(line)[::2], key=len), _fitting(line)) for line in wordy)
 
 
 def _fitting(line: str) -> re.Pattern[str]:
