@@ -38,6 +38,7 @@ def tables() -> dict[str, list[Row]]:
         "heads": [{**r, "sources": ["MEM"]} for r in tsv("heads")],
         "context": [context(r) for r in tsv("context")],
         "money": [money(r) for r in tsv("money")],
+        "against": [{**{k: v for k, v in r.items() if v}, "sources": ["OWN-READING"]} for r in tsv("against")],
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tumen.figures import Claim, Conflicts, Quoted, Series
+    from tumen.figures import Claim, Conflicts, Ledger, Quoted, Series
 
 
 def register(app: typer.Typer) -> None:
@@ -53,6 +53,8 @@ def claims(
     """Published numbers: who says what of whom, which contradict each other, which must not be compared.
 
     Example: tumen claims --quantity CAMP-POPULATION --within-days 60
+
+    Example: tumen claims --quantity HAVEN
 
     Example: tumen claims --series ARRIVALS --between 2012:2018 --word "slight fall"
     """
@@ -181,6 +183,7 @@ def _show_claims(found: Sequence[Claim], sides: Conflicts, pack: str, *, as_json
         cited = sorted({s for c in found for s in (*c.sources, *c.quoted_by)})
         print_json({
             "claims": [c.as_dict() for c in found], **sides.as_dict(),
+            "beside": [b.as_dict() for c in found for b in figures.against(c, known.against, known.series)],
             "sources": {s: dict(known.sources[s]) for s in cited},
             "pack": {"name": known.pack, "version": known.version},
         })  # fmt: skip
@@ -196,6 +199,7 @@ def _show_claims(found: Sequence[Claim], sides: Conflicts, pack: str, *, as_json
             "\n".join(t for t in (c.nature, c.words, c.method, c.note) if t), ", ".join(c.sources),
         )  # fmt: skip
     console.print(table)
+    _print_beside(found, known)
     for group in sides.groups:
         for pair in group.pairs:
             why = f" ({'; '.join(pair.hints)})" if pair.hints else ""
@@ -205,6 +209,27 @@ def _show_claims(found: Sequence[Claim], sides: Conflicts, pack: str, *, as_json
     for pair in sides.not_comparable if len(found) <= 30 else ():
         reasons = ", ".join(f"{why.value} ({text})" for why, text in pair.reasons)
         console.print(f"  not comparable: {pair.a} and {pair.b}: {reasons}", highlight=False)
+
+
+def _print_beside(found: Sequence[Claim], known: Ledger) -> None:
+    """Statements beside the series and tables by which they can be looked at, and what stays open."""
+    from rich.console import Console
+
+    from tumen import figures
+
+    console = Console(highlight=False)
+    for c in found:
+        for b in figures.against(c, known.against, known.series):
+            place = "" if b.what.place is None else f", {b.what.place.name()}"
+            if b.series is not None:
+                numbers = ", ".join(f"{year}: {value:,g}" for year, value in b.years.items()) or "no number"
+                most = f" (most: {b.most[1]:,g} in {b.most[0]})" if b.most else ""
+                head = f" beside {b.series.name()}{place}, {b.what.of.replace('_', ' ')}: {numbers}{most}"
+            elif b.what.table:
+                head = f" beside the table `{b.what.table}` of a record, on a desk"
+            else:
+                head = ", not decided"
+            console.print(f"  {c.code}{head}. {b.what.says()}")
 
 
 def said(claim: Claim) -> str:

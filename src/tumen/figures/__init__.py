@@ -3,14 +3,15 @@
 `claims` and `series` read the ledger of a situation pack, `by_quantity` finds the claims about one thing, `compare`
 puts two side by side, `conflicts` many, `chart_rows` makes them drawable; `quotations` says who published a number
 first and who repeats it, `export` writes all with its sources. `beside` and `lags` tell what sources put beside a
-series, `check_forecasts` whether a forecast came true, `due` what somebody wanted to look at again; `moved`,
-`same_months`, `shift` and `around` how far numbers moved, and `fits` whether a word for it fits; `share` and
-`series_shares` give so many of so many with an interval.
+series, `against` what a statement can be looked at by, `check_forecasts` whether a forecast came true, `due` what
+somebody wanted to look at again; `moved`, `same_months`, `shift` and `around` how far numbers moved, and `fits` whether
+a word for it fits; `share` and `series_shares` give so many of so many with an interval.
 
 It never averages, never decides who is right, never fills in a missing date or population, never merges vintages.
 Begin with `by_quantity` and `conflicts`.
 """
 
+from tumen.figures.against import Measured, Yardstick, against
 from tumen.figures.charting import chart_rows, series_chart_rows
 from tumen.figures.comparing import Comparison, ConflictGroup, Conflicts, Verdict, Why, compare, conflicts
 from tumen.figures.context import Context, Lag, beside, lags
@@ -39,6 +40,7 @@ __all__ = [
     "Discrepancy",
     "Lag",
     "Ledger",
+    "Measured",
     "Money",
     "Moved",
     "Quoted",
@@ -50,6 +52,8 @@ __all__ = [
     "Subject",
     "Verdict",
     "Why",
+    "Yardstick",
+    "against",
     "around",
     "beside",
     "by_quantity",

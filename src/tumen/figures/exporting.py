@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tumen.errors import FiguresError
+from tumen.figures.against import against
 from tumen.figures.charting import series_chart_rows
 from tumen.figures.ledger import Ledger
 from tumen.figures.quoting import quotations
@@ -81,6 +82,11 @@ def _tables(known: Ledger) -> dict[str, Table]:
         ],
         "repeats": [{"source": s, "repeats": r} for s, found in sorted(known.repeats.items()) for r in found],
         "context": [entry.as_dict() for entry in known.context],
+        "against": [
+            {k: v for k, v in b.as_dict().items() if k not in ("years", "most")}
+            for c in known.claims
+            for b in against(c, known.against, known.series)
+        ],
         "quotations": [_flat(q.as_dict()) for q in quotations(known.claims, known)],
     }
 

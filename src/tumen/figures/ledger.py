@@ -5,125 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from tumen import dates, vocab
 from tumen.dates import Date, sort_key
 from tumen.errors import FiguresError, UnknownQuantity
+from tumen.figures.against import Yardstick
 from tumen.figures.context import Context, read_context
 from tumen.figures.money import Money
 from tumen.figures.nouns import Claim, Series, SeriesRow, Subject
+from tumen.figures.rows import (
+    AgainstRow,
+    ClaimRow,
+    ContextRow,
+    HeadRow,
+    MoneyRow,
+    NumberRow,
+    QuotationRow,
+    SeriesHeadRow,
+    SubjectRow,
+    TotalRow,
+)
 
 AnyPack: TypeAlias = vocab.Pack | str
-Row = TypeVar("Row", bound=BaseModel)
-
-
-class _Row(BaseModel):
-    """Unknown keys are faults: a misspelt one would have no effect."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    sources: list[str]
-
-
-class _SubjectRow(_Row):
-    id: str
-    en: str
-    ko: str = ""
-    zh: str = ""
-    within: str | None = None
-    under: list[str] = []
-
-
-class _ClaimRow(_Row):
-    id: str
-    quantity: str
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    unit: str
-    measure: Literal["stock", "flow", "cumulative", "rate", "share", "price", "ratio", "change"]
-    population: str
-    place: str
-    as_of: str
-    qualifier: Literal["about", "at-least", "more-than", "up-to", ""] = ""
-    method: str = ""
-    method_kind: str = ""
-    quoted_by: list[str] = []
-    flags: list[str] = []
-    note: str = ""
-    confidence: Literal["high", "medium", "low"]
-    verified: bool = True
-    nature: Literal["", "forecast", "impression", "opinion", "consensus", "well-known"] = ""
-    words: str = ""
-    expects: Literal["", "rise", "fall", "go-on"] = ""
-    series: str = ""
-    review: str | None = None
-
-
-class _SeriesRow(_Row):
-    id: str
-    en: str
-    ko: str = ""
-    zh: str = ""
-    unit: str
-    population: str | None = None
-    place: str
-    definition: str
-
-
-class _NumberRow(_Row):
-    series: str
-    period: str
-    of: str
-    value: float
-    published: str | None = None
-    status: Literal["provisional", "forecast", ""] = ""
-    place: str = ""
-    verified: bool = True
-
-
-class _TotalRow(_Row):
-    series: str
-    as_of: str
-    of: str
-    value: float
-
-
-class _QuotationRow(_Row):
-    source: str
-    repeats: str
-    why: str = ""
-
-
-class _HeadRow(_Row):
-    a: str
-    b: str
-    why: str = ""
-
-
-class _ContextRow(_Row):
-    id: str
-    kind: Literal["phase", "policy", "event", "driver"]
-    en: str
-    ko: str = ""
-    zh: str = ""
-    when: str
-    on: list[str]
-    because: str = ""
-    follows: list[str] = []
-    note: str = ""
-    verified: bool = True
-
-
-class _MoneyRow(_Row):
-    kind: Literal["rate", "index"]
-    unit: str
-    year: int
-    value: float
-    verified: bool = True
+Schema = TypeVar("Schema", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +48,7 @@ class Ledger:
         heads: Pairs of bodies under one head: two names, one voice.
         context: Phases, policies, events and drivers that sources put beside the numbers, in order of time.
         money: Rates and price levels by year, to look at prices in one currency.
+        against: What statements are set beside: series, tables of a record, and what stays open.
     """
 
     pack: str
@@ -153,6 +61,7 @@ class Ledger:
     heads: tuple[frozenset[str], ...] = ()
     context: tuple[Context, ...] = ()
     money: Money = field(default_factory=Money)
+    against: tuple[Yardstick, ...] = ()
 
 
 def ledger(pack: AnyPack) -> Ledger:
@@ -216,22 +125,24 @@ class _Key:
 def _ledger(key: _Key) -> Ledger:
     facts: Mapping[str, Any] = vocab.thaw(key.pack.facts("figures"))
     tables: Mapping[str, list[dict[str, Any]]] = facts["tables"]
-    quantities = _subjects(_read(tables, "quantities", _SubjectRow))
-    populations = _subjects(_read(tables, "populations", _SubjectRow))
-    places = _subjects(_read(tables, "places", _SubjectRow))
+    quantities = _subjects(_read(tables, "quantities", SubjectRow))
+    populations = _subjects(_read(tables, "populations", SubjectRow))
+    places = _subjects(_read(tables, "places", SubjectRow))
     numbers: dict[str, list[SeriesRow]] = {}
-    for n in _read(tables, "series_rows", _NumberRow):
+    for n in _read(tables, "series_rows", NumberRow):
         numbers.setdefault(n.series, []).append(_number(n))
     totals: dict[str, list[tuple[Date, str, float]]] = {}
-    for t in _read(tables, "published_totals", _TotalRow):
+    for t in _read(tables, "published_totals", TotalRow):
         totals.setdefault(t.series, []).append((dates.parse(t.as_of), t.of, t.value))
     repeats: dict[str, tuple[str, ...]] = {}
-    for q in _read(tables, "quotations", _QuotationRow):
+    for q in _read(tables, "quotations", QuotationRow):
         repeats[q.source] = (*repeats.get(q.source, ()), q.repeats)
-    heads = tuple(frozenset((h.a, h.b)) for h in _read(tables, "heads", _HeadRow))
-    claim_rows, series_rows = _read(tables, "claims", _ClaimRow), _read(tables, "series", _SeriesRow)
+    heads = tuple(frozenset((h.a, h.b)) for h in _read(tables, "heads", HeadRow))
+    claim_rows, series_rows = _read(tables, "claims", ClaimRow), _read(tables, "series", SeriesHeadRow)
     _check(claim_rows, series_rows, quantities, populations, places, {*numbers, *totals})
-    beside = read_context(_read(tables, "context", _ContextRow), {*quantities, *(s.id for s in series_rows)})
+    set_against = _read(tables, "against", AgainstRow)
+    _check_against(set_against, {c.id for c in claim_rows}, {s.id for s in series_rows}, places)
+    beside = read_context(_read(tables, "context", ContextRow), {*quantities, *(s.id for s in series_rows)})
     return Ledger(
         pack=key.pack.name,
         version=facts["version"],
@@ -245,11 +156,12 @@ def _ledger(key: _Key) -> Ledger:
         repeats=repeats,
         heads=heads,
         context=beside,
-        money=_money(_read(tables, "money", _MoneyRow)),
+        money=_money(_read(tables, "money", MoneyRow)),
+        against=tuple(_against(r, places) for r in set_against),
     )
 
 
-def _money(rows: list[_MoneyRow]) -> Money:
+def _money(rows: list[MoneyRow]) -> Money:
     return Money(
         rates={(r.unit, r.year): r.value for r in rows if r.kind == "rate"},
         index={r.year: r.value for r in rows if r.kind == "index"},
@@ -257,7 +169,7 @@ def _money(rows: list[_MoneyRow]) -> Money:
     )
 
 
-def _read(tables: Mapping[str, list[dict[str, Any]]], name: str, schema: type[Row]) -> list[Row]:
+def _read(tables: Mapping[str, list[dict[str, Any]]], name: str, schema: type[Schema]) -> list[Schema]:
     made = []
     for position, row in enumerate(tables.get(name, []), start=1):
         try:
@@ -272,7 +184,7 @@ def _read(tables: Mapping[str, list[dict[str, Any]]], name: str, schema: type[Ro
     return made
 
 
-def _subjects(rows: Iterable[_SubjectRow]) -> dict[str, Subject]:
+def _subjects(rows: Iterable[SubjectRow]) -> dict[str, Subject]:
     rows = list(rows)
     above = {r.id: r.within for r in rows}
     return {
@@ -295,8 +207,8 @@ def _wholes(code: str, above: Mapping[str, str | None]) -> tuple[str, ...]:
 
 
 def _check(
-    claim_rows: Iterable[_ClaimRow],
-    series_rows: Iterable[_SeriesRow],
+    claim_rows: Iterable[ClaimRow],
+    series_rows: Iterable[SeriesHeadRow],
     quantities: Mapping[str, Subject],
     populations: Mapping[str, Subject],
     places: Mapping[str, Subject],
@@ -324,8 +236,28 @@ def _check(
         raise FiguresError(f"The figures do not fit together: {'; '.join(faults[:5])}.", faults=tuple(faults))
 
 
+def _check_against(
+    rows: Iterable[AgainstRow], claims: set[str], series: set[str], places: Mapping[str, Subject]
+) -> None:
+    faults = []
+    for r in rows:
+        faults += [] if r.claim in claims else [f"no claim {r.claim}"]
+        faults += [] if not r.series or r.series in series else [f"{r.claim}: no series {r.series}"]
+        faults += [] if not r.place or r.place in places else [f"{r.claim}: no {r.place}"]
+        faults += [f"{r.claim}: a series and a table in one row"] if r.series and r.table else []
+    if faults:
+        raise FiguresError(f"The figures do not fit together: {'; '.join(faults[:5])}.", faults=tuple(faults))
+
+
+def _against(row: AgainstRow, places: Mapping[str, Subject]) -> Yardstick:
+    return Yardstick(
+        claim=row.claim, names=_names(row), series=row.series, of=row.of if row.series else "",
+        place=places.get(row.place), table=row.table,
+    )  # fmt: skip
+
+
 def _claim(
-    row: _ClaimRow,
+    row: ClaimRow,
     quantities: Mapping[str, Subject],
     populations: Mapping[str, Subject],
     places: Mapping[str, Subject],
@@ -341,7 +273,7 @@ def _claim(
 
 
 def _series(
-    row: _SeriesRow,
+    row: SeriesHeadRow,
     populations: Mapping[str, Subject],
     places: Mapping[str, Subject],
     numbers: list[SeriesRow],
@@ -355,7 +287,7 @@ def _series(
     )  # fmt: skip
 
 
-def _number(row: _NumberRow) -> SeriesRow:
+def _number(row: NumberRow) -> SeriesRow:
     return SeriesRow(
         period=dates.parse(row.period), of=row.of, value=row.value,
         published=None if row.published is None else dates.parse(row.published), status=row.status, place=row.place,
@@ -369,7 +301,7 @@ def _order(row: SeriesRow) -> tuple[object, ...]:
     return sort_key(row.period), row.place, row.of, vintage
 
 
-def _names(row: _SubjectRow | _SeriesRow) -> dict[str, str]:
+def _names(row: SubjectRow | SeriesHeadRow | AgainstRow) -> dict[str, str]:
     return {language: name for language in ("en", "ko", "zh") if (name := getattr(row, language))}
 
 

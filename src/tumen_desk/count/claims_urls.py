@@ -11,6 +11,7 @@ claims_urlpatterns: list[URLPattern] = [
     path("<int:pk>/", ledger_views.published, name="published"),
     path("of/<str:code>/", views.quantity, name="claims-of"),
     path("of/<str:code>/<int:position>.svg", views.quantity_chart, name="claims-chart"),
+    path("beside/<str:code>/<slug:name>/", views.beside_record, name="claims-record"),
     path("series/", views.series_list, name="claims-series-list"),
     path("series/<str:code>/", views.series, name="claims-series"),
     path("series/<str:code>/numbers.csv", views.series_table, name="claims-series-table"),

@@ -13,9 +13,18 @@ from django.views.decorators.http import require_safe
 from tumen import figures
 from tumen.errors import FiguresError
 from tumen_desk.accounts.access import Door, behind
-from tumen_desk.count import charts, claims_beside, claims_charts, claims_movement, claims_prices, ledger
+from tumen_desk.count import (
+    charts,
+    claims_against,
+    claims_beside,
+    claims_charts,
+    claims_movement,
+    claims_prices,
+    ledger,
+)
 from tumen_desk.count import claims_queries as queries
 from tumen_desk.count.claims_short import in_short
+from tumen_desk.record import tables
 from tumen_desk.shell.cells import inert
 from tumen_desk.shell.downloads import CSV, download
 
@@ -111,9 +120,23 @@ def quantity(request: HttpRequest, code: str) -> HttpResponse:
         if claims_charts.constant_svg(code, books)
         else [],
         "forecasts": claims_beside.forecasts(claims, books.series),
+        "statements": claims_against.statements(claims, books),
         "bound": claims_beside.bound(books.quantities[code].under, claims),
     }
     return render(request, "count/claims_quantity.html", context)
+
+
+@behind(Door.COUNT_READ)
+@require_safe
+def beside_record(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """The table of the record that the pack sets beside a statement, as far as this person may know of it."""
+    books = _books(request)
+    claim = next((c for c in books.claims if c.code == code), None)
+    set_beside = {a.table for a in books.against if a.claim == code and a.table}
+    if claim is None or name not in set_beside or name not in tables.KINDS:
+        raise Http404
+    found = claims_against.of_record(claim, name, request.user)  # type: ignore[arg-type]  # only users get here
+    return render(request, "count/claims_record.html", {"table": found})
 
 
 @behind(Door.COUNT_READ)

@@ -224,9 +224,9 @@ def test_the_cause_of_an_order_is_what_its_source_states() -> None:
 
 
 def test_context_that_leads_nowhere_stops_the_ledger() -> None:
-    from tumen.figures.ledger import _ContextRow
+    from tumen.figures.rows import ContextRow
 
-    row = _ContextRow(id="x", kind="phase", en="x", when="2001", on=["NOWHERE"], follows=["y"], sources=["s"])
+    row = ContextRow(id="x", kind="phase", en="x", when="2001", on=["NOWHERE"], follows=["y"], sources=["s"])
     with pytest.raises(FiguresError, match="no NOWHERE; x: follows no y"):
         figures.context.read_context([row], {"A"})
 

@@ -143,7 +143,7 @@ def test_every_claim_says_what_it_counts_and_every_source_exists() -> None:
             assert claim.unit
             assert claim.population.name()
             assert set(claim.sources) | set(claim.quoted_by) <= set(known.sources)
-    assert len(LEDGER) == 113
+    assert len(LEDGER) == 114
 
 
 def test_an_unknown_quantity_lists_what_there_is() -> None:

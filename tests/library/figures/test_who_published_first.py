@@ -88,7 +88,8 @@ def test_the_ledger_is_written_whole_with_its_sources_and_hashes(
     out = tmp_path / "ledger"
     run = figures.export(known, out, form="csv" if form == "csv" else "parquet")
     names = {
-        f"{n}.{form}" for n in ("claims", "series", "shares", "sources", "repeats", "context", "quotations")
+        f"{n}.{form}"
+        for n in ("claims", "series", "shares", "sources", "repeats", "context", "against", "quotations")
     }
     assert {f.name for f in out.iterdir()} == {*names, "manifest.json"}
     assert set(json.loads((out / "manifest.json").read_text())["outputs"]) == names == set(run.outputs)
