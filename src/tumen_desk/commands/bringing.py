@@ -11,6 +11,7 @@ from tumen.errors import ImportRefused, TableUnreadable, UnknownField
 from tumen.progress import SILENT, Progress
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, require
+from tumen_desk.commands.opening import Answer
 from tumen_desk.record.importing import apply, empty, folder, plan
 from tumen_desk.record.importing.tables import TABLES
 from tumen_desk.record.models import Source
@@ -20,7 +21,6 @@ from tumen_desk.store import waiting
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
-Answer = tuple[dict[str, Any], list[str]]
 LANGUAGES = ("", "en", "ko", "zh")
 _SHOWN = 500
 _DO = "Nothing was written. --now does it."

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -17,12 +17,12 @@ from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.act import case_queries, fates, known, services
 from tumen_desk.act.models import Case
+from tumen_desk.commands.opening import Answer
 from tumen_desk.record.models import Mention
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
-Answer = tuple[dict[str, Any], list[str]]
 PRIORITIES = {p.name.lower(): p for p in Case.Priority}
 
 

@@ -8,11 +8,10 @@ from tumen.errors import PaperRefused
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.act import services
 from tumen_desk.act.models import Contact
+from tumen_desk.commands.opening import Answer
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
-
-Answer = tuple[dict[str, Any], list[str]]
 
 
 def all_of(user: User, *, kind: str = "", state: str = "") -> Answer:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tumen.errors import EraseRefused
 from tumen_desk.accounts import circles
+from tumen_desk.commands.opening import Answer
 from tumen_desk.keep import erasing
 from tumen_desk.link.models import Membership
 from tumen_desk.record.models import Mention
@@ -39,9 +40,7 @@ def mentions_of(actor: User, person: str, *, alone: bool) -> list[Mention]:
     return seen
 
 
-def erase(
-    actor: User, plan: erasing.Plan, *, reason: str, now: bool, progress: Progress
-) -> tuple[dict[str, Any], list[str]]:
+def erase(actor: User, plan: erasing.Plan, *, reason: str, now: bool, progress: Progress) -> Answer:
     """Show what would go, ask a second person (with a `reason`), or do what they agreed to (`now`).
 
     Returns:
@@ -76,7 +75,7 @@ def erase(
     return result, lines
 
 
-def _receipt(done: Any) -> tuple[dict[str, Any], list[str]]:
+def _receipt(done: Any) -> Answer:
     result = {"erased": str(done), "counts": done.counts, "outside": done.outside}
     lines = [f"{done}: erased. The receipt lies in the desk."]
     lines += [f"{what.capitalize()}: {number}" for what, number in done.counts.items()]

@@ -10,11 +10,10 @@ from tumen_desk.accounts.access import Door, require
 from tumen_desk.act import campaigns, demands, fates, queries
 from tumen_desk.act.models import Campaign
 from tumen_desk.audit import log
+from tumen_desk.commands.opening import Answer
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
-
-Answer = tuple[dict[str, Any], list[str]]
 
 
 def recommendations(user: User, *, addressee: str, state: str, out: Path | None) -> Answer:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tumen.errors import TableUnreadable, UnknownField
 from tumen_desk.accounts.access import Door, require
+from tumen_desk.commands.opening import Answer
 from tumen_desk.record import xlsform
 from tumen_desk.record.importing import form_plan, form_write
 from tumen_desk.store import files
@@ -14,7 +15,6 @@ from tumen_desk.store import files
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
-Answer = tuple[dict[str, Any], list[str]]
 _OF = ("interview", "consent", "both")
 _SHOWN = 500
 

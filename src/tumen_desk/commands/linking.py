@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tumen.progress import SILENT, Progress
 from tumen_desk.accounts.access import Door, require
+from tumen_desk.commands.opening import Answer
 from tumen_desk.link import additions, queue
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
-
-Answer = tuple[dict[str, Any], list[str]]
 
 
 def link_new(user: User, *, now: bool, take_back: bool, progress: Progress = SILENT) -> Answer:

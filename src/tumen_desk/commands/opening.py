@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 from pathlib import Path
@@ -29,6 +30,9 @@ Account = Annotated[str, typer.Option("--as", help="Your account in this desk.")
 SignInFile = Annotated[
     Path | None, typer.Option(help="Your password and a code, one on each line, instead of typing them.")
 ]
+
+Answer = tuple[dict[str, Any], list[str]]
+"""What came of a command, and the same in sentences."""
 
 
 def configure(data: Path | None, *, demo: bool = False, pack: str = "") -> None:
@@ -65,33 +69,52 @@ def who(username: str, source: Path | None) -> User:
     return signing.at_command_line(username, next(lines, ""), lambda: next(lines, ""))
 
 
-def at_the_desk(
-    done: Callable[[User], tuple[dict[str, Any], list[str]]],
-    data: Path | None,
-    account: str,
-    passphrase_file: Path | None,
-    sign_in_file: Path | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Open the store, let somebody sign in, do one thing, close the store, say what came of it.
+def at_the_desk(do: Callable[..., Answer]) -> Callable[..., None]:
+    """Make a command of what is done for whoever signs in: beside its own options it takes those of all such commands.
+
+    The store is opened, somebody signs in, one thing is done, the store is closed, and it is said what came of it.
 
     Args:
-        done: what is done; its result, and the same in sentences.
+        do: takes the user, its arguments, and by name its options.
     """
-    configure(data)
-    from django.core.exceptions import PermissionDenied
 
-    from tumen_desk.store import folder
+    def command(
+        data: Data = None,
+        *,
+        account: Account,
+        passphrase_file: PassphraseFile = None,
+        sign_in_file: SignInFile = None,
+        as_json: Json = False,
+        **own: Any,
+    ) -> None:
+        configure(data)
+        from django.core.exceptions import PermissionDenied
 
-    folder.unlock(passphrase(passphrase_file))
-    try:
-        result, lines = done(who(account, sign_in_file))
-    except PermissionDenied as refused:
-        raise RoleRefused(str(refused)) from None
-    finally:
-        folder.lock()
-    say(result, as_json=as_json, sentence="\n".join(lines))
+        from tumen_desk.store import folder
+
+        folder.unlock(passphrase(passphrase_file))
+        try:
+            result, lines = do(who(account, sign_in_file), **own)
+        except PermissionDenied as refused:
+            raise RoleRefused(str(refused)) from None
+        finally:
+            folder.lock()
+        say(result, as_json=as_json, sentence="\n".join(lines))
+
+    command.__name__, command.__doc__ = do.__name__, do.__doc__
+    command.__signature__ = _signature(do, command)  # type: ignore[attr-defined]  # what typer reads
+    return command
+
+
+def _signature(do: Callable[..., Answer], command: Callable[..., None]) -> inspect.Signature:
+    """The arguments of `do`, and its options among those of every command, in the order in which help shows them."""
+    # The user is no option, and their class is not there before the data folder is known and Django is set up.
+    _user, *own = inspect.signature(do, eval_str=True, locals={"User": object}).parameters.values()
+    data, account, *others, _own = inspect.signature(command, eval_str=True).parameters.values()
+    arguments = [p for p in own if p.kind is not p.KEYWORD_ONLY]
+    options = [p for p in own if p.kind is p.KEYWORD_ONLY]
+    ordered = [*arguments, data, account, *options, *others]
+    return inspect.Signature([p.replace(kind=p.KEYWORD_ONLY) for p in ordered])
 
 
 def say(result: dict[str, Any], *, as_json: bool, sentence: str) -> None:

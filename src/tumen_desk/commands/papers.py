@@ -12,6 +12,7 @@ from tumen.errors import PaperRefused
 from tumen_desk.accounts import approvals
 from tumen_desk.act import case_queries, known, papers, queries, sending
 from tumen_desk.act.models import Paper
+from tumen_desk.commands.opening import Answer
 from tumen_desk.record.models import Act
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _KINDS = (".pdf", ".docx", ".json")
 
 
-def all_of(user: User) -> tuple[dict[str, Any], list[str]]:
+def all_of(user: User) -> Answer:
     """Every paper that this user may know of, newest first."""
     found = [_told(p) for p in known.papers(user)]
     lines = [f"{p['paper']}: {p['title']} ({p['channel']}, {p['state']})" for p in found]
@@ -86,9 +87,7 @@ def answer(actor: User, paper: Paper, text: str) -> None:
     )
 
 
-def go_on(
-    actor: User, paper: Paper, *, out: Path | None, reason: str, send: bool
-) -> tuple[dict[str, Any], list[str]]:
+def go_on(actor: User, paper: Paper, *, out: Path | None, reason: str, send: bool) -> Answer:
     """Ask a second person (with a `reason`), seal it as it leaves, write it into a file; and say what is missing.
 
     Returns:

@@ -8,18 +8,11 @@ query, a dry run says first what would come in, and it comes in whole or not at 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tumen_desk.commands.opening import (
-    Account,
-    Data,
-    Json,
-    PassphraseFile,
-    SignInFile,
-    at_the_desk,
-)
+from tumen_desk.commands.opening import Answer, at_the_desk
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -40,23 +33,20 @@ def register(app: typer.Typer) -> None:
     app.command("register")(rules)
 
 
+@at_the_desk
 def form(
+    user: User,
     read: Annotated[
         Path | None, typer.Argument(help="An XLSForm whose questions become fields and lists of this desk.")
     ] = None,
-    data: Data = None,
     *,
-    account: Account,
     about: Annotated[
         str, typer.Option(help="What its questions are asked of: mention, act, stay, leg or transfer.")
     ] = "mention",
     now: Now = False,
     out: Annotated[Path | None, typer.Option(help="Write the form of this desk here, as .xlsx.")] = None,
     of: Annotated[str, typer.Option(help="With --out: interview, consent or both.")] = "both",
-    passphrase_file: PassphraseFile = None,
-    sign_in_file: SignInFile = None,
-    as_json: Json = False,
-) -> None:
+) -> Answer:
     """Write the questions of the desk as an XLSForm for ODK and Kobo, or read the questions of one.
 
     What a new version of the same form does not have any more is not asked any more; nothing that was answered is
@@ -64,20 +54,16 @@ def form(
 
     Example: tumen desk form household.xlsx --as lead --now
     """
+    from tumen_desk.commands import forms
 
-    def done(user: User) -> tuple[dict[str, Any], list[str]]:
-        from tumen_desk.commands import forms
-
-        return forms.read(user, read, about=about, now=now) if read else forms.write(user, out, of=of)
-
-    at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+    return forms.read(user, read, about=about, now=now) if read else forms.write(user, out, of=of)
 
 
+@at_the_desk
 def documents_add(
+    user: User,
     files: Annotated[list[Path], typer.Argument(help="Files, or folders with files.")],
-    data: Data = None,
     *,
-    account: Account,
     source: Annotated[
         str,
         typer.Option(help="Number of the source they belong to (S-12). Without it each becomes a source."),
@@ -93,10 +79,7 @@ def documents_add(
         bool, typer.Option("--leave-out-unreadable", help="Bring in the rest if some cannot be read.")
     ] = False,
     now: Now = False,
-    passphrase_file: PassphraseFile = None,
-    sign_in_file: SignInFile = None,
-    as_json: Json = False,
-) -> None:
+) -> Answer:
     """Read files in the parser jail, say what is in each and what it is nearly the same as, and bring them in.
 
     All come in or none. In the desk an import can be taken back, under Imports. What was only looked at is wiped after
@@ -104,26 +87,22 @@ def documents_add(
 
     Example: tumen desk documents add scans/ --as mina --kind SK-PRESS --now
     """
+    from tumen.cli.output import bar
+    from tumen_desk.commands import bringing
 
-    def done(user: User) -> tuple[dict[str, Any], list[str]]:
-        from tumen.cli.output import bar
-        from tumen_desk.commands import bringing
-
-        with bar() as progress:
-            return bringing.documents(
-                user, files, source=source, kind=kind, title=title, issuer=issuer, language=lang,
-                published=published, leave_out_unreadable=leave_out_unreadable, now=now, progress=progress,
-            )  # fmt: skip
-
-    at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+    with bar() as progress:
+        return bringing.documents(
+            user, files, source=source, kind=kind, title=title, issuer=issuer, language=lang,
+            published=published, leave_out_unreadable=leave_out_unreadable, now=now, progress=progress,
+        )  # fmt: skip
 
 
+@at_the_desk
 def import_table(
+    user: User,
     table: Annotated[str, typer.Argument(help="What stands in a row: mentions, acts, policies …")],
     file: Annotated[Path, typer.Argument(help="CSV or XLSX with a row of headings.")],
-    data: Data = None,
     *,
-    account: Account,
     organisation: Annotated[str, typer.Option(help="Whose list it is, for rows that do not say.")] = "",
     consented: Annotated[
         bool,
@@ -134,39 +113,29 @@ def import_table(
         typer.Option("--template", help="Write an empty table to fill in there, instead of reading one."),
     ] = False,
     now: Now = False,
-    passphrase_file: PassphraseFile = None,
-    sign_in_file: SignInFile = None,
-    as_json: Json = False,
-) -> None:
+) -> Answer:
     """Look at a table, say what is wrong row by row, and bring it in, whole or not at all.
 
     Headings are matched by their names. In the desk an import can be taken back, under Imports.
 
     Example: tumen desk import policies rules.csv --as mina --now
     """
+    from tumen_desk.commands import bringing
 
-    def done(user: User) -> tuple[dict[str, Any], list[str]]:
-        from tumen_desk.commands import bringing
-
-        if template:
-            return bringing.template(user, table, file)
-        return bringing.table(user, table, file, organisation=organisation, consented=consented, now=now)
-
-    at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+    if template:
+        return bringing.template(user, table, file)
+    return bringing.table(user, table, file, organisation=organisation, consented=consented, now=now)
 
 
+@at_the_desk
 def link_new(
-    data: Data = None,
+    user: User,
     *,
-    account: Account,
     take_back: Annotated[
         bool, typer.Option("--take-back", help="Take back what was added to the last whole linkage.")
     ] = False,
     now: Now = False,
-    passphrase_file: PassphraseFile = None,
-    sign_in_file: SignInFile = None,
-    as_json: Json = False,
-) -> None:
+) -> Answer:
     """Link what came in since the last whole linkage, by the index of that one, in seconds.
 
     Who gave no consent for linkage is not among it. Judgements on the new ones hold; whoever was linked stays as they
@@ -174,22 +143,18 @@ def link_new(
 
     Example: tumen desk link-new --as mina --now
     """
+    from tumen.cli.output import bar
+    from tumen_desk.commands import linking
 
-    def done(user: User) -> tuple[dict[str, Any], list[str]]:
-        from tumen.cli.output import bar
-        from tumen_desk.commands import linking
-
-        with bar() as progress:
-            return linking.link_new(user, now=now, take_back=take_back, progress=progress)
-
-    at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+    with bar() as progress:
+        return linking.link_new(user, now=now, take_back=take_back, progress=progress)
 
 
+@at_the_desk
 def tables(
+    user: User,
     name: Annotated[str, typer.Argument(help="Which table. Without a name: all of them.")] = "",
-    data: Data = None,
     *,
-    account: Account,
     field: Annotated[str, typer.Option(help="What was answered: a field.")] = "",
     by: Annotated[str, typer.Option(help="left, wave, referral or sex.")] = "",
     act_type: Annotated[str, typer.Option(help="Kind of act.")] = "",
@@ -202,36 +167,29 @@ def tables(
     inside: Annotated[
         str, typer.Option(help="Why exact numbers are needed, and that they stay inside. Logged.")
     ] = "",
-    passphrase_file: PassphraseFile = None,
-    sign_in_file: SignInFile = None,
-    as_json: Json = False,
-) -> None:
+) -> Answer:
     """Tables over the whole record, of those who agreed to be counted: who was heard, routes, prices, custody …
 
     Cells of one to four people are covered, with whatever would give them away, unless --inside says why not.
 
     Example: tumen desk tables routes --as mina --since 2010 --csv routes.csv
     """
+    from tumen_desk.commands import tables as command
 
-    def done(user: User) -> tuple[dict[str, Any], list[str]]:
-        from tumen_desk.commands import tables as command
-
-        if not name:
-            return command.all_of(user)
-        given = {
-            "field": field, "by": by, "act_type": act_type, "leg_kind": leg_kind, "facility": facility,
-            "facility_type": facility_type, "since": since, "until": until,
-        }  # fmt: skip
-        return command.one(user, name, given, csv=csv, inside=inside)
-
-    at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+    if not name:
+        return command.all_of(user)
+    given = {
+        "field": field, "by": by, "act_type": act_type, "leg_kind": leg_kind, "facility": facility,
+        "facility_type": facility_type, "since": since, "until": until,
+    }  # fmt: skip
+    return command.one(user, name, given, csv=csv, inside=inside)
 
 
+@at_the_desk
 def rules(
+    user: User,
     number: Annotated[str, typer.Argument(help="Number of an entry (R-3). Without one: all of them.")] = "",
-    data: Data = None,
     *,
-    account: Account,
     sheet: Annotated[str, typer.Option(help="Code of a state: what is told of its practice.")] = "",
     text: Annotated[str, typer.Option(help="Words in titles and in what is told.")] = "",
     state: Annotated[str, typer.Option(help="Only of this state.")] = "",
@@ -241,24 +199,17 @@ def rules(
     out: Annotated[
         Path | None, typer.Option(help="Write them here as .csv, as they can come in again.")
     ] = None,
-    passphrase_file: PassphraseFile = None,
-    sign_in_file: SignInFile = None,
-    as_json: Json = False,
-) -> None:
+) -> Answer:
     """The register of rules, practices and positions: the list, one entry, or the sheet of a state.
 
     What comes in is the table policies: see tumen desk import.
 
     Example: tumen desk register --as mina --sheet CHN
     """
+    from tumen_desk.commands import rules as command
 
-    def done(user: User) -> tuple[dict[str, Any], list[str]]:
-        from tumen_desk.commands import rules as command
-
-        if number:
-            return command.one(user, number)
-        if sheet:
-            return command.sheet(user, sheet)
-        return command.found(user, text=text, state=state, kind=kind, topic=topic, place=place, out=out)
-
-    at_the_desk(done, data, account, passphrase_file, sign_in_file, as_json=as_json)
+    if number:
+        return command.one(user, number)
+    if sheet:
+        return command.sheet(user, sheet)
+    return command.found(user, text=text, state=state, kind=kind, topic=topic, place=place, out=out)

@@ -10,6 +10,7 @@ from tumen.errors import PaperRefused
 from tumen_desk.accounts import approvals
 from tumen_desk.act import report_services, report_source, report_text, reports
 from tumen_desk.act.models import Report
+from tumen_desk.commands.opening import Answer
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _TEXT = ".txt"
 
 
-def all_of(user: User) -> tuple[dict[str, Any], list[str]]:
+def all_of(user: User) -> Answer:
     """Every report that this user may know of, newest first."""
     found = [_told(r) for r in reports.all_reports(user)]
     lines = [f"{r['report']}: {r['title']} ({r['state']})" for r in found]
@@ -38,9 +39,7 @@ def write(actor: User, number: str, text: str | None) -> Report:
     return report
 
 
-def go_on(
-    actor: User, report: Report, *, out: Path | None, reason: str, publish: bool
-) -> tuple[dict[str, Any], list[str]]:
+def go_on(actor: User, report: Report, *, out: Path | None, reason: str, publish: bool) -> Answer:
     """Ask a second person (with a `reason`), publish, write it into a file; and say what stops it.
 
     Returns:

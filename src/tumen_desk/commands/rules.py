@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from tumen.errors import PolicyRefused
 from tumen_desk.accounts.access import Door, require
+from tumen_desk.commands.opening import Answer
 from tumen_desk.record import policies, policy_queries
 from tumen_desk.record.importing.export import as_csv
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
     from tumen_desk.record.models import Policy
-
-Answer = tuple[dict[str, Any], list[str]]
 
 
 def found(

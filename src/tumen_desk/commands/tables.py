@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 from tumen.errors import UnknownField
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
+from tumen_desk.commands.opening import Answer
 from tumen_desk.record import tables
 from tumen_desk.record.table_forms import TableForm
 from tumen_desk.record.table_views import LEAST_REASON
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
-
-Answer = tuple[dict[str, Any], list[str]]
 
 
 def all_of(user: User) -> Answer:
