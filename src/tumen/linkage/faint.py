@@ -71,18 +71,25 @@ def join(
     apart = held.apart_codes
     evidence = pair_weight(model, faint.pairs)
     for row in labels:
-        merging = _merging(row, faint.pairs, size_prior)
-        chance = _chances(faint.weight * logistic(evidence + (model.prior_log_odds + merging) / 2))
+        size = np.bincount(row, minlength=len(row))
+        one, other = size[row[faint.pairs.a]], size[row[faint.pairs.b]]
+        chance = _chances(faint.weight * logistic(evidence + before_evidence(model, size_prior, one, other)))
         chosen = rng.permutation(np.flatnonzero(rng.random(len(chance)) < chance))
         _join(row, faint.pairs.a[chosen], faint.pairs.b[chosen], held.bounds, apart, rng)
 
 
-def _merging(label: NDArray[np.int32], pairs: Comparisons, size_prior: Floats) -> Floats:
-    """Natural-log odds before any evidence that the two persons of each pair are one, shape (pairs,)."""
-    size = np.bincount(label, minlength=len(label))
-    prior = size_prior[np.minimum(np.arange(2 * int(size.max()) + 1), len(size_prior) - 1)]
-    one, other = size[label[pairs.a]], size[label[pairs.b]]
-    return np.asarray(prior[one + other] - prior[one] - prior[other], dtype=np.float64)
+def before_evidence(model: Model, size_prior: Floats, one: Ints, other: Ints) -> Floats:
+    """Natural-log odds before any evidence that two persons are one, shape (pairs,).
+
+    Args:
+        model: how often a random pair is one person.
+        size_prior: see `join`.
+        one, other: how many mentions each of the two persons has.
+    """
+    prior = size_prior[np.minimum(np.arange(int((one + other).max(initial=1)) + 1), len(size_prior) - 1)]
+    return np.asarray(
+        (model.prior_log_odds + prior[one + other] - prior[one] - prior[other]) / 2, dtype=np.float64
+    )
 
 
 def _chances(expected: Floats) -> Floats:

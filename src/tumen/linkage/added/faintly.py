@@ -1,73 +1,117 @@
 """Ties of new mentions too faint for a group: each draw joins them with their probability, as a whole run does.
 
 See `tumen.linkage.faint`: two persons of k and l mentions are joined on each of their pairs with a k l-th of its
-probability, and not where a rule parts two of them or somebody judged them different.
+probability, which depends on k and l too, and not where a rule parts two of them or somebody judged them different.
+How large persons are is looked up only for pairs that could be joined whatever the sizes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.linkage.added.gathering import Bounded, bounded
+from tumen.linkage.added.gathering import bounded
 from tumen.linkage.added.meeting import Met, Question
 from tumen.linkage.added.relabelling import Draws
 from tumen.linkage.comparison import Comparisons, chosen
+from tumen.linkage.faint import before_evidence
+from tumen.linkage.resolution import Drawn
 from tumen.linkage.weights import logistic, pair_weight
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 _NO_MATTER: Final = 1e-5
+_LARGE: Final = 4
+"""A person of more mentions is joined as seldom as one of so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """Pairs that a draw may join, draw by draw; all arrays of shape (hits,).
+
+    Attributes:
+        row: the draw.
+        mine, other: positions of the new mention, and of one that is not drawn again.
+        evidence: natural-log weight by the rates of the draw.
+        often: with which chance it became a hit.
+        number: by which of `Index.drawn` it was drawn.
+    """
+
+    row: Ints
+    mine: Ints
+    other: Ints
+    evidence: Floats
+    often: Floats
+    number: Ints
 
 
 def join_faint(asked: Question, met: Met, draws: Draws, rng: np.random.Generator) -> None:
     """Join new mentions, in `draws`, with those that are not drawn again."""
     other, mine = met.table.position[met.pairs.a], met.table.position[met.pairs.b]
     faint = np.flatnonzero((met.probability > _NO_MATTER) & ~np.isin(other, draws.position))
-    hits = list(_hits(asked, chosen(met.pairs, faint), rng))
-    if hits:
-        row, at = np.array(hits, dtype=np.int64).T
-        _Joining(asked, draws, row, other[faint][at]).join(mine[faint][at], rng)
+    if len(faint):
+        hits = _hits(asked.index.drawn, chosen(met.pairs, faint), mine[faint], other[faint], rng)
+        if len(hits.row):
+            _join(asked, draws, hits, rng)
 
 
-def _hits(asked: Question, pairs: Comparisons, rng: np.random.Generator) -> Iterator[tuple[int, int]]:
-    """The draws, and in each the pairs that it may join."""
-    for each in asked.index.drawn:
-        chance = logistic(pair_weight(each.model, pairs) + each.model.prior_log_odds)
-        for row in range(each.first, each.last):
-            chosen_here = rng.permutation(np.flatnonzero(rng.random(len(chance)) < chance))
-            yield from ((row, at) for at in chosen_here.tolist())
+def _hits(
+    drawn: tuple[Drawn, ...], pairs: Comparisons, mine: Ints, other: Ints, rng: np.random.Generator
+) -> _Hits:
+    """Pairs drawn as often as they would be joined at most, whatever the sizes of their persons."""
+    we, they = np.indices((_LARGE, _LARGE)).reshape(2, -1) + 1
+    rows, at, evidence, often, number = [], [], [], [], []
+    for which, each in enumerate(drawn):
+        weight = pair_weight(each.model, pairs)
+        chance = logistic(weight + before_evidence(each.model, each.size_prior, we, they).max())
+        row, here = np.nonzero(rng.random((each.last - each.first, len(chance))) < chance)
+        order = np.lexsort((rng.random(len(row)), row))
+        rows.append(each.first + row[order])
+        at.append(here[order])
+        evidence.append(weight[here[order]])
+        often.append(chance[here[order]])
+        number.append(np.full(len(order), which))
+    found = np.concatenate(at)
+    return _Hits(
+        np.concatenate(rows), mine[found], other[found], np.concatenate(evidence), np.concatenate(often),
+        np.concatenate(number),
+    )  # fmt: skip
 
 
-class _Joining:
-    """Everybody who may be of one person with some mentions in some draws, looked up once.
+def _join(asked: Question, draws: Draws, hits: _Hits, rng: np.random.Generator) -> None:
+    """Join in each draw the person of a new mention with that of the other, unless they cannot be one."""
+    index, place = asked.index, np.searchsorted(draws.position, hits.mine)
+    theirs = index.past.label_at(hits.row, hits.other)
+    draws.watch(index.past.bearers(hits.row, theirs, but=draws.position)[1])
+    ways = list(zip(hits.row.tolist(), place.tolist(), theirs.tolist(), strict=True))
+    # As large as they are before any is joined, like those of a whole run.
+    sizes = [(len(draws.bearing(row, int(draws.labels[row, at]))), len(draws.bearing(row, label)))
+             for row, at, label in ways]  # fmt: skip
+    wanted = _wanted(index.drawn, hits, np.array(sizes, dtype=np.int64))
+    kept = np.flatnonzero(rng.random(len(wanted)) * hits.often < wanted)
+    if not len(kept):
+        return
+    everyone = np.union1d(draws.position, draws.beside)
+    bounds = bounded(index, everyone, asked.read(everyone), asked.together, asked.apart)
+    for row, at, label in (ways[hit] for hit in kept.tolist()):
+        own = int(draws.labels[row, at])
+        if own == label:
+            continue
+        we, they = draws.bearing(row, own), draws.bearing(row, label)
+        if rng.random() * len(we) * len(they) <= 1 and bounds.may_be_one(we, they):
+            draws.join(row, own, label)
 
-    Args:
-        asked: what was asked.
-        draws: the draws.
-        rows: draws.
-        other: in each of these the position of a mention that is not drawn again.
-    """
 
-    def __init__(self, asked: Question, draws: Draws, rows: Ints, other: Ints) -> None:
-        index = asked.index
-        self._draws, self._rows, self._theirs = draws, rows, index.past.label_at(rows, other)
-        _, fellows = index.past.bearers(rows, self._theirs, but=draws.position)
-        draws.watch(fellows)
-        everyone = np.union1d(draws.position, draws.beside)
-        self._everyone: Bounded = bounded(index, everyone, asked.read(everyone), asked.together, asked.apart)
-
-    def join(self, mine: Ints, rng: np.random.Generator) -> None:
-        """Join in each of these draws the person of a new mention with that of the other, unless they cannot be one."""
-        draws = self._draws
-        place = np.searchsorted(draws.position, mine)
-        for row, at, label in zip(self._rows.tolist(), place.tolist(), self._theirs.tolist(), strict=True):
-            own = int(draws.labels[row, at])
-            if own == label:
-                continue
-            we, they = draws.bearing(row, own), draws.bearing(row, label)
-            if rng.random() * len(we) * len(they) <= 1 and self._everyone.may_be_one(we, they):
-                draws.join(row, own, label)
+def _wanted(drawn: tuple[Drawn, ...], hits: _Hits, sizes: Ints) -> Floats:
+    """With which chance each pair is joined, were it alone, where its persons have these sizes."""
+    one, other = np.minimum(sizes, _LARGE).T
+    found = np.empty(len(hits.row))
+    for which, each in enumerate(drawn):
+        mine = np.flatnonzero(hits.number == which)
+        odds = before_evidence(each.model, each.size_prior, one[mine], other[mine])
+        found[mine] = logistic(hits.evidence[mine] + odds)
+    return found
