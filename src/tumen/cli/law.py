@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from tumen.cli.packs import Amendments, PackName, chosen_pack
 
 if TYPE_CHECKING:
     from tumen.dates import Date, Truth
@@ -30,10 +31,8 @@ def law(
         list[str] | None,
         typer.Option(help="What is shown: ELEMENT=yes, no or 'cannot tell'. May be repeated."),
     ] = None,
-    amendments: Annotated[
-        Path | None, typer.Option(help="Amendments of a desk (JSON), laid over the pack.")
-    ] = None,
-    pack: Annotated[str, typer.Option(help="The situation pack.")] = "",
+    amendments: Amendments = None,
+    pack: PackName = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
 ) -> None:
     """Who was bound by what on a day, and which articles an act may engage. Never says that a right was violated.
@@ -43,7 +42,6 @@ def law(
     Without --act: every instrument of the register (--state), or every state (--instrument).
     """
     from tumen import dates, law
-    from tumen.cli.positions import amended_pack
     from tumen.errors import LawError
 
     if not on:
@@ -52,7 +50,7 @@ def law(
         )
     if not (state or (instrument and not act)):
         raise LawError("No state was given.", hint="Add --state, or ask for one --instrument of all states.")
-    day, known = dates.parse(on), amended_pack(pack, amendments)
+    day, known = dates.parse(on), chosen_pack(pack, amendments)
     if act:
         found = law.applicable(act, state, day, known, facts=_facts(fact or []))
         if instrument:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tumen.cli.packs import Amendments, PackName, chosen_pack
+
 if TYPE_CHECKING:
     from tumen.law import Position
-    from tumen.vocab import Pack
 
 
 def register(app: typer.Typer) -> None:
@@ -31,11 +32,9 @@ def positions(
     unanswered: Annotated[
         bool, typer.Option("--unanswered", help="Requests and visits that nobody answered.")
     ] = False,
-    amendments: Annotated[
-        Path | None, typer.Option(help="Amendments of a desk (JSON), laid over the pack.")
-    ] = None,
+    amendments: Amendments = None,
     out: Annotated[Path | None, typer.Option(help="Write them as CSV here.")] = None,
-    pack: Annotated[str, typer.Option(help="The situation pack.")] = "",
+    pack: PackName = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,
 ) -> None:
     """What states and bodies said and did, with day, forum, wording and source. It weighs nobody's words.
@@ -48,7 +47,7 @@ def positions(
 
     if kind and kind not in law.KINDS:
         raise LawError(f"There is no kind {kind!r}.", hint=f"There are: {', '.join(law.KINDS)}.")
-    log = law.positions(amended_pack(pack, amendments))
+    log = law.positions(chosen_pack(pack, amendments))
     found = law.said(log, by=state, kind=kind, on=dates.parse(on) if on else None, about=about, case=case)
     if unanswered:
         waiting = {e.code for e, _ in log.unanswered(dates.parse(_today()))}
@@ -60,14 +59,6 @@ def positions(
         print_json({"version": log.version, "positions": [e.as_dict() for e in found], "sources": cited})
         return
     _show(found)
-
-
-def amended_pack(name: str, amendments: Path | None) -> Pack:
-    """A pack with the amendments that a desk exported."""
-    from tumen import law, vocab
-
-    pack = vocab.load_pack(name or vocab.DEFAULT_PACK)
-    return law.amended(pack, law.amendments_of(amendments.read_text("utf-8"))) if amendments else pack
 
 
 def _today() -> str:

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from tumen.cli.packs import PackName, chosen_pack
+
 
 def register(app: typer.Typer) -> None:
     """Hang the command on `app`."""
@@ -17,7 +19,7 @@ def quotations(
         str, typer.Argument(help="Words that must stand in them, or in the name of their place.")
     ] = "",
     hold: Annotated[str, typer.Option(help="A quotation to hold against them, word for word.")] = "",
-    pack: Annotated[str, typer.Option(help="The situation pack.")] = "",
+    pack: PackName = "",
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")] = False,
 ) -> None:
@@ -29,10 +31,10 @@ def quotations(
     """
     from dataclasses import asdict
 
-    from tumen import law, vocab
+    from tumen import law
     from tumen.cli.output import print_json
 
-    kept = vocab.load_pack(pack or vocab.DEFAULT_PACK)
+    kept = chosen_pack(pack)
     if not hold:
         found = law.quotations_with(kept, text)
         if as_json:
