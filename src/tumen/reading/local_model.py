@@ -64,6 +64,30 @@ class LocalModel:
     def __post_init__(self) -> None:
         local.loopback(self.address)
 
+    def says(self, instructions: str, passage: str, *, ends: float) -> str:
+        """What it answers to a passage; empty where that is no text.
+
+        Args:
+            instructions: What it is to do with the passage.
+            ends: When it must have answered, by the monotonic clock.
+
+        Raises:
+            NoAnswer: It did not answer in time or at all.
+        """
+        question = {
+            "messages": [{"role": "system", "content": instructions}, {"role": "user", "content": passage}],
+            "temperature": 0, **({"model": self.name} if self.name else {}),
+        }  # fmt: skip
+        body = local.post(
+            self.address, "chat/completions", json.dumps(question), {"Content-Type": "application/json"},
+            seconds=self.seconds, ends=ends, largest=LARGEST_ANSWER,
+        )  # fmt: skip
+        try:
+            content = json.loads(body)["choices"][0]["message"]["content"]
+        except (ValueError, LookupError, TypeError, RecursionError):
+            return ""
+        return content if isinstance(content, str) else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggested:
@@ -117,7 +141,7 @@ def ask(model: LocalModel, text: str, known: Spans, *, progress: Progress = SILE
     for start, end in passages:
         check(progress)
         try:
-            answer = _answer(model, text[start:end], ends)
+            answer = _candidates(model.says(_INSTRUCTIONS, text[start:end], ends=ends))
         except NoAnswer as reason:
             kept.message = (
                 f"The local model at {model.address} {reason}; what the rules found stands alone from here."
@@ -192,27 +216,12 @@ def _passages(text: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _answer(model: LocalModel, passage: str, ends: float) -> Sequence[Any]:
+def _candidates(content: str) -> Sequence[Any]:
     """The candidates of one passage, as the model wrote them."""
-    question = {
-        "messages": [{"role": "system", "content": _INSTRUCTIONS}, {"role": "user", "content": passage}],
-        "temperature": 0, **({"model": model.name} if model.name else {}),
-    }  # fmt: skip
-    return _candidates(
-        local.post(
-            model.address, "chat/completions", json.dumps(question), {"Content-Type": "application/json"},
-            seconds=model.seconds, ends=ends, largest=LARGEST_ANSWER,
-        )
-    )  # fmt: skip
-
-
-def _candidates(body: bytes) -> Sequence[Any]:
     try:
-        content = json.loads(body)["choices"][0]["message"]["content"]
-        inner = content[content.index("{") : content.rindex("}") + 1]
-        rows = json.loads(inner)["candidates"]
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        raise NoAnswer("answered with something that is no list of candidates") from None
+        rows = json.loads(content[content.index("{") : content.rindex("}") + 1])["candidates"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        rows = None
     if not isinstance(rows, list):
         raise NoAnswer("answered with something that is no list of candidates")
     return rows

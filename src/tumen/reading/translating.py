@@ -6,7 +6,6 @@ against what was really said. Off unless asked for; only an address of this mach
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from typing import Final
 from tumen import local
 from tumen.errors import UnreadableLanguage
 from tumen.progress import SILENT, Progress, check
-from tumen.reading.local_model import LARGEST_ANSWER, PASSAGE, LocalModel
+from tumen.reading.local_model import PASSAGE, LocalModel
 
 LANGUAGES: Final = {"en": "English", "ko": "Korean", "zh": "Chinese in simplified characters"}
 """Languages into which a draft is asked for."""
@@ -85,7 +84,7 @@ def translate(text: str, model: LocalModel, *, language: str, progress: Progress
     for start, end in spans:
         check(progress)
         try:
-            draft = _asked(model, text[start:end], language, ends)
+            draft = _draft(model, text[start:end], language, ends)
         except local.NoAnswer as reason:
             message = f"The local model at {model.address} {reason}; the rest stays as it is."
             break
@@ -115,20 +114,8 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
         yield start, paragraph.end()
 
 
-def _asked(model: LocalModel, passage: str, language: str, ends: float) -> str:
-    told = _INSTRUCTIONS.format(language=LANGUAGES[language])
-    question = {
-        "messages": [{"role": "system", "content": told}, {"role": "user", "content": passage}],
-        "temperature": 0, **({"model": model.name} if model.name else {}),
-    }  # fmt: skip
-    body = local.post(
-        model.address, "chat/completions", json.dumps(question), {"Content-Type": "application/json"},
-        seconds=model.seconds, ends=ends, largest=LARGEST_ANSWER,
-    )  # fmt: skip
-    try:
-        content = json.loads(body)["choices"][0]["message"]["content"]
-    except (ValueError, LookupError, TypeError, RecursionError):
-        content = None
-    if not isinstance(content, str) or not content.strip():
+def _draft(model: LocalModel, passage: str, language: str, ends: float) -> str:
+    draft = model.says(_INSTRUCTIONS.format(language=LANGUAGES[language]), passage, ends=ends).strip()
+    if not draft:
         raise local.NoAnswer("answered with something that is no text")
-    return content.strip()
+    return draft
