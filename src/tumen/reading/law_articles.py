@@ -17,7 +17,7 @@ _ARTICLES = later(
     rf"(?:\b(?:(?P<inner>{_SMALLER}[\s\xa0]\d{{1,2}}(?:[\s\xa0]?\(\w{{1,3}}\))*)[\s\xa0]of[\s\xa0](?=[Aa]rt))?"
     r"(?P<unit>(?:[Cc]ommon[\s\xa0])?[Aa]rticles?|[Aa]rts?\.?|[Ss]ections?|[Ss]ecs?\.|ss?\.|[Pp]aragraphs?|paras?\.|[Rr]ules?|Principles?"
     r"|[Cc]lauses?|[Rr]egulations?|Schedules?|Parts?|Chapters?"
-    r"|Conclusions?(?:\sNos?\.)?)[\s\xa0]|§§?[\s\xa0]?)"
+    r"|Conclusions?(?:\sNos?\.)?)[\s\xa0]|(?P<sign>§§?)[\s\xa0]?)"
     rf"(?P<numbers>{_NUMBERED}(?:(?:,?\s(?:and|or|to|through|&)\s|,\s|\s?[-–]\s?)\d{{1,3}}(?:\s?\(\w{{1,3}}\))*)*"
     rf"(?:,?[\s\xa0]\(?{_SMALLER}[\s\xa0](?P<smaller>\d{{1,2}}(?:[\s\xa0]?\([a-z]{{1,3}}\))*))?)"
     r"(?P<of>,?[\s\xa0](?:of|in|to|under)[\s\xa0](?:the[\s\xa0])?(?:same[\s\xa0])?)?"
@@ -49,7 +49,7 @@ def find_articles(
     last = 0
     for match in each(_ARTICLES, text, holding):
         title = _title_of(match, titles, sentences)
-        if title is None and not _ALONE.match(match["unit"]):
+        if title is None and not _ALONE.match(_unit(match)):
             continue
         start, end = match.start(), match.end("numbers")
         if title is not None and title.end <= start:
@@ -107,9 +107,14 @@ _OF_LAW = later(
 _OF_A_STATE = later(r"[Ss]ec|ss?\.|[Cc]lause|§")
 
 
+def _unit(match: re.Match[str]) -> str:
+    """Of what it is the number: `Article`, `section`, `§`."""
+    return match["unit"] or match["sign"]
+
+
 def _title_of(match: re.Match[str], titles: Spans[Title], sentences: Sentences) -> Title | None:
     """The instrument of an article: the one right behind, else the nearest in the sentence, else the last before."""
-    unit = match["unit"]
+    unit = _unit(match)
     if match["of"]:
         behind = titles.within(match.end() - 4, match.end() + 8)
         if behind:

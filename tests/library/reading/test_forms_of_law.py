@@ -131,3 +131,17 @@ def test_law_without_a_title_is_found_by_its_kind(text: str, words: str) -> None
     assert [r.text.removeprefix("the ") for r in reading.read(text, language="en").legal or ()] == [
         words.removeprefix("the ")
     ]
+
+
+def test_sections_by_their_sign_belong_to_the_law_named_before_or_after() -> None:
+    text = (
+        "Refused under § 5 of the Aliens Act of Norland (1999). Cf. §§ 7-8. The Penal Code § 221 says so too."
+    )
+    found = reading.read(text).legal or ()
+    assert [(r.text, r.article) for r in found] == [
+        ("§ 5 of the Aliens Act of Norland (1999)", "5"),
+        ("§§ 7-8", "7"),
+        ("§§ 7-8", "8"),
+        ("The Penal Code § 221", "221"),
+    ]
+    assert reading.read("See § 12.").legal == ()
