@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
@@ -18,7 +17,7 @@ from typing import Any, BinaryIO, Final, cast
 from tumen import vault
 from tumen.errors import SealBroken
 from tumen_desk.store import keyring
-from tumen_desk.store.folder import root, sync
+from tumen_desk.store.folder import root, writing
 
 _ENDS: Final = ".sealed"
 
@@ -30,19 +29,11 @@ def put(name: str, write: Callable[[BinaryIO], object]) -> bytes:
         the secret of the file, to be kept in the encrypted database.
     """
     secret, target = os.urandom(32), _path(name)
-    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
-    try:
-        with part.open("wb") as sealed:
-            part.chmod(0o600)
-            stream = vault.SealingStream(_key(name, secret), sealed, context=name.encode())
-            write(cast("BinaryIO", _Onward(stream)))
-            stream.finish()
-            sealed.flush()
-            os.fsync(sealed.fileno())
-        part.replace(target)
-        sync(target.parent)
-    finally:
-        part.unlink(missing_ok=True)
+    with writing(target) as sealed:
+        Path(sealed.name).chmod(0o600)
+        stream = vault.SealingStream(_key(name, secret), sealed, context=name.encode())
+        write(cast("BinaryIO", _Onward(stream)))
+        stream.finish()
     return secret
 
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import io
-import os
-import secrets
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from tumen import vault
 from tumen.errors import SealBroken
 from tumen_desk.store import keyring
-from tumen_desk.store.folder import root, sync
+from tumen_desk.store.folder import root, sync, writing
 
 _HEADER: Final = b"TUMENf2\x00"
 _EPOCH: Final = 4
@@ -53,17 +51,9 @@ def put(content: bytes | BinaryIO) -> str:
         return sha256
     key, epoch = keyring.file_key(sha256), keyring.ring().epoch
     _make_folder(target.parent)
-    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
-    try:
-        with part.open("wb") as sealed:
-            sealed.write(_HEADER + epoch.to_bytes(_EPOCH, "big"))
-            vault.encrypt_stream(key, plain, sealed, context=sha256.encode())
-            sealed.flush()
-            os.fsync(sealed.fileno())
-        part.replace(target)
-        sync(target.parent)
-    finally:
-        part.unlink(missing_ok=True)
+    with writing(target) as sealed:
+        sealed.write(_HEADER + epoch.to_bytes(_EPOCH, "big"))
+        vault.encrypt_stream(key, plain, sealed, context=sha256.encode())
     return sha256
 
 

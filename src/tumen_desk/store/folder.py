@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -298,13 +299,23 @@ def _hold(file: BinaryIO) -> None:
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that after a power cut either the old or the new one is there, whole."""
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
+    with writing(path) as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    sync(path.parent)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into, which stands at `path` only when all of it is on the disk; what fails leaves nothing."""
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        sync(path.parent)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def sync(path: Path) -> None:
