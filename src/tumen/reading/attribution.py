@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from tumen.patterns import later
 from tumen.reading.claim import Quantity
 from tumen.reading.mention import Mention, Mentions
+from tumen.reading.saying_verbs import HAS_SAYING
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans
-from tumen.reading.who_says import HAS_SAYING, PRONOUN_SAYS, SAYING, SPEAKER, Reach
+from tumen.reading.subjects import speaker, told
+from tumen.reading.tables import under_a_table
+from tumen.reading.who_says import PRONOUN_SAYS, SAYING, SPEAKER, Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,7 @@ NOWHERE = Setting()
 
 _NOTE = later(r"\([Ss]ources?:[\s\xa0](?P<who>[^)]{3,120})\)|[Ss]ources?:[\s\xa0](?P<bare>[^\n.]{3,120})\.?$")
 _GOES_ON = later(
-    r"^[“\"]?(?:It|They|He|She|The[\s\xa0](?:report|survey|study|ministry|organi[sz]ation|group|agency|same)"
+    r"^[“\"]?(?:It|They|The[\s\xa0](?:report|survey|study|ministry|organi[sz]ation|group|agency|same)"
     r"|Of[\s\xa0](?:these|them|those|the)|Among[\s\xa0](?:them|these|those)|This[\s\xa0](?:figure|number|report"
     r"|survey)|These[\s\xa0](?:figures|numbers|interviews)|Another)\b"
 )
@@ -61,6 +64,8 @@ class Sources:
         """Who states what stands at a place, and how the text ties them."""
         sentence = self._sentences.at(place)
         own = _nearest(self._text, sentence, self._own(sentence), place)
+        if own is None and (under := under_a_table(self._text, place)):
+            return under, "the source under a table"
         if own is not None:
             return own.who, own.reach
         paragraph = self._sentences.paragraph(sentence)
@@ -99,13 +104,16 @@ class Sources:
         return self._kept[sentence.start]
 
     def _meant(self, sentence: Sentence, place: int) -> str | None:
-        """Whom `she said` means: the last person named or quoted in the sentences before."""
+        """Whom `she said` means: the last person named or quoted in the sentences before; `it` a body or a paper."""
         number = self._sentences.index(sentence.start)
+        it = self._text[place : place + 2].lower() == "it"
         for earlier in reversed(self._sentences.all[max(number - 4, 0) : number]):
             people = [
                 m for m in self._mentions.within(earlier.start, earlier.end) if m.kind.startswith("person")
             ]
-            if people:
+            if it and (named := speaker(self._text, earlier.start, earlier.end)):
+                return _tidy(named)
+            if people and not it:
                 return people[-1].text
             if said := [s for s in self._own(earlier) if not _MANY.search(s.who)]:
                 return said[-1].who
@@ -146,6 +154,8 @@ class _Said:
     who: str
     reach: str
     way: Reach
+    begins: int
+    """From where on what it says may stand."""
 
 
 _LINE = later(r"(?:^|\n)[ \t]*(?=[A-Z])")
@@ -160,7 +170,7 @@ _SEMICOLON = later(r";[\s\xa0]")
 def _nearest(text: str, sentence: Sentence, said: Sequence[_Said], place: int) -> _Said | None:
     """The last source before a figure that reaches ahead, else the first behind it that reaches back."""
     first = max((m.end() for m in _SEMICOLON.finditer(text, sentence.start, place)), default=0)
-    before = [s for s in said if first <= s.start and s.end <= place and s.way != "behind"]
+    before = [s for s in said if first <= s.start and s.begins <= place and s.way != "behind"]
     behind = [s for s in said if s.start >= place and s.way != "ahead"]
     if behind and (not before or (behind[0].way == "behind" and before[-1].reach == "says")):
         return behind[0]
@@ -201,7 +211,11 @@ def _said(text: str, sentence: Sentence) -> list[_Said]:
             what = match.groupdict().get("what")
             title = what.strip('“”"') if what and what[0] in '“"”' else None
             named = who if title is None else f"{who}, {title}"
-            found.append(_Said(start=a, end=b, who=" ".join(named.split()), reach=reach, way=way))
+            found.append(_Said(start=a, end=b, who=" ".join(named.split()), reach=reach, way=way, begins=b))
+    for one in told(text, sentence.start, sentence.end) if saying else ():
+        if (who := _tidy(one.who)) and not any(s.start < one.end and one.start < s.end for s in found):
+            way = "behind" if one.behind else "ahead"
+            found.append(_Said(start=one.start, end=one.end, who=who, reach="says", way=way, begins=one.verb))
     return sorted(found, key=lambda s: s.start)
 
 
@@ -214,6 +228,7 @@ def _tidy(who: str) -> str | None:
     return words
 
 
+_AT_SECOND_HAND = later(r"\([^()]*\b(?:quoted|cited|reported|reproduced)[\s\xa0]in\b|\baccording[\s\xa0]to\b")
 _NO_NUMBER = later(r"[^\d;]{0,120}\([^\d();]*|[^\d;]{0,60}")
 
 
@@ -225,7 +240,10 @@ def setting(
     sentence = sentences.at(quantity.value_start)
     who, reach = sources.of(quantity.value_start)
     beside = next((a for a in authors.within(quantity.value_end, sentence.end)), None)
-    if beside is not None and _NO_NUMBER.fullmatch(text, quantity.value_end, beside[0]):
+    between = "" if beside is None else text[quantity.value_end : beside[0]]
+    if beside is not None and who is not None and _AT_SECOND_HAND.search(between):
+        pass  # the work only passes on what somebody said
+    elif beside is not None and _NO_NUMBER.fullmatch(between):
         who, reach = " ".join(beside[2].split()), "an author and a year behind it"
     elif beside is not None and who is None:
         who, reach = " ".join(beside[2].split()), "an author and a year at the end of the sentence"

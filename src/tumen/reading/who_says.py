@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from tumen.patterns import later
+from tumen.reading.saying_verbs import ADVERBS, SAYS, SHOWS
 
 Reach = Literal["ahead", "behind", "both"]
 """What follows the words, what stands before them, or either."""
@@ -72,32 +73,12 @@ WHO = rf"(?P<who>{_SOMEBODY.replace(_TAIL, _OF_A_NAME)})"
 _WHO_AND = rf"(?P<who>{_SOMEBODY.replace(_TAIL, _OF)}(?:,[\s\xa0][^,;.:()]{{3,80}}(?=,[\s\xa0]))?)"
 """Somebody, and what is said of them between commas: `the minister, Ila Vell,`."""
 _WHERE = r"(?:[\s\xa0]in[\s\xa0](?:a|an|its|their|the|his|her)[\s\xa0][^,.;]{3,60}?)?"
-_SAY = (
-    r"(?:say|says|said|state|states|stated|estimat(?:e|es|ed)|report|reports|reported|claim|claims|claimed|found|finds"
-    r"|find|show|shows|showed|shown|suggest|suggests|suggested|believe|believes|believed|indicate|indicates|indicated"
-    r"|document|documents|documented|note|notes|noted|conclud(?:e|es|ed)|put|puts|reveal|reveals|revealed|told|tells?"
-    r"|announced|calculat(?:es|ed)|count|counts|counted|confirm(?:s|ed)?|assert(?:s|ed)?|maintain(?:s|ed)?|record(?:s"
-    r"|ed)|list(?:s|ed)?|predict(?:s|ed)?|warn(?:s|ed)?|classified|ranked|interviewed|surveyed|held|repl(?:y"
-    r"|ies|ied)|answer(?:s|ed)"
-    r"|recall(?:s|ed)?|remember(?:s|ed)?|acknowledg(?:es?|ed)|conced(?:es?|ed)|admit(?:s|ted)?|verif(?:y|ies"
-    r"|ied)|insist(?:s|ed)?|argu(?:es?|ed)"
-    r"|explain(?:s|ed)?|testif(?:y|ies|ied)|spe(?:ak|aks)[\s\xa0]of|spoke[\s\xa0]of|spoken[\s\xa0]of|refer(?:s"
-    r"|red)[\s\xa0]to|arriv(?:es?|ed)[\s\xa0]at"
-    r"|reckon(?:s|ed)?|guess(?:es|ed)?|thinks?|thought|inform(?:s|ed)|cit(?:es?|ed)|yield(?:s|ed)?|gives?|gave"
-    r"|disput(?:es?|ed)|identif(?:y|ies|ied)"
-    r"|regist(?:ers|ered)|monitored|collected|asked|added|quot(?:es?|ed)|alleg(?:es?|ed)|describ(?:es?|ed))"
-)
-_ADVERBS = (
-    r"(?:(?:has|have|had|also|currently|recently|now|officially|itself|later|once|since|already|then"
-    r"|only|conservatively|can|could|would|may|only)[\s\xa0]){0,3}"
-)
+_SAY = rf"(?:{SAYS}|{SHOWS})"
 _DONE = (
     r"(?:put|estimated|given|set|reckoned|placed|reported|stated|documented|recorded|counted|cited|quoted"
     r"|published|verified|interviewed|released|calculated|compiled|registered)"
 )
 
-HAS_SAYING = later(rf"\b{_SAY}\b")
-"""Asked first: most sentences with a number in them hold no such verb."""
 SAYING: tuple[tuple[re.Pattern[str], str, Reach, tuple[str, ...]], ...] = (
     (later(r"\b[Aa]ccording[\s\xa0]to"
            r"[\s\xa0](?P<who>[^,;()“”\"]{3,120}?(?:[“\"”][^”\"“]{3,120}[”\"][^,;()]{0,60}?)?(?:,"
@@ -105,7 +86,7 @@ SAYING: tuple[tuple[re.Pattern[str], str, Reach, tuple[str, ...]], ...] = (
            r"(?=[,;()]|\.?$|[\s\xa0](?:there|more|about|at|over|some"
            r"|up)[\s\xa0])"), "according to", "both", ("ccording",)),
     (later(rf"\b(?:[Aa]ccording[\s\xa0]to|[Bb]ased[\s\xa0]on|[Aa]s[\s\xa0](?:reported|estimated|stated"
-           rf"|documented|recorded)[\s\xa0]by|[Aa]s[\s\xa0]per"
+           rf"|documented|recorded|noted|observed|indicated|set[\s\xa0]out|confirmed)[\s\xa0]by|[Aa]s[\s\xa0]per"
            rf"|(?:[Oo]fficial[\s\xa0])?(?:[Ff]igures|[Dd]ata|[Ss]tatistics|[Ee]stimates?|[Nn]umbers|[Rr]ecords"
            rf"|[Cc]ounts?|[Tt]ally)[\s\xa0](?:from|of|by|(?:published|compiled|released|collected|kept"
            rf"|given)[\s\xa0]by)"
@@ -120,8 +101,8 @@ SAYING: tuple[tuple[re.Pattern[str], str, Reach, tuple[str, ...]], ...] = (
            rf"|records|books)\b"),
      "by the count of", "both", ("’", "'")),
     (later(rf"\b{WHO}[’']s?[\s\xa0](?:own[\s\xa0])?(?:\w+[\s\xa0])?(?:estimates?|count|figures?|tally"
-           rf"|calculations?|numbers?|records|statistics|database|census|survey|data)[\s\xa0](?:is|was|are"
-           rf"|were|of|stands|stood|{_SAY})\b"),
+           rf"|calculations?|numbers?|records|statistics|database|census|survey|data)[\s\xa0](?:(?:for|in|of|from)[\s\xa0](?!\d{{1,3}}\b)[^.;,]{{2,40}}?[\s\xa0])?(?:is|was|are"
+           rf"|were|of|stands|stood|ranges?|runs?|comes?|came|{_SAY})\b"),
      "a figure of", "ahead", ("’", "'")),
     (later(rf"(?:^|(?<=[.;,][\s\xa0]))[Ff]or[\s\xa0]{WHO},?[\s\xa0](?:it|the[\s\xa0](?:figure|number|total)"
            rf"|they)\b"), "in the eyes of", "ahead", ("For ", "for ")),
@@ -130,14 +111,21 @@ SAYING: tuple[tuple[re.Pattern[str], str, Reach, tuple[str, ...]], ...] = (
      "in its report", "ahead", ("n its", "n a", "n the", "n his", "n her")),
     (later(rf"(?:[\s\xa0,(]+|\b){_DONE}[\s\xa0](?:only[\s\xa0]|officially[\s\xa0]"
            rf"|conservatively[\s\xa0])?by[\s\xa0]{WHO}"), "according to", "both", (" by ",)),
+    (later(rf"\b(?:figures?|estimates?|number|total|toll|count)\b[^.;]{{0,70}}?\b(?:(?:comes?|came|originat\w+|stems?|deriv\w+|taken|dates?)"
+           rf"[\s\xa0](?:back[\s\xa0])?from|(?:used|given|advanced|put[\s\xa0]forward|proposed|made|cited|provided|supplied|announced|offered)"
+           rf"[\s\xa0]by)[\s\xa0]{WHO}"), "according to", "both", (" from ", " by ")),
+    (later(rf"\b(?:put|estimated|given|set|reckoned|placed|reported|stated)[\s\xa0](?:at|to[\s\xa0]be|as)[\s\xa0](?:[^.;,]|,\d){{1,40}}?[\s\xa0]by"
+           rf"[\s\xa0]{WHO}"), "according to", "both", (" by ",)),
     (later(rf"\bthat[\s\xa0](?:is|was)?[\s\xa0]?of[\s\xa0]{WHO}"), "a figure of", "behind", (" of ",)),
-    (later(rf",[”\"]?[\s\xa0]{WHO}[\s\xa0](?:has[\s\xa0]|have[\s\xa0]|later[\s\xa0])?{_SAY}\b(?=[,.;)]"
-           rf"|[\s\xa0](?:in|at|on|the|a|us|me|[A-Z])\b|$)"), "says", "behind", (",",)),
-    (later(rf",[”\"]?[\s\xa0](?:said|says|reports|reported|wrote|writes|recalled|recalls"
-           rf"|explained)[\s\xa0]{_WHO_AND}"), "says", "behind", (",",)),
-    (later(rf"\b{_WHO_AND}{_WHERE}(?:,[\s\xa0](?:who|which"
-           rf"|whose)[^,]{{3,80}})?,?[\s\xa0]{_ADVERBS}{_SAY}\b(?![\s\xa0]to[\s\xa0]\w+"
-           rf"[\s\xa0]him)"), "says", "ahead", ()),
+    (later(rf";[\s\xa0](?:and[\s\xa0])?{WHO}(?:,[\s\xa0][^,;]{{3,60}},)?"
+           rf"[\s\xa0]at[\s\xa0](?=[“\"\d])"), "says", "ahead", (";",)),
+    (later(rf"[,–—][”\"]?[\s\xa0](?:{SAYS})[\s\xa0](?!\d|one\b|two\b|that\b|about\b|how\b){_WHO_AND}"
+           rf"(?=[,.;:–—]|$|[\s\xa0](?:who|on|in|of|from|at|last|to)\b)"),
+     "says", "behind", (",", "–", "—")),
+    (later(rf"\b(?P<who>(?:[Tt]he[\s\xa0]|[Aa]n?[\s\xa0])?(?:{_NAME}(?:[’']s)?[\s\xa0])?(?:\w+[\s\xa0]){{0,2}}{_PAPERS}[\s\xa0]"
+           rf"[“\"”](?:19|20)?[^”\"“]{{5,120}}[”\"][^,.;]{{0,80}}?|(?:[Tt]he[\s\xa0]|[Aa]n?[\s\xa0])?[“\"”](?:19|20)?[^”\"“]{{5,120}}[”\"]"
+           rf"[^,.;]{{0,80}}?|{_NAME}[’']s[\s\xa0][“\"”][^”\"“]{{5,120}}[”\"])[\s\xa0]{ADVERBS}{_SAY}\b"),
+     "says", "ahead", ("”", '"')),
 )  # fmt: skip
 """Pattern, what ties the source to the figure, the way it reaches, and letters that stand in every match; the surer
 ways first."""

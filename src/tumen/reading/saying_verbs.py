@@ -1,0 +1,65 @@
+"""Verbs by which somebody states something, in classes by what their subject may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from tumen.patterns import later
+
+
+def _forms(words: str) -> Iterable[str]:
+    """`note` → `note`, `notes`, `noted`; `deny` → `deny`, `denies`, `denied`."""
+    for word in words.split():
+        if word.endswith("e"):
+            yield rf"{word}[sd]?"
+        elif word.endswith("y") and word[-2] not in "aeou":
+            yield rf"{word[:-1]}(?:y|ies|ied)"
+        else:
+            yield rf"{word}(?:s|es|ed)?"
+
+
+SAYS: Final = "|".join((
+    r"sa(?:y|ys|id)|t(?:ell|ells|old)|sp(?:eak|eaks|oke)[\s\xa0](?:only[\s\xa0])?of|talk(?:s|ed)?[\s\xa0]of"
+    r"|wr(?:ite|ites|ote|itten)|th(?:ink|inks|ought)|held[\s\xa0]that|sw(?:ear|ears|ore)|admit(?:s|ted)?"
+    r"|spoken[\s\xa0]of|told[\s\xa0]of|refer(?:s|red)?[\s\xa0]to|quot(?:e|es|ed)|cit(?:e|es|ed)(?![\s\xa0]in\b)",
+    r"(?:puts?|sets?|place[sd]?)(?=[\s\xa0](?:the|it|them|that|this|their|its|total|arrivals|losses|deaths)\b"
+    r"[^.;]{0,60}?[\s\xa0](?:at|near|between|closer|as)\b)|arriv(?:e|es|ed)[\s\xa0]at",
+    r"(?:us(?:e|es|ed)|adopt(?:s|ed)?)(?=[\s\xa0](?:the|a|one)[\s\xa0](?:\w+[\s\xa0])?(?:figure|number|estimate)\b)",
+    r"(?:consider|regard)(?:s|ed)?(?=[\s\xa0][^.;]{0,40}\d)|work(?:s|ed)?[\s\xa0]with(?=[\s\xa0][“\"]?\d)",
+    *_forms(
+        "state estimate report claim believe reckon guess announce warn assert maintain insist argue recall remember"
+        " acknowledge concede testify explain allege add(?![\\s\\xa0]+up\\b) reply answer declare predict calculate"
+        " mention note observe describe confirm reveal disclose suggest conclude infer extrapolate complain"
+        " emphasize emphasise stress"
+        " assume suspect project forecast deny dispute contend hint communicate advise inform certify attest"
+    ),
+))  # fmt: skip
+"""Whoever is the subject speaks, whatever word names him."""
+SHOWS: Final = "|".join((
+    r"f(?:ind|inds|ound)|show(?:s|ed|n)?|giv(?:e|es)|gave|heard|saw|counts?|counted|sees",
+    *_forms(
+        "indicate document record list register yield identify interview survey collect verify monitor track trace"
+        " publish classify rank derive obtain witness detect log question poll compile point[\\s\\xa0]to"
+        " put detail contain ascertain establish"
+    ),
+    r"sp(?:eak|eaks|oke|oken)[\s\xa0](?:with|to)|me(?:et|ets|t)[\s\xa0]with",
+))  # fmt: skip
+"""Bodies, people by their work and papers state so; of anything else it tells what happened."""
+HOLDS: Final = (
+    r"ha[sd]|have|hold(?:s)?|held|carr(?:y|ies|ied)|includ(?:e|es|ed)|cover(?:s|ed)?|runs?|comes?[\s\xa0]to"
+)
+"""Of papers alone: `the register has 58 entries`."""
+
+ADVERBS: Final = (
+    r"(?:(?:has|have|had|also|currently|recently|now|officially|itself|themselves|later|once|since|already|then|only|long"
+    r"|conservatively|can|could|would|may|might|will|did|does|do|thus|first|repeatedly|publicly|again|still"
+    r"|\w+ly)[\s\xa0]+){0,4}"
+)
+"""What may stand between a subject and its verb."""
+
+VERB: Final = later(
+    rf"(?<![\w’'-])(?P<lead>{ADVERBS})(?:(?P<says>{SAYS})|(?P<shows>{SHOWS})|(?P<holds>{HOLDS}))(?![\w’'-])"
+)
+HAS_SAYING: Final = later(rf"(?<![\w’'-])(?:{SAYS}|{SHOWS}|{HOLDS})(?![\w’'-])")
+"""Asked first: many sentences with a number in them hold no such verb."""
