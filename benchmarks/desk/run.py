@@ -231,6 +231,7 @@ def cases() -> list[tuple[str, Callable[[int], str]]]:
         ("act", lambda n: f"/record/acts/{act(n)}/"),
         ("account", lambda n: f"/record/accounts/{account(n)}/"),
         ("document", lambda n: f"/record/documents/{document(n)}/"),
+        ("work lists", lambda n: "/search/waiting/"),
         ("review queue", lambda n: f"/link/review/?page={1 + n}"),
         ("persons", lambda n: f"/link/persons/?page={1 + n}"),
         ("person", lambda n: f"/link/persons/{persons[n % len(persons)]}/"),

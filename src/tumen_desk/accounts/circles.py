@@ -47,6 +47,8 @@ def known_to(user: User, *sources: str) -> Q:
         sources: the ways from the row to its sources, such as `mention__source`.
     """
     closed, found = closed_sources(user), Q()
+    if not closed:
+        return found  # where nothing is closed, no row has to be joined with its source
     for source in sources:
         found &= ~Q(**{f"{source}__in": closed})
     return found

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.find import recent
-from tumen_desk.find.hooks import WorkList, work_lists
+from tumen_desk.find.hooks import MOST, WorkList, work_lists
 from tumen_desk.shell.hooks import navigation_for
 
 if TYPE_CHECKING:
@@ -25,10 +25,15 @@ def _user(request: HttpRequest) -> User:
 
 
 def _waits(made: WorkList, user: User) -> dict[str, Any]:
-    """One list as it is shown. A list that is shown whole needs no second walk over the record to be counted."""
-    rows = made.first(user, _SHOWN)
-    count = made.count(user) if len(rows) >= _SHOWN else len(rows)
-    return {"title": made.title, "why": made.why, "count": count, "rows": rows}
+    """One list as it is shown: a single walk counts it, as far as is counted, and finds its beginning."""
+    keys = made.keys(user, MOST + 1)
+    return {
+        "title": made.title,
+        "why": made.why,
+        "count": min(len(keys), MOST),
+        "more": len(keys) > MOST,
+        "rows": made.shown(user, keys[:_SHOWN]),
+    }
 
 
 @behind(Door.RECORD_READ)

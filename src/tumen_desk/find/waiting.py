@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from tumen_desk.accounts import circles
-from tumen_desk.find.hooks import Waiting, WorkList, work_list
+from tumen_desk.find.hooks import Waiting, rows_waiting
 from tumen_desk.record.models import Act, Consent, Document, Leg, Mention, Purpose, Source, Stay
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def without_consent(user: User) -> QuerySet[Source]:
 
 
 def undated(user: User) -> QuerySet[Act]:
-    """Acts without a date or without a place, oldest first."""
+    """Acts without a date or without a place, oldest first. An index of the table holds them alone."""
     found = Act.objects.filter(Q(date="") | Q(place="")).select_related("account")
     return found.filter(circles.known_to(user, "account__source")).order_by("pk")
 
@@ -43,43 +44,35 @@ def unnamed(user: User) -> QuerySet[Mention]:
     return found.filter(circles.known_to(user, "source")).order_by("pk")
 
 
-def _rows(found: QuerySet[Any], address: str, label: str) -> list[Waiting]:
-    return [(label.format(row=row), reverse(address, args=[row.pk])) for row in found]
+def _at(address: str, label: str) -> Callable[[Any], Waiting]:
+    return lambda row: (label.format(row=row), reverse(address, args=[row.pk]))
 
 
-work_list(
-    WorkList(
-        title="Nothing coded yet",
-        why="Documents from which no act, stay or leg was coded.",
-        count=lambda user: uncoded(user).count(),
-        first=lambda user, n: _rows(uncoded(user)[:n], "record:document", "{row}: {row.source.title}"),
-        order=1,
-    )
+rows_waiting(
+    title="Nothing coded yet",
+    why="Documents from which no act, stay or leg was coded.",
+    find=uncoded,
+    show=_at("record:document", "{row}: {row.source.title}"),
+    order=1,
 )
-work_list(
-    WorkList(
-        title="Consent missing",
-        why="Sources that nobody may use for analysis, because no decision is recorded.",
-        count=lambda user: without_consent(user).count(),
-        first=lambda user, n: _rows(without_consent(user)[:n], "record:source", "{row}: {row.title}"),
-        order=2,
-    )
+rows_waiting(
+    title="Consent missing",
+    why="Sources that nobody may use for analysis, because no decision is recorded.",
+    find=without_consent,
+    show=_at("record:source", "{row}: {row.title}"),
+    order=2,
 )
-work_list(
-    WorkList(
-        title="When or where is missing",
-        why="Acts without a date or a place. Leave them so if the source does not say it.",
-        count=lambda user: undated(user).count(),
-        first=lambda user, n: _rows(undated(user)[:n], "record:act", "{row}, told in {row.account}"),
-        order=6,
-    )
+rows_waiting(
+    title="When or where is missing",
+    why="Acts without a date or a place. Leave them so if the source does not say it.",
+    find=undated,
+    show=_at("record:act", "{row}, told in {row.account}"),
+    order=6,
 )
-work_list(
-    WorkList(
-        title="Without a name",
-        why="People of whom not even a pseudonym is kept.",
-        count=lambda user: unnamed(user).count(),
-        first=lambda user, n: _rows(unnamed(user)[:n], "record:mention", "{row}"),
-        order=7,
-    )
+rows_waiting(
+    title="Without a name",
+    why="People of whom not even a pseudonym is kept.",
+    find=unnamed,
+    show=_at("record:mention", "{row}"),
+    order=7,
 )

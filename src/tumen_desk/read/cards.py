@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from tumen_desk.accounts.access import Door, may
-from tumen_desk.find.hooks import Waiting, WorkList, work_list
+from tumen_desk.find.hooks import Waiting, rows_waiting
 from tumen_desk.read import queries
 from tumen_desk.read.models import Candidate
 from tumen_desk.shell.hooks import Card, home_card
@@ -41,20 +41,19 @@ def candidates_card(user: User) -> Card | None:
     )
 
 
-def _rows(user: User, n: int) -> list[Waiting]:
-    return [
-        (f"{c.document}, {c.passage.locator if c.passage else ''}: {c.document.source.title}",
-         f"{reverse('read:candidates', args=[c.document_id])}?list=incidents&shown=accepted")
-        for c in queries.to_code(user)[:n]
-    ]  # fmt: skip
-
-
-work_list(
-    WorkList(
-        title="Incidents to code",
-        why="Incidents of reports that somebody accepted and nobody has coded yet.",
-        count=lambda user: queries.to_code(user).count(),
-        first=_rows,
-        order=3,
+def _waits(found: Candidate) -> Waiting:
+    address = reverse("read:candidates", args=[found.document_id])
+    locator = found.passage.locator if found.passage else ""
+    return (
+        f"{found.document}, {locator}: {found.document.source.title}",
+        f"{address}?list=incidents&shown=accepted",
     )
+
+
+rows_waiting(
+    title="Incidents to code",
+    why="Incidents of reports that somebody accepted and nobody has coded yet.",
+    find=queries.to_code,
+    show=_waits,
+    order=3,
 )

@@ -347,4 +347,8 @@ class Migration(migrations.Migration):
             model_name='telling',
             constraint=models.UniqueConstraint(fields=('run', 'act'), name='one_event_per_telling'),
         ),
+        migrations.AddIndex(
+            model_name='membership',
+            index=models.Index(fields=['run', 'company', 'mention'], name='link_member_run_id_a5f353_idx'),
+        ),
     ]

@@ -189,6 +189,7 @@ class Membership(models.Model):
         indexes = [
             models.Index(fields=["run", "person"]),
             models.Index(fields=["run", "-company", "person"]),
+            models.Index(fields=["run", "company", "mention"]),
         ]
 
     def __str__(self) -> str:

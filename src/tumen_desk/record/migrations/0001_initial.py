@@ -1040,4 +1040,12 @@ class Migration(migrations.Migration):
             model_name='involvement',
             constraint=models.CheckConstraint(condition=models.Q(('mention__isnull', False), ('unit__isnull', False), ('post__isnull', False), models.Q(('agency', ''), _negated=True), _connector='OR'), name='involvement_of_somebody'),
         ),
+        migrations.AddIndex(
+            model_name='act',
+            index=models.Index(condition=models.Q(('date', ''), ('place', ''), _connector='OR'), fields=['id'], name='act_undated'),
+        ),
+        migrations.AddIndex(
+            model_name='consent',
+            index=models.Index(fields=['recorded_at', 'source'], name='record_cons_recorde_f85bb8_idx'),
+        ),
     ]

@@ -45,7 +45,10 @@ class Consent(Imported):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["source", "purpose", "-id"])]
+        indexes = [
+            models.Index(fields=["source", "purpose", "-id"]),
+            models.Index(fields=["recorded_at", "source"]),  # what was decided since the last linkage
+        ]
 
     def __str__(self) -> str:
         return f"consent {self.pk}"

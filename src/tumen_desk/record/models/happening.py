@@ -58,7 +58,10 @@ class Act(InAccount):
 
     class Meta(InAccount.Meta):
         # Acts of a place in a time are counted out of this index alone.
-        indexes = [models.Index(fields=["place", "date_low", "date_high", "date"])]
+        indexes = [
+            models.Index(fields=["place", "date_low", "date_high", "date"]),
+            models.Index(fields=["id"], name="act_undated", condition=models.Q(date="") | models.Q(place="")),
+        ]
 
     def __str__(self) -> str:
         return f"act {self.pk}"
