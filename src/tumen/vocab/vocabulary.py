@@ -35,7 +35,9 @@ class Vocabulary:
             return self.terms[code]
         if code in self.retired:
             gone = self.retired[code]
-            hint = f"Use {gone.replaced_by}." if gone.replaced_by else "There is no replacement."
+            hint = (
+                f"Its replacement is {gone.replaced_by}." if gone.replaced_by else "There is no replacement."
+            )
             raise RetiredTerm(
                 f"{code} is no longer a term of {self.id}.", hint=hint, vocabulary=self.id, term=code,
                 replaced_by=gone.replaced_by,

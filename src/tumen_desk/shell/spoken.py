@@ -39,9 +39,10 @@ _TAG: Final = re.compile(r"<[^<>]*(?:>|$)")
 _SAID: Final = re.compile(
     r'\b(?:aria-label|title|placeholder|alt|data-(?:start-words|kept-at|back-from|not-kept))="([^"]+)"'
 )
-_SENTENCE: Final = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9`“‘'])")
+_SENTENCE: Final = re.compile(r"(?<=[.?!])(?<!\b[Aa]rt\.)(?<!\b[Nn]o\.)\s+(?=[A-Z0-9`“‘'])")
 _TOGETHER: Final = 4
 """Sentences that a phrase of the catalogue may hold at most, to be found among others."""
+_Fit = tuple[str, tuple[str, ...]]
 _PLACE: Final = re.compile(r"\{\d(:?)\}")
 """A place for any value, or as `{0:}` for a number."""
 _CHOICE: Final = re.compile(r"get_\w+_display|message|hint|help_text")
@@ -98,50 +99,49 @@ def _in_english() -> bool:
 
 
 def _fitted(words: str) -> str:
-    """A message with values in it: several reasons, one pattern, or sentence by sentence."""
+    """A message with values in it: several reasons, or sentence by sentence."""
     # Reasons of the library stand behind one another; a pattern may have a semicolon of its own.
-    if reasons := _all_known(words, "; "):
-        return reasons
-    within, across = _found(words)
-    if within:
-        return within
-    sentences = _SENTENCE.split(words)
-    said = list(_by_sentences(sentences)) if len(sentences) > 1 else []
-    # A value may hold what looks like the end of a sentence: “art. 7”.
-    if across and not (said and all(known for known, _ in said)):
-        return across
-    return " ".join(text for _, text in said) if said else words
+    return _all_known(words, "; ") or " ".join(_by_sentences(_SENTENCE.split(words)))
 
 
-def _found(words: str) -> tuple[str, str]:
-    """What the first pattern says that the words fit with values within a sentence, and the first with any."""
-    across = ""
+def _by_sentences(sentences: list[str]) -> Iterator[str]:
+    """Each sentence in the reader's language, or several that are one phrase; what is not known stays as it is."""
+    while sentences:
+        said, of = _first(sentences)
+        yield said
+        sentences = sentences[of:]
+
+
+def _first(sentences: list[str]) -> tuple[str, int]:
+    """What the first sentences are called, as many as make one phrase, and how many these are."""
+    wider = None
+    for of in range(min(_TOGETHER, len(sentences)), 0, -1):
+        words = " ".join(sentences[:of])
+        known = one_word(words)
+        if known != words:
+            return known, of
+        within, across = _found(words)
+        if within:
+            return _put(*within), of
+        wider = wider or (across and (across, of))
+    # A value may hold what looks like the end of a sentence.
+    return (_put(*wider[0]), wider[1]) if wider else (sentences[0], 1)
+
+
+def _found(words: str) -> tuple[_Fit | None, _Fit | None]:
+    """The first pattern that the words fit with values within a sentence, and the first with any; with their values."""
+    any_value = None
     for pattern, core, fits in _patterns():
-        if core not in words or not (found := fits.fullmatch(words)):
-            continue
-        if not any(_SENTENCE.search(value) for value in found.groups()):
-            return _put(pattern, found), across
-        across = across or _put(pattern, found)
-    return "", across
+        if core in words and (values := fits(words)):
+            if not any(map(_SENTENCE.search, values)):
+                return (pattern, values), None
+            any_value = any_value or (pattern, values)
+    return None, any_value
 
 
-def _put(pattern: str, found: re.Match[str]) -> str:
+def _put(pattern: str, values: tuple[str, ...]) -> str:
     """A pattern in the reader's language; the values are looked up too, as they may be words of the desk."""
-    return gettext(pattern).format(*(_value(value) for value in found.groups()))
-
-
-def _by_sentences(sentences: list[str]) -> Iterator[tuple[bool, str]]:
-    """Each sentence, or a few that are kept as one: whether it is known, and what it is called."""
-    at = 0
-    while at < len(sentences):
-        for end in range(min(at + _TOGETHER, len(sentences)), at, -1):
-            part = " ".join(sentences[at:end])
-            said = one_word(part)
-            said = _found(part)[0] if said == part else said
-            if said or end == at + 1:
-                yield bool(said), said or part
-                at = end
-                break
+    return gettext(pattern).format(*map(_value, values))
 
 
 def _all_known(words: str, mark: str) -> str:
@@ -164,19 +164,35 @@ def _value(value: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[str, str, Callable[[str], tuple[str, ...]]], ...]:
     """Every phrase of the catalogues with places for values, the wordiest first; the longest of its words between the
-    places, which rules most out at once; and what fits it."""
+    places, which rules most out at once; and what takes the values out of a text that fits it."""
     listed = (settings.LOCALE_PATHS[0] / "patterns.txt").read_text("utf-8").splitlines()
     wordy = sorted(listed, key=lambda line: (len(_PLACE.sub("", line)), line), reverse=True)
     return tuple((line, max(_PLACE.split(line)[::2], key=len), _fitting(line)) for line in wordy)
 
 
-def _fitting(line: str) -> re.Pattern[str]:
+def _fitting(line: str) -> Callable[[str], tuple[str, ...]]:
+    """Takes the values out of a text, each as short as may be; nothing if the text does not fit."""
     parts = _PLACE.split(line)  # words and, between them, what a place says of its value
-    values = ["(.*?)" if not said else r"([\d,.]+ ?%?)" for said in parts[1::2]]
-    words = [re.escape(part) for part in parts[::2]]
-    return re.compile("".join(word + value for word, value in zip(words, [*values, ""], strict=True)))
+    head, *inner, tail = parts[::2]
+    values = ["(.*?)" if not said else r"([\d,.–]+ ?%?)" for said in parts[1::2]]
+    whole = re.compile(
+        "".join(word + value for word, value in zip(map(re.escape, [head, *inner]), values, strict=True))
+    )
+
+    def fits(words: str) -> tuple[str, ...]:
+        if not (words.startswith(head) and words.endswith(tail)):
+            return ()
+        at = len(head)
+        for word in inner:  # rules out nearly all, in one pass, before anything is tried twice
+            if (at := words.find(word, at)) < 0:
+                return ()
+            at += len(word)
+        found = whole.fullmatch(words, 0, len(words) - len(tail))
+        return found.groups() if found else ()
+
+    return fits
 
 
 class SpokenText(TextNode):

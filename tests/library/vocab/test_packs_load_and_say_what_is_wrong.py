@@ -107,7 +107,7 @@ def test_a_retired_code_names_its_replacement_and_an_unknown_one_is_another_erro
     acts = load_pack("example").vocabulary("act_type")
     with pytest.raises(RetiredTerm) as retired:
         acts["BANISH"]
-    assert retired.value.hint == "Use DRIFT."
+    assert retired.value.hint == "Its replacement is DRIFT."
     assert retired.value.fields["replaced_by"] == "DRIFT"
     assert acts.retired["BANISH"].replaced_by == "DRIFT"
     with pytest.raises(UnknownTerm):
