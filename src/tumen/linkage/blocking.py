@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from tumen.linkage.attributes import Attribute, spread
 from tumen.linkage.columns import BlockingRule, Columns
+from tumen.linkage.mixing import mixed
 from tumen.linkage.settings import LinkSettings
 
 Ints = NDArray[np.int64]
@@ -146,28 +147,16 @@ def keyed(columns: Columns, number: int, record: Ints, key: Ints) -> tuple[Ints,
     """
     parts = [columns.coarse[part] for part in columns.rules[number].parts]
     at, values = spread(record, parts)
-    mixed = _mixed(key[at].view(np.uint64), np.uint64(number + 1))
+    found = mixed(key[at].view(np.uint64), np.uint64(number + 1))
     for part, value in zip(parts, values, strict=True):
-        mixed = _mixed(mixed, _lasting(part)[value] if part.words else value.view(np.uint64))
-    return record[at], mixed.view(np.int64)
+        found = mixed(found, _lasting(part)[value] if part.words else value.view(np.uint64))
+    return record[at], found.view(np.int64)
 
 
 def _lasting(part: Attribute) -> NDArray[np.uint64]:
     """A number for each word of an attribute that is the same in every table."""
     digests = b"".join(blake2b(word.encode(), digest_size=8).digest() for word in part.words)
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
-
-
-def _mixed(key: NDArray[np.uint64], value: NDArray[np.uint64] | np.uint64) -> NDArray[np.uint64]:
-    """Two numbers mixed into one; different ones hardly ever meet.
-
-    Source: S. Vigna, SplitMix64 (2015): the finaliser of D. Stafford, variant 13.
-    """
-    with np.errstate(over="ignore"):
-        mixed = key * np.uint64(0x9E3779B97F4A7C15) + value + np.uint64(1)
-        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        return np.asarray(mixed ^ (mixed >> np.uint64(31)), dtype=np.uint64)
 
 
 def _notes(

@@ -20,12 +20,13 @@ from tumen.linkage.comparison import Comparisons, chosen, compare
 from tumen.linkage.engine import Engine
 from tumen.linkage.engine.meetings import Meetings, meetings
 from tumen.linkage.engine.planning import Plan, planned
-from tumen.linkage.engine.sieving import Kept, Sieve, gathered, matters
+from tumen.linkage.engine.sieving import Kept, Sieve, gathered
 from tumen.linkage.faint import Faint
+from tumen.linkage.keeping import Keep, matters, matters_of_many, telling
 from tumen.linkage.resolution import allowed_pairs
 from tumen.linkage.sample import Sample, sample
 from tumen.linkage.settings import LinkSettings
-from tumen.linkage.weights import Keep, Model, Teaching, first_model, learn, telling
+from tumen.linkage.weights import Model, Teaching, first_model, learn
 from tumen.progress import Progress
 
 
@@ -38,12 +39,14 @@ class Learnt:
         model: the rates.
         never: pairs that stand for those never compared; None where all were.
         notes: what blocking left out, in plain words.
+        whole: of pairs less probable than this a share was kept that stands for them; 0 where all were.
     """
 
     found: Comparisons
     model: Model
     never: Faint | None
     notes: tuple[str, ...]
+    whole: float = 0.0
 
 
 def learnt_from(
@@ -59,13 +62,16 @@ def learnt_from(
     allowed, weight = allowed_pairs(numbers.source) // start.step, start.drawn.weight
     teach = _teaching(numbers, found, rules.astype(np.int64))
     model = learn(start.first, found, teach, start.random, weight, allowed, settings, progress)
+    whole = 0.0
     if start.step > 1:
         del found, rules, teach  # room for those of all mentions
-        sieve = Sieve(columns=numbers, meetings=start.met, model=model, keep=matters)
+        keep = matters_of_many(settings.edge_probability, settings.listed_probability)
+        sieve, whole = Sieve(columns=numbers, meetings=start.met, model=model, keep=keep), keep.whole
         found, _ = gathered(_sifted(engine, sieve, 1, settings, progress), numbers)
     unseen = ~start.met.shared(start.random.a, start.random.b)
     never = Faint(pairs=chosen(start.random, unseen), weight=weight[unseen])
-    return Learnt(found=found, model=model, never=never, notes=(*start.met.notes, *_taught(start.step)))
+    notes = (*start.met.notes, *_taught(start.step))
+    return Learnt(found=found, model=model, never=never, notes=notes, whole=whole)
 
 
 def _learnt_from_all(numbers: Columns, settings: LinkSettings, progress: Progress) -> Learnt:

@@ -15,9 +15,9 @@ from tumen.linkage.comparison import Comparisons, chosen, joined
 from tumen.linkage.components import Cut, Groups, cut
 from tumen.linkage.consensus import consensus
 from tumen.linkage.engine import Engine, Memory, Plan
-from tumen.linkage.engine.sieving import NO_MATTER
 from tumen.linkage.faint import Faint
 from tumen.linkage.judgements import Constraints, Judgement, constraints
+from tumen.linkage.keeping import NO_MATTER, standing_for
 from tumen.linkage.learning import compared_by, learnt_from, plan_of
 from tumen.linkage.mentions import Mentions
 from tumen.linkage.records import Records, record_columns
@@ -85,12 +85,12 @@ def link(
     possible = held.possible(learnt.found.a, learnt.found.b)
     if not possible.all():
         learnt = replace(learnt, found=chosen(learnt.found, possible))
-    found, model, never, blocked = learnt.found, learnt.model, learnt.never, learnt.notes
+    found, model, never, blocked, whole = learnt.found, learnt.model, learnt.never, learnt.notes, learnt.whole
     del learnt, possible  # what is found is let go below, once it is known which of it matters
     weight = pair_weight(model, found)
     probability = logistic(weight + model.prior_log_odds)
     parts = _cut(found, weight, probability, held, settings)
-    faint = _faint(found, probability, parts.groups, held, never)
+    faint = _faint(found, probability, parts.groups, held, never, whole)
     matter = _inside(found, parts.groups, held) | (probability >= settings.listed_probability)
     found, probability = chosen(found, matter), probability[matter]
     del weight, matter
@@ -173,12 +173,17 @@ def _faint(
     groups: Groups,
     held: Constraints,
     never: Faint | None,
+    whole: float,
 ) -> Faint:
-    """Pairs outside all groups: those compared and found too weak for a tie, and those never compared."""
+    """Pairs outside all groups: those compared and found too weak for a tie, and those never compared.
+
+    Args:
+        whole: of those less probable than this a share was kept, see `keeping.standing_for`.
+    """
     outside = ~_inside(found, groups, held)
     outside &= (probability > NO_MATTER) & held.allowed(found.a, found.b)
     compared = chosen(found, outside)
-    weight = np.ones(len(compared))
+    weight = standing_for(probability[outside], whole)
     if never is None:
         return Faint(pairs=compared, weight=weight)
     return Faint(pairs=joined([compared, never.pairs]), weight=np.concatenate([weight, never.weight]))

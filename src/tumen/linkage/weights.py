@@ -31,7 +31,6 @@ from tumen.progress import SILENT, Progress, check
 
 _ROUNDS: Final = 40
 _TOLERANCE: Final = 1e-3
-_HOPELESS: Final = -14.0
 _CHANCE_STRENGTH: Final = 100.0
 _FEWEST_MATCHES: Final = 1.0
 _EXCESS_STRENGTH: Final = 10.0
@@ -139,28 +138,6 @@ def first_model(
         m_counts=m_counts, match_share=share, names=names,
     )  # fmt: skip
     return _refreshed(start, m_counts, u_counts, share)
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """Which compared pairs are kept.
-
-    Attributes:
-        least: those of more than these natural-log odds.
-        fitting: and those whose names fit, whatever else.
-    """
-
-    least: float
-    fitting: bool = False
-
-    def __call__(self, model: Model, pairs: Comparisons) -> NDArray[np.bool_]:
-        """Whether each pair is kept, shape (pairs,)."""
-        kept = pair_weight(model, pairs) + model.prior_log_odds > self.least
-        return np.asarray(kept | (pairs.name > 0) if self.fitting else kept, dtype=np.bool_)
-
-
-telling: Final = Keep(_HOPELESS, fitting=True)
-"""Pairs that can teach or link something: names that fit, or odds that are not hopeless from the start."""
 
 
 def learn(

@@ -17,8 +17,8 @@ from tumen.linkage import Linkage, LinkSettings, Mentions, link, read
 from tumen.linkage.comparison import chosen, compare
 from tumen.linkage.engine import abandoning
 from tumen.linkage.engine.abandoning import hopeful, most_of, tables_of
-from tumen.linkage.engine.sieving import matters
-from tumen.linkage.weights import Keep, field_weights, pair_weight, telling
+from tumen.linkage.keeping import Keep, matters, matters_of_many, standing_for, telling
+from tumen.linkage.weights import field_weights, logistic, pair_weight
 
 FEW = LinkSettings(draws=4, parameter_draws=2)
 
@@ -35,7 +35,7 @@ def linked(mentions: Mentions) -> Linkage:
 
 @pytest.mark.skipif(not COMPILED, reason="without a compiler every pair is compared in full")
 @pytest.mark.parametrize("most", [0, 10_000, 10_000_000])
-@pytest.mark.parametrize("keep", [matters, telling, Keep(3.0)])
+@pytest.mark.parametrize("keep", [matters, telling, Keep(3.0), matters_of_many(0.02, 0.01)])
 def test_no_pair_that_would_be_kept_is_let_go(
     linked: Linkage, keep: Keep, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -51,6 +51,21 @@ def test_no_pair_that_would_be_kept_is_let_go(
     assert at[keep(model, pairs)].tolist() == kept.tolist()
     assert np.array_equal(pairs.levels, whole.levels[:, at])
     assert np.array_equal(pairs.name, whole.name[at], equal_nan=True)
+
+
+def test_the_share_of_hardly_any_that_is_kept_stands_for_all(linked: Linkage) -> None:
+    a, b = np.triu_indices(len(linked.columns), k=1)
+    pairs = compare(linked.columns, a, b)
+    probability = logistic(pair_weight(linked.model, pairs) + linked.model.prior_log_odds)
+    whole = float(np.quantile(probability, 0.95))
+    some, faint = Keep(-1e9, whole=whole)(linked.model, pairs), probability < whole
+    assert some[~faint].all()
+    expected = probability[faint].sum()
+    assert 50 < expected / whole < 0.2 * faint.sum()
+    # Each kept one stands for whole / p of its kind, so that `whole` links are expected of it.
+    stood_for = (probability * standing_for(probability, whole))[some & faint]
+    assert np.allclose(stood_for, whole)
+    assert abs(len(stood_for) - expected / whole) < 4 * np.sqrt(expected / whole)
 
 
 @pytest.mark.skipif(not COMPILED, reason="there is one way to weigh without a compiler")

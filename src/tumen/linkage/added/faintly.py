@@ -7,8 +7,7 @@ How large persons are is looked up only for pairs that could be joined whatever 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,100 +17,118 @@ from tumen.linkage.added.meeting import Met, Question
 from tumen.linkage.added.relabelling import Draws
 from tumen.linkage.comparison import Comparisons, chosen
 from tumen.linkage.faint import before_evidence
+from tumen.linkage.keeping import NO_MATTER
 from tumen.linkage.resolution import Drawn
 from tumen.linkage.weights import logistic, pair_weight
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_NO_MATTER: Final = 1e-5
 _LARGE: Final = 4
 """A person of more mentions is joined as seldom as one of so many."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Hits:
+class _Hits(NamedTuple):
     """Pairs that a draw may join, draw by draw; all arrays of shape (hits,).
 
     Attributes:
         row: the draw.
-        mine, other: positions of the new mention, and of one that is not drawn again.
+        at: the pair.
         evidence: natural-log weight by the rates of the draw.
         often: with which chance it became a hit.
         number: by which of `Index.drawn` it was drawn.
+        several: how many mentions the person of the new mention has in the draw.
     """
 
     row: Ints
-    mine: Ints
-    other: Ints
+    at: Ints
     evidence: Floats
     often: Floats
     number: Ints
+    several: Ints
 
 
 def join_faint(asked: Question, met: Met, draws: Draws, rng: np.random.Generator) -> None:
     """Join new mentions, in `draws`, with those that are not drawn again."""
     other, mine = met.table.position[met.pairs.a], met.table.position[met.pairs.b]
-    faint = np.flatnonzero((met.probability > _NO_MATTER) & ~np.isin(other, draws.position))
-    if len(faint):
-        hits = _hits(asked.index.drawn, chosen(met.pairs, faint), mine[faint], other[faint], rng)
-        if len(hits.row):
-            _join(asked, draws, hits, rng)
+    faint = np.flatnonzero((met.probability > NO_MATTER) & ~np.isin(other, draws.position))
+    place = np.searchsorted(draws.position, mine[faint])
+    hits = _hits(asked.index.drawn, chosen(met.pairs, faint), draws.several(place), rng)
+    if len(hits.row):
+        _join(asked, draws, hits, place[hits.at], other[faint][hits.at], rng)
 
 
-def _hits(
-    drawn: tuple[Drawn, ...], pairs: Comparisons, mine: Ints, other: Ints, rng: np.random.Generator
-) -> _Hits:
-    """Pairs drawn as often as they would be joined at most, whatever the sizes of their persons."""
-    we, they = np.indices((_LARGE, _LARGE)).reshape(2, -1) + 1
-    rows, at, evidence, often, number = [], [], [], [], []
+def _hits(drawn: tuple[Drawn, ...], pairs: Comparisons, several: Ints, rng: np.random.Generator) -> _Hits:
+    """Pairs drawn as often as they are joined at most, however large the person of the other mention.
+
+    Args:
+        drawn: rates and sizes.
+        pairs: the pairs.
+        several: how many mentions the person of the new one has in each draw, shape (draws, pairs).
+    """
+    found: list[tuple[NDArray[Any], ...]] = []
+    theirs = np.arange(1, _LARGE + 1)
     for which, each in enumerate(drawn):
         weight = pair_weight(each.model, pairs)
-        chance = logistic(weight + before_evidence(each.model, each.size_prior, we, they).max())
-        row, here = np.nonzero(rng.random((each.last - each.first, len(chance))) < chance)
+        ours = several[each.first : each.last]
+        most = before_evidence(
+            each.model, each.size_prior, np.repeat(theirs, _LARGE), np.tile(theirs, _LARGE)
+        )
+        # A row for each size of the person of the new one; each pair of two persons comes with a k-th of its chance.
+        often = (
+            logistic(weight + most.reshape(_LARGE, _LARGE).max(axis=1)[np.minimum(ours, _LARGE) - 1]) / ours
+        )
+        row, at = np.nonzero(rng.random(often.shape) < often)
         order = np.lexsort((rng.random(len(row)), row))
-        rows.append(each.first + row[order])
-        at.append(here[order])
-        evidence.append(weight[here[order]])
-        often.append(chance[here[order]])
-        number.append(np.full(len(order), which))
-    found = np.concatenate(at)
-    return _Hits(
-        np.concatenate(rows), mine[found], other[found], np.concatenate(evidence), np.concatenate(often),
-        np.concatenate(number),
-    )  # fmt: skip
+        row, at = row[order], at[order]
+        found.append(
+            (each.first + row, at, weight[at], often[row, at], np.full(len(row), which), ours[row, at])
+        )
+    return _Hits(*(np.concatenate(part) for part in zip(*found, strict=True)))
 
 
-def _join(asked: Question, draws: Draws, hits: _Hits, rng: np.random.Generator) -> None:
-    """Join in each draw the person of a new mention with that of the other, unless they cannot be one."""
-    index, place = asked.index, np.searchsorted(draws.position, hits.mine)
-    theirs = index.past.label_at(hits.row, hits.other)
-    draws.watch(index.past.bearers(hits.row, theirs, but=draws.position)[1])
-    ways = list(zip(hits.row.tolist(), place.tolist(), theirs.tolist(), strict=True))
+def _join(
+    asked: Question, draws: Draws, hits: _Hits, place: Ints, other: Ints, rng: np.random.Generator
+) -> None:
+    """Join in each draw the person of a new mention with that of the other, unless they cannot be one.
+
+    Args:
+        asked: what was asked.
+        draws: the draws; changed.
+        hits: the pairs, draw by draw.
+        place: where the new mention of each stands in `draws`.
+        other: the position of the other mention.
+        rng: the only randomness.
+    """
+    index = asked.index
+    own, theirs = draws.labels[hits.row, place], index.past.label_at(hits.row, other)
     # As large as they are before any is joined, like those of a whole run.
-    sizes = [(len(draws.bearing(row, int(draws.labels[row, at]))), len(draws.bearing(row, label)))
-             for row, at, label in ways]  # fmt: skip
-    wanted = _wanted(index.drawn, hits, np.array(sizes, dtype=np.int64))
-    kept = np.flatnonzero(rng.random(len(wanted)) * hits.often < wanted)
+    persons, back = np.unique(np.stack([hits.row, theirs]), axis=1, return_inverse=True)
+    which, fellows = index.past.bearers(*persons, but=draws.position)
+    several = np.maximum(np.bincount(which, minlength=persons.shape[1]) + draws.bearers_of(*persons), 1)
+    wanted = _wanted(index.drawn, hits, several[back])
+    kept = np.flatnonzero((own != theirs) & (rng.random(len(wanted)) * hits.often < wanted))
     if not len(kept):
         return
+    draws.watch(np.unique(fellows[np.isin(which, back[kept])]))
     everyone = np.union1d(draws.position, draws.beside)
     bounds = bounded(index, everyone, asked.read(everyone), asked.together, asked.apart)
-    for row, at, label in (ways[hit] for hit in kept.tolist()):
-        own = int(draws.labels[row, at])
-        if own == label:
+    told = (hits.row, place, theirs, hits.several * several[back])
+    for row, at, label, product in zip(*(each[kept].tolist() for each in told), strict=True):
+        mine = int(draws.labels[row, at])
+        if mine == label:
             continue
-        we, they = draws.bearing(row, own), draws.bearing(row, label)
-        if rng.random() * len(we) * len(they) <= 1 and bounds.may_be_one(we, they):
-            draws.join(row, own, label)
+        we, they = draws.bearing(row, mine), draws.bearing(row, label)
+        # They may have grown meanwhile; for what they were at first it was drawn already.
+        if rng.random() * len(we) * len(they) <= product and bounds.may_be_one(we, they):
+            draws.join(row, mine, label)
 
 
-def _wanted(drawn: tuple[Drawn, ...], hits: _Hits, sizes: Ints) -> Floats:
-    """With which chance each pair is joined, were it alone, where its persons have these sizes."""
-    one, other = np.minimum(sizes, _LARGE).T
-    found = np.empty(len(hits.row))
+def _wanted(drawn: tuple[Drawn, ...], hits: _Hits, other: Ints) -> Floats:
+    """With which chance each pair is joined, where the person of the other mention has so many."""
+    one, found = np.minimum(hits.several, _LARGE), np.empty(len(hits.row))
     for which, each in enumerate(drawn):
         mine = np.flatnonzero(hits.number == which)
-        odds = before_evidence(each.model, each.size_prior, one[mine], other[mine])
+        odds = before_evidence(each.model, each.size_prior, one[mine], np.minimum(other[mine], _LARGE))
         found[mine] = logistic(hits.evidence[mine] + odds)
-    return found
+    return found / (hits.several * other)

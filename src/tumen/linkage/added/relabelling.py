@@ -68,6 +68,17 @@ class Draws:
         here = self.position[self.labels[row] == label]
         return np.concatenate([here, self.beside[self.beside_labels[row] == label]])
 
+    def several(self, places: Ints) -> Ints:
+        """How many mentions the person of each of some drawn again has in each draw, shape (draws, places)."""
+        distinct, back = np.unique(places, return_inverse=True)
+        every = np.concatenate([self.labels, self.beside_labels], axis=1)
+        found = [(every == self.labels[:, [at]]).sum(axis=1) for at in distinct.tolist()]
+        return np.stack(found, axis=1)[:, back] if found else np.zeros((len(every), 0), dtype=np.int64)
+
+    def bearers_of(self, rows: Ints, labels: Ints) -> Ints:
+        """How many of those drawn again bear a label in a draw, shape (rows,)."""
+        return np.asarray((self.labels[rows] == labels[:, None]).sum(axis=1), dtype=np.int64)
+
     @property
     def changed(self) -> tuple[Ints, Ints]:
         """Every mention whose label changed in some draw, with those drawn again; and their labels."""

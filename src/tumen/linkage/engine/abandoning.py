@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from tumen.compiled import COMPILED, compiled
 from tumen.linkage.columns import Columns, Rarities
 from tumen.linkage.comparison import Comparisons, chosen, compare, name_scores
+from tumen.linkage.keeping import Keep
 from tumen.linkage.kin import KinColumn
 from tumen.linkage.kinds import Column, DateColumn, PlaceColumn, ValueColumn
 from tumen.linkage.weighing import Floats, Ints, Levels, Scales, name_weight_of, rarity_of
-from tumen.linkage.weights import Keep, Model, scales
+from tumen.linkage.weights import Model, scales
 
 _WORTH_IT: Final = 5_000
 _MARGIN: Final = 0.01

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +13,8 @@ from tumen.linkage.columns import Columns
 from tumen.linkage.comparison import Comparisons, chosen
 from tumen.linkage.engine.abandoning import Most, Tables, hopeful, most_of, tables_of
 from tumen.linkage.engine.meetings import Batch, Meetings
-from tumen.linkage.weights import Keep, Model
-
-NO_MATTER: Final = 1e-5
-"""A pair less probable than this is neither tied, nor listed, nor counted among the faint."""
-
-matters: Final = Keep(float(np.log(NO_MATTER / (1 - NO_MATTER))))
-"""Pairs that a model which has learnt does not take for two people for certain."""
+from tumen.linkage.keeping import Keep
+from tumen.linkage.weights import Model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
