@@ -119,7 +119,7 @@ def test_supposing_that_fields_agree_speaks_for_one_person_and_that_they_differ_
 
 def test_a_supposition_is_what_the_next_linkage_leans_to(run, linked_world):
     """A field that was said to turn a doubtful pair moves it that way when a source really states it."""
-    for pair in Pair.objects.filter(run=run, probability__gt=0.05, probability__lt=0.49).order_by("-doubt"):
+    for pair in Pair.objects.filter(run=run, probability__gt=0.2, probability__lt=0.49).order_by("-doubt"):
         told = [s for s in suppositions(run, pair) if s.turns and s.agrees and s.field == "birth"]
         silent = [m for m in (pair.mention_a, pair.mention_b) if not m.birth]
         stated = [m for m in (pair.mention_a, pair.mention_b) if m.birth]
