@@ -40,15 +40,17 @@ def undergoes(subject: str | None) -> bool:
         subject is None
         or not re.search(
             r"[A-Z]|\b(?:states?|countr|governments?|community|authorities|council|we|you|all|everyone|nations?"
-            r"|press|media|donors?|churches|parliaments?|ministers?|leaders?|courts?|partners|agenc(?:y|ies)|organi[sz]ations?|compan"
+            r"|press|media|donors?|churches|parliaments?|ministers?|leaders?|courts?|partners|agenc(?:y|ies)"
+            r"|organi[sz]ations?|compan"
             r"(?:y|ies)|businesses|employers|police|prosecutors?|officials|readers)\b",
             subject,
         )
         or bool(
             re.search(
                 r"\b(?:refugees?|defectors?|migrants?|escapees?|women|people|families|children|victims?|prisoners?"
-                r"|inmates?|workers?|[A-Z][a-z]+(?:ans|ese))\b",
-                subject,
+                r"|inmates?|workers?|travellers?|citizens|detainees?|applicants?|passengers?|residents"
+                r"|[A-Z][a-z]+(?:ans|ese))\b",
+                subject[:1].lower() + subject[1:],
             )
         )
     )
@@ -76,16 +78,25 @@ def cleaned(words: str) -> str | None:
     """An addressee without the words that lead to it; None for none."""
     bare = " ".join(words.split()).strip(' ,;:“”"')
     bare = bare[mark.end() :] if (mark := _MARKED.match(bare)) else bare
+    bare = _BY_THE_WAY.sub("", bare)
     return re.sub(r"^(?:that|on|upon|to)\s", "", bare)[-120:] or None
 
 
+_BY_THE_WAY = later(
+    r",\s(?:for\s(?:its|their|his|her)\spart|(?:he|she|they|we|it)\s(?:added|said|says|wrote|argued|insisted)|too"
+    r"|in\sturn|meanwhile)$"
+)
+"""`Frontex, for its part,`: what is no part of the name."""
 _SUBJECT = later(
-    r"(?:^|[\s\xa0])(?P<who>(?:[Tt]he|[Aa]ll|[Ii]ts|[Oo]ur)[\s\xa0](?:[\w’-]+[\s\xa0]){0,3}?(?:community|governments?|authorities|states|council"
-    r"|committee|commission|ministry|parliament|police|army|courts?|organi[sz]ations?|donors|nations|leaders|parties|agency|union)\b"
+    r"(?:^|[\s\xa0])(?P<who>(?:[Tt]he|[Aa]ll|[Ii]ts|[Oo]ur)[\s\xa0](?:[\w’-]+[\s\xa0]){0,3}?(?:community"
+    r"|governments?|authorities|states|council"
+    r"|committee|commission|ministry|parliament|police|army|courts?|organi[sz]ations?|donors|nations|leaders"
+    r"|parties|agency|union)\b"
     r"(?:[\s\xa0]of[\s\xa0][A-Z]\w+)?)"
 )
 _A_NAME = later(
-    r"(?:^|[\s\xa0])(?!(?:The|This|That|These|Those|It|In|At|On|But|And|For|If|As|A|An|We|They|He|She|Our|Its|There|When|While|Such|No)[\s\xa0](?![A-Z]))"
+    r"(?:^|[\s\xa0])(?!(?:The|This|That|These|Those|It|In|At|On|But|And|For|If|As|A|An|We|They|He|She|Our|Its|There"
+    r"|When|While|Such|No)[\s\xa0](?![A-Z]))"
     r"((?:[A-Z][\w’.-]*[\s\xa0]?){1,5}(?:government|authorities)?)"
 )
 

@@ -34,7 +34,15 @@ VERBS = (
     "|double|embed|evacuate|exhume|expedite|forbid|freeze|hand|hasten|install|intercede|invest|legalise"
     "|legalize|reimburse|regularise|regularize|reopen|re-open|repay|rethink|subsidise|subsidize|tie|unfreeze"
     "|vet|advise|approach|desist|co-sponsor|cosponsor|feed|house|phase|rein|retract|spell|speak|"
-    r"broaden|canvass|carry|challenge|choose|collaborate|collect|combat|come|communicate|complete|compile"
+    r"break|broaden|canvass|lean|repay|reread|ring|scrap|settle|lift|withhold|undo|unseal|disclose|drop|insert"
+    r"|delete|strike|shield|spell|stay|house|allot|assign|bear|bind|cap|catalogue|certify|cite|compare|convert"
+    r"|correct|credit|declassify|deepen|defer|delay|depart|digitise|digitize|drill|email|enlist|enrol|escort"
+    r"|exchange|exonerate|fast-track|fix|fly|forgive|forward|impound|index|insure|interpret|invoice|isolate|itemise"
+    r"|itemize|knock|label|lend|license|link|lobby|lock|log|map|match|measure|merge|mind|mourn|note|number|number"
+    r"|outline|pair|park|pick|pool|pull|pump|quote|ratchet|recover|redirect|reserve|resubmit|rewrite|rid|route|rule"
+    r"|run|shift|ship|shorten|sit|slash|soften|sort|staff|stem|stick|strip|suppress|tear|test|throw|tidy|top|treat"
+    r"|trim|triple|tweet|underline|unite|view|walk|win|wind|wire|carry|challenge|choose|collaborate|collect|combat"
+    r"|come|communicate|complete|compile"
     "|confirm|confront|consolidate|control|convene|counter|cover|curb|cut|decide|deliver|demilitarise|deny|designate"
     "|detain|deter|discipline|discontinue|discuss|dismiss|dissolve|divert|do|drop|earmark|elaborate|emphasise"
     "|emphasize"
@@ -68,12 +76,14 @@ MODAL = later(
     rf"to|would[\s\xa0]do[\s\xa0]well[\s\xa0]to|would[\s\xa0]be[\s\xa0](?:well[\s\xa0]"
     rf"|wise[\s\xa0])?(?:advised[\s\xa0])?to|had[\s\xa0]better)"
     rf"(?:,[\s\xa0][^,.;:]{{3,50}},"
-    rf"|:?[\s\xa0,]+)[\s\xa0]*(?:\(?[a-z\d]{{1,2}}\)[\s\xa0]+)?{ADVERBS}(?P<verb>{VERBS})\b(?!"
+    rf"|:?[\s\xa0,]+)[\s\xa0]*(?:\(?[a-z\d]{{1,2}}\)[\s\xa0]+)?{ADVERBS}(?P<verb>{VERBS}|(?<=should[ ])(?!have\b"
+    rf"|not\b|also\b|only\b|never\b|then\b|now\b|be\b|the\b|this\b|these\b|they\b)[a-z]{{3,}})\b(?!"
     rf"[\s\xa0]been\b)(?!(?<=have)[\s\xa0]\w{{2,}}(?:ed|own|one|ome|en|ade|aid|ent|eft|ept|old|ought)\b)"
 )
 CALL = later(
     r"\b(?:(?P<who>[Ww]e|I|[A-Z][\w’.&-]*(?:[\s\xa0][A-Z][\w’.&-]*){0,5})[\s\xa0])?(?:(?:also|strongly|hereby"
-    r"|therefore|further|urgently|again|respectfully|should|must|to|has|have|is|are|will|can|should[\s\xa0]also"
+    r"|therefore|further|urgently|again|respectfully|should|must|to|has|have|is|are|will|can|would|may|might"
+    r"|should[\s\xa0]also"
     r"|continue[\s\xa0]to|,)[\s\xa0]+){0,4}"
     r"(?P<verb>(?i:call(?:s|ed|ing)?[\s\xa0](?:(?:up)?on|for(?=[\s\xa0](?:the|all|its|their|[A-Z])))"
     r"|want(?=[\s\xa0])|wants|urg(?:e|es|ed|ing)|appeal(?:s|ed|ing)?[\s\xa0]to|request(?:s|ed"
@@ -87,15 +97,17 @@ CALL_FOR = later(
     r"\b(?P<who>[Ww]e|I|[A-Z][\w’.&-]*(?:[\s\xa0][A-Z][\w’.&-]*){0,5}|(?:[\w’-]+[\s\xa0]){0,3}?(?:reports?"
     r"|organi[sz]ations?|groups?"
     r"|committee|coalition|statement|letter|petition|resolution|experts?|activists|campaigners|NGOs|families"
-    r"|lawyers|council"
+    r"|lawyers|council|undersigned|signator(?:y|ies)|rapporteur|commission|network|alliance|assembly"
     r"|parliament|union|churches|members|participants|relatives))[\s\xa0]"
     r"(?:(?:also|strongly|hereby|therefore|has|have|is|are|again|repeatedly|jointly"
     r"|further)[\s\xa0]){0,3}(?:call(?:s|ed|ing)?[\s\xa0]for"
     r"|demand(?:s|ed|ing)?|recommend(?:s|ed|ing)?|press(?:es|ed|ing)?[\s\xa0]for|advocat(?:es?|ed"
     r"|ing)(?:[\s\xa0]for)?)"
     r"[\s\xa0](?P<what>(?:that|the|an?|immediate|urgent|greater|full|better|more|stronger|independent"
-    r"|unconditional|unhindered|justice"
-    r"|their|his|her)\b)"
+    r"|unconditional|unhindered|justice|answers|access|accountability|safe|sanctions|respect|protection"
+    r"|reparations?|compensation"
+    r"|to[\s\xa0]know|an?[\s\xa0]end|no)\b|(?:their|his"
+    r"|her)\b(?<!he[\s\xa0]called[\s\xa0]for[\s\xa0]her)(?<!he[\s\xa0]called[\s\xa0]for[\s\xa0]his))"
 )
 AND_FOR = later(
     r",?[\s\xa0]and[\s\xa0](?:also[\s\xa0])?for[\s\xa0](?=(?:the|an?|immediate|urgent|greater|full|better|more"
@@ -111,7 +123,8 @@ AND_CALLS = later(
 """`… encourages A to act, and invites B to help`: a second call in the same sentence."""
 WISH = later(
     r"\b(?:one[\s\xa0](?:would|can|might)[\s\xa0](?:only[\s\xa0])?hope|(?:we|I|let[\s\xa0]us|let’s)[\s\xa0]"
-    r"(?:\w+[\s\xa0])?(?:hope|pray|wish)(?![\s\xa0]to[\s\xa0](?:thank|acknowledge|express|note|stress|say"
+    r"(?:\w+[\s\xa0])?(?:hope|pray|wish|trust(?=[\s\xa0]that))(?![\s\xa0]to[\s\xa0](?:thank|acknowledge|express"
+    r"|note|stress|say"
     r"|emphasi|extend|point"
     r"|dedicate))|(?:it[\s\xa0]is|it[’']s|there[\s\xa0]is|we[\s\xa0](?:are|remain)|I[\s\xa0]am)[\s\xa0]"
     r"(?:to[\s\xa0]be[\s\xa0])?(?:hoped|hopeful|hope)|it[\s\xa0](?:seems|is|would[\s\xa0]be)[\s\xa0](?:more[\s\xa0]"
@@ -128,7 +141,8 @@ WISH = later(
     re.I,
 )
 NOT_ASKED = later(
-    r"\b(?:(?<!of[\s\xa0])(?<!\bin[\s\xa0])(?<!for[\s\xa0])(?<!from[\s\xa0])(?<!with[\s\xa0])[Tt]hat|[Ww]hich|[Ww]hether|[Ii]f|[Ww]hy|[Hh]ow|[Ww]hat|[Ww]here"
+    r"\b(?:(?<!of[\s\xa0])(?<!\bin[\s\xa0])(?<!for[\s\xa0])(?<!from[\s\xa0])(?<!with[\s\xa0])[Tt]hat|[Ww]hich"
+    r"|[Ww]hether|[Ii]f|[Ww]hy|[Hh]ow|[Ww]hat|[Ww]here"
     r"|[Ww]hen)[\s\xa0]+(?:[\w’'-]+[\s\xa0]+){0,2}$"
     r"|\bwhom?[\s\xa0]+(?:\w+[\s\xa0]+)?$"
 )
@@ -152,13 +166,16 @@ HEADING = later(
     r"|[Rr]equests[\s\xa0]to|[Ww]hat[\s\xa0]we[\s\xa0](?:ask|want|seek)|[Cc]alls?[\s\xa0](?:up)?on"
     r"|CALLS?[\s\xa0]ON|[Dd]emands"
     r"|[Uu]rges|[Aa]sks|[Ww]hat[\s\xa0](?:you|we)[\s\xa0]can[\s\xa0]do|[Tt]ake[\s\xa0][Aa]ction|[Cc]"
-    r"onclusions?|[Ww]hat[\s\xa0](?:must|should|needs[\s\xa0]to)[\s\xa0](?:change|happen|be[\s\xa0]done)"
+    r"onclusions?|[Ww]hat[\s\xa0](?:must|should|needs[\s\xa0]to|has[\s\xa0]to|ought[\s\xa0]to)[\s\xa0](?:change"
+    r"|happen|be[\s\xa0]done)"
     r"|[Ww]ay[\s\xa0][Ff]orward|[Oo]ur[\s\xa0][Aa]sks)\b[^\n]{0,120}$"
     r"|^[ \t]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVXivx]{1,5})[.)][ \t]+)(?:[A-Z][^\n.;:]{0,40}[\s\xa0])?"
     r"(?:(?i:recommendations?|conclusions|our[\s\xa0](?:asks|requests|demands|proposals)|way[\s\xa0]forward"
     r"|next[\s\xa0]steps|what[\s\xa0](?:we|you)[\s\xa0](?:ask|want|seek|can[\s\xa0]do)"
     r"|what[\s\xa0](?:must|should|needs[\s\xa0]to|would|could)[\s\xa0](?:change|happen|help|be[\s\xa0]done)))\b"
-    r"[^\n.;:]{0,40}$|^(?i:what[\s\xa0](?:would|could)[\s\xa0]help|next[\s\xa0]steps)[ \t]*$",
+    r"[^\n.;:]{0,40}$|^(?:(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,5})[.)][ \t]+)?[Ww]hat[\s\xa0](?:would|could|must"
+    r"|should)[\s\xa0][^\n.;:]{3,50}$"
+    r"|^(?i:what[\s\xa0](?:would|could)[\s\xa0]help|next[\s\xa0]steps)[ \t]*$",
     re.M,
 )
 TO = later(
@@ -204,7 +221,8 @@ PLANNED = later(
     rf"(?:[\s\xa0][A-Z][\w’.-]*){{0,4}}(?:[\s\xa0](?:government|authorities))?)[\s\xa0]to[\s\xa0](?P<do>{VERBS})\b"
 )
 INCUMBENT = later(
-    r"\b[Ii]t[\s\xa0](?:is|falls)[\s\xa0](?:\w+[\s\xa0])?(?:incumbent[\s\xa0](?:up)?on|up[\s\xa0]to|to"
+    r"\b(?:[Ii]t|[Tt]he[\s\xa0](?:onus|burden|ball))[\s\xa0](?:is|falls"
+    r"|lies)[\s\xa0](?:\w+[\s\xa0])?(?:incumbent[\s\xa0](?:up)?on|on|with|up[\s\xa0]to|to"
     r"|time[\s\xa0]for|for(?=[\s\xa0](?:the|all|[A-Z])))[\s\xa0](?P<addressee>(?:the"
     r"[\s\xa0])?[A-Za-z][^.;:]{3,200}?)[\s\xa0,]+to[\s\xa0](?:\w+ly[\s\xa0])?"
     rf"(?P<do>{VERBS})\b"
@@ -213,14 +231,15 @@ ONLY_TAKEN = later(
     r"[\s\xa0]+(?:\w+ly[\s\xa0])?(?:seen|considered|understood|confused|regarded|taken[\s\xa0]as|read|noted"
     r"|viewed|interpreted"
     r"|remembered|stressed|emphasi[sz]ed|borne|assumed|treated[\s\xa0]as[\s\xa0]an?[\s\xa0](?:estimate|lower"
-    r"|upper)|mentioned|added"
+    r"|upper)|treated[\s\xa0]with[\s\xa0](?:caution|care)|mentioned|added"
     r"|pointed|recalled)\b"
 )
 """`This should not be seen as …`: how to read something, and nothing to be done."""
 ITEM = later(
     r"^[ \t\xa0]*(?:[•*▪‣◦·–—●○■□►➢✓»>→➤◆◇★☐\uf0b7-]|\d{1,2}\.\d{1,2}\.?(?=[ \t])|(?:First|Second|Third|Fourth"
     r"|Fifth|Sixth|Final|Last)(?:ly)?[:,](?=[ ])|o(?=[ \t])|\(?\d{1,2}[.)]|\(?[a-z][.)]|\(?[ivx]{1,4}[.)])?[ \t\xa0]*"
-    r"(?:[Nn]ot[\s\xa0](?=to\b))?(?P<to>[Tt]o[\s\xa0])?(?:(?:[Nn]ot|[Nn]ever|[Dd]o[\s\xa0]not|[Ii]n[\s\xa0]particular,|Immediately|Urgently"
+    r"(?:[Nn]ot[\s\xa0](?=to\b))?(?P<to>[Tt]o[\s\xa0])?(?:(?:[Nn]ot|[Nn]ever|[Dd]o[\s\xa0]not"
+    r"|[Ii]n[\s\xa0]particular,|Immediately|Urgently"
     r"|Publicly|Fully|Also|Further|immediately|urgently),?[\s\xa0])?(?P<verb>[A-Za-z][a-z-]+)\b",
     re.M,
 )
@@ -238,13 +257,19 @@ def imperative(verb: str) -> bool:
 
 
 _ACTS = later(
-    r"(?!(?:[Ii]n|[Oo]n|[Aa]t|[Bb]y|[Ff]or|[Ff]rom|[Ww]ith|[Ww]ithout|[Uu]nder|[Oo]ver|[Aa]fter|[Bb]efore|[Uu]ntil|[Ww]hile|[Ww]hen"
-    r"|[Ww]here|[Ii]f|[Aa]nd|[Oo]r|[Bb]ut|[Bb]oth|[Aa]ll|[Oo]f|[Aa]gainst|[Tt]hrough|[Tt]owards?|[Ww]ithin|[Bb]etween|[Aa]mong"
-    r"|[Dd]espite|[Nn]ot|[Ss]uch|[Oo]nce|[Gg]iven|[Ww]hat|[Hh]ow|[Ww]hy|[Ww]ho|[Ww]hich|[Hh]ave|[Ww]ere|[Tt]hat|[Tt]han|[Bb]ecause"
-    r"|[Aa]lthough|[Bb]eyond|[Aa]bout|[Ll]ike|[Nn]ear|[Bb]ehind|[Ii]nto|[Uu]pon|[Tt]hroughout|[Ww]hether|[Ee]ven|[Hh]alf"
-    r"|[Nn]one|[Nn]either|[Ee]ither|[Nn]or|[Tt]he|[Tt]hen|[Tt]here|[Ss]till|[Yy]et|[Ww]ill|[Cc]an|[Mm]ay|[Mm]ore|[Mm]any"
+    r"(?!(?:[Ii]n|[Oo]n|[Aa]t|[Bb]y|[Ff]or|[Ff]rom|[Ww]ith|[Ww]ithout|[Uu]nder|[Oo]ver|[Aa]fter|[Bb]efore|[Uu]ntil"
+    r"|[Ww]hile|[Ww]hen"
+    r"|[Ww]here|[Ii]f|[Aa]nd|[Oo]r|[Bb]ut|[Bb]oth|[Aa]ll|[Oo]f|[Aa]gainst|[Tt]hrough|[Tt]owards?|[Ww]ithin"
+    r"|[Bb]etween|[Aa]mong"
+    r"|[Dd]espite|[Nn]ot|[Ss]uch|[Oo]nce|[Gg]iven|[Ww]hat|[Hh]ow|[Ww]hy|[Ww]ho|[Ww]hich|[Hh]ave|[Ww]ere|[Tt]hat"
+    r"|[Tt]han|[Bb]ecause"
+    r"|[Aa]lthough|[Bb]eyond|[Aa]bout|[Ll]ike|[Nn]ear|[Bb]ehind|[Ii]nto|[Uu]pon|[Tt]hroughout|[Ww]hether|[Ee]ven"
+    r"|[Hh]alf"
+    r"|[Nn]one|[Nn]either|[Ee]ither|[Nn]or|[Tt]he|[Tt]hen|[Tt]here|[Ss]till|[Yy]et|[Ww]ill|[Cc]an|[Mm]ay|[Mm]ore"
+    r"|[Mm]any"
     r"|[Pp]er|[Vv]ia)\b)"
-    r"[A-Za-z][a-z]{2,}(?<!s)(?<!ed)(?<!ing)(?<!ly)[\s\xa0](?:up|out|down|off|back|away|the|an?|all|its|their|any|every|each"
+    r"[A-Za-z][a-z]{2,}(?<!s)(?<!ed)(?<!ing)(?<!ly)[\s\xa0](?:up|out|down|off|back|away|the|an?|all|its|their|any"
+    r"|every|each"
     r"|these|those|this|him|her|them|it|us|no)\b"
 )
 """A word right before its object: what an item asks by a verb that is not in the list (`Tear up the accord`)."""
@@ -317,7 +342,7 @@ ASKS = later(
     r"|ask(?:s|ed|ing)?|press(?:es|ed|ing)?|pressur(?:e|es|ed|ing)"
     r"|encourag(?:e|es|ed|ing)|recommend\w*|petition(?:s|ed|ing)?|demand(?:s|ed|ing)?|persuade|convince"
     r"|wants?|well|advised|exhorted|advocat\w+|insist(?:s|ed)?|implor(?:e|es|ed)|remind(?:s|ed)?|letters?"
-    r"|pleas?|please|hope[ds]?|hopeful"
+    r"|pleas?|please|hope[ds]?|hopeful|trust"
     r"|let|join|time|essential|imperative|vital|crucial|critical|important|necessary|urgent|appropriate|better"
     r"|preferable|advisable|desirable|wish|pray|invit(?:e|es|ed|ing)|exhort(?:s|ed)?|incumbent|propos(?:e|es|ed|ing)"
     r"|persuad(?:e|es|ed|ing)|steps?|falls"

@@ -25,6 +25,16 @@ _VERB_AHEAD = later(
     re.I,
 )
 _WEAK_CALL = later(r"(?:press|pressur|ask|request|demand|insist|remind|invit)", re.I)
+_PERFORMS = later(
+    r"\b(?:Committee|Commission|Council|Assembly|Rapporteur|Group|Parliament|Union|Mission|Panel|Expert|Court|Board"
+    r"|Conference|Synod|Network"
+    r"|Alliance|Coalition|Association|Watch|Resolution|Motion|Letter|Petition|Organi[sz]ation|Federation|Institute"
+    r"|Centre|Center)\b"
+)
+"""In whose mouth the present tense asks: `The Committee invites the State party to ratify …`."""
+_PAPER_ASKS = later(
+    r"\b(?:letter|petition|motion|resolution|appeal|statement|report|declaration|memorandum)[\s\xa0]$", re.I
+)
 _OPENS = later(
     r"[\s\xa0]*(?:\(?[0-9a-z]{1,3}[.)]|[•*▪‣◦·–—-])?[\s\xa0]*(?:(?:Also|Further|Strongly)[\s\xa0])?$"
 )
@@ -38,6 +48,7 @@ def is_asked(words: str, call: re.Match[str]) -> bool:
     if who and not own:
         return (
             not _WEAK_CALL.match(verb)
+            or (verb.split()[0].endswith("s") and _PERFORMS.search(who) is not None)
             or bool(
                 re.search(
                     r"\b(?:should|must|to)\b", call.group()[len(who) : call.start("verb") - call.start()]
@@ -60,6 +71,8 @@ def is_asked(words: str, call: re.Match[str]) -> bool:
         return False  # a noun behind `request`, and the verb of something else
     if not own and not _VERB_AHEAD.search(before):
         return False
+    if verb.split()[0].endswith("s") and _PAPER_ASKS.search(before):
+        return True
     plain = not re.search(r"(?:s|ed|ing)$", verb.split()[0]) or not _WEAK_CALL.match(verb)
     return bool(own) or plain or call["do"] in PRESS
 
@@ -67,7 +80,7 @@ def is_asked(words: str, call: re.Match[str]) -> bool:
 _TO_ANOTHER = later(
     r"(?:,|,?[\s\xa0]and)[\s\xa0](?P<who>(?:the[\s\xa0]"
     r"|all[\s\xa0])?(?:[\w’.-]+[\s\xa0]){0,4}?(?:[A-Z][\w’.-]*|states|governments?|authorities|donors|agency"
-    r"|agencies))"
+    r"|agencies|ministers|leaders|parties|companies|airlines|members|banks|courts|police))"
     rf"[\s\xa0](?P<ask>to[\s\xa0](?:\w+ly[\s\xa0])?(?:{VERBS})\b)"
 )
 """`urge A to halt returns, B to open the border and C to help`: the second and the third."""

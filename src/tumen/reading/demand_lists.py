@@ -18,7 +18,7 @@ _LABELLED = later(
 _NO_ADDRESSEE = later(
     r"(?:Sources?|Notes?|Table|Figure|Chart|Map|Box|Photo|Annex|Appendix|Example|Summary|Contents|Keywords"
     r"|Question|Answer|See|From"
-    r"|Date|Subject|Re|Cc|Tel|Email)\b",
+    r"|(?:Recommendation|Request|Demand|Ask)[\s\xa0]\d|Date|Subject|Re|Cc|Tel|Email)\b",
     re.I,
 )
 OUR_REQUESTS = later(
@@ -54,7 +54,8 @@ _A_CALL = later(
 CALLS_ON = later(
     r"\b(?:call(?:s|ed)?[\s\xa0](?:up)?on|urg(?:e|es|ed)|ask(?:s|ed)?|appeal(?:s|ed)?[\s\xa0]to|request(?:s"
     r"|ed)?|invit(?:e|es|ed)"
-    r"|recommend(?:s|ed)?)[\s\xa0]*:[ \t\xa0]*$"
+    r"|recommend(?:s|ed)?|RESOLVED|(?:[Ii]t[\s\xa0]was|[Ww]as)[\s\xa0](?:resolved|agreed"
+    r"|decided))[\s\xa0]*(?:that[\s\xa0]*)?:[ \t\xa0]*$"
 )
 """`We therefore call on:` before a list in which every item names whom it asks."""
 NO_COLON = later(
@@ -67,6 +68,18 @@ NO_COLON = later(
 """`The State should`, and its list on the next lines."""
 
 
+A_BODY_NAMED = later(
+    r"\b(?:Governments?|Ministr(?:y|ies)|Ministers?|Council|Union|States|Commission(?:er)?|Committee|Parliament"
+    r"|Assembly|Senate"
+    r"|Authorit(?:y|ies)|Department|Courts?|Secretary|Agency|Directorate|President|Prosecutors?|donors|Donors"
+    r"|agenc(?:y|ies)|[A-Z]{3,})\b"
+)
+"""Of a line that opens a list of demands without any heading over it, or of a label before one demand."""
+_IMPERATIVE = later(
+    rf"(?:do[\s\xa0]not|never|(?:{VERBS}))[\s\xa0](?!of\b|is\b|are\b|was\b|were\b|by\b)", re.I
+)
+_ANSWERS = later(r"\b(?:he|she|they|replied|answered|said|says|added|asked|listed)$", re.I)
+"""`She replied: get the consul out; …`: who speaks, and not who is asked."""
 _ACTION = later(r"(?:ACTION|Actions?)(?:[\s\xa0](?:points?|items?))?(?:[\s\xa0]\d+)?$")
 """Of minutes: `ACTION: the clerk to write …`."""
 _FIRST_NUMBER = later(r"\(?(?:[a-z]|i|\d)\)[\s\xa0]+")
@@ -98,10 +111,14 @@ def behind_a_colon(text: str, start: int, end: int) -> Iterator[Request]:
     parts = list(_parts(text, place, end))
     asked = [(a, b) for a, b in parts if needed or _DEMAND.match(text, a, b) or NOMINAL.match(text, a, b)]
     led = needed is not None or (label is not None and label["lead"] is not None)
-    if len(asked) < len(parts) or not asked or (len(asked) < 2 and not led):
+    if 3 * len(asked) < 2 * len(parts) or not asked or asked[0] != parts[0]:
         return
     who = label["who"].strip() if label else None
-    for a, b in asked:
+    somebody = who is not None and A_BODY_NAMED.search(who) is not None
+    if len(asked) < 2 and not led and not (somebody and _IMPERATIVE.match(text, *asked[0])):
+        return
+    who = None if who is not None and _ANSWERS.search(who) else who
+    for a, b in parts:
         yield Request(a, b, who, "one of a row of demands")
 
 

@@ -18,8 +18,17 @@ _NEXT_IN_A_ROW = later(
 
 
 _AND_IF = later(
-    rf",?[\s\xa0]and,[\s\xa0](?:if|when|where|once|until|failing)[^,.;]{{3,60}},[\s\xa0](?=to[\s\xa0](?:{VERBS})\b)"
+    rf",?[\s\xa0]and,?[\s\xa0](?=(?:if|when|where|once|until|failing)[^,.;]{{3,60}},[\s\xa0]to[\s\xa0](?:{VERBS})\b)"
+    r"|,?[\s\xa0]and[\s\xa0](?=(?:reiterat|repeat|renew)\w*[\s\xa0](?:its|his|her|their|the)[\s\xa0](?:calls?"
+    r"|requests?|appeals?|demands?)\b)"
 )
+"""A condition before the next demand, or one that is made again: each begins a demand of its own."""
+
+
+_CONDITION = later(
+    r"\band,?[\s\xa0](?:if|when|where|once|until|failing)[^,.;]{3,60},[\s\xa0](?:to[\s\xa0])?$"
+)
+"""What stands behind it goes with its condition."""
 
 
 def divided(
@@ -37,7 +46,7 @@ def divided(
             if m.start() - place > 9
         }
     )
-    edges = [start, *cuts, end]
+    edges = [start, *(c for c in cuts if not _CONDITION.search(text, place, c)), end]
     for a, b in pairwise(edges):
         b = without_tail(text, a, b)
         if b - a < 12:

@@ -37,7 +37,7 @@ from tumen.reading.calls import called, is_asked
 from tumen.reading.demand_lists import behind_a_colon, item_with_addressee
 from tumen.reading.dividing import divided
 from tumen.reading.modals import bound
-from tumen.reading.recommendation import Recommendation, made
+from tumen.reading.recommendation import Recommendation, Status, made
 from tumen.reading.requests import bare_demand, could_do, find_requests, may_request
 from tumen.reading.sections import Section, sections
 from tumen.reading.sentences import Sentence, Sentences
@@ -65,19 +65,48 @@ def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[
             or sentence.start in asking
             or ":" in text[sentence.start : sentence.start + 90]
         ):
-            found += _of_sentence(text, sentence, sentences, section)
-        elif letter and (bare := bare_demand(text, sentence.start, sentence.end)):
-            found.append(made(text, bare.start, bare.end, addressee=None, via=None, status="argued", group=None,
-                               confidence=0.6, reason=bare.reason))  # fmt: skip
+            asked = list(_of_sentence(text, sentence, sentences, section))
+            found += [to_whom(text, r, sentence) for r in asked] if letter else asked
+            if asked or not letter:
+                continue
+        if letter and (bare := bare_demand(text, sentence.start, sentence.end)):
+            one = made(text, bare.start, bare.end, addressee=None, via=None, status="argued", group=None,
+                       confidence=0.6, reason=bare.reason)  # fmt: skip
+            found.append(to_whom(text, one, sentence))
     return [
         replace(r, id=f"r{n:02}")
         for n, r in enumerate(sorted(found, key=lambda r: (r.start, r.end)), start=1)
     ]
 
 
+_VOCATIVE = later(
+    r"[ \t]*(?:(?:Dear|To|And[ ]to|You,)[ ])?(?P<who>(?:Your[ ]Excellenc(?:y|ies)|(?:Mr|Mrs|Ms|Madam|Sir|Dr)\.?"
+    r"|Minister|Prime[ ]Minister|President"
+    r"|Commissioner|Ambassador|Secretary|the[ ][A-Z]|[A-Z][a-z]+)[^.:;\n]{0,70}?)(?:[ ]we[ ]say|[ ]I[ ]say)?:[ \xa0]"
+)
+"""`To Commissioner Vell we say: …`: whom the paragraph of a letter speaks to."""
+_TITLES_OF_ADDRESS = later(r"^(?:Your Excellenc(?:y|ies)|Excellenc(?:y|ies)),?\s+(?=\w)")
+
+
+def to_whom(text: str, one: Recommendation, sentence: Sentence) -> Recommendation:
+    """A demand of a letter whose addressee is `you` or nobody: of whom its paragraph calls by name."""
+    if one.addressee is not None and one.addressee.lower() not in ("you", "your", "your governments"):
+        return one
+    first = text.rfind("\n", 0, sentence.start) + 1
+    match = _VOCATIVE.match(text, first, sentence.end)
+    if match is None or match.end() > one.start + 2:
+        return one
+    return replace(one, addressee=_TITLES_OF_ADDRESS.sub("", match["who"]).strip())
+
+
 _LETTER_HEAD = later(r"^[ \t]*(?:Dear|Your Excellenc|Excellenc|To the Editor|Open letter)", re.M | re.I)
 
 
+_THAT_HE = later(
+    rf"[Tt]hat[\s\xa0](?P<who>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^,;.]{{1,60}}?)[\s\xa0](?:be[\s\xa0](?:asked"
+    rf"|requested|urged|invited|called)|{VERBS})\b"
+)
+"""`(i) That the Clerk write to …`: an item of a resolution, with its addressee."""
 _NO = later(r"\b(?:[Dd]o[\s\xa0]not|[Nn]ot|[Nn]ever)\b")
 """Before the verb of an item: without it the demand would be turned round."""
 
@@ -103,7 +132,10 @@ def _of_sentence(
         return
     mark = MARK.match(words) if section is not None else None
     if mark and NOMINAL.match(words, mark.end()) and not CALL.search(words):
-        yield made(text, start + mark.end(), end, addressee=section.addressee if section else None, via=None,
+        whom = section.addressee if section else None
+        asked = None if whom else _THAT_HE.match(words, mark.end())
+        whom = asked["who"] if asked else whom
+        yield made(text, start + mark.end(), end, addressee=whom, via=None,
                     status="formal", group=str(start), confidence=0.7,
                     reason="a demand in a list, without a verb")  # fmt: skip
         return
@@ -117,11 +149,7 @@ def _of_sentence(
                                     status="formal" if section else "argued", group=str(start), confidence=0.75,
                                     reason=r.reason)  # fmt: skip
         return
-    found = list(_told(text, sentence, sentences, section)) or [
-        made(text, r.start, r.end, addressee=r.addressee, via=None, status="formal" if section else "argued",
-              group=None, confidence=0.6, reason=r.reason)
-        for r in find_requests(text, start, end)
-    ]  # fmt: skip
+    found = list(_told(text, sentence, sentences, section)) or list(_requested(text, start, end, section))
     if not found and section is not None and (could := could_do(text, start, end)):
         found = [made(text, could.start, could.end, addressee=could.addressee, via=None, status="formal", group=None,
                       confidence=0.5, reason=could.reason)]  # fmt: skip
@@ -129,6 +157,19 @@ def _of_sentence(
     yield from (
         r for r in _planned(text, start, end) if not any(r.start < f.end and f.start < r.end for f in found)
     )
+
+
+def _requested(text: str, start: int, end: int, section: Section | None) -> Iterator[Recommendation]:
+    """The further ways of asking, divided where they ask for several things."""
+    status: Status = "formal" if section else "argued"
+    for r in find_requests(text, start, end):
+        parts = divided(
+            text, r.start, r.end, addressee=r.addressee, via=None, status=status, group=None, confidence=0.6,
+            reason=r.reason,
+        )  # fmt: skip
+        whole = made(text, r.start, r.end, addressee=r.addressee, via=None, status=status, group=None, confidence=0.6,
+                     reason=r.reason)  # fmt: skip
+        yield from list(parts) or [whole]
 
 
 def _told(

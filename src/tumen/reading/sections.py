@@ -20,7 +20,7 @@ from tumen.reading.asking import (
     VERBS,
     asks_in_a_list,
 )
-from tumen.reading.demand_lists import CALLS_ON, NO_COLON, OUR_REQUESTS, item_with_addressee
+from tumen.reading.demand_lists import A_BODY_NAMED, CALLS_ON, NO_COLON, OUR_REQUESTS, item_with_addressee
 from tumen.reading.requests import could_do
 
 _LONGEST = 6_000
@@ -28,7 +28,8 @@ _LONGEST = 6_000
 _MISSES = 3
 """Lines in a row that ask for nothing, after which a list has ended."""
 _ASKS_ITSELF = later(
-    r"recommend|\brequests|\bdemands|\basks\b|we[\s\xa0](?:ask|want|seek)|\bwhat[\s\xa0](?:would|could|must|should|needs)"
+    r"recommend|\brequests|\bdemands|\basks\b|we[\s\xa0](?:ask|want|seek)|\bwhat[\s\xa0](?:would|could|must|should"
+    r"|needs|has[\s\xa0]to|ought)"
     r"|\b(?:next[\s\xa0]steps|way[\s\xa0]forward)\b",
     re.I,
 )
@@ -95,12 +96,6 @@ def sections(text: str) -> list[Section]:
     return [s for s in found if s.end > s.start]
 
 
-A_BODY_NAMED = later(
-    r"\b(?:Governments?|Ministr(?:y|ies)|Council|Union|States|Commission|Committee|Parliament|Assembly"
-    r"|Authorit(?:y|ies)|Department"
-    r"|Directorate|donors|agenc(?:y|ies)|[A-Z]{3,})\b"
-)
-"""Of a line that opens a list of demands without any heading over it."""
 _BARE = later(
     r"^[ \t]*(?:[*_#]{1,3}|(?:\d{1,2}|[A-Z])[.)][ \t]+)?(?P<who>(?:The[\s\xa0]"
     r"|All[\s\xa0])?[A-Z][^\n.;:]{2,80}?):?[*_]*[ \t\xa0]*\n+(?P<next>[^\n]+)",
