@@ -10,14 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils import translation
-
 from tumen import dates, law, vocab
 from tumen.law import Channel
 from tumen_desk.act import adapters
 from tumen_desk.act.models import Case, CasePerson, Contact, Inquiry, Paper, Recommendation
 from tumen_desk.record.models import Act, Consent, Leg, Mention, Stay, Transfer
-from tumen_desk.shell.spoken import one_word
+from tumen_desk.shell.languages import said_in
 
 REPLY_DAYS: Final = 30
 """How long a letter leaves for an answer where its channel says nothing."""
@@ -100,9 +98,7 @@ def _sex(ground: Ground) -> str:
 
 
 def _sex_said(mention: Mention, language: str) -> str:
-    """In the language of the paper, which need not be that of who writes it."""
-    with translation.override("zh-hans" if language == "zh" else language):
-        return one_word(str(mention.get_sex_display())) if mention.sex else ""
+    return said_in(str(mention.get_sex_display()), language) if mention.sex else ""
 
 
 def _birth(ground: Ground) -> str:
@@ -196,7 +192,8 @@ def _inquiries(ground: Ground) -> str:
     lines = []
     for asked in Inquiry.objects.filter(case=ground.case):
         answer = f"{asked.answered_on}: {asked.answer}" if asked.answered_on else "no answer"
-        lines.append(f"{asked.asked_on}: {asked.asked_by or 'we'} asked {asked.asked}; {answer}.")
+        line = f"{asked.asked_on}: {asked.asked_by or 'we'} asked {asked.asked}; {answer}."
+        lines.append(said_in(line, ground.language))
     return "\n".join(lines)
 
 
@@ -207,7 +204,7 @@ def _fate(ground: Ground) -> str:
     silent = [i for i in asked if i.answered_on is None]
     lines = [f"{i.asked} was asked on {i.asked_on} and has not answered." for i in silent]
     lines += [f"{i.asked} answered on {i.answered_on}: {i.answer}" for i in asked if i.answered_on]
-    return "\n".join(lines)
+    return "\n".join(said_in(line, ground.language) for line in lines)
 
 
 def _submitter(ground: Ground) -> str:
@@ -227,7 +224,8 @@ def _consent(ground: Ground) -> str:
     for term in ground.pack.vocabulary("consent_purpose"):
         latest = Consent.objects.filter(mention__in=ground.persons, purpose=term.code).order_by("-id").first()
         if latest is not None:
-            given.append(f"{term.label('en')}: {'yes' if latest.granted else 'no'}")
+            answer = said_in("yes" if latest.granted else "no", ground.language)
+            given.append(f"{term.label(ground.language)}: {answer}")
     return "; ".join(given)
 
 
@@ -242,8 +240,9 @@ def _articles(ground: Ground) -> str:
         if ground.channel.rules and finding.rule.code not in ground.channel.rules:
             continue
         for c in finding.in_force:
-            since = f", in force since {c.bound.since}" if c.bound.since else ""
-            lines.setdefault(c.citation, f"{finding.state.name(ground.language)}: {c.citation}{since}")
+            since = said_in(f"in force since {c.bound.since}", ground.language) if c.bound.since else ""
+            said = ", ".join(part for part in (c.citation, since) if part)
+            lines.setdefault(c.citation, f"{finding.state.name(ground.language)}: {said}")
     return "\n".join(lines.values())
 
 

@@ -18,6 +18,7 @@ from tumen_desk.accounts import circles
 from tumen_desk.act import case_queries, known, queries
 from tumen_desk.act.models import Campaign, Recommendation
 from tumen_desk.record.models import Act, Source
+from tumen_desk.shell import terms
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -171,7 +172,7 @@ def _remembered(user: User, first: datetime.date, last: datetime.date) -> Iterat
                 continue
             day = datetime.date(first.year, first.month, min(told.earliest.day, last.day))
             years = first.year - told.earliest.year
-            term = str(queries.pack().vocabulary("act_type")[act.type].label("en"))
+            term = str(queries.pack().vocabulary("act_type")[act.type].label(terms.language()))
             yield Due(
                 entry=_entry(f"ACT-{act.pk}", "anniversary", f"{case}: {years} years", day, years),
                 said=f"{case}: {term}, {years} years ago", url=reverse("act:file", args=[case.pk]),

@@ -29,6 +29,7 @@ from tumen_desk.record import standing
 from tumen_desk.record.models import Definition, Passage, Source
 from tumen_desk.record.queries import allowed_passages, archived_copy
 from tumen_desk.shell import terms
+from tumen_desk.shell.languages import said_in
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -134,13 +135,14 @@ def figure_fault(figure: Figure) -> str:
     return ""
 
 
-def figure_note(figure: Figure) -> str:
+def figure_note(figure: Figure, language: str = "en") -> str:
     """The footnote of a number: what it counts, how, and by which run."""
-    return (
-        f"{figure.title}. {figure.population}; as of {_day(figure.as_of)}. Method {figure.method}; "
-        f"{figure.observed:,} {figure.unit} seen on {len(figure.sources)} lists. "
-        f"Figure {figure.pk}, run {figure.run.run_id}."
+    told = (
+        f"{figure.population}; as of {_day(figure.as_of, language)}.",
+        f"Method {figure.method}; {figure.observed:,} {figure.unit} seen on {len(figure.sources)} lists.",
+        f"Figure {figure.pk}, run {figure.run.run_id}.",
     )
+    return " ".join((f"{figure.title}.", *(said_in(sentence, language) for sentence in told)))
 
 
 def cite(source: Source, locator: str = "") -> str:
@@ -166,7 +168,7 @@ def _figure(given: str, language: str) -> Told:
     fault = figure_fault(figure) or ("" if value is not None else f"Figure {number} has no such number.")
     if fault:
         return Told(fault=fault)
-    return Told(text=_number_said(figure, part, language), note=figure_note(figure))
+    return Told(text=_number_said(figure, part, language), note=figure_note(figure, language))
 
 
 def _number_said(figure: Figure, part: str, language: str) -> str:
@@ -198,7 +200,8 @@ def _quote(given: str, language: str) -> Told:
     source = passage.document.source
     teller = standing.called(source)
     note = cite(source, passage.locator or str(passage))
-    return Told(text=passage.text, note=f"{note} Told by {teller}." if teller else note, quoted=True)
+    told_by = said_in(f"Told by {teller}.", language) if teller else ""
+    return Told(text=passage.text, note=f"{note} {told_by}".strip(), quoted=True)
 
 
 def _passage(given: str, language: str) -> Told:
@@ -259,8 +262,8 @@ def _cited(sources: tuple[Cited, ...]) -> str:
     return "; ".join(", ".join(p for p in (s.publisher, s.title, s.year, s.address) if p) for s in sources)
 
 
-def _day(text: str) -> str:
-    return dates.say(dates.parse(text), "en")
+def _day(text: str, language: str = "en") -> str:
+    return dates.say(dates.parse(text), language)
 
 
 def _number(text: str) -> int:

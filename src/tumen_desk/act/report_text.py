@@ -24,6 +24,7 @@ from tumen_desk.record import coarse
 from tumen_desk.record.models import Mention
 from tumen_desk.record.queries import allowed_mentions
 from tumen_desk.shell import terms
+from tumen_desk.shell.languages import said_in
 
 AGREED: Final = re.compile(r"^(?P<name>[^|]+)\|\s*agreed\s+(?P<day>\d{4}-\d{2}-\d{2})\s*$")
 """A line of thanks or of authors: a name, and the day on which they agreed to stand there."""
@@ -366,14 +367,15 @@ def _methods(section: ReportSection, setting: Setting) -> Iterator[Block]:
         for line in (each for each in methods_text(figure).splitlines() if each not in elsewhere):
             yield Block(
                 kind="item" if line.startswith("- ") else "paragraph",
-                runs=(Run(text=line.removeprefix("- ")),),
+                runs=(Run(text=said_in(line.removeprefix("- "), setting.report.language)),),
             )
 
 
 def _limits(section: ReportSection, setting: Setting) -> Iterator[Block]:
     yield from _prose(section, setting)
     told = dict.fromkeys(str(c) for f in used_figures(setting.report) for c in f.caveats)
-    yield from (Block(kind="item", runs=(Run(text=t),)) for t in told)
+    language = setting.report.language
+    yield from (Block(kind="item", runs=(Run(text=said_in(t, language)),)) for t in told)
 
 
 def _terms(section: ReportSection, setting: Setting) -> Iterator[Block]:

@@ -79,7 +79,9 @@ def _section_form(section: ReportSection) -> report_forms.SectionForm:
 _LINES = "A line such as “{} 12” puts it in; other lines are text."
 _HINTS = {
     "figures": _LINES.format("figure"), "tables": _LINES.format("series"),
-    "cases": f"{_LINES.format('case')} “fate 12” puts in what is known of their fate and who was asked.",
+    "cases": " ".join(
+        (_LINES.format("case"), "“fate 12” puts in what is known of their fate and who was asked.")
+    ),
     "methods": "How each figure was made is put in below what you write.",
     "limits": "What must stand beside each figure is put in below what you write.",
     "terms": "A line a term: - term: what is meant by it.",

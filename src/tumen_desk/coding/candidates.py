@@ -14,6 +14,7 @@ from tumen.errors import DatesError
 from tumen.search import Analyser
 from tumen.search.analyser import hangul_of, like_names
 from tumen_desk.find import indexing
+from tumen_desk.shell import terms
 
 _FIELDS: Final = (
     ("type", "act_type"),
@@ -63,9 +64,8 @@ def _dates(text: str, reference: str) -> Iterator[Candidate]:
     for one in found:
         if one.date.edtf not in seen:
             seen.add(one.date.edtf)
-            yield Candidate(
-                field="date", value=one.date.edtf, label=dates.say(one.date, "en"), quote=one.text
-            )
+            label = dates.say(one.date, terms.language())
+            yield Candidate(field="date", value=one.date.edtf, label=label, quote=one.text)
 
 
 def _terms(text: str, language: str) -> Iterator[Candidate]:

@@ -14,11 +14,15 @@ from xml.etree import ElementTree
 from django.http import HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 
+from tumen_desk.shell.spoken import one_word, spoken
+
 if TYPE_CHECKING:
     import altair
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
+_HEADS = {"title", "subtitle"}
+_DATA = {"values", "sort", "domain"}
 _FORBIDDEN = {"script", "style", "foreignObject", "a", "image", "use"}
 # A stack, not one font: the reader's machine draws the letters, Hangul and hanja included.
 FONT = "system-ui, 'Noto Sans', 'Noto Sans CJK KR', sans-serif"
@@ -56,13 +60,33 @@ def draw(chart: altair.TopLevelMixin | Mapping[str, Any], *, title: str, text: s
             seconds to import and to check its own work: a chart that waits for a reader is better plain.
         title: What it shows, for those who hear it.
         text: The same in sentences: a text alternative.
+
+    Its words are put into the language of the page: whoever keeps a picture keeps it by language.
     """
     import vl_convert  # heavy: only pages with a chart pay for it
 
     # No address may be fetched while drawing, whatever the chart says.
     spec = dict(chart) if isinstance(chart, Mapping) else chart.to_dict(validate=False)
-    svg = vl_convert.vegalite_to_svg(spec, config=_LOOK, allowed_base_urls=[])
-    return mark_safe(clean(svg, title=title, text=text))  # noqa: S308  (rebuilt from allowed parts)
+    svg = vl_convert.vegalite_to_svg(_said(spec), config=_LOOK, allowed_base_urls=[])
+    return mark_safe(clean(svg, title=spoken(title), text=spoken(text)))  # noqa: S308  (rebuilt from allowed parts)
+
+
+def _said(node: Any, *, data: bool = False, head: bool = False) -> Any:
+    """The same chart with its heads looked up, and whatever among its data is just a word of the desk."""
+    if isinstance(node, str):
+        return spoken(node) if head else one_word(node) if data else node
+    if isinstance(node, list):
+        return [_said(each, data=data, head=head) for each in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        name: _said(
+            value,
+            data=data or (name in _DATA and isinstance(value, list)),
+            head=name in _HEADS or (head and name == "text"),
+        )
+        for name, value in node.items()
+    }
 
 
 def respond(svg: str) -> HttpResponse:

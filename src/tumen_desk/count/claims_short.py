@@ -41,11 +41,12 @@ def _apart(axis: Axis) -> Iterator[str]:
         return
     (low, first), (high, last) = min(stated, key=lambda e: e[0]), max(stated, key=lambda e: e[0])
     if low > 0 and high / low >= _WORTH_SAYING:
-        times = f", {high / low:,.0f} times as much" if high / low >= 2 else ""
-        yield (
-            f"From {number(low, axis.unit)} ({first.claim.code}, {first.as_of}) to "
-            f"{number(high, axis.unit)} ({last.claim.code}, {last.as_of}){times}."
-        )
+        least = f"{number(low, axis.unit)} ({first.claim.code}, {first.as_of})"
+        most = f"{number(high, axis.unit)} ({last.claim.code}, {last.as_of})"
+        if high / low >= 2:
+            yield f"From {least} to {most}, {high / low:,.0f} times as much."
+        else:
+            yield f"From {least} to {most}."
 
 
 def _scopes(axis: Axis | None) -> Iterator[str]:

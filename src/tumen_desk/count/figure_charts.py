@@ -61,6 +61,7 @@ def _layer(rows: list[dict[str, Any]], mark: dict[str, Any], *, x: str, x2: str 
 def in_words(figure: Figure) -> str:
     """What the chart shows, for those who hear it."""
     seen = f"{figure.observed} {figure.unit} stand on at least one of {len(figure.sources)} lists."
-    if figure.point is None:
-        return f"{seen} No estimate: {figure.status}."
-    return f"{seen} Estimate {figure.point:,.0f}, interval {figure.low:,.0f} to {figure.high:,.0f}."
+    found = f"No estimate: {figure.status}."
+    if figure.point is not None:
+        found = f"Estimate {figure.point:,.0f}, interval {figure.low:,.0f} to {figure.high:,.0f}."
+    return " ".join((seen, found))

@@ -24,6 +24,7 @@ from tumen_desk.count.recipes import CountRecipe
 from tumen_desk.count.series_forms import StrataForm
 from tumen_desk.count.series_queries import series
 from tumen_desk.jobs import services as jobs
+from tumen_desk.shell.spoken import spoken
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -226,7 +227,8 @@ def figure_publish(request: HttpRequest, pk: int) -> HttpResponse:
 @behind(Door.COUNT_READ)
 def figure_methods(request: HttpRequest, pk: int) -> HttpResponse:
     """What a report says of how a figure was made, as text."""
-    return HttpResponse(services.methods_text(_figure(pk)), content_type="text/plain; charset=utf-8")
+    text = "\n".join(spoken(line) for line in services.methods_text(_figure(pk)).split("\n"))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @behind(Door.COUNT_READ)

@@ -135,10 +135,10 @@ def _refuse_changed(index: linkage.Index, added: linkage.Added) -> None:
     if changed:
         numbers = sorted({mention_pk(row[0]) for row in changed})
         shown = ", ".join(f"M-{number}" for number in numbers[:5])
-        raise LinkageError(
-            f"What is told of {shown}{' and others' if len(numbers) > 5 else ''} has changed since the whole linkage.",
-            hint=_ANEW,
-        )
+        changed_of = f"What is told of {shown} has changed since the whole linkage."
+        if len(numbers) > 5:
+            changed_of = f"What is told of {shown} and others has changed since the whole linkage."
+        raise LinkageError(changed_of, hint=_ANEW)
 
 
 def _rows(mentions: linkage.Mentions, fresh: Collection[str]) -> set[tuple[str, ...]]:

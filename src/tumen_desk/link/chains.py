@@ -46,7 +46,7 @@ class Chain:
             if self.tied
             else f"{ends} stand in one source, where two mentions are two people"
         )
-        return f"{', and '.join(said)}; but {against}."
+        return f"{'; '.join(said)}; but {against}."
 
     @property
     def links(self) -> tuple[Pair, ...]:

@@ -11,6 +11,8 @@ from tumen import dates
 from tumen.errors import DatesError
 from tumen.figures import share
 from tumen.reading import Reading
+from tumen_desk.shell.spoken import spoken
+from tumen_desk.shell.terms import language
 
 Content = Mapping[str, Any]
 
@@ -62,7 +64,7 @@ def _said(edtf: str | None) -> str:
     if not edtf:
         return ""
     try:
-        return dates.say(dates.parse(edtf), "en")
+        return dates.say(dates.parse(edtf), language())
     except DatesError:
         return edtf
 
@@ -85,44 +87,51 @@ def of_base(c: Content) -> str:
 
 def _claim(c: Content) -> str:
     sign = " %" if c["kind"] == "percent" else ""
-    unit = c.get("unit") or ""
-    return _joined(
-        f"{bounds(c['value_low'], c['value_high'])}{sign} {unit}".strip(), _said(c.get("as_of")), c.get("place"),
-        of_base(c), c.get("attributed_to") and f"says {c['attributed_to']}",
-    )  # fmt: skip
+    number_of = f"{spoken(bounds(c['value_low'], c['value_high']))}{sign} {c.get('unit') or ''}".strip()
+    by = c.get("attributed_to") and spoken(f"says {c['attributed_to']}")
+    return _joined(number_of, _said(c.get("as_of")), c.get("place"), spoken(of_base(c)), by)
+
+
+def _date(c: Content) -> str:
+    day = _said(c["edtf"]) or spoken("hangs on something undated")
+    return _joined(day, c["edtf"], spoken(c["basis"]))
 
 
 def _happening(c: Content) -> str:
     low, high = c.get("victims_range") or (c.get("victims_count"), c.get("victims_count"))
-    victims = "" if low is None and high is None else f"{bounds(low, high)} people"
+    victims = "" if low is None and high is None else spoken(f"{bounds(low, high)} people")
     return _joined(c["what"], victims, _said(c.get("date")), c.get("place"), ", ".join(c.get("actors") or ()))
 
 
 def _asked(c: Content) -> str:
-    via = f"through {c['via']}" if c.get("via") else ""
-    return _joined(c.get("addressee") or "nobody named", via, c["status"])
+    via = spoken(f"through {c['via']}") if c.get("via") else ""
+    return _joined(c.get("addressee") or spoken("nobody named"), via, spoken(c["status"]))
 
 
 def _legal(c: Content) -> str:
-    article = f"article {c['article']}" if c.get("article") else ""
-    return _joined(c["instrument"], article, c.get("state"), c["kind"])
+    article = spoken(f"article {c['article']}") if c.get("article") else ""
+    return _joined(c["instrument"], article, c.get("state"), spoken(c["kind"]))
 
 
 def _citation(c: Content) -> str:
-    return _joined(c.get("author"), c.get("title"), c.get("publisher"), c.get("date"), c["form"])
+    return _joined(c.get("author"), c.get("title"), c.get("publisher"), c.get("date"), spoken(c["form"]))
 
 
 def _named(c: Content) -> str:
     other = c["canonical"] if c["canonical"] != c["name"] else ""
     return _joined(
-        c["name"], other and f"may be {other}", c["kind"], c.get("country"), f"{c['mentions']} times"
+        c["name"],
+        other and spoken(f"may be {other}"),
+        spoken(c["kind"]),
+        c.get("country"),
+        spoken(f"{c['mentions']} times"),
     )
 
 
 LISTS: Final = (
     Listed(name="claims", label="Figures", one="It goes into the ledger of published figures.", normal=_claim),
     Listed(name="dates", label="Dates", one="It is offered where this passage is coded.",
-           normal=lambda c: _joined(_said(c["edtf"]) or "hangs on something undated", c["edtf"], c["basis"])),
+           normal=_date),
     Listed(name="incidents", label="Incidents", one="It waits to be coded as an account.", normal=_happening),
     Listed(name="recommendations", label="Recommendations", one="It is followed from now on.", normal=_asked),
     Listed(name="legal", label="Law", one="It is kept as what the document relies on.", normal=_legal),

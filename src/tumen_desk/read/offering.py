@@ -39,7 +39,7 @@ def _date(row: Candidate) -> Offer | None:
     if not edtf:
         return None
     try:
-        label = dates.say(dates.parse(edtf), "en")
+        label = dates.say(dates.parse(edtf), terms.language())
     except DatesError:
         return None
     return Offer(field="date", value=edtf, label=label, quote=_quote(row))

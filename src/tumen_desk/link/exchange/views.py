@@ -24,6 +24,7 @@ from tumen_desk.link.exchange.forms import AnswerForm, BeginForm, ReceiveForm
 from tumen_desk.link.exchange.keeping import kept_file
 from tumen_desk.link.models import Exchange, ExchangeStep
 from tumen_desk.shell.downloads import download
+from tumen_desk.shell.spoken import spoken
 from tumen_desk.store import files, waiting
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def exchange(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _where(organisations: list[str], pattern: str) -> str:
     on = [name for name, digit in zip(organisations, pattern, strict=True) if digit == "1"]
-    return " and ".join(on) if len(on) > 1 else f"{on[0]} alone"
+    return f" {spoken('and')} ".join(on) if len(on) > 1 else f"{on[0]} {spoken('alone')}"
 
 
 def _matched(content: bytes) -> list[dict[str, str]]:

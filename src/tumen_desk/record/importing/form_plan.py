@@ -191,12 +191,10 @@ def _own_name(name: str) -> str:
 
 
 def _hinted(name: str, fault: str) -> str:
-    in_pack = name in asking.of_pack(settings.CONFIG.pack)
-    return (
-        f"{fault} Write {xlsform.FIELD}{name} if that is meant, or give it another name."
-        if in_pack
-        else fault
-    )
+    if name not in asking.of_pack(settings.CONFIG.pack):
+        return fault
+    meant = f"{xlsform.FIELD}{name}"
+    return " ".join((fault, f"Write {meant} if that is meant, or give it another name."))
 
 
 def _kind(form: XlsForm, question: Question) -> tuple[str, str]:

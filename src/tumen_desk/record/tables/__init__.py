@@ -27,7 +27,7 @@ def table(name: str, asked: Asked) -> Table:
     """
     require(asked.user, Door.RECORD_READ)
     if name not in KINDS:
-        raise UnknownField(f"There is no table {name!r}.", hint=f"There are {', '.join(KINDS)}.", field=name)
+        raise UnknownField(f"There is no table {name!r}.", hint=f"Tables: {', '.join(KINDS)}.", field=name)
     needs = KINDS[name].needs
     if needs and not any(getattr(asked, part) for part in needs):
         raise UnknownField("Choose first what the table is about.", field=needs[0])
