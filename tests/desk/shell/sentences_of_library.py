@@ -9,10 +9,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 LIBRARY: Final = Path(__file__).parents[3] / "src" / "tumen"
+_PLACE: Final = re.compile(r"\{\d+\}")
 _VALUE: Final = "\0"
 _WORDY: Final = re.compile(r"[A-Za-z’']{2,}[,;:]? [A-Za-z’'-]+,? [A-Za-z’'-]{2,}")
 _NO_WORDS: Final = re.compile(r"\\|\(\?|\|\S|\[\^|^\W*--")
@@ -27,16 +29,22 @@ class Sentence(NamedTuple):
     line: int
 
 
-def trees(rooms: Path = LIBRARY) -> dict[str, ast.Module]:
-    """Every file of the library, read as Python, by its path within it."""
-    return {str(f.relative_to(rooms)): ast.parse(f.read_text("utf-8")) for f in sorted(rooms.rglob("*.py"))}
+def trees(rooms: Path = LIBRARY, *, beside: tuple[str, ...] = ()) -> dict[str, ast.Module]:
+    """Every file of the library, read as Python, by its path within it; but those whose path begins with `beside`."""
+    files = {str(file.relative_to(rooms)): file for file in sorted(rooms.rglob("*.py"))}
+    return {name: ast.parse(f.read_text("utf-8")) for name, f in files.items() if not name.startswith(beside)}
+
+
+@cache
+def _nodes(tree: ast.Module) -> list[ast.AST]:
+    return list(ast.walk(tree))
 
 
 def said_by_errors(read: dict[str, ast.Module]) -> Iterator[Sentence]:
     """Messages and advice of every error that is raised, and what an error class advises by itself."""
     errors = _errors(read)
     for file, tree in read.items():
-        for node in ast.walk(tree):
+        for node in _nodes(tree):
             if isinstance(node, ast.Call) and _name(node.func) in errors:
                 told = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "hint")]
             elif isinstance(node, ast.ClassDef) and node.name in errors:
@@ -50,27 +58,28 @@ def said_by_errors(read: dict[str, ast.Module]) -> Iterator[Sentence]:
 def said_otherwise(read: dict[str, ast.Module]) -> Iterator[Sentence]:
     """Every other string of three words or more."""
     for file, tree in read.items():
-        passed = {
-            id(n.value)
-            for n in ast.walk(tree)
-            if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)
-        }
-        for node in ast.walk(tree):
+        nodes = _nodes(tree)
+        passed = {id(n.value) for n in nodes if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)}
+        for node in nodes:
             if id(node) in passed or not isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp):
+                continue
+            if isinstance(node, ast.Constant) and not (isinstance(node.value, str) and " " in node.value):
                 continue
             passed.update(id(part) for part in ast.walk(node))
             for words in _said(node):
-                if _WORDY.search(" ".join(re.sub(r"\{\d+\}", " ", words).split())) and not _NO_WORDS.search(
-                    words
-                ):
+                if _WORDY.search(_wordy(words)) and not _NO_WORDS.search(words):
                     yield Sentence(words, file, node.lineno)
+
+
+def _wordy(words: str) -> str:
+    return " ".join(_PLACE.sub(" ", words).split())
 
 
 def _errors(read: dict[str, ast.Module]) -> set[str]:
     bases = {
         node.name: {_name(base) for base in node.bases}
         for tree in read.values()
-        for node in ast.walk(tree)
+        for node in _nodes(tree)
         if isinstance(node, ast.ClassDef)
     }
     errors = {"TumenError"}
@@ -90,8 +99,8 @@ def _hint(node: ast.AnnAssign | ast.Assign) -> bool:
 
 def _said(node: ast.expr) -> set[str]:
     """The wordings of one expression; none if it is nothing but values."""
-    told = {" ".join(_numbered(words).split()) for words in _wordings(node)}
-    return {words for words in told if re.search("[A-Za-z]", re.sub(r"\{\d+\}", "", words))}
+    told = {" ".join(_numbered(words).split()).removeprefix("; ") for words in _wordings(node)}
+    return {words for words in told if re.search("[A-Za-z]", _PLACE.sub("", words))}
 
 
 def _wordings(node: ast.expr) -> list[str]:
