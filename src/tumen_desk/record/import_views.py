@@ -6,7 +6,11 @@ An upload is sealed at once; the next pages know it by its hash alone.
 from __future__ import annotations
 
 import re
+from collections import deque
+from contextlib import nullcontext
+from functools import partial
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -21,7 +25,8 @@ from tumen_desk.jobs.models import Job, State
 from tumen_desk.record import forms, xlsform
 from tumen_desk.record.importing import empty
 from tumen_desk.record.importing.apply import earlier_import
-from tumen_desk.record.importing.rows import read_rows
+from tumen_desk.record.importing.rows import opened
+from tumen_desk.record.importing.table import Fault
 from tumen_desk.record.importing.tables import TABLES, guess_mapping
 from tumen_desk.record.importing.undo import undo_import
 from tumen_desk.record.models import ImportBatch
@@ -76,13 +81,7 @@ def import_documents(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         named = [{"name": f.name, "sha256": _seal(f)} for f in given.pop("files")]
-        job = jobs.enqueue(
-            user=_user(request),
-            kind="record.import_documents",
-            title=f"Dry run: {given['title']}",
-            parameters={**given, "files": named, "dry_run": True},
-        )
-        return redirect("record:import-report", job.pk)
+        return _dry_run(request, "record.import_documents", {**given, "files": named})
     return render(request, "record/import_documents.html", {"form": form}, status=_status(request))
 
 
@@ -93,9 +92,9 @@ def import_table(request: HttpRequest) -> HttpResponse:
     form = forms.TableUploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
-        content = upload.read()
-        read_rows(content, table=form.cleaned_data["table"])  # a file that is no table is refused here
-        sha256 = waiting.take_in(content)
+        with opened(lambda: nullcontext(upload.file), table=form.cleaned_data["table"]) as read:
+            deque(read.lines, maxlen=0)  # a file that is no table to its end is refused here
+        sha256 = waiting.take_in(upload)
         return redirect("record:import-columns", form.cleaned_data["table"], sha256)
     context = {"form": form, "tables": forms.IN_A_ROW.items()}
     return render(request, "record/import_table.html", context, status=_status(request))
@@ -118,13 +117,7 @@ def import_submissions(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         sha256 = _seal(given.pop("file"))
-        job = jobs.enqueue(
-            user=_user(request),
-            kind="record.import_submissions",
-            title=f"Dry run: {given['title']}",
-            parameters={**given, "sha256": sha256, "dry_run": True},
-        )
-        return redirect("record:import-report", job.pk)
+        return _dry_run(request, "record.import_submissions", {**given, "sha256": sha256})
     return render(request, "record/import_submissions.html", {"form": form}, status=_status(request))
 
 
@@ -135,14 +128,8 @@ def import_form(request: HttpRequest) -> HttpResponse:
     form = forms.XlsFormForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        upload = given.pop("file")
-        job = jobs.enqueue(
-            user=_user(request),
-            kind="record.import_form",
-            title=f"Dry run: {given['title']}",
-            parameters={**given, "sha256": _seal(upload), "dry_run": True},
-        )
-        return redirect("record:import-report", job.pk)
+        sha256 = _seal(given.pop("file"))
+        return _dry_run(request, "record.import_form", {**given, "sha256": sha256})
     return render(request, "record/import_form.html", {"form": form}, status=_status(request))
 
 
@@ -161,32 +148,38 @@ def import_columns(request: HttpRequest, table: str, sha256: str) -> HttpRespons
     """Match headings to columns, then ask for a dry run."""
     if table not in TABLES or not re.fullmatch("[0-9a-f]{64}", sha256):
         raise Http404
-    rows = read_rows(files.get(sha256), table=table)
-    guessed = guess_mapping(table, rows.columns)
+    with opened(partial(files.opened, sha256), table=table) as read:
+        rows = (line for line in read.lines if not isinstance(line, Fault))
+        shown = [list(cells.values()) for _, cells in islice(rows, _SHOWN_ROWS)]
+        number = len(shown) + sum(1 for _ in rows)
+    guessed = guess_mapping(table, read.columns)
     initial = {
         "title": f"List of {table}",
         **{f"column_{name}": heading for name, heading in guessed.items()},
     }
-    form = forms.TableMappingForm(request.POST or None, table=table, columns=rows.columns, initial=initial)
+    form = forms.TableMappingForm(request.POST or None, table=table, columns=read.columns, initial=initial)
     same = earlier_import(sha256)
     if same is not None:
         raise DuplicateImport(f"The same table came in before, as {same}.", batch=same.pk)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        job = jobs.enqueue(
-            user=_user(request),
-            kind="record.import_table",
-            title=f"Dry run: {given['title']}",
-            parameters={
-                "tables": {table: {"sha256": sha256, "mapping": form.mapping}},
-                "content_sha256": sha256,
-                "dry_run": True,
-                **{name: given[name] for name in ("title", "organisation", "consented")},
-            },
-        )
-        return redirect("record:import-report", job.pk)
-    context = {"form": form, "rows": rows, "shown": [list(r.values()) for _, r in rows.rows[:_SHOWN_ROWS]]}
+        parameters = {
+            "tables": {table: {"sha256": sha256, "mapping": form.mapping}},
+            "content_sha256": sha256,
+            **{name: form.cleaned_data[name] for name in ("title", "organisation", "consented")},
+        }
+        return _dry_run(request, "record.import_table", parameters)
+    context = {"form": form, "columns": read.columns, "shown": shown, "number": number}
     return render(request, "record/import_columns.html", context, status=_status(request))
+
+
+def _dry_run(request: HttpRequest, kind: str, parameters: dict[str, Any]) -> HttpResponse:
+    job = jobs.enqueue(
+        user=_user(request),
+        kind=kind,
+        title=f"Dry run: {parameters['title']}",
+        parameters={**parameters, "dry_run": True},
+    )
+    return redirect("record:import-report", job.pk)
 
 
 @behind(Door.RECORD_WRITE)
