@@ -15,6 +15,7 @@ from tumen.errors import LinkFolderError
 from tumen.linkage.added.additions import added_to, grown_clusters, grown_draws
 from tumen.linkage.added.keeping import keep_index
 from tumen.linkage.containing import may_contain
+from tumen.linkage.reasons import BITS
 from tumen.linkage.result import Linkage, Links, Membership
 from tumen.model import LinkDraws, Run, input_sha256
 from tumen.model.folders import replacing
@@ -175,12 +176,14 @@ def _clusters(linkage: Linkage) -> Mapping[str, NDArray[np.generic]]:
 
 
 def _pairs(linkage: Linkage) -> Mapping[str, NDArray[np.generic]]:
-    pairs = list(linkage.pairs)
+    # Column by column: of millions of pairs only the words are held beside what is held anyway.
+    pairs = linkage.pairs
+    ids = _words(pairs.mention_ids)
     return {
-        "mention_a": _words([pair.mention_a for pair in pairs]),
-        "mention_b": _words([pair.mention_b for pair in pairs]),
-        "weight_log2": np.array([pair.weight_log2 for pair in pairs], dtype=np.float64),
-        "probability": np.array([pair.probability for pair in pairs], dtype=np.float64),
+        "mention_a": ids[pairs.compared.a],
+        "mention_b": ids[pairs.compared.b],
+        "weight_log2": pairs.weights.sum(axis=0) * BITS,
+        "probability": pairs.probability,
         "reasons": _words(["; ".join(pair.reasons) for pair in pairs]),
     }
 

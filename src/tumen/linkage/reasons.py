@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,7 @@ BITS: Final = float(1 / np.log(2))
 _CLEAR: Final = 3.0
 _FAINT: Final = 0.005
 _TOLD: Final = 0.7
+_AT_A_TIME: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +46,30 @@ def waterfall(pairs: Comparisons, weights: NDArray[np.float64], row: int) -> tup
     Args:
         weights: natural-log weights, see `field_weights`.
     """
+    return _waterfall(pairs, weights, row, chosen(pairs, slice(row, row + 1)).density[:, 0].tolist())
+
+
+def waterfalls(pairs: Comparisons, weights: NDArray[np.float64]) -> Iterator[tuple[Reason, ...]]:
+    """The same for one pair after the other; how rare values are is looked up for many at a time."""
+    for first in range(0, len(pairs), _AT_A_TIME):
+        part = chosen(pairs, slice(first, first + _AT_A_TIME))
+        for row, density in enumerate(part.density.T.tolist(), first):
+            yield _waterfall(pairs, weights, row, density)
+
+
+def _waterfall(
+    pairs: Comparisons, weights: NDArray[np.float64], row: int, density: Sequence[float]
+) -> tuple[Reason, ...]:
     found = []
     if not np.isnan(pairs.name[row]):
         bits = float(weights[0, row]) * BITS
         found.append(Reason(field="name", words=_name_words(bits), weight_log2=bits))
-    density = chosen(pairs, slice(row, row + 1)).density[:, 0]
     for place, field in enumerate(pairs.fields):
         level = field.levels[int(pairs.levels[place, row])]
         bits = float(weights[place + 1, row]) * BITS
         # Every mention has a status; where it says nothing, nobody needs to read of it.
         if level.group != NEUTRAL and (field.name not in STATUSES or abs(bits) >= _FAINT):
-            words = level.words + _rarity_words(float(density[place]))
+            words = level.words + _rarity_words(density[place])
             found.append(Reason(field=field.name, words=words, weight_log2=bits))
     together = float(weights[-1, row]) * BITS
     if abs(together) >= _FAINT:

@@ -14,7 +14,7 @@ from tumen.errors import LinkageError
 from tumen.linkage.columns import Columns
 from tumen.linkage.comparison import Comparisons, compare
 from tumen.linkage.judgements import Constraints
-from tumen.linkage.reasons import BITS, Reason, prior_reason, waterfall
+from tumen.linkage.reasons import BITS, Reason, prior_reason, waterfall, waterfalls
 from tumen.linkage.state import State
 from tumen.linkage.weights import Model, field_weights
 from tumen.model import Interval, LinkDraws, Run
@@ -68,24 +68,28 @@ class Pairs(Sequence[Pair]):
     def __getitem__(self, index: slice) -> Sequence[Pair]: ...
     def __getitem__(self, index: int | slice) -> Pair | Sequence[Pair]:
         if isinstance(index, slice):
-            return [self._pair(row) for row in range(*index.indices(len(self)))]
+            return [self._pair(row, self._why(row)) for row in range(*index.indices(len(self)))]
         if not -len(self) <= index < len(self):
             raise IndexError(index)
-        return self._pair(index % len(self))
+        return self._pair(index % len(self), self._why(index % len(self)))
 
     def __iter__(self) -> Iterator[Pair]:
-        return (self._pair(row) for row in range(len(self)))
+        reasons = waterfalls(self.compared, self.weights)
+        return (self._pair(row, why) for row, why in enumerate(reasons))
 
     def __repr__(self) -> str:
         return f"Pairs({len(self)} pairs)"
 
-    def _pair(self, row: int) -> Pair:
+    def _why(self, row: int) -> tuple[Reason, ...]:
+        return waterfall(self.compared, self.weights, row)
+
+    def _pair(self, row: int, why: tuple[Reason, ...]) -> Pair:
         return Pair(
             mention_a=self.mention_ids[self.compared.a[row]],
             mention_b=self.mention_ids[self.compared.b[row]],
             weight_log2=float(self.weights[:, row].sum()) * BITS,
             probability=float(self.probability[row]),
-            reasons=tuple(str(reason) for reason in waterfall(self.compared, self.weights, row)),
+            reasons=tuple(str(reason) for reason in why),
         )
 
 

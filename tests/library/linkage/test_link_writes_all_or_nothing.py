@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from tumen.cli.main import build
 from tumen.errors import ContradictionError, LinkFolderError, MentionsError
-from tumen.linkage import read_draws
+from tumen.linkage import LinkSettings, Mentions, link, read_draws, write
 
 RUN = CliRunner()
 
@@ -56,6 +57,22 @@ def test_a_folder_holds_clusters_pairs_draws_and_manifest(table: Path, tmp_path:
         ]  # fmt: skip
         assert len(pairs.fetchall()) == said["pairs"] > 0
     assert read_draws(out).labels.shape == (50, said["mentions"])
+
+
+def test_what_is_written_of_a_pair_is_what_the_pair_says(table: Path, tmp_path: Path) -> None:
+    found = link(Mentions.from_csv(table), settings=LinkSettings(draws=10), rng=np.random.default_rng(3))
+    write(found, tmp_path / "links")
+    with duckdb.connect() as database:
+        rows = database.execute(
+            "SELECT * FROM read_parquet(?)", [str(tmp_path / "links" / "pairs.parquet")]
+        ).fetchall()
+    assert len(rows) > 5
+    # One by one, where all that are written are looked up together.
+    pairs = [found.pairs[number] for number in range(len(found.pairs))]
+    assert [(a, b, chance, why) for a, b, _, chance, why in rows] == [
+        (pair.mention_a, pair.mention_b, pair.probability, "; ".join(pair.reasons)) for pair in pairs
+    ]
+    assert [row[2] for row in rows] == pytest.approx([pair.weight_log2 for pair in pairs], abs=1e-9)
 
 
 def test_csv_and_parquet_say_the_same(table: Path, tmp_path: Path) -> None:
