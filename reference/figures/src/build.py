@@ -1,5 +1,7 @@
 """Build src/tumen/packs/dprk/figures.yaml: published claims with our reading of them, and series with vintages.
 
+Beside it goes figures_words.yaml: what its rows say in English, in Korean and Chinese.
+
 The numbers are frozen; what they count, of whom, where and when is our reading and stands in hand/.
 """
 
@@ -13,7 +15,7 @@ from typing import Any
 import yaml
 from writing import write_facts
 
-OUTPUTS = ("src/tumen/packs/dprk/figures.yaml",)
+OUTPUTS = ("src/tumen/packs/dprk/figures.yaml", "src/tumen/packs/dprk/figures_words.yaml")
 HERE = Path(__file__).resolve().parent.parent
 Row = dict[str, Any]
 IN_WORDS = {"thousands": 2_000}  # the least that they can mean; where they end nobody says
@@ -21,8 +23,11 @@ AT_LEAST, UP_TO = ("at-least", "more-than"), ("up-to",)
 
 
 def build(out: Path) -> None:
-    """Write the figures of the pack below `out`."""
+    """Write the figures of the pack and their words below `out`."""
     write_facts(out / OUTPUTS[0], {"version": "1", "sources": sources(), "tables": tables()})
+    own = {"OWN-TEXT": {"title": "Words of this pack"}}
+    said = [{**r, "sources": list(own)} for r in tsv("words")]
+    write_facts(out / OUTPUTS[1], {"version": "1", "sources": own, "tables": {"words": said}})
 
 
 def tables() -> dict[str, list[Row]]:

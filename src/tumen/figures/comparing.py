@@ -187,8 +187,9 @@ def _reasons(a: Claim, b: Claim, within_days: int) -> tuple[tuple[tuple[Why, str
         if x != y
     ]
     if a.ends is None or b.ends is None:
-        silent = " and ".join(c.code for c in (a, b) if c.ends is None)
-        kinds.append((Why.NO_NUMBER, f"{silent} gives no number"))
+        silent = [c.code for c in (a, b) if c.ends is None]
+        gives = f"{silent[0]} and {silent[1]} give" if len(silent) > 1 else f"{silent[0]} gives"
+        kinds.append((Why.NO_NUMBER, f"{gives} no number"))
     said = ["" if c.nature == "own" else c.nature for c in (a, b)]
     if said[0] != said[1]:
         ways = (nature.replace("-", " ") or "a number as it is" for nature in said)

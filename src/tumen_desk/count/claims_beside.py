@@ -12,6 +12,7 @@ from tumen.figures import Around, Checked, Claim, Context, Ledger, Series
 from tumen_desk.count.claims_queries import pack
 from tumen_desk.count.claims_sources import Cited, cited
 from tumen_desk.count.claims_words import said
+from tumen_desk.shell.spoken import spoken
 
 _CLOSED_END = 9999
 
@@ -57,7 +58,9 @@ def context(
             when=said(entry.when),
             sources=cited(entry.sources, books.sources),
             around=_around(entry, counts),
-            after=tuple(f"{x.first.name()}: {x.said}" for x in lags if x.then.code == entry.code),
+            after=tuple(
+                f"{spoken(x.first.name())}: {spoken(x.said)}" for x in lags if x.then.code == entry.code
+            ),
         )
         for number, entry in enumerate(figures.beside(books.context, code), start=1)
     )

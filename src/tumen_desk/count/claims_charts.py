@@ -19,6 +19,8 @@ from tumen_desk.count.claims_beside import context
 from tumen_desk.count.claims_measures import Measure, measures
 from tumen_desk.count.claims_queries import Axis, ClaimLine, Scope, SeriesPage
 from tumen_desk.count.claims_words import counted, number, said
+from tumen_desk.shell.spoken import spoken
+from tumen_desk.shell.terms import language
 
 Spec: TypeAlias = dict[str, Any]
 """A chart, or a piece of one, in the words of Vega-Lite."""
@@ -64,12 +66,12 @@ def axis_text(axis: Axis, label: str) -> str:
         told.append(f"{counted(silent, 'claim')} without a number cannot be drawn.")
     if axis.measure == "price" and (course := claims_prices.told(axis)):
         told.append(course)
-    return " ".join([*told, "Every value stands in the table."])
+    return " ".join(map(spoken, [*told, "Every value stands in the table."]))
 
 
 @lru_cache(maxsize=256)
-def _drawn(spec: str, title: str, text: str) -> str:
-    """Kept by what is drawn."""
+def _drawn(spec: str, title: str, text: str, _language: str) -> str:
+    """Kept by what is drawn, in the language of the page."""
     return str(charts.draw(json.loads(spec), title=title, text=text))
 
 
@@ -88,7 +90,7 @@ def axis_svg(code: str, position: int, *, books: Ledger | None = None) -> str | 
         if axis.measure == "price"
         else None
     )
-    return _drawn(json.dumps(over or ranges(axis)), title, axis_text(axis, page.label))
+    return _drawn(json.dumps(over or ranges(axis)), title, axis_text(axis, page.label), language())
 
 
 def constant_svg(code: str, books: Ledger) -> str | None:
@@ -97,7 +99,8 @@ def constant_svg(code: str, books: Ledger) -> str | None:
     spec = claims_prices.constant_picture(claims, books.money, context(code, books))
     if spec is None:
         return None
-    return _drawn(json.dumps(spec), "In one currency", "The numbers stand in the list beside the picture.")
+    beside = "The numbers stand in the list beside the picture."
+    return _drawn(json.dumps(spec), "In one currency", beside, language())
 
 
 def ranges(axis: Axis) -> Spec:
@@ -190,18 +193,20 @@ def _range_row(line: ClaimLine, edges: Edges) -> dict[str, Any] | None:
 
 def series_text(page: SeriesPage) -> str:
     """The picture of a series in sentences."""
-    title = f"{page.series.name()}, in {page.series.unit}."
+    title = f"{page.series.name()}: numbers in {page.series.unit}."
     end = "Every number stands in the table."
     if one_period(page):
         told = [
-            f"{_part(r.of)}: {number(r.value, page.series.unit)}." for r in page.rows if r.published is None
+            f"{spoken(_part(r.of).capitalize())}: {number(r.value, page.series.unit)}."
+            for r in page.rows
+            if r.published is None
         ]
-        return " ".join([f"{title} One bar a part, {page.first}.", *told, end])
+        return " ".join(map(spoken, [title, f"One bar a part, {page.first}.", *told, end]))
     told = [_part_text(page, of) for of in page.parts]
     left_out = {r.period.edtf for r in page.rows} - {r.period.edtf for r in plain_rows(page)}
     if left_out:
         told.append(f"Not drawn: {counted(len(left_out), 'period')} that are no single year.")
-    return " ".join([title, *filter(None, told), end])
+    return " ".join(map(spoken, [title, *filter(None, told), end]))
 
 
 def _part_text(page: SeriesPage, of: str) -> str:
@@ -209,7 +214,7 @@ def _part_text(page: SeriesPage, of: str) -> str:
     if not rows:
         return ""
     first, top, last = (_point_text(page, r) for r in (rows[0], max(rows, key=lambda r: r.value), rows[-1]))
-    return f"{_part(of)}: {first}, highest {top}, last {last}."
+    return f"{spoken(_part(of).capitalize())}: {first}, highest {top}, last {last}."
 
 
 def _point_text(page: SeriesPage, row: SeriesRow) -> str:
@@ -243,7 +248,7 @@ def one_period(page: SeriesPage) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _series_svg(content_sha256: str, code: str, place: str) -> str | None:
+def _series_svg(content_sha256: str, code: str, place: str, _language: str) -> str | None:
     page = queries.series(code, place=place)
     if page is None or not drawable(page):
         return None
@@ -253,7 +258,7 @@ def _series_svg(content_sha256: str, code: str, place: str) -> str | None:
 
 def series_svg(code: str, *, place: str = "") -> str | None:
     """The picture of a series, or of one place of it; None when there is nothing to draw."""
-    return _series_svg(queries.pack().content_sha256, code, place)
+    return _series_svg(queries.pack().content_sha256, code, place, language())
 
 
 def lines(page: SeriesPage) -> Spec:

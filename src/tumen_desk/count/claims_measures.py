@@ -11,6 +11,7 @@ from tumen.dates import Date
 from tumen.errors import UnknownFacts
 from tumen.vocab import Pack
 from tumen_desk.count.claims_words import said
+from tumen_desk.shell.spoken import spoken
 
 MOST = len(ascii_uppercase)
 """How many measures of one series are marked; each has a letter."""
@@ -66,7 +67,7 @@ def _dated(register: law.Register) -> Iterator[tuple[Date, str, str, bool]]:
 
 def _names(register: law.Register, codes: Sequence[str]) -> str:
     """States by name; a body that is no state of the register by its code."""
-    return ", ".join(register.states[c].names["en"] if c in register.states else c for c in codes)
+    return ", ".join(spoken(register.states[c].names["en"]) if c in register.states else c for c in codes)
 
 
 def _year(date: Date) -> int | None:

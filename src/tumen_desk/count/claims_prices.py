@@ -12,6 +12,7 @@ from tumen_desk.count import charts, claims_lanes
 from tumen_desk.count.claims_beside import Beside
 from tumen_desk.count.claims_queries import Axis
 from tumen_desk.count.claims_words import number
+from tumen_desk.shell.spoken import spoken
 
 _WIDTH = 620
 
@@ -48,7 +49,8 @@ def in_dollars(claims: Sequence[Claim], money: Money) -> list[dict[str, Any]]:
             )
             found.append(
                 {
-                    "year": one.year, "label": claim.code, "who": f"{claim.population.name()}, {claim.place.name()}",
+                    "year": one.year, "label": claim.code,
+                    "who": f"{spoken(claim.population.name())}, {spoken(claim.place.name())}",
                     "low": low, "high": high, "point": low if one.low == one.high else None, "of": one.of,
                     "told": claim,
                 }

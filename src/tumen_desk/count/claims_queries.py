@@ -30,7 +30,7 @@ from tumen.figures import (
     series_shares,
 )
 from tumen_desk.count.claims_sources import Cited, cited
-from tumen_desk.count.claims_words import amount, flag, hint, said, with_dates_said
+from tumen_desk.count.claims_words import amount, flag, hint, reason, said
 from tumen_desk.shell.spoken import spoken
 
 UNPLACED: Final = Subject(code="not-placed", names={"en": "Not placed yet"})
@@ -284,9 +284,7 @@ def _pair(found: Comparison, lines: Mapping[str, ClaimLine]) -> Pair:
     return Pair(
         a=a,
         b=b,
-        reasons=tuple(
-            f"{why.value}: {with_dates_said(text, a.claim, b.claim)}" for why, text in found.reasons
-        ),
+        reasons=tuple(reason(why.value, text, a.claim, b.claim) for why, text in found.reasons),
         hints=tuple(hint(text, a.claim, b.claim, titles=titles) for text in found.hints),
     )
 

@@ -1,4 +1,4 @@
-"""Published numbers, dates and comparisons in words. The library gives the reasons; here they become readable."""
+"""Published numbers, dates and comparisons in words, in the language of the page. The library gives the reasons."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from tumen import dates
 from tumen.dates import Date
 from tumen.figures import Claim
+from tumen_desk.shell.spoken import spoken
+from tumen_desk.shell.terms import language
 
+_TITLES = "…"
 _QUALIFIERS = {"about": "about", "at-least": "at least", "more-than": "more than", "up-to": "up to"}
 
 
 def said(date: Date) -> str:
-    """A date as one says it."""
-    return dates.say(date, "en")
+    """A date as one says it in the language of the page."""
+    return dates.say(date, language())
 
 
 def number(value: float, unit: str = "") -> str:
@@ -48,9 +51,9 @@ def amount(claim: Claim) -> str:
 
 
 def flag(text: str) -> str:
-    """A flag of the ledger, readable: `date-from-publication`, `derived:D01`."""
+    """A flag of the ledger, readable: `date-from-publication`, `derived:D01`, `year-conflict:2013`."""
     kind, _, of = text.partition(":")
-    return kind.replace("-", " ") + (f" from {of}" if of else "")
+    return spoken(kind.replace("-", " ")) + (f": {of}" if of else "")
 
 
 def with_dates_said(text: str, a: Claim, b: Claim) -> str:
@@ -61,6 +64,14 @@ def with_dates_said(text: str, a: Claim, b: Claim) -> str:
     return f"{text.removesuffix(written)}{said(a.as_of)} and {said(b.as_of)}"
 
 
+def reason(why: str, text: str, a: Claim, b: Claim) -> str:
+    """Why two claims are not compared: dates and names said, which may have an “and” of their own."""
+    text = with_dates_said(text, a, b)
+    for x, y in ((a.population, b.population), (a.place, b.place)):
+        text = text.replace(f"{x.name()} and {y.name()}", f"{spoken(x.name())} and {spoken(y.name())}")
+    return spoken(f"{why}: {text}")
+
+
 def hint(text: str, a: Claim, b: Claim, *, titles: Mapping[str, str]) -> str:
     """A hint of a comparison: dates said, flags readable, shared sources by title."""
     code, _, rest = text.partition(": ")
@@ -68,8 +79,10 @@ def hint(text: str, a: Claim, b: Claim, *, titles: Mapping[str, str]) -> str:
         return f"{code}: {flag(rest)}"
     head, both, sources = text.partition("both from ")
     if both:
-        return head + both + ", ".join(titles.get(s, s) for s in sources.split(", "))
-    return with_dates_said(text, a, b)
+        # Titles stay as they are: they are put in when the rest has been said.
+        named = ", ".join(titles.get(s, s) for s in sources.split(", "))
+        return spoken(f"{head}{both}{_TITLES}").replace(_TITLES, named)
+    return spoken(with_dates_said(text, a, b))
 
 
 def counted(n: int, one: str, many: str = "") -> str:
