@@ -96,11 +96,11 @@ def table(user: User, name: str, path: Path, *, organisation: str, consented: bo
         raise TableUnreadable(f"No table {name!r} comes in.", hint=f"There are {', '.join(TABLES)}.")
     with path.open("rb") as file:
         sha256 = waiting.take_in(file)
-    planned = plan.Plan(tables={name: plan.check_table(path.read_bytes(), table=name)})
+    planned = plan.Plan(tables={name: plan.check_table(lambda: path.open("rb"), table=name)})
     faults = apply.plain_faults(planned.faults[:_SHOWN])
     result: dict[str, Any] = {
         "counts": planned.counts, "mapping": dict(planned.tables[name].mapping), "faults": faults,
-        "fault_count": len(planned.faults),
+        "fault_count": planned.fault_count,
     }  # fmt: skip
     lines = [f"Row {f['row']}, {f['column'] or 'whole'}: {f['message']}" for f in faults]
     if now:
@@ -111,7 +111,7 @@ def table(user: User, name: str, path: Path, *, organisation: str, consented: bo
         result["import"] = batch.pk
         return result, [f"{planned.counts[name]} rows came in, as import {batch.pk}."]
     if faults:
-        return result, [*lines, f"{len(planned.faults)} faults: nothing comes in while there is one."]
+        return result, [*lines, f"{planned.fault_count} faults: nothing comes in while there is one."]
     return result, [f"{planned.counts[name]} rows would come in. {_DO}"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -31,7 +32,10 @@ def import_table(running: Running) -> Mapping[str, object]:
         return {"counts": written.counts, "faults": [], "fault_count": 0, **_result(written)}
     checked = {
         table: plan.check_table(
-            files.get(given["sha256"]), table=table, mapping=given.get("mapping"), progress=running
+            partial(files.opened, given["sha256"]),
+            table=table,
+            mapping=given.get("mapping"),
+            progress=running,
         )
         for table, given in p["tables"].items()
     }
@@ -39,12 +43,12 @@ def import_table(running: Running) -> Mapping[str, object]:
     report: dict[str, Any] = {
         "counts": planned.counts,
         "faults": apply.plain_faults(planned.faults[:_SHOWN]),
-        "fault_count": len(planned.faults),
+        "fault_count": planned.fault_count,
     }
     if p.get("dry_run"):
         return report
     if planned.faults:
-        raise ImportRefused(f"{len(planned.faults)} faults; nothing was written.", **report)
+        raise ImportRefused(f"{planned.fault_count} faults; nothing was written.", **report)
     batch = apply.apply_plan(
         actor=_actor(running),
         plan=planned,

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from tumen_desk.record import defining, facilities, interviewing, themes
 from tumen_desk.record.importing.described import Described, only
-from tumen_desk.record.importing.plan import Checked
+from tumen_desk.record.importing.plan import Chunk
 from tumen_desk.record.models import Definition, Session, Source, Theme
 
 
 class Defined(Described):
     """Writes these tables of one import, beside those of `Described`."""
 
-    def _present(self, table: Checked) -> None:
+    def _present(self, table: Chunk) -> None:
         for number, v, keys in self._rows(table, session="session session_id"):
             session = Session.objects.select_related("interview").get(pk=keys["session_id"] or 0)
             told = {"session": session, "role": v["role"], "number": v.get("number") or 1}
             self._try(table, number, "role", interviewing.present_add, **told)
 
-    def _definitions(self, table: Checked) -> None:
+    def _definitions(self, table: Chunk) -> None:
         for number, v, keys in self._rows(table, source="source source_id"):
             house = v.get("house") == "yes"
             same = Definition.objects.filter(vocabulary=v["vocabulary"], code=v["code"], house=True)
@@ -35,7 +35,7 @@ class Defined(Described):
             source = Source.objects.get(pk=keys["source_id"] or 0)
             self._try(table, number, "code", defining.definition_add, source=source, house=house, **told)
 
-    def _themes(self, table: Checked) -> None:
+    def _themes(self, table: Chunk) -> None:
         for number, v, _ in self._rows(table):
             if Theme.objects.filter(title=v["title"]).exists():
                 self._fault(
@@ -45,14 +45,14 @@ class Defined(Described):
             told = {"title": v["title"], "acts": v["acts"], "order": v.get("order") or 0}
             self._try(table, number, "acts", themes.theme_keep, **told)
 
-    def _facility_times(self, table: Checked) -> None:
+    def _facility_times(self, table: Chunk) -> None:
         for number, v, keys in self._rows(table, source="source source_id"):
             told = only(v, "facility", "called", "connection")
             days = {"date": v.get("from", ""), "ended": v.get("to", "")}
             source = Source.objects.get(pk=keys["source_id"] or 0)
             self._try(table, number, "from", facilities.facility_tell, source=source, **told, **days)
 
-    def _place_risks(self, table: Checked) -> None:
+    def _place_risks(self, table: Chunk) -> None:
         for number, v, _ in self._rows(table):
             days = {"since": v.get("from", ""), "until": v.get("to", "")}
             told = only(v, "place", "words")

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from tumen.errors import InputError
 from tumen_desk.record import interviewing, picturing, proving
-from tumen_desk.record.importing.further import Further, Row
-from tumen_desk.record.importing.plan import Checked
+from tumen_desk.record.importing.further import Further
+from tumen_desk.record.importing.plan import Chunk, Row
 from tumen_desk.record.models import (
     Account,
     Document,
@@ -33,25 +33,25 @@ _PICTURE: Final = {"document": "document document"}
 class Described(Further):
     """Writes these tables of one import, beside those of `Further`."""
 
-    def _on_media(self, table: Checked, number: int, key: int | None) -> Media | None:
+    def _on_media(self, table: Chunk, number: int, key: int | None) -> Media | None:
         found = Media.objects.select_related("document").filter(document=key).first()
         if found is None:
             self._fault(table, number, "document", "This document is no picture, film or sound.")
         return found
 
-    def _of_interview(self, table: Checked, number: int, source: int | None) -> Interview | None:
+    def _of_interview(self, table: Chunk, number: int, source: int | None) -> Interview | None:
         found = Interview.objects.select_related("source", "person").filter(source=source).first()
         if found is None:
             self._fault(table, number, "source_id", "This source is no interview yet.")
         return found
 
-    def _try(self, table: Checked, number: int, column: str, write: Any, /, **given: Any) -> None:
+    def _try(self, table: Chunk, number: int, column: str, write: Any, /, **given: Any) -> None:
         try:
             write(actor=self.actor, batch=self.batch, **given)
         except InputError as error:
             self._fault(table, number, column, f"{error.message} {error.hint}".strip())
 
-    def _media(self, table: Checked) -> None:
+    def _media(self, table: Chunk) -> None:
         for number, v, keys in self._rows(table, **_PICTURE, account="account account_id"):
             media = self._on_media(table, number, keys["document_id"])
             if media is None:
@@ -65,7 +65,7 @@ class Described(Further):
                 account = Account.objects.get(pk=keys["account_id"])
                 proving.media_of(actor=self.actor, media=media, account=account)
 
-    def _shown(self, table: Checked) -> None:
+    def _shown(self, table: Chunk) -> None:
         for number, v, keys in self._rows(table, **_PICTURE, mention="mention mention_id"):
             media = self._on_media(table, number, keys["document_id"])
             if media is None:
@@ -77,7 +77,7 @@ class Described(Further):
             told = {"recognisable": v.get("recognisable") != "no", "area": v.get("area", "")}
             self._try(table, number, "mention_id", picturing.shown_add, media=media, mention=mention, **told)
 
-    def _custody(self, table: Checked) -> None:
+    def _custody(self, table: Chunk) -> None:
         for number, v, keys in self._rows(table, **_PICTURE, mention="mention mention_id"):
             media = self._on_media(table, number, keys["document_id"])
             if media is not None:
@@ -85,21 +85,21 @@ class Described(Further):
                 told = only(v, "role", "who", "since", "how")
                 self._try(table, number, "who", proving.handling_add, media=media, mention=mention, **told)
 
-    def _verifications(self, table: Checked) -> None:
+    def _verifications(self, table: Chunk) -> None:
         for number, v, keys in self._rows(table, **_PICTURE):
             media = self._on_media(table, number, keys["document_id"])
             if media is not None:
                 told = only(v, "kind", "found", "reason")
                 self._try(table, number, "kind", proving.verification_add, media=media, **told)
 
-    def _wellbeing(self, table: Checked) -> None:
+    def _wellbeing(self, table: Chunk) -> None:
         for number, v, keys in self._rows(table, source="source source_id"):
             interview = self._of_interview(table, number, keys["source_id"])
             if interview is not None:
                 told = {"interview": interview, "text": v["text"]}
                 self._try(table, number, "text", interviewing.wellbeing_write, **told)
 
-    def _pieces(self, table: Checked) -> None:
+    def _pieces(self, table: Chunk) -> None:
         for number, v, keys in self._rows(table, source="source source_id", **_PICTURE):
             interview = self._of_interview(table, number, keys["source_id"])
             if interview is not None:
@@ -107,7 +107,7 @@ class Described(Further):
                 told = {"interview": interview, "document": document, **only(v, "kind", "where", "made_on")}
                 self._try(table, number, "document", interviewing.piece_add, **told)
 
-    def _heard_before(self, table: Checked) -> None:
+    def _heard_before(self, table: Chunk) -> None:
         for number, v, keys in self._rows(table, source="source source_id"):
             interview = self._of_interview(table, number, keys["source_id"])
             if interview is not None:

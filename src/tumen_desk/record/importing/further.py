@@ -14,7 +14,7 @@ from django.db import models
 from tumen.errors import InputError
 from tumen_desk.record import asking, naming, policies
 from tumen_desk.record.adapters import date_columns, document_value, last_day
-from tumen_desk.record.importing.plan import Checked
+from tumen_desk.record.importing.plan import Chunk, Row
 from tumen_desk.record.importing.refers import NOUNS, Refers, source_of
 from tumen_desk.record.importing.table import Fault
 from tumen_desk.record.models import (
@@ -40,8 +40,6 @@ from tumen_desk.record.models import (
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
-Row = dict[str, Any]
-
 
 class Further:
     """Writes these tables of one import.
@@ -64,16 +62,16 @@ class Further:
         self.refers = Refers(actor, made)
         self.faults: list[Fault] = []
 
-    def write(self, table: Checked) -> None:
-        """Write one table."""
+    def write(self, table: Chunk) -> None:
+        """Write some rows of one table; what they are called is known to the rows after them."""
         getattr(self, f"_{table.table}")(table)
 
-    def _fault(self, table: Checked, row: int, column: str, message: str) -> None:
+    def _fault(self, table: Chunk, row: int, column: str, message: str) -> None:
         self.faults.append(Fault(table=table.table, row=row, column=column, message=message))
 
-    def _rows(self, table: Checked, **refers: str) -> Iterator[tuple[int, Row, dict[str, int | None]]]:
+    def _rows(self, table: Chunk, **refers: str) -> Iterator[tuple[int, Row, dict[str, int | None]]]:
         """Rows whose references are there: row number, cells, attribute → key. `refers`: attribute → `noun column`."""
-        for number, v in _values(table):
+        for number, v in table.rows:
             keys: dict[str, int | None] = {}
             sound = True
             for name, told in refers.items():
@@ -86,14 +84,14 @@ class Further:
             if sound:
                 yield number, v, keys
 
-    def _together(self, table: Checked, row: int, column: str, *sources: int | None) -> bool:
+    def _together(self, table: Chunk, row: int, column: str, *sources: int | None) -> bool:
         """Whether all of these are of one source; a fault if not."""
         if len({s for s in sources if s is not None}) > 1:
             self._fault(table, row, column, "This is of another source.")
             return False
         return True
 
-    def _passages(self, table: Checked) -> None:
+    def _passages(self, table: Chunk) -> None:
         rows = []
         for number, v, keys in self._rows(table, document="document document"):
             document = Document.objects.get(pk=keys["document_id"] or 0)
@@ -107,14 +105,14 @@ class Further:
                 rows.append(Passage(document=document, start=start, end=end, **stands))
         self.bulk(Passage, rows)
 
-    def _names(self, table: Checked) -> None:
+    def _names(self, table: Chunk) -> None:
         rows = [
             Name(batch=self.batch, text=v["name"], kind=v.get("name_kind") or Name.Kind.GIVEN, **keys)
             for _, v, keys in self._rows(table, mention="mention mention_id")
         ]
         naming.index(self.bulk(Name, rows))
 
-    def _ties(self, table: Checked) -> None:
+    def _ties(self, table: Chunk) -> None:
         rows = []
         for number, v, keys in self._rows(table, mention="mention mention_id", other="mention related_to"):
             one, other = (source_of("mention", keys[k]) for k in ("mention_id", "other_id"))
@@ -125,7 +123,7 @@ class Further:
                 rows.append(Tie(batch=self.batch, **told, **keys))
         self.bulk(Tie, rows)
 
-    def _said(self, table: Checked) -> None:
+    def _said(self, table: Chunk) -> None:
         rows = []
         on = {noun: f"{noun} {noun}_id" for noun in ("mention", "act", "stay", "leg", "transfer")}
         for number, v, keys in self._rows(table, **on):
@@ -171,7 +169,7 @@ class Further:
             "connection": v.get("connection", ""), "credibility": v.get("credibility", ""),
         }  # fmt: skip
 
-    def _units(self, table: Checked) -> None:
+    def _units(self, table: Chunk) -> None:
         rows = [
             Unit(
                 batch=self.batch,
@@ -179,7 +177,7 @@ class Further:
                 title=v["title"],
                 **{name: v.get(name, "") for name in ("agency", "kind", "place", "facility")},
             )
-            for _, v in _values(table)
+            for _, v in table.rows
         ]
         self.made.setdefault("unit", {}).update({u.external_id: u.pk for u in self.bulk(Unit, rows)})
 
@@ -192,7 +190,7 @@ class Further:
             **date_columns(v.get("from", "")),
         }
 
-    def _subordinations(self, table: Checked) -> None:
+    def _subordinations(self, table: Chunk) -> None:
         rows = []
         refers = {"unit": "unit unit_id", "under": "unit under_id", "source": "source source_id"}
         for number, v, keys in self._rows(table, **refers):
@@ -202,7 +200,7 @@ class Further:
             rows.append(Subordination(**self._structure(v), **keys))
         self.bulk(Subordination, rows)
 
-    def _posts(self, table: Checked) -> None:
+    def _posts(self, table: Chunk) -> None:
         rows = []
         refers = {"unit": "unit unit_id", "source": "source source_id", "holder": "mention mention_id"}
         for number, v, keys in self._rows(table, **refers):
@@ -213,7 +211,7 @@ class Further:
                 rows.append(Post(**self._structure(v), **told, **keys))
         self.bulk(Post, rows)
 
-    def _involvements(self, table: Checked) -> None:
+    def _involvements(self, table: Chunk) -> None:
         rows = []
         refers = {"act": "act act_id", "mention": "mention mention_id", "unit": "unit unit_id"}
         for number, v, keys in self._rows(table, **refers):
@@ -230,7 +228,7 @@ class Further:
                 rows.append(Involvement(batch=self.batch, agency=agency, degree=v.get("degree", ""), **keys))
         self.bulk(Involvement, rows)
 
-    def _chains(self, table: Checked) -> None:
+    def _chains(self, table: Chunk) -> None:
         rows = []
         for number, v, keys in self._rows(table, account="account account_id", other="account other_id"):
             if keys["account_id"] == keys["other_id"]:
@@ -239,7 +237,7 @@ class Further:
             rows.append(Chain(batch=self.batch, kind=v.get("kind", ""), **keys))
         self.bulk(Chain, rows)
 
-    def _interventions(self, table: Checked) -> None:
+    def _interventions(self, table: Chunk) -> None:
         rows = []
         refers = {"account": "account account_id", "mention": "mention mention_id"}
         for number, v, keys in self._rows(table, **refers):
@@ -251,7 +249,7 @@ class Further:
                 rows.append(Intervention(batch=self.batch, **told, **date_columns(v.get("date", "")), **keys))
         self.bulk(Intervention, rows)
 
-    def _interviews(self, table: Checked) -> None:
+    def _interviews(self, table: Chunk) -> None:
         refers = {"source": "source source_id", "person": "mention mention_id"}
         rows: list[Interview] = []
         seen: set[int | None] = set(Interview.objects.values_list("source", flat=True))
@@ -266,7 +264,7 @@ class Further:
                 rows.append(Interview(batch=self.batch, **told, **keys))
         self.bulk(Interview, rows)
 
-    def _sessions(self, table: Checked) -> None:
+    def _sessions(self, table: Chunk) -> None:
         rows = []
         for number, v, keys in self._rows(table, source="source source_id"):
             held = Interview.objects.filter(source=keys["source_id"]).first()
@@ -284,7 +282,7 @@ class Further:
         made = self.bulk(Session, rows)
         self.made.setdefault("session", {}).update({s.external_id: s.pk for s in made if s.external_id})
 
-    def _follow_ups(self, table: Checked) -> None:
+    def _follow_ups(self, table: Chunk) -> None:
         rows = [
             FollowUp(batch=self.batch, kind=v.get("kind", ""), due=last_day(v.get("due", "")), how=v.get("how", ""),
                      made_by=self.actor, **keys)
@@ -292,7 +290,7 @@ class Further:
         ]  # fmt: skip
         self.bulk(FollowUp, rows)
 
-    def _policies(self, table: Checked) -> None:
+    def _policies(self, table: Chunk) -> None:
         """One row a telling; rows of one id are of one policy, which takes its title from the first that has one."""
         tellings: list[Telling] = []
         for number, v, keys in self._rows(table, source="source source_id"):
@@ -327,7 +325,7 @@ class Further:
         self.made.setdefault("policy", {})[v["policy_id"]] = made.pk
         return made.pk
 
-    def _policy_links(self, table: Checked) -> None:
+    def _policy_links(self, table: Chunk) -> None:
         rows = []
         refers = {
             "telling": "telling telling_id",
@@ -340,7 +338,3 @@ class Further:
                 continue
             rows.append(PolicyLink(batch=self.batch, kind=v["kind"], **keys))
         self.bulk(PolicyLink, rows)
-
-
-def _values(table: Checked) -> list[tuple[int, Row]]:
-    return table.rows

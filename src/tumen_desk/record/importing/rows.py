@@ -1,69 +1,136 @@
-"""CSV and XLSX as rows of text. Formulas, wrong encodings and cut files are faults, never silently repaired."""
+"""CSV and XLSX as rows of text. Formulas, wrong encodings and cut files are faults, never silently repaired.
+
+CSV is read row by row: of a table of any length a single row is in memory. A workbook cannot be: the child process that
+reads it answers with the whole of it.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from tumen.errors import TableUnreadable
-from tumen_desk.record.importing.table import MAX_ROWS, Fault, Rows, header
+from tumen_desk.record.importing.table import MAX_LINE, MAX_ROWS, Fault, Given, Line, Opened, Rows, header
 from tumen_desk.record.importing.workbook import read_in_child
 
+_ZIP = b"PK\x03\x04"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_EMPTY = "The file is empty or not a table."
+_HEADED = "Give a CSV or XLSX file with a header row."
 
-def read_rows(content: bytes, *, table: str) -> Rows:
-    """Rows of a CSV or XLSX file; which of the two is seen from the bytes.
+
+def read_rows(content: Given, *, table: str) -> Rows:
+    """The whole of a CSV or XLSX file; which of the two is seen from the bytes.
 
     Raises:
         TableUnreadable: neither, or damaged as a whole.
     """
-    if content[:4] != b"PK\x03\x04":
-        return _csv(content, table)
-    return read_in_child(content, table)
-
-
-def _decode(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "utf-16") if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise TableUnreadable(
-        "The file is not UTF-8 text.", hint="Save it as 'CSV UTF-8', or give the Excel file itself."
+    with opened(content, table=table) as read:
+        lines = list(read.lines)
+    return Rows(
+        columns=read.columns,
+        rows=[line for line in lines if not isinstance(line, Fault)],
+        faults=[line for line in lines if isinstance(line, Fault)],
     )
 
 
-def _csv(content: bytes, table: str) -> Rows:
-    text = _decode(content)
-    if "\x00" in text or not text.strip():
+def again(content: Given, *, table: str) -> Callable[[], AbstractContextManager[Opened]]:
+    """What opens a table from its beginning, as often as it is called. A workbook is read once, and held.
+
+    Raises:
+        TableUnreadable: as `opened`, of a workbook.
+    """
+    with io.BytesIO(content) if isinstance(content, bytes) else content() as file:
+        book = file.read(len(_ZIP)) == _ZIP
+    if not book:
+        return lambda: opened(content, table=table)
+    with opened(content, table=table) as read:
+        columns, lines = read.columns, list(read.lines)
+    return lambda: nullcontext(Opened(columns=columns, lines=iter(lines)))
+
+
+@contextmanager
+def opened(content: Given, *, table: str) -> Iterator[Opened]:
+    """A CSV or XLSX file to be read row by row.
+
+    Raises:
+        TableUnreadable: neither, or damaged as a whole; what is damaged further on is found when it is read.
+    """
+    with io.BytesIO(content) if isinstance(content, bytes) else content() as file:
+        head = file.read(len(_ZIP))
+        file.seek(0)
+        if head == _ZIP:
+            whole = read_in_child(file.read(), table)
+            faults = sorted(whole.faults, key=lambda fault: fault.row)
+            yield Opened(columns=whole.columns, lines=iter([*faults, *whole.rows]))
+            return
+        encoding = "utf-16" if head[:2] in _UTF16 else "utf-8-sig"
+        text = io.TextIOWrapper(file, encoding=encoding, newline="")
+        try:
+            yield _csv(_lines(text), table)
+        finally:
+            text.detach()
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """Lines of a text, none of which is longer than a row may be."""
+    try:
+        while line := text.readline(MAX_LINE):
+            if "\x00" in line:
+                raise TableUnreadable(_EMPTY, hint=_HEADED)
+            if len(line) == MAX_LINE:
+                raise TableUnreadable(
+                    f"A row is longer than {MAX_LINE:,} characters.", hint="Give a CSV or XLSX file."
+                )
+            yield line
+    except UnicodeError as error:
         raise TableUnreadable(
-            "The file is empty or not a table.", hint="Give a CSV or XLSX file with a header row."
-        )
-    first = text.split("\n", 1)[0]
+            "The file is not UTF-8 text.", hint="Save it as 'CSV UTF-8', or give the Excel file itself."
+        ) from error
+
+
+def _csv(lines: Iterator[str], table: str) -> Opened:
+    first = next(lines, "")
+    if not first.strip() and not any(line.strip() for line in lines):
+        raise TableUnreadable(_EMPTY, hint=_HEADED)
     delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    faults: list[Fault] = []
-    rows: list[tuple[int, dict[str, str]]] = []
+    reader = csv.reader(_before(first, lines), delimiter=delimiter, strict=True)
     try:
         columns = header(next(reader), table)
+    except csv.Error as error:
+        raise _broken(1, error) from error
+    return Opened(columns=[c for c in columns if c], lines=_checked(reader, columns, table))
+
+
+def _before(first: str, lines: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from lines
+
+
+def _checked(reader: Iterator[list[str]], columns: list[str], table: str) -> Iterator[Line]:
+    last = 1
+    try:
         for number, cells in enumerate(_within_limit(reader), start=2):
             if len(cells) != len(columns) and any(cells):
-                faults.append(
-                    Fault(
-                        table=table,
-                        row=number,
-                        column="",
-                        message=f"{len(cells)} cells, the header has {len(columns)}: the row is cut or shifted.",
-                    )
+                yield Fault(
+                    table=table,
+                    row=number,
+                    column="",
+                    message=f"{len(cells)} cells, the header has {len(columns)}: the row is cut or shifted.",
                 )
             elif any(c.strip() for c in cells):
-                rows.append((number, {c: v.strip() for c, v in zip(columns, cells, strict=True) if c}))
+                last = number
+                yield number, {c: v.strip() for c, v in zip(columns, cells, strict=True) if c}
     except csv.Error as error:
-        raise TableUnreadable(
-            f"The table breaks off after row {rows[-1][0] if rows else 1}: {error}.",
-            hint="Export the file again, whole.",
-        ) from error
-    return Rows(columns=[c for c in columns if c], rows=rows, faults=faults)
+        raise _broken(last, error) from error
+
+
+def _broken(last: int, error: csv.Error) -> TableUnreadable:
+    return TableUnreadable(
+        f"The table breaks off after row {last}: {error}.", hint="Export the file again, whole."
+    )
 
 
 def _within_limit(reader: Iterator[list[str]]) -> Iterator[list[str]]:

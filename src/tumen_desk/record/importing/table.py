@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from tumen.errors import TableUnreadable
 
 MAX_ROWS = 1_000_000
+MAX_LINE = 1024 * 1024
+"""Characters of a row. Whoever leaves a quotation mark open makes one row of all that follows."""
+
+Given = bytes | Callable[[], AbstractContextManager[BinaryIO]]
+"""A file that came in: its bytes, or what opens it anew each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +27,26 @@ class Fault:
     message: str
 
 
+Line = tuple[int, dict[str, str]] | Fault
+"""A row as (row number, column → text), or why it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A table that is being read.
+
+    Attributes:
+        columns: header, stripped.
+        lines: row by row, read as they are asked for; once.
+    """
+
+    columns: list[str]
+    lines: Iterator[Line]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """A table as text.
+    """A table as text, the whole of it.
 
     Attributes:
         columns: header, stripped.
