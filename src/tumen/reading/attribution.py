@@ -14,7 +14,7 @@ from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans
 from tumen.reading.subjects import speaker, told
 from tumen.reading.tables import under_a_table
-from tumen.reading.who_says import PRONOUN_SAYS, SAYING, SPEAKER, Reach
+from tumen.reading.who_says import A_SPEAKER, PRONOUN_SAYS, REPORTED, SAYING, SPEAKER, Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,7 @@ class Sources:
         self._kept: dict[int, list[_Said]] = {}
         self._speakers: dict[int, str | None] = {}
         self._labels: int | None = None
+        self._said_by: int | None = None
 
     def of(self, place: int) -> tuple[str | None, str | None]:
         """Who states what stands at a place, and how the text ties them."""
@@ -73,6 +74,8 @@ class Sources:
             return quoted, "whose words are quoted"
         number = self._sentences.index(sentence.start)
         words = self._text[sentence.start : sentence.end]
+        if reported := self._reported(sentence, paragraph):
+            return reported, "who speaks here"
         if pronoun := PRONOUN_SAYS.search(words):
             who = self._meant(sentence, sentence.start + pronoun.start())
             if who is not None:
@@ -138,6 +141,20 @@ class Sources:
             self._labels = sum(SPEAKER.match(self._text, a, a + 160) is not None for a in starts)
         return self._labels >= _SPEAKERS
 
+    def _reported(self, sentence: Sentence, paragraph: Sequence[Sentence]) -> str | None:
+        """In minutes of what was said, told in the third person: the last speaker of the paragraph goes on speaking."""
+        if self._said_by is None:
+            starts = (m.end() for m in _LINE.finditer(self._text))
+            self._said_by = sum(REPORTED.match(self._text, a, a + 160) is not None for a in starts)
+        if self._said_by < _SPEAKERS:
+            return None
+        for earlier in reversed(paragraph):
+            if earlier.start < sentence.start:
+                for one in reversed(self._own(earlier)):
+                    if one.reach == "says" and A_SPEAKER.match(one.who):
+                        return one.who
+        return None
+
     def _speaker(self, paragraph: Sequence[Sentence]) -> str | None:
         """Whose words a paragraph of minutes holds."""
         first = paragraph[0]
@@ -158,7 +175,7 @@ class _Said:
     """From where on what it says may stand."""
 
 
-_LINE = later(r"(?:^|\n)[ \t]*(?=[A-Z])")
+_LINE = later(r"(?:^|\n)[ \t]*(?:\d{1,2}(?:\.\d{1,2})*\.?[ \t]+)?(?=[A-Z])")
 _SPEAKERS = 3
 """So many paragraphs that begin with a name and a colon make minutes."""
 _MANY = later(r"(?:s|people|men|women|media|press|police|staff)$")

@@ -21,7 +21,9 @@ def _forms(words: str) -> Iterable[str]:
 
 SAYS: Final = "|".join((
     r"sa(?:y|ys|id)|t(?:ell|ells|old)|sp(?:eak|eaks|oke)[\s\xa0](?:only[\s\xa0])?of|talk(?:s|ed)?[\s\xa0]of"
-    r"|wr(?:ite|ites|ote|itten)|th(?:ink|inks|ought)|held[\s\xa0]that|sw(?:ear|ears|ore)|admit(?:s|ted)?"
+    r"|wr(?:ite|ites|ote|itten)(?![\s\xa0](?:down|to)\b)|conclud(?:e|es"
+    r"|ed)(?=[\s\xa0](?:[^.;]{0,40}[\s\xa0])?that\b)|th(?:ink|inks|ought)|held[\s\xa0]that|sw(?:ear|ears|ore)"
+    r"|admit(?:s|ted)?"
     r"|spoken[\s\xa0]of|told[\s\xa0]of|refer(?:s|red)?[\s\xa0]to|quot(?:e|es|ed)|cit(?:e|es|ed)(?![\s\xa0]in\b)",
     r"(?:puts?|sets?|place[sd]?)(?=[\s\xa0](?:the|it|them|that|this|their|its|total|arrivals|losses|deaths)\b"
     r"[^.;]{0,60}?[\s\xa0](?:at|near|between|closer|as)\b)|arriv(?:e|es|ed)[\s\xa0]at",
@@ -30,14 +32,14 @@ SAYS: Final = "|".join((
     *_forms(
         "state estimate report claim believe reckon guess announce warn assert maintain insist argue recall remember"
         " acknowledge concede testify explain allege add(?![\\s\\xa0]+up\\b) reply answer declare predict calculate"
-        " mention note observe describe confirm reveal disclose suggest conclude infer extrapolate complain"
+        " mention note observe describe confirm reveal disclose suggest infer extrapolate complain"
         " emphasize emphasise stress"
         " assume suspect project forecast deny dispute contend hint communicate advise inform certify attest"
     ),
 ))  # fmt: skip
 """Whoever is the subject speaks, whatever word names him."""
 SHOWS: Final = "|".join((
-    r"f(?:ind|inds|ound)|show(?:s|ed|n)?|giv(?:e|es)|gave|heard|saw|counts?|counted|sees",
+    r"f(?:ind|inds|ound)|show(?:s|ed|n)?|giv(?:e|es)|gave|counts?|counted",
     *_forms(
         "indicate document record list register yield identify interview survey collect verify monitor track trace"
         " publish classify rank derive obtain witness detect log question poll compile point[\\s\\xa0]to"
@@ -52,7 +54,8 @@ HOLDS: Final = (
 """Of papers alone: `the register has 58 entries`."""
 
 ADVERBS: Final = (
-    r"(?:(?:has|have|had|also|currently|recently|now|officially|itself|themselves|later|once|since|already|then|only|long"
+    r"(?:(?:has|have|had|also|currently|recently|now|officially|itself|themselves|later|once|since|already|then"
+    r"|only|long"
     r"|conservatively|can|could|would|may|might|will|did|does|do|thus|first|repeatedly|publicly|again|still"
     r"|\w+ly)[\s\xa0]+){0,4}"
 )

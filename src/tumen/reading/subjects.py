@@ -11,24 +11,32 @@ from tumen.reading.saying_nouns import BODIES, BY_WORK, NOT_SPEAKING, PAPERS
 from tumen.reading.saying_verbs import ADVERBS, SAYS, SHOWS, VERB
 
 _BOUNDARY = later(
-    r"[;“”\"!?]|:(?![\s\xa0]?\d{1,3}\))|[\s\xa0][—–-][\s\xa0]|,[\s\xa0](?:and|but|while|whereas|though|although|so|yet)[\s\xa0]|[\s\xa0]"
-    r"(?:while|whereas|although|because|(?P<that>that)|but|if|whether|and(?=[\s\xa0](?:the|a|an|some|several|one)[\s\xa0]))[\s\xa0]"
+    r"[;“”\"!?]|:(?![\s\xa0]?\d{1,3}\))|[\s\xa0][—–-][\s\xa0]|,[\s\xa0](?:and|but|while|whereas|though|although|so"
+    r"|yet)[\s\xa0]|[\s\xa0]"
+    r"(?:while|whereas|although|because|(?P<that>that)|but|if|whether|and(?=[\s\xa0](?:the|a|an|some|several"
+    r"|one)[\s\xa0]))[\s\xa0]"
 )
 """A clause begins behind it."""
 _INTRO = later(
-    r"(?:In|On|By|Since|During|Between|From|For|At|After|Before|Until|Within|Over|Throughout|Under|With|Among|Of|Asked|Answering"
-    r"|Speaking|Citing|Writing|Drawing|Based|Given|According|By|by|To|Despite|Following|Like|Unlike|Instead|Later|Earlier|Elsewhere"
+    r"(?:In|On|By|Since|During|Between|From|For|At|After|Before|Until|Within|Over|Throughout|Under|With|Among|Of"
+    r"|Asked|Answering"
+    r"|Speaking|Citing|Writing|Drawing|Based|Given|According|By|by|To|Despite|Following|Like|Unlike|Instead|Later"
+    r"|Earlier|Elsewhere"
     r"|in|on|by|since|during|for|at|after|before|until|with|of|from)\b"
 )
 _TIME = later(
-    r"(?:(?:In|On|By|Since|During|Between|From|Until|At|For|in|on|by|since|from|until)[\s\xa0](?:(?:the|early|late|mid|end|of|and|to|or"
-    r"|last|this|that|same|next|year|years|month|months|week|day|days|beginning|start|spring|summer|autumn|winter|January|February"
-    r"|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+    r"(?:(?:In|On|By|Since|During|Between|From|Until|At|For|in|on|by|since|from|until)[\s\xa0](?:(?:the|early|late"
+    r"|mid|end|of|and|to|or"
+    r"|last|this|that|same|next|year|years|month|months|week|day|days|beginning|start|spring|summer|autumn|winter"
+    r"|January|February"
+    r"|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday"
+    r"|Friday|Saturday|Sunday"
     r"|report|paper|review|\d{1,2}(?:st|nd|rd|th)?|(?:19|20)\d\ds?(?:[–/-]\d\d)?)[\s\xa0]+)+)"
 )
 """`By 2016 a motion …`, `Between May and July Tide Watch …`: a time and no comma behind it."""
 _LEADS = later(
-    r"(?:(?:\d{1,3}(?:\.\d{1,2})*\.?|\([a-z\d]{1,3}\)|[•*–-]|[Aa]nd|[Bb]ut|[Ww]hile|[Aa]lthough|[Tt]hough|[Ww]hereas|[Aa]s|[Ii]f|[Ww]hen|[Bb]ecause|[Yy]et|[Ss]o|[Hh]owever|[Mm]eanwhile"
+    r"(?:(?:\d{1,3}(?:\.\d{1,2})*\.?|\([a-z\d]{1,3}\)|[•*–-]|[Aa]nd|[Bb]ut|[Ww]hile|[Aa]lthough|[Tt]hough"
+    r"|[Ww]hereas|[Aa]s|[Ii]f|[Ww]hen|[Bb]ecause|[Yy]et|[Ss]o|[Hh]owever|[Mm]eanwhile"
     r"|[Nn]ow|[Tt]hen|[Tt]oday|[Oo]nly|[Ee]ven|[Ss]till|[Hh]ere|[Oo]fficially)[\s\xa0]+)+"
 )
 _FINITE = later(
@@ -37,14 +45,19 @@ _FINITE = later(
     r"|it|they|we|he|she|there)\b|[a-z]ed[\s\xa0](?:the|an?|his|her|its|their|up|off|\d)\b"
 )
 _CUT = later(
-    r"[\s\xa0](?:who|whom|which|whose|that|where|when|we|they|she|he|I|reached|interviewed|consulted|contacted|asked|quoted|cited"
-    r"|[a-z]+ing[\s\xa0](?:the|an?|its|their|this|that|his|her)|(?!(?:United|Red|Armed|Allied|Associated|Combined|Retired|Displaced)\b)(?:[a-z]+(?:ed|ing)|kept|made|sent|drawn|written|led|run|held|built|given|taken|shown)[\s\xa0](?:by|in|on|at|for|from|with|near|across|along|through))\b.*$",
+    r"[\s\xa0](?:who|whom|which|whose|that|where|when|we|they|she|he|I|reached|interviewed|consulted|contacted"
+    r"|asked|quoted|cited"
+    r"|[a-z]+ing[\s\xa0](?:the|an?|its|their|this|that|his|her)|(?!(?:United|Red|Armed|Allied|Associated|Combined"
+    r"|Retired|Displaced)\b)(?:[a-z]+(?:ed|ing)|kept|made|sent|drawn|written|led|run|held|built|given|taken"
+    r"|shown)[\s\xa0](?:by|in|on|at|for|from|with|near|across|along|through))\b.*$",
     re.S,
 )
 """What is only said of somebody: `a conscript who has since fled`, `residents reached by telephone`."""
 _MADE_BY = later(
-    r"(?:[\w’'-]+[\s\xa0]){1,5}?(?:launched|published|written|kept|compiled|prepared|issued|released|conducted|commissioned|signed|filed|sent|made)"
-    r"[\s\xa0]by[\s\xa0](?:the[\s\xa0])?(?:(?:of[\s\xa0](?:the[\s\xa0])?|for[\s\xa0])?[A-Z][\w’&-]*[\s\xa0]*|[a-z]+[\s\xa0]*){1,4}?(?=[\s\xa0]*(?:$|in|on|of|for|after|from)\b|$)"
+    r"(?:[\w’'-]+[\s\xa0]){1,5}?(?:launched|published|written|kept|compiled|prepared|issued|released|conducted"
+    r"|commissioned|signed|filed|sent|made)"
+    r"[\s\xa0]by[\s\xa0](?:the[\s\xa0])?(?:(?:of[\s\xa0](?:the[\s\xa0])?|for[\s\xa0])?[A-Z][\w’&-]*[\s\xa0]*"
+    r"|[a-z]+[\s\xa0]*){1,4}?(?=[\s\xa0]*(?:$|in|on|of|for|after|from)\b|$)"
 )
 """Who made a paper stands with it: `the appeal launched by the Red Cross`."""
 _MARKS = later(r"[\s\xa0]*(?:\([^()]*\)|\[\w{1,3}\])[\s\xa0]*")
@@ -66,27 +79,34 @@ class Told:
 
 
 _ENDS = later(
-    r"(?:[\s\xa0](?:us|me|reporters|journalists|(?:the[\s\xa0]|an?[\s\xa0])?(?:(?:of|for)[\s\xa0]|[A-Z][\w’]*[\s\xa0]?){1,6}))?[\s\xa0]*(?:[,.;)”\"]|$|(?:on|in|last|this|at)[\s\xa0](?:[A-Z]\w+|\d|week|month|year|the[\s\xa0]time)[^,;]{0,30}[.,]?$)"
+    r"(?:[\s\xa0](?:us|me|reporters|journalists|(?:the[\s\xa0]|an?[\s\xa0])?(?:(?:of|for)[\s\xa0]"
+    r"|[A-Z][\w’]*[\s\xa0]?){1,6}))?[\s\xa0]*(?:[,.;)”\"]|$|(?:on|in|last|this|at)[\s\xa0](?:[A-Z]\w+|\d|week|month"
+    r"|year|the[\s\xa0]time)[^,;]{0,30}[.,]?$)"
 )
 _A_NOUN = later(
-    r"(?:report|estimate|claim|record|document|count|survey|list|log|poll|note|project|track|interview|forecast|register|answer"
+    r"(?:report|estimate|claim|record|document|count|survey|list|log|poll|note|project|track|interview|forecast"
+    r"|register|answer"
     r"|mention|account|address|trace|monitor|rank|view|find|show|state|quote|number)s?$|repl(?:y|ies)$"
 )
 _NOUN_AHEAD = later(
     r"[\s\xa0]+(?:of|by|from|range|and[\s\xa0](?:other|the)|were|was|are|is|have|has|had|made|kept|taken)\b"
 )
 _NOUN_BEFORE = later(
-    r"\b(?:an?|the|its|his|her|their|our|my|this|these|those|every|each|no|of|in|by|from|on|for|with|per|any|both|other|such)[\s\xa0]$",
+    r"\b(?:an?|the|its|his|her|their|our|my|this|these|those|every|each|no|of|in|by|from|on|for|with|per|any|both"
+    r"|other|such|own|first|second|third|last|new|latest|recent|annual|final|official|leaked|draft|white|internal"
+    r"|joint|whose|public)[\s\xa0]$",
     re.I,
 )
 """`a think tank`, `its records`: what looks like a verb is a noun."""
 _PASSIVE = later(r"\b(?:is|are|was|were|be|been|being)[\s\xa0]+(?:\w+ly[\s\xa0]|also[\s\xa0]|not[\s\xa0])?$")
 _NUMBERS_ALONE = later(
-    r"[\s\xa0]*(?:(?:only|about|some|around|at[\s\xa0]least|more[\s\xa0]than|over|just|nearly|up[\s\xa0]to|an?|the|[“\"])[\s\xa0]*)*(?:\d|one|two|three"
+    r"[\s\xa0]*(?:(?:only|about|some|around|at[\s\xa0]least|more[\s\xa0]than|over|just|nearly|up[\s\xa0]to|an?|the"
+    r"|[“\"])[\s\xa0]*)*(?:\d|one|two|three"
     r"|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|dozens|hundreds|thousands|no[\s\xa0])"
 )
 _PARTS = later(
-    r"[\s\xa0][\w,]+[\s\xa0](?:pages|chapters|sections|parts|articles|paragraphs|volumes|annexes|provinces|years|counties|countries|states)\b"
+    r"[\s\xa0][\w,]+[\s\xa0](?:pages|chapters|sections|parts|articles|paragraphs|volumes|annexes|provinces|years"
+    r"|counties|countries|states)\b"
 )
 
 
@@ -112,8 +132,10 @@ def told(text: str, start: int, end: int) -> Iterator[Told]:
 _BY = later(r"[\s\xa0]by\b")
 _GIVES = later(r"g(?:iv|av)e")
 _A_FIGURE = later(
-    r"[\s\xa0](?:(?:an?|the|its|their|his|her|only|about|some|around|more[\s\xa0]than|at[\s\xa0]least|much|far|higher|lower)[\s\xa0])*"
-    r"[“\"]?(?:\d|number|figure|total|toll|count|estimate|age|range|one|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands)"
+    r"[\s\xa0](?:(?:an?|the|its|their|his|her|only|about|some|around|more[\s\xa0]than|at[\s\xa0]least|much|far"
+    r"|higher|lower)[\s\xa0])*"
+    r"[“\"]?(?:\d|number|figure|total|toll|count|estimate|age|range|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|dozens|hundreds|thousands)"
 )
 
 
@@ -148,7 +170,8 @@ def speaker(text: str, start: int, end: int) -> str | None:
 
 
 _FIRST_VERB = later(
-    rf"[\s\xa0](?=(?:{ADVERBS})(?:is|are|was|were|has|have|had|will|would|does|do|did|can|could|may|might|runs?|works?|began|keeps?|kept"
+    rf"[\s\xa0](?=(?:{ADVERBS})(?:is|are|was|were|has|have|had|will|would|does|do|did|can|could|may|might|runs?"
+    rf"|works?|began|keeps?|kept"
     r"|opened|closed|looks?|tracks?|helps?|helped|offers?|offered|[a-z]{3,}(?:ed|es))\b)"
 )
 
@@ -197,16 +220,36 @@ def _phrase(text: str, floor: int, end: int) -> tuple[int, int, str] | None:
     closed = bool(edges) and not text[parts[-1][0] : parts[-1][1]].strip()
     if closed:
         chosen = [p for p in (_trimmed(text, a, b) for a, b in parts[:-1]) if p is not None]
-        if not chosen:
+        if not chosen or _WE.match(text, *parts[0]):
             return None
         head, *beside = chosen
         named = next((b for b in beside[:1] if _A_NAME.fullmatch(b[2]) and not _A_NAME.search(head[2])), None)
         return head if named is None else (head[0], named[1], f"{head[2]} {named[2]}")
+    if len(parts) > 1 and _RELATIVE.match(text, *parts[-1]):
+        return _named_last(text, first, parts[-1][0] - 1)
     return _trimmed(text, *parts[-1])
 
 
+_RELATIVE = later(r"[\s\xa0]*(?:who|which|whose)[\s\xa0]")
+_NAMED_LAST = later(
+    r"(?P<who>(?:[Tt]he[\s\xa0])?[A-Z][\w’'.&-]*(?:[\s\xa0](?:(?:of|for|on|the|and"
+    r"|in)[\s\xa0]){0,2}[A-Z][\w’'.&-]*)*)[\s\xa0]*(?:\([^()]*\))?[\s\xa0]*$"
+)
+_WE = later(r"[\s\xa0]*(?:We|I)[\s\xa0]*$")
+"""`We, 34 organisations, write`: nobody but the authors."""
+
+
+def _named_last(text: str, start: int, end: int) -> tuple[int, int, str] | None:
+    """Whom a clause with `who` or `whose` tells of: the name that ends right before it."""
+    match = _NAMED_LAST.search(text, max(start, end - _LONGEST), end)
+    if match is None:
+        return None
+    return match.start("who"), match.end("who"), " ".join(match["who"].split())
+
+
 _COMPLEMENT = later(
-    rf"\b(?:{SAYS}|{SHOWS}|fact|so|evidence|view|information|indications?|clear|concern(?:ed)?|allegations?|claims?|reports?|belief|true|likely"
+    rf"\b(?:{SAYS}|{SHOWS}|fact|so|evidence|view|information|indications?|clear|concern(?:ed)?|allegations?|claims?"
+    rf"|reports?|belief|true|likely"
     rf"|possible|me|us|him|her|them|reporters|told[\s\xa0][^.;,]{{2,50}}|informed[\s\xa0][^.;,]{{2,50}})$"
 )
 """Before a `that` which opens a clause of its own; behind any other noun it tells more of the noun."""
@@ -228,12 +271,18 @@ def _trimmed(text: str, a: int, b: int) -> tuple[int, int, str] | None:
     words = (words[: made.end()] if made else _CUT.sub("", words)).strip(" \n\t\xa0,")
     if not 1 < len(words) <= _LONGEST or (made is None and _FINITE.search(words)) or _PRONOUN.match(words):
         return None
-    if not (words[0].isupper() or words[0] in '“"' or _plain(words)):
+    if _OWNED.match(words) or not (words[0].isupper() or words[0] in '“"' or _plain(words)):
         return None
     return a, a + len(words), " ".join(words.split())
 
 
 _PRONOUN = later(r"(?:It|They|We|He|She|I|You|There|This|That|Who|Which|What|How|Nobody|None)\b", re.I)
+_OWNED = later(
+    r"(?:its|their|our|my|whose|this|these)\b|(?:the[\s\xa0])?(?:mandate[\s\xa0-]holder|authors?[’'])"
+    r"|the[\s\xa0]present",
+    re.I,
+)
+"""What belongs to somebody not named here, or to the authors themselves."""
 _LONGEST = 110
 """Characters. No subject is longer."""
 

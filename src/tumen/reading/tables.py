@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tumen.patterns import later
 
 _ROW = later(r"[^\n]*?(?:\S[ \xa0]{2,}|\t|\|[ ]?)[^\n]*\d[^\n]*")
@@ -20,6 +22,8 @@ def under_a_table(text: str, place: int) -> str | None:
     end = _line_end(text, place)
     if not _ROW.fullmatch(text, start, end):
         return None
+    if (named := _of_row(text, start, end)) is not None:
+        return named
     for _ in range(_MOST_ROWS):
         start = end + 1
         if start >= len(text):
@@ -31,6 +35,29 @@ def under_a_table(text: str, place: int) -> str | None:
             return " ".join(who.split()).strip(" *_.") or None
         if not _ROW.fullmatch(text, start, end) and not _HEADS.fullmatch(text, start, end):
             return None
+    return None
+
+
+_CELL = later(r"[ ]{2,}|[ ]*\t[ ]*|[ ]*\|[ ]*")
+_BY_SOURCE = later(
+    r"(?:Sources?|Estimates?(?:[ ]by)?|Authors?|Stud(?:y|ies)|Who|Reported[ ]by|Estimated[ ]by|Publication)$",
+    re.I,
+)
+
+
+def _of_row(text: str, start: int, end: int) -> str | None:
+    """The first cell of a row in a table whose first column is headed `Source`."""
+    own = start
+    for _ in range(_MOST_ROWS):
+        if start <= 0:
+            return None
+        last = start - 1
+        start = text.rfind("\n", 0, last) + 1
+        cells = _CELL.split(text[start:last].strip(" |"))
+        if len(cells) < 2:
+            return None
+        if _BY_SOURCE.match(cells[0]):
+            return _CELL.split(text[own:end].strip(" |"))[0] or None
     return None
 
 

@@ -46,9 +46,12 @@ _ROLE = (
     r"|interpreters?|diplomats?|clerks?|students?|women|woman|man|men)"
 )
 _NO_ADJECTIVE = (
-    r"(?!(?:[Oo]f|[Ii]n|[Tt]hat|[Aa]nd|[Bb]ut|[Oo]r|[Ww]hen|[Ww]hile|[Bb]y|[Tt]o|[Ff]rom|[Ww]ith|[Ff]or|[Aa]s|[Ww]ho|[Ww]hich"
-    r"|was|were|is|are|said|says|had|has|have|[Aa]t|[Oo]n|than|[Aa]bout|[Ww]here|[Bb]ecause|[Ss]ince|[Ii]f|[Nn]ot|be|been|[Ii]t"
-    r"|[Tt]hey|[Hh]e|[Ss]he|[Ww]e|[Tt]here|more|most|among|between|other|per|the|an?|[Aa]lthough|[Aa]fter|[Bb]efore|[Oo]nce"
+    r"(?!(?:[Oo]f|[Ii]n|[Tt]hat|[Aa]nd|[Bb]ut|[Oo]r|[Ww]hen|[Ww]hile|[Bb]y|[Tt]o|[Ff]rom|[Ww]ith|[Ff]or|[Aa]s"
+    r"|[Ww]ho|[Ww]hich"
+    r"|was|were|is|are|said|says|had|has|have|[Aa]t|[Oo]n|than|[Aa]bout|[Ww]here|[Bb]ecause|[Ss]ince|[Ii]f|[Nn]ot"
+    r"|be|been|[Ii]t"
+    r"|[Tt]hey|[Hh]e|[Ss]he|[Ww]e|[Tt]here|more|most|among|between|other|per|the|an?|[Aa]lthough|[Aa]fter|[Bb]efore"
+    r"|[Oo]nce"
     r"|[Ww]hereas|[Tt]hough|[Ss]o|[Tt]hen)\b)"
 )
 _DETERMINED = (
@@ -100,8 +103,11 @@ SAYING: tuple[tuple[re.Pattern[str], str, Reach, tuple[str, ...]], ...] = (
            rf"|latest[\s\xa0])?(?:count|estimate|estimation|reckoning|figures|view|opinion|account|tally"
            rf"|records|books)\b"),
      "by the count of", "both", ("’", "'")),
-    (later(rf"\b{WHO}[’']s?[\s\xa0](?:own[\s\xa0])?(?:\w+[\s\xa0])?(?:estimates?|count|figures?|tally"
-           rf"|calculations?|numbers?|records|statistics|database|census|survey|data)[\s\xa0](?:(?:for|in|of|from)[\s\xa0](?!\d{{1,3}}\b)[^.;,]{{2,40}}?[\s\xa0])?(?:is|was|are"
+    (later(rf"\b{WHO}[’']s?[\s\xa0](?:\((?:19"
+         rf"|20)\d\d[^()]{{0,20}}\)[\s\xa0])?(?:own[\s\xa0])?(?:\w+[\s\xa0])?(?:estimates?|count|figures?|tally"
+         rf"|claims?|assertion"
+           rf"|calculations?|numbers?|records|statistics|database|census|survey|data)[\s\xa0](?:(?:for|in|of"
+           rf"|from)[\s\xa0](?!\d{{1,3}}\b)[^.;,]{{2,40}}?[\s\xa0])?(?:is|was|are"
            rf"|were|of|stands|stood|ranges?|runs?|comes?|came|{_SAY})\b"),
      "a figure of", "ahead", ("’", "'")),
     (later(rf"(?:^|(?<=[.;,][\s\xa0]))[Ff]or[\s\xa0]{WHO},?[\s\xa0](?:it|the[\s\xa0](?:figure|number|total)"
@@ -111,19 +117,24 @@ SAYING: tuple[tuple[re.Pattern[str], str, Reach, tuple[str, ...]], ...] = (
      "in its report", "ahead", ("n its", "n a", "n the", "n his", "n her")),
     (later(rf"(?:[\s\xa0,(]+|\b){_DONE}[\s\xa0](?:only[\s\xa0]|officially[\s\xa0]"
            rf"|conservatively[\s\xa0])?by[\s\xa0]{WHO}"), "according to", "both", (" by ",)),
-    (later(rf"\b(?:figures?|estimates?|number|total|toll|count)\b[^.;]{{0,70}}?\b(?:(?:comes?|came|originat\w+|stems?|deriv\w+|taken|dates?)"
-           rf"[\s\xa0](?:back[\s\xa0])?from|(?:used|given|advanced|put[\s\xa0]forward|proposed|made|cited|provided|supplied|announced|offered)"
+    (later(rf"\b(?:figures?|estimates?|number|total|toll|count)\b[^.;]{{0,70}}?\b(?:(?:comes?|came|originat\w+"
+         rf"|stems?|deriv\w+|taken|dates?)"
+           rf"[\s\xa0](?:back[\s\xa0])?from|(?:used|given|advanced|put[\s\xa0]forward|proposed|made|cited|provided"
+           rf"|supplied|announced|offered)"
            rf"[\s\xa0]by)[\s\xa0]{WHO}"), "according to", "both", (" from ", " by ")),
-    (later(rf"\b(?:put|estimated|given|set|reckoned|placed|reported|stated)[\s\xa0](?:at|to[\s\xa0]be|as)[\s\xa0](?:[^.;,]|,\d){{1,40}}?[\s\xa0]by"
+    (later(rf"\b(?:put|estimated|given|set|reckoned|placed|reported|stated)[\s\xa0](?:at|to[\s\xa0]be"
+         rf"|as)[\s\xa0](?:[^.;,]|,\d){{1,40}}?[\s\xa0]by"
            rf"[\s\xa0]{WHO}"), "according to", "both", (" by ",)),
     (later(rf"\bthat[\s\xa0](?:is|was)?[\s\xa0]?of[\s\xa0]{WHO}"), "a figure of", "behind", (" of ",)),
     (later(rf";[\s\xa0](?:and[\s\xa0])?{WHO}(?:,[\s\xa0][^,;]{{3,60}},)?"
            rf"[\s\xa0]at[\s\xa0](?=[“\"\d])"), "says", "ahead", (";",)),
-    (later(rf"[,–—][”\"]?[\s\xa0](?:{SAYS})[\s\xa0](?!\d|one\b|two\b|that\b|about\b|how\b){_WHO_AND}"
+    (later(rf"[,–—][”\"]?[\s\xa0](?:{SAYS})[\s\xa0](?!\d|[“\"”]|one\b|two\b|that\b|about\b|how\b){_WHO_AND}"
            rf"(?=[,.;:–—]|$|[\s\xa0](?:who|on|in|of|from|at|last|to)\b)"),
      "says", "behind", (",", "–", "—")),
-    (later(rf"\b(?P<who>(?:[Tt]he[\s\xa0]|[Aa]n?[\s\xa0])?(?:{_NAME}(?:[’']s)?[\s\xa0])?(?:\w+[\s\xa0]){{0,2}}{_PAPERS}[\s\xa0]"
-           rf"[“\"”](?:19|20)?[^”\"“]{{5,120}}[”\"][^,.;]{{0,80}}?|(?:[Tt]he[\s\xa0]|[Aa]n?[\s\xa0])?[“\"”](?:19|20)?[^”\"“]{{5,120}}[”\"]"
+    (later(rf"\b(?P<who>(?:[Tt]he[\s\xa0]"
+         rf"|[Aa]n?[\s\xa0])?(?:{_NAME}(?:[’']s)?[\s\xa0])?(?:\w+[\s\xa0]){{0,2}}{_PAPERS}[\s\xa0]"
+           rf"[“\"”](?:19|20)?[^”\"“]{{5,120}}[”\"][^,.;]{{0,80}}?|(?:[Tt]he[\s\xa0]|[Aa]n?[\s\xa0])?[“\"”](?:19"
+           rf"|20)?[^”\"“]{{5,120}}[”\"]"
            rf"[^,.;]{{0,80}}?|{_NAME}[’']s[\s\xa0][“\"”][^”\"“]{{5,120}}[”\"])[\s\xa0]{ADVERBS}{_SAY}\b"),
      "says", "ahead", ("”", '"')),
 )  # fmt: skip
@@ -135,6 +146,8 @@ PRONOUN_SAYS = later(
     r"|again[\s\xa0])?(?:says?|said|told|tells|recalls?|recalled|remembers?|remembered|explained|testified"
     r"|estimates?|estimated|reckons?|reckoned|thinks|believes?|believed|claims?|claimed|replied|added|insists"
     r"|insisted|wrote|puts?|asked|spoke[\s\xa0]of|speaks[\s\xa0]of)\b"
+    r"|\b(?:His|Her|Its|Their)[\s\xa0](?:own[\s\xa0])?(?:figures?|numbers?|count|estimate|list|tally|records)\b(?=:"
+    r"|[\s\xa0](?:is|are|was|were|shows?|gives?|puts?)\b)"
 )
 SPEAKER = later(
     r"(?:Q\d+[\s\xa0]+)?(?P<who>(?:(?:[Tt]he[\s\xa0])?(?:Mr|Ms|Mrs|Miss|Dr|Sir|Dame|Lord|Lady|Baroness|Senator"
@@ -144,3 +157,19 @@ SPEAKER = later(
     r"|(?<=[A-Z]{3})\.)[\s\xa0]+(?=[A-Z“\"])"
 )
 """The beginning of what somebody says in minutes: `Ms VELL: We have …`."""
+_OFFICE = r"(?:Mr|Ms|Mrs|Miss|Dr|Sir|Dame|Lord|Lady|Baroness|Senator|Professor|Prof|Judge|Rev|Ambassador)"
+_CHAIR = (
+    r"(?:[Tt]he[\s\xa0])?(?:Chair\w*|CHAIR\w*|Minister|MINISTER|[Ww]itness(?:[\s\xa0][A-Z]\.?)?|Clerk|Commissioner"
+    r"|Rapporteur|President|Speaker)"
+)
+A_SPEAKER = later(rf"(?:{_OFFICE}\.?[\s\xa0][A-Z][\w’-]+|{_CHAIR})")
+"""Who speaks in minutes, by a title or an office."""
+REPORTED = later(
+    rf"(?:{_OFFICE}\.?(?:[\s\xa0][A-Z][\w’-]+){{1,3}}|{_CHAIR})[\s\xa0](?:then[\s\xa0]|also[\s\xa0])?(?:said|asked"
+    rf"|replied|told|added|noted|explained"
+    r"|thanked|welcomed|wondered|put[\s\xa0]it|complained|quoted|referred|agreed|reminded|informed|stated|suggested"
+    r"|recalled|gave[\s\xa0]notice"
+    r"|moved|was[\s\xa0]invited|drew|reported|observed|stressed|pointed|spoke|called|answered|confirmed|insisted"
+    r"|warned)\b"
+)
+"""The beginning of a paragraph of minutes told in the third person: `3. Ms VELL said that …`."""

@@ -74,3 +74,23 @@ def test_the_source_under_a_table_states_its_rows() -> None:
 def test_a_work_that_quotes_somebody_leaves_the_figure_to_him() -> None:
     text = "An adviser told the Senate that 300 died (quoted in Haim 2008). Some 40 stayed (Reed 2016)."
     assert stated(text) == ["An adviser", "Reed 2016"]
+
+
+def test_minutes_in_the_third_person_go_on_with_their_speaker() -> None:
+    text = (
+        "1. Ms VELL said that she ran a shelter. It had seen 640 people.\n"
+        "2. The CHAIR asked how many were children. Ms VELL replied that she knew of few. Some 40 came in May.\n"
+        "3. Dr REED told the committee of a fire. There were 7 dead.\n"
+    )
+    assert stated(text) == ["Ms VELL", "Ms VELL", "Dr REED"]
+
+
+def test_a_table_whose_first_column_names_the_source_gives_each_row_to_it() -> None:
+    text = "Source\tYear\tIn hiding\nCensus Office\t2016\t15,000\nTide Watch\t2013\t180,000\n"
+    assert [who for who in stated(text) if who] == ["Census Office", "Tide Watch"]
+
+
+def test_what_the_authors_hold_themselves_is_nobody_elses() -> None:
+    assert (
+        stated("Our own estimate for the year is 6,900. We, 34 groups, write about 128 people.") == [None] * 3
+    )
