@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.template.loader import render_to_string
 
 from tumen_desk.act.footnotes import Footnotes
-from tumen_desk.act.report_text import Block, Part, Run, Set
+from tumen_desk.act.report_set import Block, Part, Run, Set
 from tumen_desk.act.typesetting import docx_bytes, plain_docx, typeset
 
 if TYPE_CHECKING:

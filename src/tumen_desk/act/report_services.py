@@ -14,6 +14,7 @@ from tumen_desk.accounts.access import Door, require
 from tumen_desk.accounts.deeds import Deed, deed
 from tumen_desk.act import queries, report_marks, report_printing, report_source, report_text, reports
 from tumen_desk.act.models import Report, ReportSection, Task
+from tumen_desk.act.report_set import Set
 from tumen_desk.act.services import today
 from tumen_desk.audit import log
 from tumen_desk.record import themes
@@ -295,7 +296,7 @@ def _refuse_published(report: Report) -> None:
         raise PaperRefused("What was published is never changed.", hint="Begin a new report.")
 
 
-def _refuse_faults(report: Report, made: report_text.Set) -> None:
+def _refuse_faults(report: Report, made: Set) -> None:
     stops = [f for f in reports.faults(report, made) if f.stops]
     if stops:
         raise PaperRefused(

@@ -9,20 +9,15 @@ import copy
 import datetime
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from tumen import dates
-from tumen_desk.act import case_queries, fates, queries, report_marks
-from tumen_desk.act.models import Case, Report, ReportSection
+from tumen_desk.act import report_evidence, report_marks
+from tumen_desk.act.models import Report, ReportSection
 from tumen_desk.act.report_marks import MARK, Told
-from tumen_desk.count import figure_charts
-from tumen_desk.count.models import Figure, Series
+from tumen_desk.act.report_set import Block, Part, Run, Set, Setting
+from tumen_desk.count.models import Figure
 from tumen_desk.count.services import methods_text
-from tumen_desk.record import coarse
-from tumen_desk.record.models import Mention
-from tumen_desk.record.queries import allowed_mentions
 from tumen_desk.shell import terms
 from tumen_desk.shell.languages import said_in
 
@@ -45,114 +40,6 @@ _INSTEAD: Final = {
     "ko": "인용문을 제외하고 “{old}” 대신 “{new}”라고 씁니다.",
     "zh": "除引文外，本报告用“{new}”代替“{old}”。",
 }
-_LABELS: Final = {
-    "en": ("Number", "Interval", "Seen", "As of", "Method", "Run"),
-    "ko": ("수치", "구간", "관측", "기준일", "방법", "계산"),
-    "zh": ("数字", "区间", "所见", "截至", "方法", "运算"),
-}
-
-_FATES: Final = {
-    "en": ("Person", "Last told", "What became of them", "Last sign of life", "Who was asked", "Answer"),
-    "ko": ("사람", "마지막으로 알려진 일", "그 뒤", "마지막 생존 확인", "문의처", "답변"),
-    "zh": ("当事人", "最后所知", "下落", "最后生存消息", "已询问", "答复"),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """Words of one kind. `notes` are the numbers of footnotes after them."""
-
-    text: str
-    quoted: bool = False
-    notes: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A paragraph, a list item, a table or a picture. Rows of a table come with their head first."""
-
-    kind: str
-    runs: tuple[Run, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    caption: str = ""
-    svg: str = ""
-
-    @property
-    def text(self) -> str:
-        """Its words in one line."""
-        return "".join(r.text for r in self.runs)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A section, resolved."""
-
-    title: str
-    kind: str
-    blocks: tuple[Block, ...]
-
-
-@dataclass(slots=True, kw_only=True)
-class Setting:
-    """What is gathered while a report is resolved.
-
-    Attributes:
-        report: The report.
-        terms: House term for each word that it replaces.
-        notes: Footnotes so far.
-        faults: (section, sentence) of what may not be printed.
-        quotes: Words of others that stand in it.
-        draw: Whether charts are drawn: they are needed in print only.
-    """
-
-    report: Report
-    terms: dict[str, str]
-    notes: list[str] = field(default_factory=list)
-    faults: list[tuple[int, str]] = field(default_factory=list)
-    quotes: list[str] = field(default_factory=list)
-    draw: bool = True
-
-    def note(self, text: str) -> int:
-        """The number of a footnote; the same footnote has the same number."""
-        if text not in self.notes:
-            self.notes.append(text)
-        return self.notes.index(text) + 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Set:
-    """A report, resolved on a day."""
-
-    title: str
-    subtitle: str
-    authors: str
-    language: str
-    reference: str
-    day: str
-    parts: tuple[Part, ...]
-    notes: tuple[str, ...]
-    faults: tuple[tuple[int, str], ...]
-    quotes: tuple[str, ...]
-    draft: str = ""
-
-    def written(self) -> str:
-        """What the authors wrote, references resolved, footnotes as numbers in brackets."""
-        return "\n".join(
-            "".join(f"{r.text}{''.join(f' [{n}]' for n in r.notes)}" for r in b.runs)
-            for part in self.parts
-            if part.kind == "text"
-            for b in part.blocks
-        )
-
-    def plain(self) -> str:
-        """Everything that it says, as text."""
-        lines = [self.title, self.subtitle, self.authors]
-        for part in self.parts:
-            lines += ["", part.title]
-            for b in part.blocks:
-                lines += [b.text] if b.runs else []
-                lines += [" | ".join(r) for r in b.rows]
-        return "\n".join([*lines, "", *(f"[{n}] {t}" for n, t in enumerate(self.notes, 1))])
 
 
 def set_up(report: Report, *, draft: str = "", draw: bool = True) -> Set:
@@ -249,112 +136,6 @@ def _chosen(
             yield Block(kind="paragraph", runs=tuple(_runs(line, section, setting)))
 
 
-def _fault(text: str, section: ReportSection, setting: Setting) -> Block:
-    setting.faults.append((section.pk, text))
-    return Block(kind="paragraph", runs=(Run(text=f"[{text}]"),))
-
-
-def _figure(number: str, section: ReportSection, setting: Setting) -> Iterator[Block]:
-    figure = Figure.objects.select_related("run").filter(pk=int(number) if number.isdigit() else 0).first()
-    fault = f"There is no figure {number}." if figure is None else report_marks.figure_fault(figure)
-    if fault or figure is None:
-        yield _fault(fault, section, setting)
-        return
-    labels = _LABELS.get(setting.report.language, _LABELS["en"])
-    interval = "" if figure.low is None else f"{figure.low:,.0f} – {figure.high:,.0f} ({figure.level:.0%})"
-    told = (
-        figure.status if figure.point is None else f"{figure.point:,.0f} {figure.unit}", interval,
-        f"{figure.observed:,}", dates.say(dates.parse(figure.as_of), setting.report.language), figure.method,
-        figure.run.run_id,
-    )  # fmt: skip
-    words = figure_charts.in_words(figure)
-    yield Block(
-        kind="picture", caption=f"{figure.title}. {words}",
-        svg=str(figure_charts.lists_and_estimate(figure)) if setting.draw else "",
-    )  # fmt: skip
-    yield Block(kind="table", rows=(labels, told), caption=figure.title)
-
-
-def _series(number: str, section: ReportSection, setting: Setting) -> Iterator[Block]:
-    series = Series.objects.filter(pk=int(number) if number.isdigit() else 0).first()
-    if series is None:
-        yield _fault(f"There is no series {number}.", section, setting)
-        return
-    if series.link_run is not None and not series.link_run.is_current:
-        yield _fault(
-            f"Series {number} is stale: the linkage behind it is no longer the current one.", section, setting
-        )
-        return
-    rows = [_series_row(r) for r in series.result["rows"]]
-    note = setting.note(
-        f"{series.title}. Series {series.pk}; {'; '.join(map(str, series.result.get('caveats', ())))}"
-    )
-    yield Block(kind="paragraph", runs=(Run(text=series.title, notes=(note,)),))
-    yield Block(
-        kind="table",
-        rows=(("", *_LABELS.get(setting.report.language, _LABELS["en"])[:2]), *rows),
-        caption=series.title,
-    )
-
-
-def _series_row(row: dict[str, object]) -> tuple[str, str, str]:
-    name = str(row.get("period") or ", ".join(map(str, row.get("key", ()))))  # type: ignore[call-overload]  # a list, as kept
-    value = row.get("rate", row.get("point"))
-    low, high = row.get("low"), row.get("high")
-    if value is None:
-        return name, "–", ""
-    return name, f"{value:,.1f}", "" if low is None else f"{low:,.1f} – {high:,.1f}"
-
-
-def _case(number: str, section: ReportSection, setting: Setting) -> Iterator[Block]:
-    """What is coded of those who agreed, in order of time; never a name, never a sentence of the file's notes.
-
-    With `fate` before its number: what is known of their fate, as a table, with who was asked.
-    """
-    annex, number = number.startswith("fate "), number.removeprefix("fate ")
-    case = Case.objects.filter(
-        pk=int(number.removeprefix("K-") or 0) if number.removeprefix("K-").isdigit() else 0
-    ).first()
-    if case is None:
-        yield _fault(f"There is no case file {number}.", section, setting)
-        return
-    labels = {f"{case}/{p.number}" for p in case.persons.filter(mention__in=_agreed(case))}
-    if not labels:
-        yield _fault(f"Nobody of {case} agreed to stand in a report.", section, setting)
-        return
-    if annex:
-        language = setting.report.language
-        found = fates.lines(case, language=language, of=_agreed(case))
-        rows = tuple((f.person, f.told, f.outcome, f.sign, f.asked, f.answer) for f in found)
-        yield Block(kind="table", rows=(_FATES.get(language, _FATES["en"]), *rows), caption=str(case))
-        return
-    ground = _Words(setting.report.language)
-    for moment in (m for m in case_queries.timeline(case) if m.who in labels):
-        parts = [
-            moment.who, dates.say(dates.parse(moment.date), setting.report.language) if moment.date else "",
-            ground.term(moment.vocabulary, moment.code), ground.term("place", coarse.for_release(moment.place)),
-        ]  # fmt: skip
-        yield Block(kind="item", runs=(Run(text="; ".join(p for p in parts if p)),))
-
-
-def _agreed(case: Case) -> list[Mention]:
-    found = Mention.objects.filter(cases__case=case)
-    for purpose in report_marks.purposes():
-        found = found.filter(pk__in=allowed_mentions(purpose).values("pk"))
-    return list(found)
-
-
-class _Words:
-    """Codes of the pack in the language of the report."""
-
-    def __init__(self, language: str) -> None:
-        self.pack, self.language = queries.pack(), language
-
-    def term(self, vocabulary: str, code: str) -> str:
-        known = self.pack.vocabulary(vocabulary) if vocabulary in self.pack.vocabularies else None
-        return str(known[code].label(self.language)) if known is not None and code in known else code
-
-
 def used_figures(report: Report) -> list[Figure]:
     """Every figure that the report refers to, in order."""
     return list(report.figures.select_related("run", "run__link_run").order_by("pk"))
@@ -394,7 +175,7 @@ def _standard(section: ReportSection, setting: Setting) -> Iterator[Block]:
     known, language = terms.vocabulary("proof_standard"), setting.report.language
     if code.strip() not in known:
         codes = ", ".join(term.code for term in known)
-        yield _fault(f"Say in the first line which standard was reached: {codes}.", section, setting)
+        yield setting.fault(f"Say in the first line which standard was reached: {codes}.", section)
         return
     term = known[code.strip()]
     yield Block(
@@ -428,9 +209,9 @@ def _thanks(section: ReportSection, setting: Setting) -> Iterator[Block]:
 
 _KINDS: Final[dict[str, Callable[[ReportSection, Setting], Iterator[Block]]]] = {
     "text": _prose,
-    "figures": lambda section, setting: _chosen(section, setting, "figure", _figure),
-    "tables": lambda section, setting: _chosen(section, setting, "series", _series),
-    "cases": lambda section, setting: _chosen(section, setting, "case|fate", _case),
+    "figures": lambda section, setting: _chosen(section, setting, "figure", report_evidence.show_figure),
+    "tables": lambda section, setting: _chosen(section, setting, "series", report_evidence.show_series),
+    "cases": lambda section, setting: _chosen(section, setting, "case|fate", report_evidence.show_case),
     "methods": _methods, "limits": _limits, "terms": _terms, "thanks": _thanks, "standard": _standard,
     "funders": _funders,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from tumen_desk.accounts import circles
 from tumen_desk.act import known, queries, report_marks, report_text
 from tumen_desk.act.models import Case, Report, ReportSection
 from tumen_desk.act.report_marks import MARK, Referred
+from tumen_desk.act.report_set import Set
 from tumen_desk.count.models import Figure
 from tumen_desk.record.models import Mention, Name, Passage, Source
 from tumen_desk.record.queries import allowed_mentions
@@ -77,7 +78,7 @@ def closed_to(user: User, told: Referred, cases: frozenset[int]) -> list[str]:
     return missing
 
 
-def faults(report: Report, made: report_text.Set | None = None) -> tuple[Fault, ...]:
+def faults(report: Report, made: Set | None = None) -> tuple[Fault, ...]:
     """Everything that stops a report from being published, and advice; what stops it first."""
     made = made or report_text.set_up(report, draw=False)
     found = [Fault(code="reference", field=str(at), message=text) for at, text in made.faults]
@@ -87,7 +88,7 @@ def faults(report: Report, made: report_text.Set | None = None) -> tuple[Fault, 
     return tuple(sorted(found, key=lambda f: not f.stops))
 
 
-def remarks(made: report_text.Set) -> list[Finding]:
+def remarks(made: Set) -> list[Finding]:
     """What the checks of a draft say of what the authors wrote, conflicts first; agreements are left out.
 
     In Korean and Chinese they read figures and dates only.
@@ -97,7 +98,7 @@ def remarks(made: report_text.Set) -> list[Finding]:
     return sorted(telling, key=lambda f: (f.outcome is not Outcome.CONFLICTS, f.start))[:_AT_ONCE]
 
 
-def content(report: Report, made: report_text.Set) -> dict[str, object]:
+def content(report: Report, made: Set) -> dict[str, object]:
     """Exactly what a second person agrees to: another word, number or footnote is another request."""
     return {
         "report": str(report), "title": report.title, "language": report.language,
@@ -134,7 +135,7 @@ def _stands(quoted: str) -> bool:
     return found is not None and found.exact
 
 
-def _names(report: Report, made: report_text.Set) -> Iterator[Fault]:
+def _names(report: Report, made: Set) -> Iterator[Fault]:
     """Names of people of the record who did not agree to be named."""
     rests_on = {
         *report.sources.values_list("pk", flat=True),
@@ -154,7 +155,7 @@ def _names(report: Report, made: report_text.Set) -> Iterator[Fault]:
             )
 
 
-def _states(made: report_text.Set) -> Iterator[Fault]:
+def _states(made: Set) -> Iterator[Fault]:
     own = made.plain()
     for quote in made.quotes:
         own = own.replace(quote, "")
@@ -163,7 +164,7 @@ def _states(made: report_text.Set) -> Iterator[Fault]:
         yield Fault(code="state-name", message=f"No state is called “{wrong.text}”.{meant}")
 
 
-def _parts(report: Report, made: report_text.Set) -> Iterator[Fault]:
+def _parts(report: Report, made: Set) -> Iterator[Fault]:
     kinds = {p.kind for p in made.parts}
     if not made.parts:
         yield Fault(code="missing", message="The report says nothing yet: write a section.")
