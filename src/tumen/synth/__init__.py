@@ -9,11 +9,11 @@ Begin with `tables(World(people=500, seed=1))` in memory or `write` for a folder
 """
 
 from tumen.synth.changing_access import ChangingAccess, tell_years, write_years
-from tumen.synth.happenings import Happenings, tell_happenings
+from tumen.synth.happenings import tell_happenings
 from tumen.synth.happenings_folder import write_happenings
 from tumen.synth.reports import MadeReport, make_report
 from tumen.synth.rows import COLUMNS, Chunk
-from tumen.synth.settings import World
+from tumen.synth.settings import Happenings, World
 from tumen.synth.strings import awkward, awkward_by_name
 from tumen.synth.world import BLOCK, blocks, make, make_block, tables
 from tumen.synth.writing import write

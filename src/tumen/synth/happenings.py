@@ -12,14 +12,11 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
-from pydantic import ConfigDict
-from pydantic.dataclasses import dataclass as checked
-
-from tumen import vocab
-from tumen.errors import SituationError, WorldError
 from tumen.synth.dice import Dice, Weighted, block_dice
-from tumen.synth.loading import load, read_file
+from tumen.synth.happenings_file import HappeningsFile, KindFile, read_happenings
+from tumen.synth.loading import load
 from tumen.synth.naming import TrueName, spell, true_name
+from tumen.synth.settings import Happenings
 from tumen.synth.situation import Situation
 from tumen.synth.voice import HEARD, OWN, Voice
 
@@ -29,82 +26,7 @@ ACCOUNT_COLUMNS = (
     "issuer", "made_up",
 )  # fmt: skip
 _PURPOSE = 7
-_STRICT = ConfigDict(extra="forbid")
 _KNOWLEDGE = ("lived", "saw")
-
-
-@checked(config=_STRICT, frozen=True, slots=True, kw_only=True)
-class KindFile:
-    """One kind of happening.
-
-    Attributes:
-        told_as: other kinds by which it is told, and in what share of accounts.
-        where: `home`, or one of the pack's groups of places.
-        numbers: how many people it happens to → weight.
-        named: share of accounts that name somebody.
-        tellers: mean number of people who were there and are asked, above one.
-    """
-
-    act: str
-    weight: float
-    where: str
-    numbers: dict[int, float]
-    named: float
-    agencies: dict[str, float]
-    outcomes: dict[str, float]
-    tellers: float
-    told_as: dict[str, float] = field(default_factory=dict)
-    methods: dict[str, float] = field(default_factory=dict)
-
-
-@checked(config=_STRICT, frozen=True, slots=True, kw_only=True)
-class HappeningsFile:
-    """A pack's `synth/happenings.yaml`."""
-
-    schema: int
-    made_up: str
-    years: tuple[int, int]
-    kinds: list[KindFile]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happenings:
-    """Settings of a made-up table of accounts. Equal settings make equal tables.
-
-    Attributes:
-        events: how many happenings, 5 … 20,000.
-        seed: any whole number from 0.
-        pack: the situation whose `synth/happenings.yaml` is used.
-        organisations: how many organisations hear the accounts.
-        repeated: share of happenings that follow another of the same kind in the same place within some weeks.
-        hearsay: chance that a witness's account is passed on to somebody who tells it too.
-        printed: mean number of reports about a happening, some of which quote others.
-    """
-
-    events: int = 60
-    seed: int = 1
-    pack: str = vocab.DEFAULT_PACK
-    organisations: int = 5
-    repeated: float = 0.15
-    hearsay: float = 0.35
-    printed: float = 0.5
-
-    def __post_init__(self) -> None:
-        faults = [
-            f"{name} = {value} is not within {low} … {high}"
-            for name, value, low, high in (
-                ("events", self.events, 5, 20_000), ("seed", self.seed, 0, 2**63),
-                ("organisations", self.organisations, 2, 20), ("repeated", self.repeated, 0, 0.9),
-                ("hearsay", self.hearsay, 0, 0.9), ("printed", self.printed, 0, 10),
-            )
-            if not low <= value <= high
-        ]  # fmt: skip
-        if faults:
-            raise WorldError(f"These happenings cannot be made: {'; '.join(faults)}.")
-
-    def as_dict(self) -> dict[str, object]:
-        """Every setting, as plain data."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,8 +98,7 @@ def tell_happenings(settings: Happenings) -> dict[str, list[dict[str, str]]]:
         (20, 'yes')
     """
     situation = load(settings.pack, settings.organisations)
-    file = read_file(settings.pack, "happenings.yaml", HappeningsFile)[0]
-    _check(settings.pack, file, situation)
+    file, _sha256 = read_happenings(settings.pack, situation)
     table = _Table(
         dice=block_dice(settings.seed, 0, _PURPOSE), settings=settings, situation=situation, file=file
     )
@@ -195,24 +116,8 @@ def tell_happenings(settings: Happenings) -> dict[str, list[dict[str, str]]]:
 def happenings_sha256(settings: Happenings) -> dict[str, str]:
     """The files that a table of accounts is made from, and their SHA-256."""
     situation = load(settings.pack, settings.organisations)
-    sha256 = read_file(settings.pack, "happenings.yaml", HappeningsFile)[1]
+    _file, sha256 = read_happenings(settings.pack, situation)
     return {**situation.sha256, f"{settings.pack}/synth/happenings.yaml": sha256}
-
-
-def _check(pack: str, file: HappeningsFile, situation: Situation) -> None:
-    known = vocab.load_pack(pack)
-    used = [(name, code) for kind in file.kinds for name, codes in (
-        ("act_type", (kind.act, *kind.told_as)), ("agency", kind.agencies), ("victim_outcome", kind.outcomes),
-    ) for code in codes]  # fmt: skip
-    faults = [f"{code} is not a term of {name}" for name, code in used if code not in known.vocabulary(name)]
-    faults += [
-        f"{kind.where} is no group of places" for kind in file.kinds
-        if kind.where != "home" and kind.where not in situation.groups
-    ]  # fmt: skip
-    if faults:
-        raise SituationError(
-            f"synth/happenings.yaml does not fit the pack: {'; '.join(sorted(set(faults)))}."
-        )
 
 
 def _happenings(table: _Table) -> Iterator[_Happening]:
@@ -411,4 +316,4 @@ def _name_accounts(table: _Table) -> None:
     table.truth.sort(key=lambda row: row["account_id"])
 
 
-__all__ = ["Happenings", "HappeningsFile", "happenings_sha256", "tell_happenings"]
+__all__ = ["happenings_sha256", "tell_happenings"]

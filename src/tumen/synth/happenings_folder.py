@@ -11,7 +11,8 @@ from pathlib import Path
 
 from tumen.errors import WorldExists
 from tumen.model import Run, input_sha256
-from tumen.synth.happenings import Happenings, happenings_sha256, tell_happenings
+from tumen.synth.happenings import happenings_sha256, tell_happenings
+from tumen.synth.settings import Happenings
 
 _README = """\
 EVERYTHING IN THIS FOLDER IS MADE UP.
