@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from tumen import dates, figures, reading
 from tumen.checking.finding import Draft, Finding, Outcome
+from tumen.checking.same_number import (
+    ends,
+    of_one_series,
+    of_one_subject,
+    same_number,
+    same_row,
+    stated,
+    stems,
+    subject,
+    units_fit,
+    whole_number,
+    whom,
+)
 from tumen.dates import Date, Truth
 from tumen.errors import DatesError, UnknownFacts
 from tumen.patterns import later
@@ -31,17 +43,6 @@ FLAGS = {
 }
 """What a flag of a claim means for somebody who is about to use the number."""
 
-_UNITS = {
-    "count": {"persons", "deaths", "events", "facilities", "households"},
-    "percent": {"share", "ratio"},
-    "rate": {"ratio"},
-}
-_STOP = frozenset(
-    ["people", "from", "that", "with", "which", "were", "have", "year", "years", "more", "than", "some", "their",
-     "about", "over",
-     "north", "south", "republic", "democratic", "country", "number"]
-)  # fmt: skip
-
 
 def against_ledger(draft: Draft) -> Iterator[Finding]:
     """Every figure of the draft that the ledger knows, with what it knows; then figures that nobody stands behind."""
@@ -55,27 +56,37 @@ def against_ledger(draft: Draft) -> Iterator[Finding]:
 
 
 def _of_claim(draft: Draft, claim: reading.Claim, ledger: figures.Ledger) -> Iterator[Finding]:
-    words = _stems(_around(draft, claim))
-    same = [c for c in ledger.claims if _same_number(claim, c) and _of_one_subject(words, c)]
+    words = stems(_around(draft, claim))
+    large = max(map(abs, stated(claim)), default=0) >= _LARGE
+    before = stems(_paragraph(draft, claim)) if large else words
+    same = [
+        c for c in ledger.claims if same_number(claim, c) and (of_one_subject(words, c) or before & whom(c))
+    ]
     when = _date(claim.setting.as_of)
     rows = [
         (s, r)
         for s in ledger.series.values()
         for r in s.rows
-        if _same_row(claim, r) and _of_one_series(words, s) and (r.value >= 1_000 or _at(when, r))
+        if same_row(claim, r) and of_one_series(words, s) and (r.value >= 1_000 or _at(when, r))
     ]
+    if same and not rows and not any(whole_number(claim, c) for c in same):
+        yield _an_end(draft, claim, same)
+        return
+    same = [c for c in same if whole_number(claim, c)]
     if same or rows:
         yield _known(draft, claim, same, rows, when)
         yield from _weaknesses(draft, claim, same)
         yield from _vintages(draft, claim, rows)
         yield from _left_or_arrived(draft, claim, same, rows)
         return
-    near = [c for c in ledger.claims if c.ends and _units_fit(claim, c) and len(words & _subject(c)) >= _MANY]
+    near = [c for c in ledger.claims if c.ends and units_fit(claim, c) and len(words & subject(c)) >= _MANY]
     near = [c for c in near if when is None or dates.overlaps(when, c.as_of) is not Truth.NO]
     if near:
         yield _beside(draft, claim, near)
 
 
+_LARGE = 1_000
+"""From here on the paragraph, too, tells whom a number counts; smaller ones are too many."""
 _MANY = 3
 """Words that a sentence and a subject of the ledger have to share before a number is put beside others about it."""
 
@@ -110,6 +121,16 @@ def _known(
     both = [t for t in times if dates.overlaps(when, t) is Truth.NO]
     said = "The ledger has the same number." + (" It also has it for another time." if both else "")
     return _finding(draft, claim, "figure.known", Outcome.AGREES, said, known)
+
+
+def _an_end(draft: Draft, claim: reading.Claim, same: Sequence[figures.Claim]) -> Finding:
+    """A number that the ledger has only as one end of a range, or a range of which it has one end."""
+    says = "One end of this range stands in the ledger as a number of its own. Say whose range it is."
+    if len(stated(claim)) == 1:
+        says = (
+            "The ledger has this number only as one end of a range. Say whether the other end was left out."
+        )
+    return _finding(draft, claim, "figure.one-end", Outcome.ASK, says, tuple(_line(c) for c in same)[:6])
 
 
 def _at(when: Date | None, row: figures.SeriesRow) -> bool:
@@ -182,7 +203,7 @@ def _left_or_arrived(
 
 
 def _beside(draft: Draft, claim: reading.Claim, near: Sequence[figures.Claim]) -> Finding:
-    low, high = _ends(claim)
+    low, high = ends(claim)
     apart = [c for c in near if c.ends and (c.ends[1] < low or c.ends[0] > high)]
     known = tuple(_line(c) for c in near[:6])
     if len(apart) == len(near):
@@ -260,7 +281,7 @@ def passing_dates(draft: Draft) -> Iterator[Finding]:
             if (
                 passed
                 and series.unit == "persons"
-                and len(_stems(around) & _stems(series.definition + " " + series.name())) >= 1
+                and len(stems(around) & stems(series.definition + " " + series.name())) >= 1
             ):
                 yield _finding(
                     draft,
@@ -302,57 +323,14 @@ def _finding(
     )
 
 
+def _paragraph(draft: Draft, claim: reading.Claim) -> str:
+    inside = draft.sentences.paragraph(draft.sentences.at(claim.quantity.value_start))
+    return draft.text[inside[0].start : inside[-1].end]
+
+
 def _around(draft: Draft, claim: reading.Claim) -> str:
     sentence = draft.sentences.at(claim.quantity.value_start)
     return draft.text[sentence.start : sentence.end]
-
-
-def _ends(claim: reading.Claim) -> tuple[float, float]:
-    scale = 0.01 if claim.quantity.kind == "percent" else 1.0
-    low, high = claim.quantity.low, claim.quantity.high
-    return (float("-inf") if low is None else low * scale), (float("inf") if high is None else high * scale)
-
-
-def _units_fit(claim: reading.Claim, known: figures.Claim) -> bool:
-    return known.unit in _UNITS.get(claim.quantity.kind, set()) or claim.quantity.kind == "money"
-
-
-def _same_number(claim: reading.Claim, known: figures.Claim) -> bool:
-    if claim.quantity.vague or not _units_fit(claim, known):
-        return False
-    stated = {e for e in _ends(claim) if abs(e) != float("inf")}
-    there = {abs(v) for v in (known.value, known.low, known.high) if v is not None}
-    shared = {s for s in stated if any(abs(s - t) <= 0.001 * max(abs(t), 1e-9) for t in there)}
-    return bool(shared) and (len(stated) == 1 or len(shared) == len(stated) or len(there) == 1)
-
-
-def _same_row(claim: reading.Claim, row: figures.SeriesRow) -> bool:
-    low, high = claim.quantity.low, claim.quantity.high
-    exact = low is not None and low == high and claim.quantity.kind == "count"
-    return exact and row.value == low and row.value >= 60 and row.value % 100 != 0
-
-
-def _of_one_subject(words: frozenset[str], known: figures.Claim) -> bool:
-    return bool(words & _subject(known)) or _distinct(known)
-
-
-def _of_one_series(words: frozenset[str], series: figures.Series) -> bool:
-    return bool(words & _stems(f"{series.name()} {series.definition}"))
-
-
-def _distinct(known: figures.Claim) -> bool:
-    number = known.value or known.low or known.high or 0
-    return number >= 1000 and number % 100 != 0
-
-
-def _subject(known: figures.Claim) -> frozenset[str]:
-    return _stems(f"{known.quantity.name()} {known.population.name()} {known.place.name()}")
-
-
-@lru_cache(maxsize=5_000)
-def _stems(words: str) -> frozenset[str]:
-    found = (w.lower() for w in re.findall(r"[A-Za-z]{4,}", words))
-    return frozenset(w[:5] for w in found if w not in _STOP)
 
 
 def _date(edtf: str | None) -> Date | None:
