@@ -101,31 +101,31 @@ def _in_english() -> bool:
 def _fitted(words: str) -> str:
     """A message with values in it: several reasons, or sentence by sentence."""
     # Reasons of the library stand behind one another; a pattern may have a semicolon of its own.
-    return _all_known(words, "; ") or " ".join(_by_sentences(_SENTENCE.split(words)))
+    return _all_known(words, "; ") or " ".join(said for said, _ in _pieces(_SENTENCE.split(words), " "))
 
 
-def _by_sentences(sentences: list[str]) -> Iterator[str]:
-    """Each sentence in the reader's language, or several that are one phrase; what is not known stays as it is."""
-    while sentences:
-        said, of = _first(sentences)
-        yield said
-        sentences = sentences[of:]
+def _pieces(parts: list[str], mark: str) -> Iterator[tuple[str, bool]]:
+    """Each part in the reader's language, or several that are one phrase, and whether it is known."""
+    while parts:
+        said, of, known = _first(parts, mark)
+        yield said, known
+        parts = parts[of:]
 
 
-def _first(sentences: list[str]) -> tuple[str, int]:
-    """What the first sentences are called, as many as make one phrase, and how many these are."""
+def _first(parts: list[str], mark: str) -> tuple[str, int, bool]:
+    """What the first parts are called, as many as make one phrase; how many these are; whether they are known."""
     wider = None
-    for of in range(min(_TOGETHER, len(sentences)), 0, -1):
-        words = " ".join(sentences[:of])
+    for of in range(min(_TOGETHER, len(parts)), 0, -1):
+        words = mark.join(parts[:of])
         known = one_word(words)
         if known != words:
-            return known, of
+            return known, of, True
         within, across = _found(words)
         if within:
-            return _put(*within), of
+            return _put(*within), of, True
         wider = wider or (across and (across, of))
     # A value may hold what looks like the end of a sentence.
-    return (_put(*wider[0]), wider[1]) if wider else (sentences[0], 1)
+    return (_put(*wider[0]), wider[1], True) if wider else (parts[0], 1, False)
 
 
 def _found(words: str) -> tuple[_Fit | None, _Fit | None]:
@@ -147,8 +147,8 @@ def _put(pattern: str, values: tuple[str, ...]) -> str:
 def _all_known(words: str, mark: str) -> str:
     """Parts between marks, if every one of them is known."""
     parts = [part.strip() for part in words.split(mark)]
-    said = [spoken(part) for part in parts] if len(parts) > 1 else []
-    return mark.join(said) if said and all(a != b for a, b in zip(parts, said, strict=True)) else ""
+    said = list(_pieces(parts, mark)) if len(parts) > 1 else []
+    return mark.join(part for part, _ in said) if said and all(known for _, known in said) else ""
 
 
 def _value(value: str) -> str:

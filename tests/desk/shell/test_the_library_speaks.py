@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
 from django.utils.translation import gettext
@@ -144,7 +145,7 @@ def test_a_page_says_what_is_wrong_and_what_to_do_without_english(fault: str) ->
     asked = RequestFactory().get("/", headers={"hx-request": "true"})
     for language in ("ko", "zh-hans"):
         with translation.override(language):
-            page = ErrorPageMiddleware(lambda _: None).process_exception(asked, caught.value)
+            page = ErrorPageMiddleware(lambda _: HttpResponse()).process_exception(asked, caught.value)
         assert page is not None
         assert re.search("[가-힣]" if language == "ko" else "[一-鿿]", page.content.decode())
         said = words_of(QUOTED.sub("", page.content.decode()).encode())
@@ -162,6 +163,10 @@ SEVERAL = {
     # Reasons behind semicolons, within a sentence.
     "The judgements cannot be read: not a date that can be read; neither yes nor no.": (
         "판정을 읽을 수 없습니다: 읽을 수 있는 날짜가 아님; 예도 아니오도 아님."
+    ),
+    # Reasons with a semicolon of their own.
+    "refused: nobody stands on any list; only 3 people observed; at least 20 are needed": (
+        "숫자를 내지 않음: 어느 명단에도 사람이 없음; 관측된 사람이 3명뿐임. 적어도 20명이 필요함"
     ),
     # A value with what looks like the end of a sentence.
     "There is no channel art. 7.": "경로 제7조은(는) 없습니다.",
