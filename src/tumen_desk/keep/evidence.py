@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
@@ -218,7 +219,10 @@ def bag_pack(*, actor: User, source: Source) -> evidence.Bag:
     for document in documents:
         identities.require_open(actor, f"document:{document.pk}", reason="packed into a bag")
     log.write(actor, "keep.bag_pack", f"source:{source.pk}", documents=[d.pk for d in documents])
-    payload = {f"{d}.{_ENDINGS.get(d.media_type, 'bin')}": files.get(d.file_sha256) for d in documents}
+    # Originals may be long: each is opened to be hashed, and again piece by piece when the bag is sent.
+    payload = {
+        f"{d}.{_ENDINGS.get(d.media_type, 'bin')}": partial(files.opened, d.file_sha256) for d in documents
+    }
     stamps = {s.pk: s for d in documents for s in stamps_of(d)}
     tags = {f"stamps/{s}.{ending}": data for s in stamps.values() for ending, data in _stamp_files(s)}
     custody = [_custody_plain(d) for d in documents]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,7 +18,7 @@ from tumen_desk.keep.erasing import ERASE
 from tumen_desk.keep.models import Erasure, Stamp
 from tumen_desk.record.models import Document, Mention, Source
 from tumen_desk.shell import engine
-from tumen_desk.shell.downloads import download
+from tumen_desk.shell.downloads import download, download_pieces
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -196,7 +197,7 @@ def stamp_request(request: HttpRequest, pk: int) -> HttpResponse:
 
 @behind(Door.NAMES_SEE)
 @require_POST
-def bag(request: HttpRequest, pk: int) -> HttpResponse:
+def bag(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The originals of one source as a bag, once a second person agreed; asking them. They leave the store readable."""
     source = get_object_or_404(Source, pk=pk)
     _need_to_know(request, pk)
@@ -205,4 +206,4 @@ def bag(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Asked. Pack the bag here once a colleague has agreed.")
         return redirect("accounts:approvals")
     packed = evidence.bag_pack(actor=_user(request), source=source)
-    return download(packed.content, f"evidence-{source}.zip", kind="application/zip")
+    return download_pieces(packed.pieces(), f"evidence-{source}.zip", kind="application/zip")

@@ -93,7 +93,7 @@ def test_originals_leave_once_for_what_a_second_person_agreed_to(officer, protec
     evidence.bag_ask(actor=officer, source=source, reason="Both")
     (asked,) = approvals.waiting_for(protection)
     approvals.decide(actor=protection, approval=asked, granted=True, reason="Both")
-    bag = client.post(address).content
+    bag = client.post(address).getvalue()
     assert check_bag(bag) == []
     names = zipfile.ZipFile(io.BytesIO(bag)).namelist()
     assert [name.rpartition(".")[2] for name in names if "/data/" in name] == ["txt", "html"]

@@ -1,10 +1,12 @@
 """Time stamps prove what they are of and nothing else; a bag names every file that was altered."""
 
+import hashlib
 import io
 import subprocess
 import sys
 import zipfile
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 import pytest
 from cryptography import x509
@@ -143,6 +145,7 @@ BAG = evidence.pack(PAYLOAD, tags={"custody.json": b"{}"}, facts={"External-Iden
 
 def test_a_bag_is_whole_and_holds_the_originals_byte_by_byte():
     assert evidence.check_bag(BAG.content) == []
+    assert evidence.check_bag(io.BytesIO(BAG.content)) == []
     with zipfile.ZipFile(io.BytesIO(BAG.content)) as archive:
         assert {n: archive.read(f"bag/data/{n}") for n in PAYLOAD} == PAYLOAD
 
@@ -208,3 +211,31 @@ def test_what_is_no_bag_is_refused():
     zipfile.ZipFile(empty, "w").close()
     with pytest.raises(BagBroken):
         evidence.check_bag(empty.getvalue())
+
+
+def test_a_long_original_is_never_whole_in_memory():
+    class Long(io.RawIOBase):
+        """Four megabytes that do not compress, which notes how much of it was asked for at once."""
+
+        asked: ClassVar[list[int]] = []
+
+        def __init__(self):
+            self.left = hashlib.shake_128(b"film").digest(4 << 20)
+
+        def readable(self):
+            return True
+
+        def read(self, size=-1):
+            self.asked.append(size)
+            piece, self.left = self.left[:size], self.left[size:]
+            return piece
+
+    bag = evidence.pack({"film.bin": Long, "a.txt": b"Told."}, tags={}, facts={})
+    pieces = list(bag.pieces())
+    assert 0 < max(Long.asked) <= 1 << 18
+    assert max(map(len, pieces)) < 1 << 19
+    assert evidence.check_bag(b"".join(pieces)) == []
+    assert (
+        bag.seal
+        == evidence.pack({"film.bin": Long().read(4 << 20), "a.txt": b"Told."}, tags={}, facts={}).seal
+    )
