@@ -16,6 +16,7 @@ from tumen_desk.accounts.access import Door, behind
 from tumen_desk.coding import agreement, candidates, forms, hooks, services
 from tumen_desk.coding.models import Draft, Second
 from tumen_desk.record.models import Document
+from tumen_desk.shell.numbers import number_in
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -26,10 +27,6 @@ _MOST_OFFERS = 9  # Alt and a digit takes one
 
 def _user(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]  # LoginRequiredMiddleware leaves only users
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
 
 
 def _document(request: HttpRequest, pk: int) -> Document:
@@ -44,7 +41,7 @@ def _document(request: HttpRequest, pk: int) -> Document:
 def offers(request: HttpRequest, pk: int) -> HttpResponse:
     """What the marked words may say, as buttons that fill the form."""
     document = _document(request, pk)
-    start, end = _number(request.POST.get("start", "")), _number(request.POST.get("end", ""))
+    start, end = number_in(request.POST.get("start", "")), number_in(request.POST.get("end", ""))
     words = document.text[start : min(end, start + _LONGEST_PASSAGE)]
     found = candidates.candidates(words, reference=document.source.date) if words.strip() else []
     above = hooks.offered(document, start, end)
@@ -73,7 +70,7 @@ def beside(request: HttpRequest, pk: int) -> HttpResponse:
     """Who else is at this document, and what they coded since the page was opened (`?seen=`: the last act then)."""
     document = _document(request, pk)
     user = _user(request)
-    seen = _number(request.GET.get("seen", ""))
+    seen = number_in(request.GET.get("seen", ""))
     context = {
         "others": services.present(actor=user, document=document),
         "coded": list(services.coded_since(document, act=seen, by_others_than=user)),
@@ -117,7 +114,9 @@ def second(request: HttpRequest, pk: int) -> HttpResponse:
     document = _document(request, found.document_id)
     form = forms.SecondForm(request.POST or None)
     if request.method == "POST" and request.POST.get("take_back"):
-        services.second_take_back(actor=_user(request), second=found, code=_number(request.POST["take_back"]))
+        services.second_take_back(
+            actor=_user(request), second=found, code=number_in(request.POST["take_back"])
+        )
         return redirect("coding:second", pk)
     if request.method == "POST" and form.is_valid():
         services.second_code(actor=_user(request), second=found, **form.cleaned_data)

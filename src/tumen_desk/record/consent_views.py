@@ -18,6 +18,7 @@ from tumen_desk.accounts.access import Door, behind
 from tumen_desk.record import asking, hooks, queries, services
 from tumen_desk.record.models import Mention, Source
 from tumen_desk.shell import terms
+from tumen_desk.shell.numbers import number_in
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -27,10 +28,6 @@ LANGUAGES: Final = {"en": "English", "ko": "한국어", "zh": "中文"}
 
 def _user(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]  # LoginRequiredMiddleware leaves only users
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() else 0
 
 
 def _source(request: HttpRequest, pk: int) -> Source:
@@ -54,7 +51,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """What was used, purpose by purpose, and what becomes of it; then the withdrawal itself."""
     source = _source(request, pk)
     wanted = request.GET.get("mention")
-    about = get_object_or_404(Mention, pk=_number(wanted), source=source) if wanted else None
+    about = get_object_or_404(Mention, pk=number_in(wanted), source=source) if wanted else None
     mentions = [about.pk] if about else list(source.mentions.values_list("pk", flat=True))
     still_open = open_purposes(mentions)
     if request.method == "POST":
@@ -91,7 +88,7 @@ def _withdraw(request: HttpRequest, source: Source, about: Mention | None, purpo
 @behind(Door.RECORD_READ)
 def consent_form(request: HttpRequest) -> HttpResponse:
     """The form to print, in one of three languages, with every purpose of the pack."""
-    number = _number(request.GET.get("source"))
+    number = number_in(request.GET.get("source"))
     source = _source(request, number) if number else None
     asked = request.GET.get("in", "")
     language = asked if asked in LANGUAGES else terms.language()

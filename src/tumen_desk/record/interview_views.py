@@ -19,6 +19,7 @@ from tumen_desk.accounts.access import Door, behind
 from tumen_desk.record import guides, interview_forms, interviewing, safety
 from tumen_desk.record.models import Document, FollowUp, Interview, Mention, Source
 from tumen_desk.shell import terms
+from tumen_desk.shell.numbers import number_in
 from tumen_desk.shell.paging import Pages
 
 if TYPE_CHECKING:
@@ -29,11 +30,6 @@ PAGE = 50
 
 def _user(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]  # LoginRequiredMiddleware leaves only users
-
-
-def _number(text: object) -> int:
-    plain = str(text or "")
-    return int(plain) if plain.isascii() and plain.isdecimal() else 0
 
 
 def _interview(request: HttpRequest, pk: int) -> Interview:
@@ -110,7 +106,7 @@ def _page(request: HttpRequest, found: Interview, *, status: int = 200, **forms:
 
 
 def _piece(interview: Interview, given: dict[str, Any]) -> dict[str, Any]:
-    return {**given, "document": Document.objects.filter(pk=_number(given["document"])).first()}
+    return {**given, "document": Document.objects.filter(pk=number_in(given["document"])).first()}
 
 
 @behind(Door.RECORD_WRITE)

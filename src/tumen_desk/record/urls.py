@@ -1,6 +1,14 @@
 from django.urls import path
 
-from tumen_desk.record import bulk_views, import_views, media_views, name_views, telling_urls, views
+from tumen_desk.record import (
+    bulk_views,
+    document_views,
+    import_views,
+    media_views,
+    name_views,
+    telling_urls,
+    views,
+)
 
 app_name = "record"
 urlpatterns = [
@@ -9,10 +17,10 @@ urlpatterns = [
     path("names/reading/", name_views.name_reading, name="name-reading"),
     path("sources/new/", views.source_new, name="source-new"),
     path("sources/<int:pk>/", views.source, name="source"),
-    path("sources/<int:pk>/document/", views.document_add, name="document-add"),
+    path("sources/<int:pk>/document/", document_views.document_add, name="document-add"),
     path("sources/<int:pk>/consent/", views.consent_add, name="consent-add"),
-    path("documents/<int:pk>/", views.document, name="document"),
-    path("documents/<int:pk>/file/", views.document_file, name="document-file"),
+    path("documents/<int:pk>/", document_views.document, name="document"),
+    path("documents/<int:pk>/file/", document_views.document_file, name="document-file"),
     path("documents/<int:pk>/media/", media_views.media_part, name="media-part"),
     path("documents/<int:pk>/thumbnail/", media_views.thumbnail, name="thumbnail"),
     path("documents/<int:pk>/play/", media_views.play, name="play"),
@@ -25,7 +33,7 @@ urlpatterns = [
     path("documents/<int:pk>/inside/", media_views.inside, name="inside"),
     path("documents/<int:pk>/take-out/", media_views.take_out, name="take-out"),
     path("media/", media_views.media_list, name="media"),
-    path("passages/<int:pk>/", views.passage, name="passage"),
+    path("passages/<int:pk>/", document_views.passage, name="passage"),
     path("mentions/<int:pk>/", views.mention, name="mention"),
     path("accounts/<int:pk>/", views.account, name="account"),
     path("acts/<int:pk>/", views.in_account, {"noun": "act"}, name="act"),
