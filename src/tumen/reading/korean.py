@@ -1,4 +1,4 @@
-"""The lists of a Korean text: who states a figure, happenings, demands; with names, law and sources of their own files.
+"""What stands around figures of a Korean text, and its happenings; names, law and demands have files of their own.
 
 Korean says at the end of a sentence what kind it is: told (았다), general (ㄴ다), asked (해야 한다). The readers look
 there first, and then for what stands before it.
@@ -7,29 +7,19 @@ there first, and then for what stands before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from tumen.patterns import later
 from tumen.reading.attribution import NOWHERE, Setting
 from tumen.reading.claim import Quantity
 from tumen.reading.dating import FoundDate
 from tumen.reading.incidents import Happening
-from tumen.reading.korean_law import sources_ahead
+from tumen.reading.korean_demands import ASKED, WISH
+from tumen.reading.korean_saying import carried, source_of
 from tumen.reading.mention import Mention, Mentions
-from tumen.reading.recommendation import Recommendation, Status
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans
-
-_SAYS = later(
-    r"(?:고|라고|다고)\s?(?:\S+\s){0,2}(?:밝혔|말했|전했|발표했|추산했|추정했|보고했|주장했|설명했|증언했|지적했|분석했|집계했|밝히고|추산한|추정한|보고한"
-    r"|말한|밝힌|전한)|(?:으로|로)\s(?:추산|추정|집계|파악)(?:했|한|하고)"
-)
-_SUBJECT = later(
-    r"(?<![가-힣A-Za-z·()])(?P<who>(?:[가-힣A-Za-z·()]{1,20}\s){0,2}?[가-힣A-Za-z·()]{2,20}?)(?:은|는|이|가|측은|측이)\s"
-)
-_NOTE = later(r"\(?(?:출처|자료)\s?[:：]\s?(?P<who>[^)\n.]{2,60})")
 
 
 def korean_setting(
@@ -42,7 +32,9 @@ def korean_setting(
 ) -> Setting:
     """What stands around a figure in a Korean text; see `Setting`."""
     sentence = sentences.at(quantity.value_start)
-    source = source_of(text, sentence)
+    source = source_of(text, sentence, quantity.value_start)
+    if source is None and (number := sentences.index(sentence.start)):
+        source = carried(text, sentence, sentences.all[number - 1])
     near = [m for m in mentions.within(sentence.start, sentence.end) if m.is_place]
     before = [
         m
@@ -56,19 +48,6 @@ def korean_setting(
         place=before[-1].text if before else None,
     )  # fmt: skip
     return NOWHERE if setting == NOWHERE else setting
-
-
-def source_of(text: str, sentence: Sentence) -> tuple[int, int, str] | None:
-    """Who states what a sentence says: `…에 따르면`, `…는 …고 밝혔다`, a source note."""
-    ahead = sources_ahead(text, sentence.start, sentence.end)
-    if ahead is not None:
-        return ahead
-    if (says := _SAYS.search(text, sentence.start, sentence.end)) is not None:
-        subject = _SUBJECT.search(text, sentence.start, says.start())
-        if subject is not None:
-            return subject.start("who"), subject.end("who"), " ".join(subject["who"].split())
-    note = _NOTE.search(text, sentence.start, sentence.end)
-    return None if note is None else (note.start("who"), note.end("who"), note["who"].strip())
 
 
 def _nearest(quantity: Quantity, dates: Sequence[tuple[int, int, str]]) -> str | None:
@@ -97,15 +76,6 @@ _USUAL = later(
     r"흔히|자주|종종|대부분|대다수|일반적으로|보통|늘|항상|매년|해마다|매일|끊임없이|지속적으로|반복적으로|일상적으로|경우가\s많|일이\s많|많은\s|사람들은|이들은"
     r"|여성들은|[가-힣]자들은|주민들은"
 )
-_THAT_ONE_DO = "".join(chr(code) for code in range(0xAC00, 0xD7A4) if (code - 0xAC00) % 28 == 8)
-"""Syllables that end in ㄹ: behind them 것 is something to be done (`늘릴 것`)."""
-_ASKED = later(
-    rf"[{_THAT_ONE_DO}]\s것[.;,]?\s*$|[가-힣]라[.!]?\s*$(?<=[하려치우리내키두주여어][라.!])|(?:십시오|시오|주기\s?바랍니다|주시기\s?바랍니다)[.!]?\s*$|"
-    r"(?:야|어야|아야|해야)(?:만)?\s?(?:한다|할\s?것이다|합니다|하며|하고)|(?:할|을)\s?것을?\s?(?:\S+\s)?(?:촉구|요구|권고|요청|호소|제안|당부)"
-    r"|(?:하도록|도록|라고|하라고)\s?(?:\S+\s)?(?:촉구|요구|권고|요청|호소)|(?:하라|할\s것)[.]?\s*$"
-    r"|[을를]\s(?:촉구|요구|권고|요청|호소)(?:한다|합니다|했다|하였다)|(?:아|어|여|해)서는\s안\s(?:된다|됩니다|되며)"
-)
-_WISH = later(r"(?:바란다|바랍니다|희망한다|희망합니다|기대한다|기원한다)[.]?\s*$")
 _OF_LAW = later(r"협약|의정서|규약|국제인권법|국제법|원칙|당사국|금지하|위반이다|위배")
 _A_PERSON = later(
     r"(?:그는|그녀는|나는|저는|내가|제가|한\s(?:여성|남성|소녀|소년|청년|노인|가족)|소녀|소년|아들|딸|남편|아내|어머니|아버지|동생|언니|누나|형)"
@@ -136,7 +106,7 @@ def _happening(
 ) -> Happening | None:
     words = text[sentence.start : sentence.end]
     events = list(_CORE.finditer(words))
-    if not events or len(words) < 10 or _ASKED.search(words) or _WISH.search(words):
+    if not events or len(words) < 10 or ASKED.search(words) or WISH.search(words):
         return None
     named = mentions.within(sentence.start, sentence.end)
     when = dates.within(sentence.start, sentence.end)
@@ -183,81 +153,3 @@ def _signs(
 def _place(named: Sequence[Mention]) -> str | None:
     places = [m for m in named if m.is_place]
     return next((m.text for m in [*(p for p in places if p.kind != "country"), *places]), None)
-
-
-_TO_WHOM = later(
-    r"(?<![가-힣A-Za-z])(?P<who>(?:[가-힣A-Za-z]{1,20}\s){0,2}?[가-힣A-Za-z]{2,20})(?:에게|에|측에|를\s향해|을\s향해)\s"
-)
-_NEXT = later(r"(?:하고|하며|고|며)(?:,)?\s(?=\S)")
-_ITEM = later(r"^\s*(?:[•▪◦·○●□■*-]|\(?\d{1,2}[.)]|[가-하][.)])\s")
-_OURS = later(r"^(?:우리|본\s?(?:단체|보고서)|저희)")
-
-
-_HEADED = later(
-    r"\s*(?:[가-하\d]{1,2}[.)]\s|[•■○▪]\s?)?(?P<who>[가-힣A-Za-z·\s]{2,30}?)(?:에게|에|께|측에|에\s대한\s권고)?\s?:?"
-)
-"""`가. 셀마르크 정부에`: the line over a list of demands."""
-
-
-def find_korean_demands(text: str, sentences: Sentences) -> list[Recommendation]:
-    """Everything that a Korean text asks of anybody, divided where one sentence asks for several things."""
-    found: list[Recommendation] = []
-    heading: str | None = None
-    for sentence in sentences:
-        words = text[sentence.start : sentence.end]
-        asked = list(_demands(text, sentence))
-        if not asked and (headed := _HEADED.fullmatch(words)):
-            heading = " ".join(headed["who"].split())
-        found += [
-            replace(r, addressee=heading) if r.addressee is None and _ITEM.match(words) else r for r in asked
-        ]
-    return [replace(r, id=f"r{n:02}") for n, r in enumerate(found, start=1)]
-
-
-def _demands(text: str, sentence: Sentence) -> Iterator[Recommendation]:
-    words = text[sentence.start : sentence.end]
-    asked = _ASKED.search(words)
-    if asked is None:
-        if _WISH.search(words):
-            yield _demand(text, sentence.start, sentence.end, None, "implicit", "a wish")
-        return
-    passed_on = re.search(r"촉구|요구|권고|요청|호소|제안|당부", asked.group())
-    addressee = _addressee(words[: asked.start()], passed_on=passed_on is not None)
-    if passed_on and addressee is None and not _OURS.match(words):
-        return
-    status: Status = "formal" if _ITEM.match(words) or _OURS.match(words) else "argued"
-    edges = [sentence.start, *_cuts(text, sentence, sentence.start + asked.start()), sentence.end]
-    for a, b in pairwise(edges):
-        end = a + len(text[a:b].rstrip())
-        yield _demand(text, a, end, addressee, status, f"“{' '.join(asked.group().split())}”")
-
-
-def _cuts(text: str, sentence: Sentence, stop: int) -> list[int]:
-    """Where a second thing is asked for: behind `…하고` with its own object."""
-    return [
-        m.end()
-        for m in _NEXT.finditer(text, sentence.start + 12, stop)
-        if stop - m.end() > 5
-        and re.search(r"[을를]\s\S*$", text[sentence.start : m.start()])
-        and re.search(r"[을를]\s", text[m.end() : stop])
-    ]
-
-
-def _addressee(before: str, *, passed_on: bool) -> str | None:
-    pattern = _TO_WHOM if passed_on else _SUBJECT
-    subject = _SUBJECT.match(before) if passed_on else None
-    match = pattern.search(before, subject.end() if subject else 0)
-    if match is None:
-        return None
-    who = " ".join(_ITEM.sub("", match["who"]).split())
-    return who or None
-
-
-def _demand(
-    text: str, start: int, end: int, addressee: str | None, status: Status, reason: str
-) -> Recommendation:
-    words = text[start:end]
-    return Recommendation(
-        id="", start=start, end=end, text=words, addressee=addressee, via=None, action=" ".join(words.split())[:80],
-        status=status, group=None, confidence=0.5 if status == "implicit" else 0.7, reason=reason,
-    )  # fmt: skip

@@ -12,7 +12,7 @@ from tumen.documents import Document
 from tumen.errors import UnreadableLanguage
 from tumen.patterns import later
 from tumen.progress import SILENT, Progress, check
-from tumen.reading import eastasian, english, korean, korean_law
+from tumen.reading import eastasian, english, korean, korean_demands, korean_law
 from tumen.reading.attribution import NOWHERE, Setting, Sources, setting
 from tumen.reading.bases import Base, bases
 from tumen.reading.citation import Citation
@@ -269,7 +269,7 @@ def _korean(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) -> 
     return replace(
         begun, claims=claims, legal=tuple(korean_law.find_korean_law(text, lexicon(pack), sentences, mentions)),
         citations=tuple(citations), footnotes=tuple(footnotes), people_orgs=people, places=places,
-        recommendations=tuple(korean.find_korean_demands(text, sentences)),
+        recommendations=tuple(korean_demands.find_korean_demands(text, sentences)),
         incidents=tuple(h for h in happenings if not h.practice), patterns=tuple(h for h in happenings if h.practice),
     )  # fmt: skip
 

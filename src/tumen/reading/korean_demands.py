@@ -1,0 +1,126 @@
+"""What a Korean text asks of anybody: the end of a sentence says that it is asked, what stands before it of whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from tumen.patterns import later
+from tumen.reading.recommendation import Recommendation, Status
+from tumen.reading.sentences import Sentence, Sentences
+
+_SUBJECT = later(
+    r"(?<![가-힣A-Za-z·()])(?P<who>(?:[가-힣A-Za-z·()]{1,20}\s){0,2}?[가-힣A-Za-z·()]{2,20}?)(?:은|는|이|가|측은|측이)\s"
+)
+_THAT_ONE_DO = "".join(chr(code) for code in range(0xAC00, 0xD7A4) if (code - 0xAC00) % 28 == 8)
+"""Syllables that end in ㄹ: behind them 것 is something to be done (`늘릴 것`)."""
+ASKED = later(
+    rf"[{_THAT_ONE_DO}]\s것[.;,]?\s*$|[하려치우리내키두주여어추춰아으마히]라[.!]?\s*$|(?:십시오|시오|주기\s?바랍니다|주시기\s?바랍니다)[.!]?\s*$|"
+    r"(?:야|어야|아야|해야)(?:만)?\s?(?:한다|할\s?것이다|합니다|하며|하고|할\s때(?:다|이다)|마땅하다|옳다)|(?:할|을|[가-힣])\s필요가\s있다|것이\s(?:바람직|필요"
+    r"|시급)하다|(?:할|을)\s?것을?\s?(?:\S+\s)?(?:촉구|요구|권고|요청|호소|제안|당부)"
+    r"|(?:하도록|도록|라고|하라고)\s?(?:\S+\s)?(?:촉구|요구|권고|요청|호소)|(?:하라|할\s것)[.]?\s*$"
+    r"|[을를]\s(?:촉구|요구|권고|요청|호소)(?:한다|합니다|했다|하였다)|(?:아|어|여|해)서는\s안\s(?:된다|됩니다|되며)"
+)
+WISH = later(r"(?:바란다|바랍니다|희망한다|희망합니다|기대한다|기원한다)[.]?\s*$")
+_HOW_TO_READ = later(r"(?:읽|해석|이해|오해|간주|혼동|단정|보아|받아들)[가-힣]{0,3}서는\s안\s")
+"""`나아진 인권으로 읽어서는 안 된다`: how to read something, and nothing to be done."""
+_TO_WHOM = later(
+    r"(?<![가-힣A-Za-z])(?P<who>(?:[가-힣A-Za-z]{1,20}\s){0,2}?[가-힣A-Za-z]{2,20})(?:에게|에|측에|를\s향해|을\s향해)\s"
+)
+_NEXT = later(r"(?:하고|하며|고|며)(?:,)?\s(?=\S)")
+_ITEM = later(
+    r"^\s*(?:[•▪◦·○●□■*-]|\(?\d{1,2}[.)]|[가-하][.)]|(?P<counted>(?:첫|둘|셋|넷|다섯|여섯)째,?|하나,|끝으로,?|마지막으로,?))\s"
+)
+_OURS = later(r"^(?:우리|본\s?(?:단체|보고서)|저희)")
+
+
+_HEADED = later(
+    r"\s*(?:[가-하\d]{1,2}[.)]\s|[•■○▪]\s?)?(?P<who>[가-힣A-Za-z·\s]{2,30}?)(?:에게|에|께|측에|에\s대한\s권고)?\s?:?"
+)
+"""`가. 셀마르크 정부에`: the line over a list of demands."""
+
+
+_CALLED = later(
+    r"(?P<who>(?:[가-힣A-Za-z]{1,12}\s){0,3}?[가-힣A-Za-z]{2,20}?)(?:\s여러분)?(?:(?:에게|에|께)(?:도)?\s(?:다음과\s같이\s|다시\s"
+    r"|한\s번\s|강력히\s)?(?:촉구|요청|부탁|당부|권고|호소|요구)"
+    r"|(?:이|가)\s(?:해야\s)?할\s일(?:도|이|은))"
+)
+"""`우리 외교부에 촉구한다.`, `국회가 해야 할 일도 있다.`: whom the next sentences speak to."""
+_ONLY_CALLED = later(
+    r"^\S*\s?(?:\S+\s){0,4}\S+(?:에|에게|께)\s(?:\S+\s){0,2}(?:촉구|요청|부탁|당부|권고|호소|요구)\S*\s*$|할\s일(?:도|이)\s있다"
+)
+
+
+def find_korean_demands(text: str, sentences: Sentences) -> list[Recommendation]:
+    """Everything that a Korean text asks of anybody, divided where one sentence asks for several things."""
+    found: list[Recommendation] = []
+    heading: str | None = None
+    spoken_to: tuple[int, str] | None = None
+    for sentence in sentences:
+        words = text[sentence.start : sentence.end]
+        asked = list(_demands(text, sentence))
+        if not asked and (headed := _HEADED.fullmatch(words)):
+            heading = " ".join(headed["who"].split())
+        if called := _CALLED.match(_ITEM.sub("", words)):
+            spoken_to = (sentence.paragraph, " ".join(called["who"].split()))
+            if _ONLY_CALLED.search(words):
+                continue
+        if spoken_to is not None and sentence.paragraph == spoken_to[0]:
+            asked = [r if r.addressee is not None else replace(r, addressee=spoken_to[1]) for r in asked]
+        item = _ITEM.match(words)
+        marked = item is not None and item["counted"] is None  # `first, …` stands under no heading
+        found += [replace(r, addressee=heading) if r.addressee is None and marked else r for r in asked]
+    return [replace(r, id=f"r{n:02}") for n, r in enumerate(found, start=1)]
+
+
+def _demands(text: str, sentence: Sentence) -> Iterator[Recommendation]:
+    words = text[sentence.start : sentence.end]
+    asked = ASKED.search(words)
+    if asked is not None and _HOW_TO_READ.search(words, 0, asked.end()):
+        return
+    if asked is None:
+        if WISH.search(words):
+            yield _demand(text, sentence.start, sentence.end, None, "implicit", "a wish")
+        return
+    passed_on = re.search(r"촉구|요구|권고|요청|호소|제안|당부", asked.group())
+    addressee = _addressee(words[: asked.start()], passed_on=passed_on is not None)
+    if passed_on and addressee is None and not _OURS.match(words):
+        return
+    status: Status = "formal" if _ITEM.match(words) or _OURS.match(words) else "argued"
+    edges = [sentence.start, *_cuts(text, sentence, sentence.start + asked.start()), sentence.end]
+    for a, b in pairwise(edges):
+        end = a + len(text[a:b].rstrip())
+        yield _demand(text, a, end, addressee, status, f"“{' '.join(asked.group().split())}”")
+
+
+def _cuts(text: str, sentence: Sentence, stop: int) -> list[int]:
+    """Where a second thing is asked for: behind `…하고` with its own object."""
+    return [
+        m.end()
+        for m in _NEXT.finditer(text, sentence.start + 12, stop)
+        if stop - m.end() > 4
+        and re.search(r"[을를]\s(?:\S+\s){0,2}\S*$", text[sentence.start : m.start()])
+        and re.search(r"[을를]\s", text[m.end() : stop])
+    ]
+
+
+def _addressee(before: str, *, passed_on: bool) -> str | None:
+    pattern = _TO_WHOM if passed_on else _SUBJECT
+    subject = _SUBJECT.match(before) if passed_on else None
+    match = pattern.search(before, subject.end() if subject else 0)
+    if match is None:
+        return None
+    who = " ".join(_ITEM.sub("", match["who"]).split())
+    return who or None
+
+
+def _demand(
+    text: str, start: int, end: int, addressee: str | None, status: Status, reason: str
+) -> Recommendation:
+    words = text[start:end]
+    return Recommendation(
+        id="", start=start, end=end, text=words, addressee=addressee, via=None, action=" ".join(words.split())[:80],
+        status=status, group=None, confidence=0.5 if status == "implicit" else 0.7, reason=reason,
+    )  # fmt: skip
