@@ -50,19 +50,26 @@ def against_ledger(draft: Draft) -> Iterator[Finding]:
         ledger = draft.ledger or figures.ledger(draft.pack)
     except UnknownFacts:
         return
+    places = frozenset(word for c in ledger.claims for word in stems(c.place.name()))
     for claim in draft.reading.claims or ():
         if claim.quantity.kind != "duration" and not claim.duplicate_of:
-            yield from _of_claim(draft, claim, ledger)
+            yield from _of_claim(draft, claim, ledger, places)
 
 
-def _of_claim(draft: Draft, claim: reading.Claim, ledger: figures.Ledger) -> Iterator[Finding]:
+def _of_claim(
+    draft: Draft, claim: reading.Claim, ledger: figures.Ledger, places: frozenset[str]
+) -> Iterator[Finding]:
     words = stems(_around(draft, claim))
     large = max(map(abs, stated(claim)), default=0) >= _LARGE
     before = stems(_paragraph(draft, claim)) if large else words
     same = [
-        c for c in ledger.claims if same_number(claim, c) and (of_one_subject(words, c) or before & whom(c))
+        c
+        for c in ledger.claims
+        if same_number(claim, c) and (of_one_subject(words, c) or before & (whom(c) - places))
     ]
     when = _date(claim.setting.as_of)
+    if claim.quantity.kind == "count" and max(stated(claim), default=0) < _SMALL:
+        same = [c for c in same if when is not None and dates.overlaps(when, c.as_of) is not Truth.NO]
     rows = [
         (s, r)
         for s in ledger.series.values()
@@ -87,6 +94,8 @@ def _of_claim(draft: Draft, claim: reading.Claim, ledger: figures.Ledger) -> Ite
 
 _LARGE = 1_000
 """From here on the paragraph, too, tells whom a number counts; smaller ones are too many."""
+_SMALL = 100
+"""Fewer than this are a claim's number only at the claim's own time; too many numbers are small."""
 _MANY = 3
 """Words that a sentence and a subject of the ledger have to share before a number is put beside others about it."""
 

@@ -40,7 +40,7 @@ def _apart(axis: Axis) -> Iterator[str]:
     if len(stated) < 2:
         return
     (low, first), (high, last) = min(stated, key=lambda e: e[0]), max(stated, key=lambda e: e[0])
-    if low > 0 and high / low >= _WORTH_SAYING:
+    if first is not last and low > 0 and high / low >= _WORTH_SAYING:
         least = f"{number(low, axis.unit)} ({first.claim.code}, {first.as_of})"
         most = f"{number(high, axis.unit)} ({last.claim.code}, {last.as_of})"
         if high / low >= 2:

@@ -67,7 +67,7 @@ class PublishedForm(forms.Form):
         max_length=200,
         help_text="Empty where the source itself does.",
     )
-    method = forms.CharField(label="How it came about", required=False, max_length=300)
+    method = forms.CharField(label="How it was arrived at", required=False, max_length=300)
     first = forms.CharField(label="First published", required=False, max_length=200)
     nature = forms.ChoiceField(label="It is said as", choices=list(_NATURES.items()), required=False)
     words = forms.CharField(

@@ -17,13 +17,16 @@ from tumen.documents.media import DOCX
 from tumen.errors import InputError
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.count import ledger
+from tumen_desk.count.claims_words import amount, said
+from tumen_desk.count.templatetags.claims import amount as in_words
 from tumen_desk.jobs.models import Job
 from tumen_desk.read import drafts as services
 from tumen_desk.read import forms, queries
 from tumen_desk.shell.downloads import download
+from tumen_desk.shell.spoken import spoken
 
 if TYPE_CHECKING:
-    from tumen.figures import Ledger
+    from tumen.figures import Claim, Ledger
     from tumen_desk.accounts.models import User
 
 _KINDS = (
@@ -97,7 +100,18 @@ def _known(line: str, books: Ledger) -> dict[str, str]:
     found = _LINE.fullmatch(line)
     if found is None:
         return {"code": "", "address": "", "rest": line}
-    return {"code": found["code"], "address": _address(found["code"], books), "rest": found["rest"]}
+    claim = next((c for c in books.claims if c.code == found["code"]), None)
+    rest = found["rest"] if claim is None else _said(claim)
+    return {"code": found["code"], "address": _address(found["code"], books), "rest": rest}
+
+
+def _said(claim: Claim) -> str:
+    """A row of the ledger in the language of the page: how much, of whom, where, when, who says it."""
+    parts = (claim.population.name(), claim.place.name())
+    return (
+        f"{in_words(amount(claim))} {spoken(claim.unit)}, {', '.join(map(spoken, parts))}, {said(claim.as_of)} "
+        f"({', '.join(claim.sources)})"
+    )
 
 
 def _address(code: str, books: Ledger) -> str:

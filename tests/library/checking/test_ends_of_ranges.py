@@ -31,3 +31,10 @@ def test_a_large_number_is_known_by_whom_its_paragraph_counts() -> None:
     told = _told(text)
     assert "figure.known" in told["up to 300,000"]
     assert "figure.known" not in told.get("about 20,000", set())  # known only of people returned
+
+
+def test_a_small_number_is_known_only_at_its_own_time() -> None:
+    at_its_time = _told("On 20 February 2008 15 people were executed in public, the dossier said.")
+    assert "figure.known" in at_its_time["15 people"]
+    another = _told("On 3 March 2016 15 people were executed in public, the dossier said.")
+    assert "figure.other-year" not in another.get("15 people", set())
