@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.record import forms, hooks, queries, services, translating
+from tumen_desk.record.act_coding import CodedAct, act_code
 from tumen_desk.record.models import Act, Document, Passage, Source
 from tumen_desk.shell.numbers import number_in
 
@@ -64,7 +65,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "account": int(form.cleaned_data["account"] or 0) or None,
             "victim": int(form.cleaned_data["victim"] or 0) or None,
         }
-        act = services.act_code(actor=_user(request), document=found, coded=services.CodedAct(**coded))
+        act = act_code(actor=_user(request), document=found, coded=CodedAct(**coded))
         messages.success(request, f"Coded as {act}.")
         return redirect(f"{reverse('record:document', args=[pk])}?coded={act.pk}")
     passages = list(found.passages.prefetch_related("acts").order_by("start"))

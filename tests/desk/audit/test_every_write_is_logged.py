@@ -24,6 +24,7 @@ from tumen_desk.link import services as link
 from tumen_desk.read import drafts
 from tumen_desk.read import services as reads
 from tumen_desk.record import (
+    act_coding,
     defining,
     facilities,
     interviewing,
@@ -138,9 +139,11 @@ class World:
         return self.user.passkeys.create(label="x", credential=f"c{count}", attested=b"")
 
     def coded(self, **changes):
-        blank = {f.name: None if "int" in str(f.type) else "" for f in dataclasses.fields(record.CodedAct)}
+        blank = {
+            f.name: None if "int" in str(f.type) else "" for f in dataclasses.fields(act_coding.CodedAct)
+        }
         given = {"start": 0, "end": 4, "account_title": "A return", "type": "REFOUL"}
-        return record.CodedAct(**{**blank, **given, **changes})
+        return act_coding.CodedAct(**{**blank, **given, **changes})
 
     def published(self):
         entry = ledger.Entry(value=120.0, as_of="2012")
@@ -254,7 +257,7 @@ CALLS = {
         "record.consent_record",
         lambda w: {"source": w.source, "purpose": "CP-LINK", "granted": False},
     ),
-    record.act_code: ("record.act_create", lambda w: {"document": w.document, "coded": w.coded()}),
+    act_coding.act_code: ("record.act_create", lambda w: {"document": w.document, "coded": w.coded()}),
     apply.apply_plan: (
         "record.import_apply",
         lambda w: {"plan": w.plan, "title": "List", "content_sha256": "ab" * 32},
@@ -394,6 +397,7 @@ def test_no_writing_service_is_missing_from_the_table():
             factors,
             identities,
             record,
+            act_coding,
             picturing,
             policies,
             wholes,
@@ -425,7 +429,7 @@ def test_a_refused_write_leaves_neither_row_nor_entry(world):
 
     entries, mentions, passages = Entry.objects.count(), Mention.objects.count(), Passage.objects.count()
     with pytest.raises(TumenError):
-        record.act_code(
+        act_coding.act_code(
             actor=world.user, document=world.document, coded=world.coded(type="NO-SUCH-ACT", name="x")
         )
     assert (Entry.objects.count(), Mention.objects.count(), Passage.objects.count()) == (
