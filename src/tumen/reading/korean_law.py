@@ -1,4 +1,4 @@
-"""Law and sources that a Korean text names: instruments with articles, bodies of law; works, reports, notes."""
+"""Law that a Korean text names: instruments with their articles, decisions, offences, bodies of law."""
 
 from __future__ import annotations
 
@@ -7,24 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tumen.patterns import later
-from tumen.reading.citation import Citation
-from tumen.reading.footnotes import Footnote
 from tumen.reading.legal import LegalReference
 from tumen.reading.lexicon import Lexicon, folded_title
 from tumen.reading.mention import Mentions
 from tumen.reading.sentences import Sentences
 
 _TITLE = later(
-    r"[「『](?P<quoted>[^」』\n]{2,60}(?:법|협약|규약|의정서|선언|헌장|협정|조약|헌법|규칙))[」』]"
+    r"[「『](?P<quoted>[^」』\n]{2,60}(?:법|법률|법률안|특별법안|령|협약|규약|의정서|선언|헌장|협정|조약|헌법|규칙))[」』]"
     r"|(?<![가-힣\d])(?P<name>1967년\s의정서|(?:[가-힣·]{1,20}(?:에\s관한|의|및|을\s위한|과|와)?,?\s){0,9}?(?:(?:19"
     r"|20)\d\d년\s)?[가-힣]{0,20}(?:협약|규약|의정서|선언|헌장|협정|형법|헌법|소송법"
     r"|처벌법|보호법|특별법|국적법|인권법|난민법|출입국관리법|국가보안법|로마규정|로마\s규정|(?:관리|방지|금지|지원|기본|안전|배격|보장|구제|단속|정착지원)법"
-    r"|[가-힣]{2,12}법(?=\s?제\s?\d{1,3}조)))(?=[^가-힣]|은|는|이|가|을|를|의|과|와|에|상|도|으로|로)"
+    r"|[가-힣]{2,12}법(?=\s?제\s?\d{1,3}조)|(?:[가-힣]{1,8}\s)?특별법안|법률안))(?=[^가-힣]|은|는|이|가|을|를|의|과|와|에|상|도|으로|로)"
 )
 _DECISION = later(
     r"(?:유엔\s?|국제연합\s?)?(?:안전보장이사회|안보리|총회|인권이사회|인권위원회|경제사회이사회)\s?결의(?:안)?\s?(?:제?\s?\d[\d/]*(?:\s?호)?)?"
     r"|(?:자유권|사회권|아동권리|고문방지|여성차별철폐)?위원회\s일반\s?(?:논평|권고)\s?제?\s?\d{1,2}호|일반\s?(?:논평|권고)\s?제?\s?\d{1,2}호|법률\s제\d{3,6}호"
-    r"|대통령령\s제\d{3,6}호|국제노동기구\s?(?:협약\s)?제\d{1,3}호(?:\s협약)?"
+    r"|대통령령\s제\d{3,6}호|결의(?:안)?\s?제?\s?\d{1,4}/\d{1,4}(?:\s?호)?|국제노동기구\s?(?:협약\s)?제\d{1,3}호(?:\s협약)?"
 )
 _LEADING = later(r"^(?:[와과및]|그리고|또는)\s+")
 _ARTICLE = later(
@@ -35,6 +33,7 @@ _GENERAL = later(
     r"국제(?:인권|난민|인도|형사|관습|노동)?법(?:상의?\s의무)?|국제\s?인권\s?(?:규범|기준|조약)|국제(?:적)?\s?의무|조약상의?\s?의무"
     r"|(?:농)?르풀망|(?:강제)?\s?송환\s?금지(?:의)?\s?원칙|강제송환금지(?:의)?\s?원칙|비송환\s?원칙"
     r"|(?:반인도(?:적|에)?\s?범죄|인도에\s?반(?:하는|한)\s?(?:죄|범죄)|전쟁범죄|집단살해|반역죄)"
+    r"|(?<![가-힣])(?!무죄|유죄|범죄|사죄|속죄|단죄)[가-힣]{2,14}(?<!범)죄(?=[를을는은이가로와과의,.\s)”’]|에\s|에는)"
 )
 _NOT_TITLES = later(
     r"(?:^|\s)(?:이|그|저|해당|그러한|이러한|같은|양국|국제|모든|이들|두)\s?(?:협약|규약|의정서|선언|협정)$|^(?:국제인권법|국제난민법|국제법|국제인도법)$"
@@ -49,6 +48,7 @@ def find_korean_law(
     found: list[LegalReference] = []
     for match in _TITLE.finditer(text):
         found += _titled(text, match, lexicon)
+    found += _pointed_back(text, found, lexicon)
     taken = [(r.start, r.end) for r in found]
     for match in _DECISION.finditer(text):
         if not any(a < match.end() and match.start() < b for a, b in taken):
@@ -85,13 +85,60 @@ def _titled(text: str, match: re.Match[str], lexicon: Lexicon) -> Iterator[Legal
     article = _ARTICLE.match(text, match.end())
     number = None
     if article is not None:
-        number = article["article"] + (f"의{article['of']}" if article["of"] else "")
-        number += f"({article['section']})" if article["section"] else ""
+        number = _number(article)
         end = article.end()
     kind = known.kind if known else "domestic law" if title.endswith("법") else "treaty"
     yield _reference(
         text, start, end, known.canonical if known else title, known.code if known else None, number, kind
     )
+
+
+_ITS_PROTOCOL = later(
+    r"(?<![가-힣])(?:그|동|같은)\s(?:(?:19|20)\d\d년\s)?(?:선택\s?)?의정서(?=[은는이가을를의과와에도로,.\s])"
+)
+_BARE_TREATY = later(
+    r"(?<![가-힣·」』])(?:동\s|이\s|같은\s|위\s)?(?P<kind>협약|규약|의정서|조약|법)(?=\s제\s?\d{1,3}조)"
+)
+_NEAR = 300
+"""Characters, over which a title is pointed back to."""
+
+
+def _pointed_back(text: str, found: Sequence[LegalReference], lexicon: Lexicon) -> Iterator[LegalReference]:
+    """`그 의정서`, `협약 제33조 제1항`: the instrument that was named before."""
+    for match in _ITS_PROTOCOL.finditer(text):
+        before = _before(found, match.start(), "협약", "Convention")
+        if before is not None:
+            known = lexicon.instruments.get(folded_title(before.instrument.replace("Convention", "Protocol")))
+            title = known.canonical if known else f"{before.instrument} 의정서"
+            yield _reference(text, *match.span(), title, known.code if known else None, None, "protocol")
+    for match in _BARE_TREATY.finditer(text):
+        if any(r.start <= match.start() < r.end for r in found):
+            continue
+        before = _before(found, match.start(), match["kind"], _IN_ENGLISH.get(match["kind"], match["kind"]))
+        article = _ARTICLE.match(text, match.end())
+        if before is not None and article is not None:
+            yield _reference(
+                text,
+                match.start(),
+                article.end(),
+                before.instrument,
+                before.code,
+                _number(article),
+                before.kind,
+            )
+
+
+_IN_ENGLISH = {"협약": "Convention", "규약": "Covenant", "의정서": "Protocol", "조약": "Treaty", "법": "Law"}
+
+
+def _before(found: Sequence[LegalReference], place: int, *kinds: str) -> LegalReference | None:
+    near = [r for r in found if 0 <= place - r.end < _NEAR and any(kind in r.instrument for kind in kinds)]
+    return max(near, key=lambda r: r.end, default=None)
+
+
+def _number(article: re.Match[str]) -> str:
+    number = article["article"] + (f"의{article['of']}" if article["of"] else "")
+    return number + (f"({article['section']})" if article["section"] else "")
 
 
 _DATED_TITLE = later(r"(?:19|20)\d\d년\s(?!의정서)")
@@ -128,93 +175,3 @@ def _state(reference: LegalReference, sentences: Sentences, mentions: Mentions) 
     return next(
         (m.canonical for m in mentions.within(sentence.start, sentence.end) if m.kind == "country"), None
     )
-
-
-_WORK = later(r"[『「《](?P<title>[^』」》\n]{2,80})[』」》]")
-_LAW_END = later(r"(?:법|협약|규약|의정서|선언|헌장|협정|조약|규칙)$")
-_REPORT = later(
-    r"(?<![가-힣A-Za-z])(?P<who>(?:[가-힣A-Za-z]{1,20}\s)?[가-힣A-Za-z]{2,16})의\s(?:(?:19|20)\d\d년?(?:도"
-    r"|판)?\s)?(?:[가-힣]{2,6}\s)?(?P<work>보고서|백서|성명|논문"
-    r"|조사|자료집|실태조사)(?=[은는이가을를의에도로,.\s])"
-)
-_ACCORDING = later(
-    r"(?<![가-힣A-Za-z·])(?P<who>(?:[가-힣A-Za-z·]{1,20}\s){0,3}?[가-힣A-Za-z·]{1,20}?)(?:에|의\s[가-힣]{2,6}에)\s(?:따르면|의하면)"
-)
-_NOTE_MARK = later(
-    r"(?<=[가-힣다요.”\"』」])(?P<n>\d{1,3})\)(?=[\s,.]|$)|(?P<raised>[¹²³⁰⁴-⁹]{1,3})|\[(?P<square>\d{1,3})\]"
-)
-_NOTE_LABEL = later(
-    r"^[ \t]*(?:(?P<n>\d{1,3})\)|\[(?P<square>\d{1,3})\]|(?P<raised>[¹²³⁰⁴-⁹]{1,3}))[ \t\xa0]*(?=\S)", re.M
-)
-_RAISED = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
-_URL = later(r"https?://[^\s<>\"”’)]+[^\s<>\"”’).,;]")
-_YEAR = later(r"(?:19|20)\d\d")
-
-
-def find_korean_citations(text: str, sentences: Sentences, footnotes: Sequence[Footnote]) -> list[Citation]:
-    """Every source that a Korean text names: works in brackets, reports of somebody, notes."""
-    found = [_cited(text, *n.body, "footnote", "a note", sentences, number=n.number) for n in footnotes]
-    bodies = [n.body for n in footnotes]
-    for match in _WORK.finditer(text):
-        if not _LAW_END.search(match["title"]):
-            found.append(_cited(text, match.start(), match.end(), "in-text", "a title in brackets", sentences,
-                                title=match["title"]))  # fmt: skip
-    for match in _REPORT.finditer(text):
-        found.append(
-            _cited(
-                text,
-                match.start(),
-                match.end(),
-                "in-text",
-                "a report of somebody",
-                sentences,
-                who=match["who"],
-            )
-        )
-    kept: list[Citation] = []
-    for one in sorted(found, key=lambda c: (c.start, -c.end)):
-        in_note = one.form != "footnote" and any(a <= one.start < b for a, b in bodies)
-        if not in_note and (not kept or one.start >= kept[-1].end):
-            kept.append(one)
-    return [replace(c, id=f"f{n:02}") for n, c in enumerate(kept, start=1)]
-
-
-def _cited(
-    text: str, start: int, end: int, form: str, reason: str, sentences: Sentences, *, number: str | None = None,
-    who: str | None = None, title: str | None = None,
-) -> Citation:  # fmt: skip
-    words, sentence = text[start:end], sentences.at(start)
-    work, url, years = _WORK.search(words), _URL.search(words), _YEAR.findall(words)
-    return Citation(
-        id="", start=start, end=end, text=words, number=number, author=who, publisher=None,
-        title=title or (work["title"] if work else None), date=years[-1] if years else None,
-        url=url.group() if url else None, form=form, cited_for=None if number else (sentence.start, sentence.end),
-        confidence=0.8 if form == "footnote" else 0.6, reason=reason,
-    )  # fmt: skip
-
-
-def find_korean_notes(text: str) -> list[Footnote]:
-    """Notes with a number and a bracket at the end of a text, tied to their marks."""
-    labels = list(_NOTE_LABEL.finditer(text))
-    numbers = [_note_number(m) for m in labels]
-    if len(labels) < 2 or numbers != list(range(numbers[0], numbers[0] + len(labels))):
-        return []
-    marks = {_note_number(m): m.span() for m in _NOTE_MARK.finditer(text, 0, labels[0].start())}
-    if 2 * sum(number in marks for number in numbers) < len(numbers):
-        return []
-    ends = [*(m.start() for m in labels[1:]), len(text)]
-    return [
-        Footnote(number=str(number), mark=marks.get(number), label=(m.start(), m.end()),
-                 body=(m.end(), m.end() + len(text[m.end() : end].rstrip())))
-        for m, number, end in zip(labels, numbers, ends, strict=True)
-    ]  # fmt: skip
-
-
-def _note_number(match: re.Match[str]) -> int:
-    return int((match["n"] or match["square"] or match["raised"]).translate(_RAISED))
-
-
-def sources_ahead(text: str, start: int, end: int) -> tuple[int, int, str] | None:
-    """Who is given as the source in a stretch: `…에 따르면`."""
-    match = _ACCORDING.search(text, start, end)
-    return None if match is None else (match.start("who"), match.end("who"), " ".join(match["who"].split()))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tumen.patterns import later
-from tumen.reading.korean_law import sources_ahead
+from tumen.reading.korean_sources import sources_ahead
 from tumen.reading.sentences import Sentence
 
 _ENDS = r"(?:하|했|하였|한|할|해|됐|되|돼|합)"

@@ -12,7 +12,7 @@ from tumen.documents import Document
 from tumen.errors import UnreadableLanguage
 from tumen.patterns import later
 from tumen.progress import SILENT, Progress, check
-from tumen.reading import eastasian, english, korean, korean_demands, korean_law
+from tumen.reading import eastasian, english, korean, korean_demands, korean_law, korean_sources
 from tumen.reading.attribution import NOWHERE, Setting, Sources, setting
 from tumen.reading.bases import Base, bases
 from tumen.reading.citation import Citation
@@ -249,8 +249,8 @@ def _without_marks(text: str, claims: Sequence[Claim], footnotes: Sequence[Footn
 
 def _korean(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) -> Reading:
     """The same lists by the rules of Korean."""
-    sentences, footnotes = Sentences(text), korean_law.find_korean_notes(text)
-    citations = korean_law.find_korean_citations(text, sentences, footnotes)
+    sentences, footnotes = Sentences(text), korean_sources.find_korean_notes(text)
+    citations = korean_sources.find_korean_citations(text, sentences, footnotes)
     titles = [(c.start, c.end) for c in citations if c.title and c.form != "footnote"]
     mentions = find_korean_mentions(text, pack, not_in=titles)
     progress.advance()
