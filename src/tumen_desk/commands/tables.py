@@ -12,7 +12,6 @@ from tumen_desk.audit import log
 from tumen_desk.commands.opening import Answer
 from tumen_desk.record import tables
 from tumen_desk.record.table_forms import TableForm
-from tumen_desk.record.table_views import LEAST_REASON
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -42,7 +41,7 @@ def one(user: User, name: str, given: Mapping[str, Any], *, csv: Path | None, in
         raise UnknownField(
             f"There is no table {name!r}.", hint="Without a name the command lists all of them.", field=name
         )
-    if inside and len(" ".join(inside.split())) < LEAST_REASON:
+    if inside and len(" ".join(inside.split())) < tables.LEAST_REASON:
         raise UnknownField(
             "This is no reason.", hint="Say in a sentence why the exact numbers are needed.", field="inside"
         )
@@ -61,10 +60,11 @@ def one(user: User, name: str, given: Mapping[str, Any], *, csv: Path | None, in
     chosen = {part: value for part, value in form.cleaned_data.items() if value}
     found = tables.table(name, tables.Asked(user=user, **chosen))
     why = " ".join(inside.split())
-    log.write(
-        user, "record.table_export", f"table:{name}", rows=len(found.rows), **({"inside": why} if why else {})
-    )
-    shown = found if why else tables.guarded(found)
+    if why:
+        log.write(user, "record.table_export", f"table:{name}", rows=len(found.rows), inside=why)
+        shown = found
+    else:
+        shown = tables.table_leave(actor=user, name=name, table=found, narrowing=chosen)
     if csv is not None:
         csv.write_text(tables.as_csv(shown), encoding="utf-8", newline="")
         covered = "every number as it is" if why else f"cells of {tables.FEW} people covered"

@@ -67,6 +67,7 @@ urlpatterns = [
     path("tables/", table_views.tables_page, name="tables"),
     path("tables/<slug:name>/", table_views.table_page, name="table"),
     path("tables/<slug:name>/inside/", table_views.table_inside, name="table-inside"),
+    path("tables/files/<int:pk>/void/", table_views.release_void, name="release-void"),
     path("interviews/", interview_views.interviews, name="interviews"),
     path("interviews/<int:pk>/", interview_views.interview, name="interview"),
     path("interviews/<int:pk>/add/<slug:what>/", interview_views.interview_add, name="interview-add"),

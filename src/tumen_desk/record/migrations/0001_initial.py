@@ -1048,4 +1048,20 @@ class Migration(migrations.Migration):
             model_name='consent',
             index=models.Index(fields=['recorded_at', 'source'], name='record_cons_recorde_f85bb8_idx'),
         ),
+        migrations.CreateModel(
+            name='Release',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('table', models.CharField(db_index=True, max_length=40)),
+                ('narrowing', models.JSONField(default=dict, help_text='What was chosen: codes and years.')),
+                ('numbers', models.JSONField(default=dict, help_text='Digest → number of people, small ones left out.')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('void_at', models.DateTimeField(null=True)),
+                ('void_why', models.CharField(blank=True, default='', max_length=300)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-id'],
+            },
+        ),
     ]

@@ -12,7 +12,7 @@ empty means not stated. Codes are terms of the situation pack.
 
 from tumen_desk.record.models.consent import Consent, Purpose
 from tumen_desk.record.models.consequence import Chain, Intervention
-from tumen_desk.record.models.defining import Definition, FacilityTime, PlaceRisk, Theme
+from tumen_desk.record.models.defining import Definition, FacilityTime, PlaceRisk, Release, Theme
 from tumen_desk.record.models.editing import BulkChange, BulkEdit
 from tumen_desk.record.models.happening import Account, Act, Involvement, Leg, Stay, Transfer
 from tumen_desk.record.models.imports import ImportBatch
@@ -70,6 +70,7 @@ __all__ = [
     "Preference",
     "Present",
     "Purpose",
+    "Release",
     "Said",
     "Session",
     "Shown",

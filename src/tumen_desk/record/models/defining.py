@@ -49,6 +49,25 @@ class Theme(InBatch):
         return self.title
 
 
+class Release(models.Model):
+    """A table that left as a file: how it was narrowed, and each number of people that it tells, by a digest of what
+    its row and column are called. Later files are compared with it until somebody says that it never left."""
+
+    table = models.CharField(max_length=40, db_index=True)
+    narrowing = models.JSONField(default=dict, help_text="What was chosen: codes and years.")
+    numbers = models.JSONField(default=dict, help_text="Digest → number of people, small ones left out.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    void_at = models.DateTimeField(null=True)
+    void_why = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"file {self.pk}"
+
+
 class FacilityTime(InStructure):
     """What one source says of a place of detention: that it was in use from `date` to `ended`, under which name."""
 

@@ -13,9 +13,22 @@ from tumen_desk.record import asking
 from tumen_desk.record.standing import HELPER_FIELDS
 from tumen_desk.record.tables import claims, hearings, returns, ways  # noqa: F401  (they register their tables)
 from tumen_desk.record.tables.guarded import FEW, as_csv, guarded
+from tumen_desk.record.tables.leaving import LEAST_REASON, release_void, table_leave
 from tumen_desk.record.tables.table import KINDS, Asked, Kind, Table
 
-__all__ = ["FEW", "KINDS", "Asked", "Kind", "Table", "as_csv", "guarded", "table"]
+__all__ = [
+    "FEW",
+    "KINDS",
+    "LEAST_REASON",
+    "Asked",
+    "Kind",
+    "Table",
+    "as_csv",
+    "guarded",
+    "release_void",
+    "table",
+    "table_leave",
+]
 
 
 def table(name: str, asked: Asked) -> Table:

@@ -5,8 +5,8 @@ sum, the smallest that will do, or the sum itself where all other parts would ha
 values of such cells are left empty. That no small cell can be worked out again is tried with linear programs over all
 sums of the table: each must still be able to hold three different numbers, or as many as its sum allows at all.
 
-Two tables narrowed in different ways can be taken from each other; that this does not happen is for those who send
-them to mind. Numbers for the public are made and checked by counting.
+Two tables narrowed in different ways can be taken from each other: `leaving` says which cells are then too near to what
+an earlier file tells, and these are guarded like small ones. Numbers for the public are made and checked by counting.
 """
 
 from __future__ import annotations
@@ -29,9 +29,14 @@ _APART: Final = 2.0  # between the least and the greatest number that a small ce
 _Key = Hashable
 
 
-def guarded(table: Table) -> Table:
-    """The table without what tells of fewer people than `LEAST`."""
-    hidden = _hidden(table.rows)
+def guarded(table: Table, *, close: Mapping[int, tuple[int, int]] | None = None) -> Table:
+    """The table without what tells of fewer people than `LEAST`.
+
+    Args:
+        table: as it is.
+        close: further cells that must not be told, by their `id`, and between what each lies for whoever knows why.
+    """
+    hidden = _hidden(table.rows, close or {})
 
     def shown(value: Cell) -> Cell:
         people = told_of(value)
@@ -59,17 +64,18 @@ def _key(people: People) -> _Key:
     return ("named", people.name) if people.name is not None else ("alone", id(people))
 
 
-def _hidden(rows: Iterable[Sequence[Cell]]) -> set[_Key]:
+def _hidden(rows: Iterable[Sequence[Cell]], close: Mapping[int, tuple[int, int]]) -> set[_Key]:
     """Cells that must not be told: the small ones, and what would give them away."""
     cells = {_key(one): one for row in rows for value in row for one in told_of(value)}
-    small = [key for key, one in cells.items() if 0 < one < LEAST]
+    near = {_key(one): close[id(one)] for row in rows for v in row for one in told_of(v) if id(one) in close}
+    small = [key for key, one in cells.items() if 0 < one < LEAST or key in near]
     hidden = set(small)
     if not small:
         return hidden
     sums = _sums(cells)
     # To hide more never tells more, so that each small cell is looked at until it is safe, and then left.
     for key in sorted(small, key=lambda k: (int(cells[k]), str(k))):
-        while not _open_enough(key, cells, hidden, sums):
+        while not _open_enough(key, cells, hidden, sums, near):
             more = _next(key, cells, hidden, sums)
             if more is None:
                 break
@@ -119,7 +125,11 @@ def _near(
 
 
 def _open_enough(
-    key: _Key, cells: Mapping[_Key, People], hidden: set[_Key], sums: Sequence[tuple[_Key, list[_Key]]]
+    key: _Key,
+    cells: Mapping[_Key, People],
+    hidden: set[_Key],
+    sums: Sequence[tuple[_Key, list[_Key]]],
+    known: Mapping[_Key, tuple[int, int]],
 ) -> bool:
     """Whether somebody who knows all that is told, and how it was guarded, cannot tell what a small cell holds."""
     near = _near(key, hidden, sums)
@@ -139,7 +149,7 @@ def _open_enough(
                 right[n] -= sign * int(cells[k])
         # People with several answers stand in several parts; whoever is after them is taken to know by how much.
         right[n] += sum(int(cells[p]) for p in parts) - int(cells[whole])
-    bounds = [(1, LEAST - 1) if cells[k] < LEAST else (LEAST, None) for k in unknown]
+    bounds = [known.get(k, (1, LEAST - 1) if cells[k] < LEAST else (LEAST, None)) for k in unknown]
     aim = np.zeros(len(unknown))
     aim[at[key]] = 1.0
     ends = [linprog(sign * aim, A_eq=rows, b_eq=right, bounds=bounds, method="highs") for sign in (1.0, -1.0)]
