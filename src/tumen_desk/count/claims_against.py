@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tumen import figures
 from tumen.figures import Claim, Ledger, Measured
 from tumen_desk.record import tables
-from tumen_desk.record.tables.table import share
+from tumen_desk.record.tables.table import Cell, share
 from tumen_desk.record.tables.ways import ways
 from tumen_desk.shell import terms
 from tumen_desk.shell.spoken import spoken
@@ -84,7 +84,7 @@ class OfRecord:
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[tables.table.Cell, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     more: int
     notes: tuple[str, ...]
 
