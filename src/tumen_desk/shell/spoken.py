@@ -11,7 +11,7 @@ says is looked up in the pack.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
@@ -42,6 +42,9 @@ _SAID: Final = re.compile(
 _SENTENCE: Final = re.compile(r"(?<=[.?!])(?<!\b[Aa]rt\.)(?<!\b[Nn]o\.)\s+(?=[A-Z0-9`“‘'])")
 _TOGETHER: Final = 4
 """Sentences that a phrase of the catalogue may hold at most, to be found among others."""
+_FEW: Final = 16
+_SHORT: Final = 40
+"""A pattern of few letters that begins with a value fits short values only."""
 _Fit = tuple[str, tuple[str, ...]]
 _PLACE: Final = re.compile(r"\{\d(:?)\}")
 """A place for any value, or as `{0:}` for a number."""
@@ -101,7 +104,17 @@ def _in_english() -> bool:
 def _fitted(words: str) -> str:
     """A message with values in it: several reasons, or sentence by sentence."""
     # Reasons of the library stand behind one another; a pattern may have a semicolon of its own.
-    return _all_known(words, "; ") or " ".join(said for said, _ in _pieces(_SENTENCE.split(words), " "))
+    return _all_known(words, "; ") or _joined(_pieces(_SENTENCE.split(words), " "), " ")
+
+
+def _joined(pieces: Iterable[tuple[str, bool]], mark: str) -> str:
+    """Pieces behind one another; in Chinese no space follows a mark that has one of its own."""
+    between = {" ": "", "; ": "；"} if terms.language() == "zh" else {}
+    out = ""
+    for said, _ in pieces:
+        own = between.get(mark, mark) if mark != " " or out.endswith(("。", "？", "！")) else mark
+        out += own + said if out else said
+    return out
 
 
 def _pieces(parts: list[str], mark: str) -> Iterator[tuple[str, bool]]:
@@ -120,23 +133,27 @@ def _first(parts: list[str], mark: str) -> tuple[str, int, bool]:
         known = one_word(words)
         if known != words:
             return known, of, True
-        within, across = _found(words)
+        within, across = _found(words, mark)
         if within:
             return _put(*within), of, True
         wider = wider or (across and (across, of))
-    # A value may hold what looks like the end of a sentence.
-    return (_put(*wider[0]), wider[1], True) if wider else (parts[0], 1, False)
+    if wider:  # a value may hold what looks like the end of a sentence
+        return _put(*wider[0]), wider[1], True
+    if parts[0].endswith(".") and (said := spoken(parts[0][:-1])) != parts[0][:-1]:
+        # A few words that the library made a sentence of by its full stop.
+        return said + ("。" if terms.language() == "zh" else "."), 1, True
+    return parts[0], 1, False
 
 
-def _found(words: str) -> tuple[_Fit | None, _Fit | None]:
-    """The first pattern that the words fit with values within a sentence, and the first with any; with their values."""
+def _found(words: str, mark: str) -> tuple[_Fit | None, _Fit | None]:
+    """The first pattern that the words fit with no value beyond one part, and the first with any; with their values."""
     any_value = None
     for pattern, core, fits in _patterns():
         if core in words and (values := fits(words)):
-            if not any(map(_SENTENCE.search, values)):
+            if not any(mark in value and (mark.strip() or _SENTENCE.search(value)) for value in values):
                 return (pattern, values), None
             any_value = any_value or (pattern, values)
-    return None, any_value
+    return None, None if mark.strip() else any_value
 
 
 def _put(pattern: str, values: tuple[str, ...]) -> str:
@@ -148,7 +165,7 @@ def _all_known(words: str, mark: str) -> str:
     """Parts between marks, if every one of them is known."""
     parts = [part.strip() for part in words.split(mark)]
     said = list(_pieces(parts, mark)) if len(parts) > 1 else []
-    return mark.join(part for part, _ in said) if said and all(known for _, known in said) else ""
+    return _joined(said, mark) if said and all(known for _, known in said) else ""
 
 
 def _value(value: str) -> str:
@@ -176,7 +193,12 @@ def _fitting(line: str) -> Callable[[str], tuple[str, ...]]:
     """Takes the values out of a text, each as short as may be; nothing if the text does not fit."""
     parts = _PLACE.split(line)  # words and, between them, what a place says of its value
     head, *inner, tail = parts[::2]
-    values = ["(.*?)" if not said else r"([\d,.–]+ ?%?)" for said in parts[1::2]]
+    few = not head and len(line) < _FEW  # “{0} lists” is no sentence that ends with this word
+    # What stands at a word ends it, or follows on with a mark: “3 day{1}”, “since{3}”.
+    any_value = [r"(\w*| ?[(,;].*?)" if word[-1:].isalpha() else "(.*?)" for word in parts[::2]]
+    values = [
+        r"([\d,.–]+ ?%?)" if said else any_one for said, any_one in zip(parts[1::2], any_value, strict=False)
+    ]
     whole = re.compile(
         "".join(word + value for word, value in zip(map(re.escape, [head, *inner]), values, strict=True))
     )
@@ -190,7 +212,8 @@ def _fitting(line: str) -> Callable[[str], tuple[str, ...]]:
                 return ()
             at += len(word)
         found = whole.fullmatch(words, 0, len(words) - len(tail))
-        return found.groups() if found else ()
+        values = found.groups() if found else ()
+        return () if few and any(len(value) > _SHORT for value in values) else values
 
     return fits
 

@@ -65,7 +65,9 @@ def said_otherwise(read: dict[str, ast.Module]) -> Iterator[Sentence]:
                 continue
             if isinstance(node, ast.Constant) and not (isinstance(node.value, str) and " " in node.value):
                 continue
-            passed.update(id(part) for part in ast.walk(node))
+            if isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Add):
+                continue
+            passed.update(id(part) for part in _parts(node))
             for words in _said(node):
                 if _WORDY.search(_wordy(words)) and not _NO_WORDS.search(words):
                     yield Sentence(words, file, node.lineno)
@@ -116,6 +118,24 @@ def _wordings(node: ast.expr) -> list[str]:
         case ast.FormattedValue(value=ast.IfExp() | ast.Constant() as chosen):
             return _wordings(chosen)
     return [_VALUE]
+
+
+def _parts(node: ast.expr) -> Iterator[ast.expr]:
+    """What `_wordings` looks at; what stands deeper in a value is looked at by itself."""
+    yield node
+    match node:
+        case ast.IfExp():
+            inner = [node.body, node.orelse]
+        case ast.BinOp(op=ast.Add()):
+            inner = [node.left, node.right]
+        case ast.JoinedStr():
+            inner = node.values
+        case ast.FormattedValue(value=ast.IfExp() | ast.Constant() as chosen):
+            inner = [chosen]
+        case _:
+            inner = []
+    for part in inner:
+        yield from _parts(part)
 
 
 def _one_after_the_other(parts: list[ast.expr]) -> list[str]:

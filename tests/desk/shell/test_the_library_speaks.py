@@ -168,6 +168,16 @@ SEVERAL = {
     "refused: nobody stands on any list; only 3 people observed; at least 20 are needed": (
         "숫자를 내지 않음: 어느 명단에도 사람이 없음; 관측된 사람이 3명뿐임. 적어도 20명이 필요함"
     ),
+    "refused: only 11 people observed; at least 30 are needed; no overlap: nobody stands on two lists": (
+        "숫자를 내지 않음: 관측된 사람이 11명뿐임. 적어도 30명이 필요함; 겹침 없음: 두 명단에 있는 사람이 없음"
+    ),
+    # A few words of a pattern do not swallow a sentence that ends with them.
+    "Whoever saw the moon rise over the quiet harbour stands on both lists": (
+        "Whoever saw the moon rise over the quiet harbour stands on both lists"
+    ),
+    # Words that become a sentence by a full stop behind them.
+    "0 of 13 counts lie outside what the model expects.": "13개 수 가운데 0개가 모형의 예상 밖에 있음.",
+    "Withdrawn later; day not stated": "Withdrawn later; day not stated",
     # A value with what looks like the end of a sentence.
     "There is no channel art. 7.": "경로 제7조은(는) 없습니다.",
     # What the catalogue does not have stays as it is, beside what it has.
