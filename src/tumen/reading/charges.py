@@ -14,6 +14,7 @@ _CHARGED = later(
     r"|(?:on[\s\xa0](?:a[\s\xa0])?|faced?[\s\xa0]|facing[\s\xa0]|the[\s\xa0])charges?[\s\xa0]of"
     r"|(?:indicted|prosecuted|prosecutions?|sentenced|tried)[\s\xa0](?:for|on[\s\xa0]charges[\s\xa0]of)"
     r"|(?:the|an|criminal|new)[\s\xa0](?:[a-z]+[\s\xa0])?(?:offen[cs]es?|crimes?)[\s\xa0]of"
+    r"|sentenced\b[^.;“”\"]{0,60}\b(?:years|months|life|death|prison|imprisonment|labou?r)[\s\xa0]for(?=[\s\xa0][“\"‘])"
     r"|charges?[\s\xa0](?:was|were|is|are)(?=[\s\xa0][“\"‘])|abolish[\s\xa0]the[\s\xa0]offence[\s\xa0]of)[\s\xa0]"
 )
 _STOP = (
@@ -44,13 +45,20 @@ _OF_A_STATE = later(
 """Common crimes of which traffickers are convicted are left to those who speak of them as law."""
 _CHARGING = later(
     r"charged?|charges|charging|convicted|convictions?|guilty|indicted|prosecuted|prosecutions?|sentenced"
-    r"|tried|offen[cs]es?|crimes?"
+    r"|tried|offen[cs]es?|crimes?|punish(?:ed|able)"
 ).fullmatch
+_PUNISHED = later(
+    r"(?<![\w-])(?P<deed>[a-z]+ing(?:[\s\xa0][a-z]+){1,5}?)[\s\xa0](?:is|are|shall[\s\xa0]be)[\s\xa0]punish(?:ed"
+    r"|able)\b"
+)
 
 
 def find_charges(text: str, sentences: Sentences, words: Words) -> Iterator[tuple[int, int]]:
     """`charged with espionage and “aiding the enemy”`: where each offence stands, without its quotation marks."""
     for sentence in words.sentences(_CHARGING, sentences):
+        for punished in _PUNISHED.finditer(text, sentence.start, sentence.end):
+            if _OF_A_STATE.search(punished["deed"]):
+                yield punished.span("deed")
         for match in _CHARGED.finditer(text, sentence.start, sentence.end):
             place = match.end()
             while offence := _OFFENCE.match(text, place, sentence.end):

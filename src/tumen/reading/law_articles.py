@@ -11,24 +11,32 @@ from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans
 from tumen.reading.title import Title, each
 
-_NUMBERED = r"(?:\d{1,3}(?:[\s\xa0]?(?:bis|ter)\b|[A-Z]{0,2}\b)|[IVXL]{1,5}\b)(?:[\s\xa0]?\(\w{1,4}\))*"
+_NUMBERED = (
+    r"(?:\d{1,3}(?:[\s\xa0]?(?:bis|ter)\b|(?:[A-Z]{0,2}|[a-z])\b)|[IVXL]{1,5}\b)(?:[\s\xa0]?\(\w{1,4}\))*"
+)
 _SMALLER = r"(?:[Ss]ub-?)?(?:[Pp]aragraphs?|[Pp]aras?\.?|[Ss]ections?|[Cc]lauses?)"
 _ARTICLES = later(
     rf"(?:\b(?:(?P<inner>{_SMALLER}[\s\xa0]\d{{1,2}}(?:[\s\xa0]?\(\w{{1,3}}\))*)[\s\xa0]of[\s\xa0](?=[Aa]rt))?"
-    r"(?P<unit>(?:[Cc]ommon[\s\xa0])?[Aa]rticles?|[Aa]rts?\.?|[Ss]ections?|[Ss]ecs?\.|ss?\.|[Pp]aragraphs?|paras?\.|[Rr]ules?|Principles?"
+    r"(?P<unit>(?:[Cc]ommon[\s\xa0])?[Aa]rticles?|[Aa]rts?\.?|[Ss]ections?|[Ss]ecs?\.|ss?\.|[Pp]aragraphs?|paras?\."
+    r"|[Rr]ules?|Principles?"
     r"|[Cc]lauses?|[Rr]egulations?|Schedules?|Parts?|Chapters?"
     r"|Conclusions?(?:\sNos?\.)?)[\s\xa0]|(?P<sign>§§?)[\s\xa0]?)"
-    rf"(?P<numbers>{_NUMBERED}(?:(?:,?\s(?:and|or|to|through|&)\s|,\s|\s?[-–]\s?)\d{{1,3}}(?:\s?\(\w{{1,3}}\))*)*"
-    rf"(?:,?[\s\xa0]\(?{_SMALLER}[\s\xa0](?P<smaller>\d{{1,2}}(?:[\s\xa0]?\([a-z]{{1,3}}\))*))?)"
-    r"(?P<of>,?[\s\xa0](?:of|in|to|under)[\s\xa0](?:the[\s\xa0])?(?:same[\s\xa0])?)?"
+    rf"(?P<numbers>{_NUMBERED}(?:(?:,?\s(?:and|or|to|through|&)\s|,\s(?!\d{{1,2}}\s[A-Z][a-z]+\s\d{{4}})"
+    rf"|\s?[-–]\s?)\d{{1,3}}(?:\s?\(\w{{1,3}}\))*)*"
+    r"(?:(?:,\s|,?\s(?:and|or)\s)(?P<more>\([a-z]{1,4}\)))?"
+    rf"(?:,?[\s\xa0]\(?(?:{_SMALLER}[\s\xa0]|§[\s\xa0]?)(?P<smaller>\d{{1,2}}(?:[\s\xa0]?\([a-z]{{1,3}}\))*))?)"
+    r"(?P<of>,?[\s\xa0](?:of(?![\s\xa0]which)|in|to|under|from)[\s\xa0](?:the[\s\xa0])?(?:(?:same|two|three|four"
+    r"|1949)[\s\xa0])?)?"
 )
 _NUMBER = later(_NUMBERED)
 _JUST_BEFORE = later(
-    r",?[\s\xa0](?:(?:in|and|under)[\s\xa0])?(?:its[\s\xa0]|particular[\s\xa0]|the[\s\xa0])?|[\s\xa0]?\(|,?[\s\xa0]\(?(?:in[\s\xa0]particular|notably|see)[\s\xa0]"
+    r",?[\s\xa0](?:(?:in|and|under)[\s\xa0])?(?:its[\s\xa0]|particular[\s\xa0]|the[\s\xa0])?|[\s\xa0]?\("
+    r"|,?[\s\xa0]\(?(?:in[\s\xa0]particular|notably|see)[\s\xa0]"
 )
 """`the Covenant, article 12`, `the Protocol (Art. 3)`: one naming."""
 _SHORT_TITLE = later(
-    r"(?:Convention|Covenant|Protocol|Treaty|Declaration|Charter|Statute|Constitution)\b(?![\s\xa0][A-Za-z]*[\s\xa0]?[A-Z])"
+    r"(?:Convention|Covenant|Protocol|Treaty|Declaration|Charter|Statute"
+    r"|Constitution)\b(?![\s\xa0][A-Za-z]*[\s\xa0]?[A-Z])"
 )
 
 
@@ -48,6 +56,8 @@ def find_articles(
     """Every article that belongs to an instrument, in order; the title is part of it where both are one naming."""
     last = 0
     for match in each(_ARTICLES, text, holding):
+        if match["sign"] and _OF_A_JUDGMENT.search(text, max(match.start() - 12, 0), match.start()):
+            continue
         title = _title_of(match, titles, sentences)
         if title is None and not _ALONE.match(_unit(match)):
             continue
@@ -64,22 +74,40 @@ def find_articles(
         yield ArticleOf(start=start, end=end, numbers=_numbers(match), title=title)
 
 
+_OF_A_JUDGMENT = later(r"\d/\d{2,4},?[\s\xa0]$")
+"""`no. 40117/19, § 201`: a paragraph of a judgment."""
 _ALONE = later(r"[Aa]rt(?:icle|\.)|Arts?\b|Clause")
 """What is of some law even where none is named."""
 
 
 def _numbers(match: re.Match[str]) -> tuple[str, ...]:
-    """`Articles 12 and 13` are two, `article 9, paragraph 4` and `paragraph 4 of article 9` are 9(4)."""
+    """`Articles 12 and 13` are two, `article 9, paragraph 4` and `paragraph 4 of article 9` are 9(4).
+
+    `articles 10–19` are one stretch, and `Article 182-1` is one that was put in between.
+    """
     smaller, inner = match["smaller"], match["inner"]
-    stop = match.start("smaller") if smaller else match.end("numbers")
-    numbers = [
-        re.sub(r"[\s\xa0]", "", m.group())
-        for m in _NUMBER.finditer(match.string, match.start("numbers"), stop)
-    ]
+    stop = next((match.start(g) for g in ("more", "smaller") if match[g]), match.end("numbers"))
+    numbers: list[str] = []
+    last = stop
+    for found in _NUMBER.finditer(match.string, match.start("numbers"), stop):
+        number = re.sub(r"[\s\xa0]", "", found.group())
+        joined = match.string[last : found.start()].strip()
+        if numbers and joined in ("-", "–") and _apart(numbers[-1], number):
+            numbers[-1] += joined + number
+        else:
+            numbers.append(number)
+        last = found.end()
+    if match["more"] and numbers[-1].endswith(")"):
+        numbers.append(numbers[-1].rpartition("(")[0] + match["more"])
     more = smaller or (inner.split(maxsplit=1)[1] if inner else None)
     if more is not None and len(numbers) == 1:
         numbers[0] += re.sub(r"^(\d+)", r"(\1)", re.sub(r"[\s\xa0]", "", more))
     return tuple(numbers)
+
+
+def _apart(first: str, second: str) -> bool:
+    """Whether two numbers with a dash between are more, or less, than two that follow each other."""
+    return first.isdigit() and second.isdigit() and int(second) - int(first) != 1
 
 
 _CLAUSE_ENDS = later(r"[.;:“”\"]")
@@ -93,7 +121,7 @@ def _goes_on(
     """Whether the article stands in the clause of its title, with nothing else of law between."""
     return (
         match.start() - title.end <= _WITHIN
-        and not match["of"]
+        and (not match["of"] or match["of"].split()[0] not in ("of", "under"))
         and sentences.at(title.start) == sentences.at(match.start())
         and _CLAUSE_ENDS.search(text, title.end, match.start()) is None
         and not titles.within(title.end, match.start())

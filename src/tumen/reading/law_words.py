@@ -13,12 +13,19 @@ WORDS_FOR_LAW = (
     ("agreement", False, r"(?:\d{4}[\s\xa0])?(?:agreements?|treat(?:y|ies)|protocol|accord)[\s\xa0](?:with"
                          r"|between)[\s\xa0](?:the[\s\xa0])?(?:[A-Z][\w’-]*(?:[\s\xa0](?:and[\s\xa0](?:the[\s\xa0]"
                          r")?)?)?)+(?:(?:in|of)[\s\xa0]\d{4})?"),
+    ("agreement", False, r"\b(?:an?|the)[\s\xa0](?:(?:secret|verbal|unwritten"
+         r"|unpublished)[\s\xa0])?bilateral[\s\xa0](?:understanding"
+                         r"|arrangement)\b(?:,[\s\xa0]the(?:[\s\xa0][A-Z][\w’-]+){2,3})?"
+                         r"|\bthe[\s\xa0](?:[A-Z][\w’-]+[\s\xa0]){1,2}(?:Minute|Understanding|Pact|Concordat)\b"),
     ("agreement", False, r"(?:the[\s\xa0]|an?[\s\xa0])?[Mm]emorand(?:um|a)[\s\xa0]of[\s\xa0][Uu]nderstanding"
                          r"(?:[\s\xa0](?:with|between)[\s\xa0](?:the[\s\xa0])?[A-Z][\w’-]*)?"),
-    ("judgment", False, r"\b(?:(?:[A-Z]\.){2,3}|[A-Z][\w’-]+(?:[\s\xa0](?:[A-Z][\w’-]+|[A-Z]\.)){0,3})"
+    ("judgment", False, r"\b(?!(?:See|Cf|Compare|Contrast|Contra|In)\b)"
+                        r"(?:(?:[A-Z]\.){2,3}|[A-Z][\w’-]+(?:[\s\xa0](?:[A-Z][\w’-]+|[A-Z]\.)){0,3})"
                         r"(?:[\s\xa0]and[\s\xa0](?:[Oo]thers"
                              r"|[Aa]nother))?[\s\xa0]vs?\.?[\s\xa0]"
-                        r"(?:the[\s\xa0])?[A-Z][\w’-]+(?:[\s\xa0](?:of[\s\xa0])?[A-Z][\w’-]+){0,4}"),
+                        r"(?:the[\s\xa0])?[A-Z][\w’-]+(?:[\s\xa0](?:of[\s\xa0])?[A-Z][\w’-]+){0,4}(?:[\s\xa0]and[\s\xa0][A-Z][\w’-]+)?"
+                        r"(?:,?[\s\xa0]\(?(?:[Aa]pplication[\s\xa0]"
+                        r"|[Cc]ommunication[\s\xa0])?[Nn]os?\.[\s\xa0]?\d+/\d{2,4}\)?)?"),
     ("judgment", False, r"\b(?:[Aa]pplication|[Cc]ase|[Cc]ommunication"
                              r"|[Pp]etition)[\s\xa0](?:[Nn]os?\.?[\s\xa0]"
                              r"|number[\s\xa0])?(?:[A-Z]{1,2}[-‑])?\d{1,6}/\d{2,4}\b"),
@@ -55,7 +62,8 @@ WORDS_FOR_LAW = (
     ("agreement", False, r"\b(?:[a-z-]+[\s\xa0])?(?:protocol|pact|agreement|accord|treaty|convention"
             r"|memorandum|arrangement)[\s\xa0]"
                          r"of[\s\xa0](?:(?:\d{1,2}[\s\xa0])?(?:[A-Z][a-z]+[\s\xa0])?(?:19|20)\d\d\b"
-                         r"|\d{1,2}[\s\xa0](?:January|February|March|April|May|June|July|August|September|October|November"
+                         r"|\d{1,2}[\s\xa0](?:January|February|March|April|May|June|July|August|September|October"
+                         r"|November"
                          r"|December)\b)"),
     ("domestic law", False, r"\b(?:[a-z-]+[\s\xa0])?(?:law|act|decree|statute|ordinance|regulations?"
             r"|code)[\s\xa0]of[\s\xa0]"
@@ -87,10 +95,12 @@ WORDS_FOR_LAW = (
                       r"|commitments?|responsibilities)(?:[\s\xa0]to[\s\xa0][^.,;]{3,70}(?=[.,;]))?"
                       r"|obligations?[\s\xa0]under[\s\xa0](?:the[\s\xa0])?(?:international[\s\xa0])?(?:human[\s\xa0]"
                       r"rights[\s\xa0])?(?:treat(?:y|ies)|conventions?|laws?)\b"),
+    ("body of law", True, r"\b(?:EU|European[\s\xa0]Union|Union|Community)[\s\xa0]law\b"),
+    ("domestic law", True, r"(?<=\bby[\s\xa0])(?:emergency[\s\xa0])?decree\b"),
     ("principle", False, r"(?:(?:the|fundamental|basic|international|customary|legal)[\s\xa0])*(?:principle|rule"
                          r"|prohibition|norm)[\s\xa0](?:of|on"
                              r"|against)[\s\xa0](?:[“\"‘']?)(?:non-?[\s\xa0]?)?refoulement"
-                         r"|non-?refoulement"),
+                         r"|[Nn]on-?refoulement"),
     ("body of law", True, r"(?:right|freedom)[\s\xa0]to[\s\xa0](?:leave(?:[\s\xa0](?:and[\s\xa0]return[\s\xa0]to"
                           r"[\s\xa0])?(?:one[’']s|their|his|any|a)(?:[\s\xa0]own)?[\s\xa0]countr(?:y|ies))?"
                              r"|seek[\s\xa0](?:and[\s\xa0](?:to[\s\xa0])?(?:receive|enjoy)[\s\xa0])?asylum)\b"
@@ -99,7 +109,8 @@ WORDS_FOR_LAW = (
                              r"|issued|of)"
                             r"[\s\xa0](?:in[\s\xa0])?(?:19|20)\d\d"),
     ("domestic law", False, r"\b[Aa][\s\xa0](?:new[\s\xa0])?(?:law|decree)[\s\xa0](?:against|banning|prohibiting"
-                            r"|forbidding|criminali[sz]ing|on)[\s\xa0](?:the[\s\xa0])?[a-z]+(?:[\s\xa0](?:and|of|or)[\s\xa0][a-z]+)?"),
+                            r"|forbidding|criminali[sz]ing|on)[\s\xa0](?:the[\s\xa0])?[a-z]+(?:[\s\xa0](?:and|of"
+                            r"|or)[\s\xa0][a-z]+)?"),
     ("resolution", False, r"ExCom[\s\xa0]Conclusions\b"),
     ("offence", True, r"(?:crimes?|criminals?|offen[cs]es?)[\s\xa0]against[\s\xa0]the[\s\xa0](?:state|nation"
                              r"|people)\b"

@@ -23,8 +23,10 @@ _SYMBOL = later(
     rf"ecommendations?))[\s\xa0]"
     r"(?:(?:Nos?\.?)[\s\xa0])?\d[\d/]*(?:[\s\xa0]?\([\w\s,]{1,20}\))?"
     r"|\b(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|CESCR|CED|CRPD|HRI)/(?:[\w.-]+/)*[A-Z0-9.-]*\d(?:[A-Z0-9./-]*\w)?"
-    r"|\b(?:[A-Z][a-z]+[\s\xa0-]){0,2}(?:Laws?|Acts?|Decree|Ordinance|Regulation|Orders?|Directive|Proclamation|Resolution|Edict|Regulations?)"
-    r"[\s\xa0](?:\(E[A-Z]{1,3}\)[\s\xa0])?(?:(?:No\.?|Nr\.?|#|[Nn]umber)[\s\xa0]?[\d/-]*\d(?:/E[A-Z]{1,3})?|\d+[/-]\d+(?:/E[A-Z]{1,3})?|\d{5})"
+    r"|\b(?:[A-Z][a-z]+[\s\xa0-]){0,2}(?:Laws?|Acts?|Decree|Ordinance|Regulation|Orders?|Directive|Proclamation"
+    r"|Resolution|Edict|Regulations?|[Ss]ub-?[Dd]ecree|Prakas|Instruction|Circular)"
+    r"[\s\xa0](?:\(E[A-Z]{1,3}\)[\s\xa0])?(?:(?:No\.?|Nr\.?|#|[Nn]umber)[\s\xa0]?[\d/-]*\d(?:/E[A-Z]{1,3})?"
+    r"|\d+[/-]\d+(?:/E[A-Z]{1,3})?|\d{5}|(?<=Instruction[\s\xa0])\d+\b|(?<=Circular[\s\xa0])\d+\b)"
     r"(?:[\s\xa0]of[\s\xa0](?:\d{1,2}[\s\xa0][A-Z][a-z]+[\s\xa0])?\d{4})?"
     r"|\b\d{1,4}[\s\xa0]U\.?N\.?T\.?S\.?[\s\xa0]\d+"
 )
@@ -51,6 +53,8 @@ _SIGNS = (
     "Law ",
     "Decree ",
     "Regulation ",
+    "Instruction ",
+    "Circular ",
 )
 _COLLECTED = later(r"\d{1,4}[\s\xa0]U\.?N")
 _MORE_NUMBERS = later(r"[\s\xa0(,;](?P<number>No\.[\s\xa0]\d{1,3})\b")
@@ -115,8 +119,24 @@ def anaphora(text: str, titles: Sequence[Title], holding: Sequence[Sentence]) ->
     return found
 
 
+_OF_A_YEAR = later(
+    r"\b(?:19|20)\d\d[\s\xa0](?:(?:refugee|torture|genocide|statelessness)[\s\xa0])?(?:convention|covenant|protocol"
+    r"|treaty)\b"
+)
+
+
+def by_year(text: str, lexicon: Lexicon, holding: Sequence[Sentence]) -> Iterator[Title]:
+    """`the 1951 convention`, in small letters, where the pack knows one of that year."""
+    for match in each(_OF_A_YEAR, text, holding):
+        known = lookup(match.group().replace("treaty", "convention"), lexicon)
+        if known is not None:
+            yield Title(start=match.start(), end=match.end(), known=known[0], title=known[1], kind=known[2],
+                        confidence=0.8, reason="an instrument of the pack, by its year")  # fmt: skip
+
+
 _ITS_PROTOCOL = later(
-    r"\b(?:[Ii]ts|[Aa])[\s\xa0](?:(?:Optional|Additional|\d{4})[\s\xa0])*Protocol\b(?![\s\xa0][A-Z]|[\s\xa0](?:on|to|relating|of)\b)"
+    r"\b(?:(?:[Ii]ts|[Aa])[\s\xa0](?:(?:Optional|Additional|\d{4})[\s\xa0])*Protocol|its[\s\xa0](?:(?:optional"
+    r"|\d{4})[\s\xa0])*protocol)\b(?![\s\xa0][A-Z]|[\s\xa0](?:on|to|relating|of)\b)"
 )
 
 

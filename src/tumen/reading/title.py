@@ -13,8 +13,11 @@ from tumen.reading.lexicon import Lexicon, folded_title
 from tumen.reading.sentences import Sentence
 
 _STATUTE = (
-    r"(?:(?<!Party\s)Acts?|(?<!of\s)(?<!International\s)Laws?(?!\s(?:School|Society|Enforcement|Firm|Review|Journal|Commission|Cent(?:re|er)"
-    r"|Faculty|Department|Library|Institute|Reform|Minister|Lords?|Association|Professor)\b)|Code|(?<!,\s)Bill(?!\s[A-Z])|Ordinance|Regulations?(?=[\s\xa0,.;:()]|$)(?![\s\xa0](?:\(E|No)|[\s\xa0]\d)|Decree-Law|Edict)"
+    r"(?:(?<!Party\s)Acts?|(?<!of\s)(?<!International\s)Laws?(?!\s(?:School|Society|Enforcement|Firm|Review|Journal"
+    r"|Commission|Cent(?:re|er)"
+    r"|Faculty|Department|Library|Institute|Reform|Minister|Lords?|Association|Professor)\b)|Code"
+    r"|(?<!,\s)Bill(?!\s[A-Z])|Ordinance|Regulations?(?=[\s\xa0,.;:()]|$)(?![\s\xa0](?:\(E|No)|[\s\xa0]\d)"
+    r"|Decree-Law|Edict|(?:Directive|Proclamation)(?![\s\xa0](?:\(E|No)|[\s\xa0]\d))"
 )
 HEAD = (
     r"(?:Conventions?|Covenants?|Protocols?|Declaration|Treaty|Charter|Statute|Constitution|Agreement|Accords?"
@@ -36,6 +39,7 @@ class Title:
 
 
 _NUMBERS = later(r"\d+")
+_REGIONAL = later(r"\b(?:oau|au|african?|american?|european?|arab|asean|islamic)\b")
 
 
 def lookup(words: str, lexicon: Lexicon) -> tuple[str, str, str] | None:
@@ -55,7 +59,9 @@ def lookup(words: str, lexicon: Lexicon) -> tuple[str, str, str] | None:
     best = process.extractOne(
         folded, list(lexicon.instruments), scorer=fuzz.token_sort_ratio, score_cutoff=88
     )
-    same = best is not None and _NUMBERS.findall(best[0]) == _NUMBERS.findall(folded)
+    same = best is not None and all(
+        signs.findall(best[0]) == signs.findall(folded) for signs in (_NUMBERS, _REGIONAL)
+    )
     if (
         best is not None
         and same

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from tumen.patterns import later
 from tumen.reading.lexicon import Lexicon
 from tumen.reading.sentences import Sentence
-from tumen.reading.short_titles import anaphora, by_number, protocols, short_names
+from tumen.reading.short_titles import anaphora, by_number, by_year, protocols, short_names
 from tumen.reading.spans import Words
 from tumen.reading.title import HEAD, HEADS, Title, each, lookup
 
@@ -19,7 +19,8 @@ _LEAD = later(rf"(?:\b(?:the{_GAP})?(?:\d{{4}}{_GAP})?)(?:\b{_FIRST}{_GAP}(?:(?:
 _OF_A_STATUTE = later(
     rf"(?:\b(?:the{_GAP})?(?:\d{{4}}{_GAP})?)"
     rf"(?:(?:\b{_FIRST}|\([A-Z][^()\n]{{2,60}}\))"
-    rf"(?:,?{_GAP}(?:and{_GAP}|of{_GAP}(?:the{_GAP})?|for{_GAP}(?:the{_GAP})?|on{_GAP}|to{_GAP}|in{_GAP}|against{_GAP}|with{_GAP})?)){{0,9}}$"
+    rf"(?:,?{_GAP}(?:and{_GAP}|of{_GAP}(?:the{_GAP})?|for{_GAP}(?:the{_GAP})?|on{_GAP}|to{_GAP}|in{_GAP}"
+    rf"|against{_GAP}|with{_GAP})?)){{0,9}}$"
 )
 """Before that of a law of a state, which may hold commas and brackets: `Entry, Stay and Exit (Aliens) `."""
 _TAIL_WORDS = (
@@ -28,26 +29,37 @@ _TAIL_WORDS = (
     r"|persons|status|rights|refugees?|elimination|prevention|protection|punishment)"
 )
 _IN_A_SERIES = (
-    rf",(?=[\s\xa0](?!{HEAD}\b)(?:Especially\b|{_FIRST}(?:[\s\xa0]{_FIRST})?(?:,[\s\xa0]{_FIRST}(?:[\s\xa0]{_FIRST})?){{0,3}},?"
+    rf",(?=[\s\xa0](?!{HEAD}\b)(?:Especially\b"
+    rf"|{_FIRST}(?:[\s\xa0]{_FIRST})?(?:,[\s\xa0]{_FIRST}(?:[\s\xa0]{_FIRST})?){{0,3}},?"
     rf"[\s\xa0](?:and|or)[\s\xa0](?:Other[\s\xa0])?[A-Z]))"
 )
 """A comma inside a title stands between the parts of a series; any other ends the title."""
 _TAIL = later(
-    rf"(?:{_GAP}(?:on|of|to|for|against|[Rr]elating{_GAP}to|[Rr]elative{_GAP}to|[Cc]oncerning|[Rr]egarding|between|with)"
-    rf"{_GAP}(?:{_TAIL_WORDS}{_GAP})*(?!States?\b|Parties\b)(?:(?:[A-Z][\w’'-]*(?:{_IN_A_SERIES})?|\d{{4}})(?:{_GAP}(?:{_TAIL_WORDS}{_GAP})*(?=[A-Z])|(?=\W"
+    rf"(?:{_GAP}(?:on|of|to|for|against|[Rr]elating{_GAP}to|[Rr]elative{_GAP}to|[Cc]oncerning|[Rr]egarding"
+    rf"|[Gg]overning|between|with)"
+    rf"{_GAP}(?:{_TAIL_WORDS}{_GAP})*(?!States?\b|Parties\b)(?:(?:[A-Z][\w’'-]*(?:{_IN_A_SERIES})?"
+    rf"|\d{{4}})(?:{_GAP}(?:{_TAIL_WORDS}{_GAP})*(?=[A-Z])|(?=\W"
     rf"|$)))+)?"
     rf"(?:,?{_GAP}(?:Nos?\.?{_GAP})?\d{{1,3}}\b(?![,.:]?\d|{_GAP}(?:of|states|countries|\w+ed)\b))?"
-    rf"(?:{_GAP}of{_GAP}(?:\d{{1,2}}{_GAP}[A-Z][a-z]+{_GAP})?\d{{4}}|{_GAP}\((?:19|20)\d\d\)|,?{_GAP}(?:19|20)\d\d(?:[–-]\d{{2,4}})?(?![\d,.]\d))?"
+    rf"(?:{_GAP}of{_GAP}(?:\d{{1,2}}{_GAP}[A-Z][a-z]+{_GAP})?\d{{4}}|{_GAP}\((?:19|20)\d\d\)|,?{_GAP}(?:19"
+    rf"|20)\d\d(?:[–-]\d{{2,4}})?(?![\d,.]\d))?"
 )
 _OWN_LAW = later(
     r"\b(?:(?:its|their|the|(?:[A-Z][\w-]+[\s\xa0]){0,2}[A-Z][\w-]+(?:[’']s)?)[\s\xa0])(?:own[\s\xa0])?"
     r"(?:[Cc]onstitution|[Cc]riminal[\s\xa0](?:[Pp]rocedure[\s\xa0])?(?:[Cc]ode|[Ll]aw)|[Pp]enal[\s\xa0][Cc]ode|[Nn]"
-    r"ationality[\s\xa0][Ll]aw)\b"
+    r"ationality[\s\xa0][Ll]aw"
+    r"|(?:[Cc]ivil|[Cc]riminal|[Pp]enal|[Ff]amily|[Ll]abou?r|[Aa]dministrative|[Mm]ilitary|[Ee]lection"
+    r"|[Cc]ustoms)[\s\xa0]"
+    r"(?:[Pp]rocedure|[Ee]nforcement|[Ee]xecution|[Oo]ffen[cs]es|[Vv]iolations)[\s\xa0](?:[Cc]ode|[Ll]aw))\b"
+    r"|\b(?:[Ii]ts|[Tt]heir|[A-Z][\w-]+[’'](?:s)?)[\s\xa0](?:own[\s\xa0])?(?:new[\s\xa0])?(?:law|act|decree"
+    r"|code)[\s\xa0]of"
+    r"[\s\xa0](?:19|20)\d\d(?:[\s\xa0]on[\s\xa0][a-z-]+(?:[\s\xa0](?:and|of)[\s\xa0](?:enforced[\s\xa0])?[a-z-]+)?)?\b"
 )
 _PAREN = later(
     r"[\s\xa0]?\((?:the[\s\xa0])?(?:[A-Z][\w’-]*[\s\xa0]){1,4}(?:Convention|Protocol|Covenant|Declaration|Treaty)\)|"
-    r"[\s\xa0]?\((?:[A-Z][A-Za-z]?[A-Z]{1,7}|also[^)]{3,50}|[“\"‘'][^)]{2,60}|(?:herein)?after[^)]{3,60}|hereafter[^)]{3,60}"
-    r"|or[\s\xa0][“\"‘'][^)]{2,60}|the[\s\xa0][^)]{3,40})\)"
+    r"[\s\xa0]?\((?:[A-Z][A-Za-z]?[A-Z]{1,7}|also[^)]{3,50}|[“\"‘'][^)]{2,60}|(?:herein)?after[^)]{3,60}"
+    r"|hereafter[^)]{3,60}"
+    r"|or[\s\xa0][“\"‘'][^)]{2,60}|the[\s\xa0][^)]{3,40}|(?:No\.?[\s\xa0])?\d+/\d+(?:/E[CU])?)\)"
 )
 _NOT_LAW = later(
     r"\b(?:Special[\s\xa0]Protocol|Party[\s\xa0]Act|Law[\s\xa0]School|Constitution[\s\xa0](?:Day|Avenue)|Rule[\s\xa0]"
@@ -68,6 +80,7 @@ def find_titles(text: str, lexicon: Lexicon, holding: Sequence[Sentence], words:
         Title(start=m.start(), end=m.end(), known=None, title=" ".join(m.group().split()), kind="domestic law",
                confidence=0.7, reason="a law of a state, named by its kind") for m in each(_OWN_LAW, text, holding)
     ]  # fmt: skip
+    found += by_year(text, lexicon, holding)
     found += by_number(text, holding)
     found += short_names(text, lexicon, found, words)
     found += anaphora(text, found, holding)
@@ -84,11 +97,12 @@ _AND_ANOTHER = later(
     rf"(?:[A-Z][\w-]*[\s\xa0]){{0,4}}{HEAD}(?:\b|(?=[’']))"
 )
 """`the Convention on A and to the Convention on B` are two."""
-_STATUTES = later(r"Acts?|Laws?|Code|Bill|Ordinance|Decree-Law|Regulations?|Edict")
+_STATUTES = later(r"Acts?|Laws?|Code|Bill|Ordinance|Decree-Law|Regulations?|Edict|Proclamation")
 
 
 _A_BODY_BEFORE = later(
-    r"(?:Committee|Council|Ministry|Government|Parliament|Commission|Court|Department|Office|Directorate|Assembly|Rights)\b[^,]{0,40},[\s\xa0]"
+    r"(?:Committee|Council|Ministry|Government|Parliament|Commission|Court|Department|Office|Directorate|Assembly"
+    r"|Rights)\b[^,]{0,40},[\s\xa0]"
 )
 """A body and a comma in front of a law belong to a note, not to the title."""
 
@@ -121,9 +135,12 @@ def _names_a_law(words: str) -> bool:
 def _tidy(text: str, start: int, end: int) -> tuple[int, int]:
     words = text[start:end]
     lead = re.match(
-        r"(?:(?:Under|In|The|Both|As|By|And|Articles?|Sections?|Of|To|On|For|From|Its|Their|Although|Despite|Following|Through|However|While"
-        r"|When|With|According|States?|Parties|Party|China|Since|Government|Parliament|Ratify|Accede|Sign|Repeal|Amend|Abolish|Implement|Adopt|Revise|Enforce"
-        r"|Recalling|Having|Withdraw|Respect|Honou?r|Uphold|Review),?[\s\xa0](?:of[\s\xa0]|to[\s\xa0]|the[\s\xa0])*)+(?=[A-Z\d])",
+        r"(?:(?:Under|In|The|Both|As|By|And|Articles?|Sections?|Of|To|On|For|From|Its|Their|Although|Despite"
+        r"|Following|Through|However|While"
+        r"|When|With|According|States?|Parties|Party|China|Since|Government|Parliament|Ratify|Accede|Sign|Repeal"
+        r"|Amend|Abolish|Implement|Adopt|Revise|Enforce"
+        r"|Recalling|Having|Withdraw|Respect|Honou?r|Uphold|Review),?[\s\xa0](?:of[\s\xa0]|to[\s\xa0]"
+        r"|the[\s\xa0])*)+(?=[A-Z\d])",
         words,
     )
     if lead:
@@ -149,7 +166,7 @@ def _title(text: str, start: int, end: int, title_end: int, lexicon: Lexicon) ->
             confidence=0.95,
             reason="an instrument of the pack",
         )
-    kind = "domestic law" if re.search(r"\b(?:Act|Law|Code|Constitution)\b", words) else "treaty"
+    kind = "domestic law" if re.search(r"\b(?:Act|Law|Code|Constitution|Proclamation)\b", words) else "treaty"
     kind = "soft law" if re.search(r"\b(?:Declaration|Principles|Rules)\b", words) else kind
     return Title(
         start=start,

@@ -145,3 +145,43 @@ def test_sections_by_their_sign_belong_to_the_law_named_before_or_after() -> Non
         ("The Penal Code § 221", "221"),
     ]
     assert reading.read("See § 12.").legal == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Articles 4–9 of the Harbour Act apply.", [("Articles 4–9 of the Harbour Act", "4–9")]),
+        ("Article 12-1 of the criminal code applies.", [("Article 12-1 of the criminal code", "12-1")]),
+        ("Article 9 § 3 of the Harbour Act applies.", [("Article 9 § 3 of the Harbour Act", "9(3)")]),
+        ("Section 7c of the Harbour Act is void.", [("Section 7c of the Harbour Act", "7c")]),
+        ("The Harbour Act, section 8 of which is clear.", [("Harbour Act, section 8", "8")]),
+        ("Article 5 (2) (a) and (c) of the Port Act.", [("Article 5 (2) (a) and (c) of the Port Act", "5(2)(a)"),
+                                                        ("Article 5 (2) (a) and (c) of the Port Act", "5(2)(c)")]),
+        ("Section 3 of its own law of 2011 on flogging.", [("Section 3 of its own law of 2011 on flogging", "3")]),
+        ("Sub-decree No. 12 of 2003 is secret.", [("Sub-decree No. 12 of 2003", None)]),
+        ("They withdrew Instruction 9 at once.", [("Instruction 9", None)]),
+        ("He relied on the Port Entry Directive.", [("the Port Entry Directive", None)]),
+        ("The Ports Proclamation (No. 8/2001) says so.", [("Ports Proclamation (No. 8/2001)", None)]),
+        ("It was a bilateral understanding, the Sorn Minute.", [("a bilateral understanding, the Sorn Minute", None)]),
+        ("She was dismissed by decree.", [("decree", None)]),
+        ("Disloyalty aside, undermining the state is punished by death.", [("undermining the state", None)]),
+        ('A court sentenced her to nine years for "spreading rumours".', [("spreading rumours", None)]),
+    ],
+)  # fmt: skip
+def test_law_and_its_parts_in_further_wordings(text: str, named: list[tuple[str, str | None]]) -> None:
+    assert [(r.text, r.article) for r in reading.read(text, language="en").legal or ()] == named
+
+
+def test_a_treaty_in_small_letters_is_known_by_its_year_and_leads_to_its_protocol() -> None:
+    text = "Norland has been bound by the 1951 convention and its protocol since 1990."
+    found = reading.read(text, language="en").legal or ()
+    assert [r.text for r in found] == ["1951 convention", "its protocol"]
+    assert found[0].instrument != found[1].instrument
+    assert all("Status of Refugees" in r.instrument for r in found)
+
+
+def test_a_judgment_keeps_its_number_and_its_paragraphs() -> None:
+    text = "See Orel v. Norland, no. 40117/19, §§ 201–209, 5 May 2021; and nothing else."
+    assert [r.text for r in reading.read(text, language="en").legal or ()] == [
+        "Orel v. Norland, no. 40117/19"
+    ]
