@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import pytest
 from babel.messages.pofile import read_po
@@ -15,6 +15,7 @@ from django.utils import translation
 from tests.desk.shell.sentences_of_library import LIBRARY, said_by_errors, said_otherwise, trees
 
 from tumen import reading
+from tumen.reading.recommendation import Status
 from tumen_desk.shell.spoken import spoken
 
 ROOM: Final = LIBRARY / "reading"
@@ -92,3 +93,18 @@ def test_reasons_as_they_come_are_said_without_english(language: str) -> None:
     # What stands in quotation marks is quoted from the text; dates and codes have no words.
     left = {r: s for r, s in said.items() if re.search(r"[A-Za-z]{2,}", re.sub(r"“[^”]*”", "", s))}
     assert not left
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_kinds_of_candidates_are_in_the_catalogue(language: str) -> None:
+    kinds = {
+        kind.value
+        for tree in trees(ROOM).values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg in ("form", "kind", "basis", "status")
+        for kind in [node.value]
+        if isinstance(kind, ast.Constant) and isinstance(kind.value, str)
+    }
+    kinds |= set(get_args(Status))
+    assert {"treaty", "in-text", "relative", "formal"} <= kinds
+    assert not sorted(kinds - _catalogue(language))
