@@ -13,6 +13,7 @@ from tumen_desk.act import campaign_forms, campaigns, fates, queries
 from tumen_desk.act.models import Campaign
 from tumen_desk.act.work_views import posted, user_of
 from tumen_desk.audit import log
+from tumen_desk.shell import terms
 from tumen_desk.shell.downloads import CSV, download
 from tumen_desk.shell.spoken import spoken
 
@@ -66,7 +67,8 @@ def fate_list(request: HttpRequest) -> HttpResponse:
     user, rule = user_of(request), request.GET.get("rule", "")
     register = queries.register()
     try:
-        found = fates.open_fates(user, rule=rule)
+        # The file is an annex for others: it stays in English.
+        found = fates.open_fates(user, rule=rule, language="en" if "csv" in request.GET else terms.language())
     except LawError as error:
         messages.error(request, f"{error.message} {error.hint}")
         return redirect("act:fates")

@@ -56,7 +56,7 @@ class Line:
         )  # fmt: skip
 
 
-def open_fates(user: User, *, rule: str = "") -> list[Line]:
+def open_fates(user: User, *, rule: str = "", language: str = "en") -> list[Line]:
     """Everybody of open case files for whose fate nobody answered; with a rule only those whose acts call it.
 
     Raises:
@@ -67,7 +67,7 @@ def open_fates(user: User, *, rule: str = "") -> list[Line]:
     return [
         line
         for case in files
-        for line in lines(case)
+        for line in lines(case, language=language)
         if line.open and (acts is None or Act.objects.filter(mention=line.mention, type__in=acts).exists())
     ]
 

@@ -19,6 +19,7 @@ from tumen_desk.act import case_queries, known, queries
 from tumen_desk.act.models import Campaign, Recommendation
 from tumen_desk.record.models import Act, Source
 from tumen_desk.shell import terms
+from tumen_desk.shell.spoken import spoken
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -46,7 +47,7 @@ class Day:
 def entries(user: User, year: int, month: int) -> list[Due]:
     """Everything of a month: by the pack, and of case files and papers that this user may know of."""
     by_pack = [
-        Due(entry=e, said=f"{e.title}{f' ({e.years} years)' if e.years else ''}", url=_case_url(e))
+        Due(entry=e, said=_titled(spoken(e.title), e.years), url=_case_url(e))
         for e in law.calendar_of(year, month, queries.pack())
     ]
     first = datetime.date(year, month, 1)
@@ -80,6 +81,10 @@ def is_long(due: Due) -> bool:
     return (due.entry.end - due.entry.start).days >= _LONG
 
 
+def _titled(title: str, years: int | None) -> str:
+    return f"{title} ({spoken(f'{years} years')})" if years else title
+
+
 def _case_url(entry: Entry) -> str:
     return (
         ""
@@ -102,7 +107,7 @@ def _campaigns(first: datetime.date, last: datetime.date) -> Iterator[Due]:
         ):
             if day is not None and first <= day <= last:
                 title = f"Campaign {one.pk}" if said else f"Begin with campaign {one.pk}"
-                words = said or f"Begin with: {one.title}"
+                words = said or f"{spoken('Begin with')}: {one.title}"
                 yield Due(entry=_entry(code, "campaign", title, day), said=words, url=url)
 
 
@@ -142,7 +147,7 @@ def _tasks(user: User, first: datetime.date, last: datetime.date) -> Iterator[Du
         title = f"Task {task.pk}{f' of {about}' if about else ''}"
         yield Due(
             entry=_entry(f"TASK-{task.pk}", "task", title, task.due),
-            said=f"{about or ''} {task.text}".strip(),
+            said=f"{about or ''} {spoken(task.text) if task.kind else task.text}".strip(),
             url=url,
         )
 
@@ -151,7 +156,7 @@ def _replies(user: User, first: datetime.date, last: datetime.date) -> Iterator[
     for paper in known.papers(user).filter(reply_due__range=(first, last), replies=None):
         if paper.reply_due is None:
             continue
-        said = f"Answer to {paper} is due"
+        said = spoken(f"Answer to {paper} is due")
         url = reverse("act:paper", args=[paper.pk])
         yield Due(entry=_entry(f"REPLY-{paper.pk}", "reply", said, paper.reply_due), said=said, url=url)
 
@@ -175,5 +180,5 @@ def _remembered(user: User, first: datetime.date, last: datetime.date) -> Iterat
             term = str(queries.pack().vocabulary("act_type")[act.type].label(terms.language()))
             yield Due(
                 entry=_entry(f"ACT-{act.pk}", "anniversary", f"{case}: {years} years", day, years),
-                said=f"{case}: {term}, {years} years ago", url=reverse("act:file", args=[case.pk]),
+                said=spoken(f"{case}: {term}, {years} years ago"), url=reverse("act:file", args=[case.pk]),
             )  # fmt: skip

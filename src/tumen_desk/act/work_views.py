@@ -17,6 +17,7 @@ from tumen_desk.accounts.access import Door, behind
 from tumen_desk.act import case_queries, deliveries, known, queries, services, work_forms
 from tumen_desk.act.models import Contact, Inquiry
 from tumen_desk.record.models import Act, Mention
+from tumen_desk.shell.spoken import spoken
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -31,8 +32,9 @@ def posted(request: HttpRequest, form: forms.Form, write: Callable[..., Any], sa
     """Write what a small form says, and say so; a form that is wrong says why."""
     if not form.is_valid():
         for name, errors in form.errors.items():
-            label = form.fields[name].label if name in form.fields else name
-            messages.error(request, f"{label or name.replace('_', ' ')}: {' '.join(map(str, errors))}")
+            label = form.fields[name].label if name in form.fields else ""
+            wrong = " ".join(spoken(str(each)) for each in errors)
+            messages.error(request, f"{spoken(str(label or name.replace('_', ' ').strip()))}: {wrong}")
         return False
     write(actor=user_of(request), **form.cleaned_data, **more)
     messages.success(request, said)

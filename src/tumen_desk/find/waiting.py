@@ -11,6 +11,7 @@ from django.urls import reverse
 from tumen_desk.accounts import circles
 from tumen_desk.find.hooks import Waiting, rows_waiting
 from tumen_desk.record.models import Act, Consent, Document, Leg, Mention, Purpose, Source, Stay
+from tumen_desk.shell.spoken import one_word, spoken
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -45,34 +46,38 @@ def unnamed(user: User) -> QuerySet[Mention]:
 
 
 def _at(address: str, label: str) -> Callable[[Any], Waiting]:
-    return lambda row: (label.format(row=row), reverse(address, args=[row.pk]))
+    """`{name}` is what the desk calls a row; titles in a label are other people's words and stay."""
+    return lambda row: (
+        one_word(label).format(name=spoken(str(row)), row=row),
+        reverse(address, args=[row.pk]),
+    )
 
 
 rows_waiting(
     title="Nothing coded yet",
     why="Documents from which no act, stay or leg was coded.",
     find=uncoded,
-    show=_at("record:document", "{row}: {row.source.title}"),
+    show=_at("record:document", "{name}: {row.source.title}"),
     order=1,
 )
 rows_waiting(
     title="Consent missing",
     why="Sources that nobody may use for analysis, because no decision is recorded.",
     find=without_consent,
-    show=_at("record:source", "{row}: {row.title}"),
+    show=_at("record:source", "{name}: {row.title}"),
     order=2,
 )
 rows_waiting(
     title="When or where is missing",
     why="Acts without a date or a place. Leave them so if the source does not say it.",
     find=undated,
-    show=_at("record:act", "{row}, told in {row.account}"),
+    show=_at("record:act", "{name}, told in {row.account}"),
     order=6,
 )
 rows_waiting(
     title="Without a name",
     why="People of whom not even a pseudonym is kept.",
     find=unnamed,
-    show=_at("record:mention", "{row}"),
+    show=_at("record:mention", "{name}"),
     order=7,
 )

@@ -23,6 +23,7 @@ from tumen_desk.jobs import services as jobs
 from tumen_desk.record import media_forms, nearness, picturing
 from tumen_desk.record.models import Document, Media, Shown
 from tumen_desk.shell.paging import Pages
+from tumen_desk.shell.spoken import spoken
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -218,7 +219,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Kept."))
     else:
         for field, errors in form.errors.items():
-            messages.error(request, f"{form.fields[field].label}: {errors[0]}")
+            messages.error(request, f"{spoken(str(form.fields[field].label))}: {spoken(str(errors[0]))}")
     return redirect("record:document", pk)
 
 
