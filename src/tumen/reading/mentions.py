@@ -9,11 +9,13 @@ from functools import lru_cache
 
 from tumen.patterns import later
 from tumen.reading.bylines import alone, beside, writers
+from tumen.reading.claim import merged, overlapping
 from tumen.reading.forms import joined
 from tumen.reading.land import again, datelines, is_land, leads_to_land, of_land, peoples
 from tumen.reading.lexicon import Known, Lexicon, folded_words
 from tumen.reading.mention import Mention, Mentions
 from tumen.reading.name_words import COMMON, HEADS, ROLE, SAID_BY, TITLED
+from tumen.reading.offices import authors, by_form, listed, preferred
 
 _CAP = r"(?:[A-ZÀ-Þ][\w’'&.]*(?:[-–][\w’']+)*)"
 _LINK = r"(?:of|for|and|on|to|the|against|in|de|du|la|al|&|at)"
@@ -64,6 +66,7 @@ def find_mentions(
     *,
     not_in: Sequence[tuple[int, int]] = (),
     notes: Sequence[tuple[int, int]] = (),
+    cited: Sequence[tuple[int, int]] = (),
 ) -> Mentions:
     """Every name in an English text.
 
@@ -72,8 +75,10 @@ def find_mentions(
         lexicon: The names of the pack and of the general tables.
         not_in: Stretches whose words are no mentions: titles of works and of laws.
         notes: The bodies of footnotes, which begin with who wrote the work.
+        cited: Where works stand by author and year.
     """
     wrote = [person for note in notes for person in writers(text, *note)]
+    wrote += [*listed(text), *authors(text, cited)]
     lower = frozenset(re.findall(r"\b[a-z]{3,}\b", text[:200_000])) | {p.lower() for p in peoples(text)}
     heads = dict(datelines(text))
     found: list[Mention] = []
@@ -89,10 +94,20 @@ def find_mentions(
             inside = place >= 0 and blocked[place][1] > mention.start
             if not inside and not (found and found[-1].end > mention.start):
                 found.append(mention)
-    found = sorted(beside(found, wrote), key=lambda m: m.start)
+    taken = merged(blocked)
+    formed = [m for m in by_form(text, lower) if overlapping(taken, m.start, m.end) is None]
+    places = [m for m in found if m.is_place]
+    found = sorted(beside(preferred(found, formed), wrote), key=lambda m: m.start)
     found = sorted([*found, *alone(text, found, blocked)], key=lambda m: m.start)
-    found = sorted([*found, *again(text, found, blocked)], key=lambda m: m.start)
+    found = sorted([*found, *again(text, [*found, *_inside(places, found)], blocked)], key=lambda m: m.start)
     return Mentions(joined(found, lexicon))
+
+
+def _inside(places: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
+    """Places inside a longer name: no mentions there, and known from there wherever else they stand."""
+    kept = {m.start for m in found}
+    longer = merged([(m.start, m.end) for m in found if " on " in m.text or " in " in m.text])
+    return [m for m in places if m.start not in kept and overlapping(longer, m.start, m.end)]
 
 
 def _dateline(text: str, start: int, end: int, lexicon: Lexicon) -> Mention:
@@ -341,7 +356,11 @@ def _groups(text: str, tokens: Sequence[tuple[int, int]]) -> Iterator[list[tuple
     for a, b in tokens:
         word = text[a:b]
         small = not _CAPITAL.match(word)
-        apart = group and (text[group[-1][1] : a].strip() == "," or _ends_name(text, group[-1]))
+        apart = group and (
+            text[group[-1][1] : a].strip() == ","
+            or _ends_name(text, group[-1])
+            or ("\n" in text[group[-1][1] : a] and text[slice(*group[-1])].isupper() and not word.isupper())
+        )
         if (apart or (small and not has_head)) and group:
             yield from _stripped(text, group)
             group, has_head = [], False
