@@ -85,7 +85,7 @@ def page() -> str:
             "No native reader has checked these yet. Who does: change the catalogue in `src/tumen_desk/locale`.",
             "",
             f"{len(rows)} phrases are in both languages; {len(open_ones)} phrases of templates still show in English",
-            "everywhere, and so do messages that come from the programs behind them.",
+            "everywhere. Commands speak English; so do names, references and what a source says in its own words.",
             "",
             "| English | Korean | Chinese |",
             "|---|---|---|",
