@@ -146,7 +146,7 @@ def _block(scope: Scope, edges: Edges, unit: str, *, last: bool) -> Spec:
 
     text = {"type": "text", "align": "left", "dx": 9, "fontSize": 12}
     return {
-        "title": {"text": f"{scope.population}, {scope.place}"},
+        "title": {"text": f"{spoken(str(scope.population))}, {spoken(str(scope.place))}"},
         "width": _WIDTH,
         "height": {"step": 24},
         "data": {"values": rows},
@@ -176,7 +176,7 @@ def _range_row(line: ClaimLine, edges: Edges) -> dict[str, Any] | None:
     low, high = ends
     row: dict[str, Any] = {
         "label": f"{line.as_of} · {claim.code}",
-        "amount": line.amount,
+        "amount": spoken(line.amount),
         "confidence": claim.confidence,
     }
     if math.isfinite(low) and math.isfinite(high):

@@ -26,7 +26,11 @@ def rows(axis: Axis) -> list[dict[str, Any]]:
             if ends is None or begun is None:
                 continue
             low, high = (end if math.isfinite(end) else None for end in ends)
-            row = {"year": begun.year, "label": line.claim.code, "who": f"{scope.population}, {scope.place}"}
+            row = {
+                "year": begun.year,
+                "label": line.claim.code,
+                "who": _whose(str(scope.population), str(scope.place)),
+            }
             row |= {"low": high if low is None else low, "high": low if high is None else high}
             found.append({**row, "point": line.claim.value})
     return sorted(found, key=lambda row: (row["year"], row["label"]))
@@ -35,6 +39,10 @@ def rows(axis: Axis) -> list[dict[str, Any]]:
 def over_time(axis: Axis, entries: Sequence[Beside]) -> dict[str, Any] | None:
     """The picture, in the words of Vega-Lite; None where all prices are of one year."""
     return _picture(rows(axis), axis.unit, entries)
+
+
+def _whose(population: str, place: str) -> str:
+    return f"{spoken(population)}, {spoken(place)}"
 
 
 def in_dollars(claims: Sequence[Claim], money: Money) -> list[dict[str, Any]]:
@@ -50,7 +58,7 @@ def in_dollars(claims: Sequence[Claim], money: Money) -> list[dict[str, Any]]:
             found.append(
                 {
                     "year": one.year, "label": claim.code,
-                    "who": f"{spoken(claim.population.name())}, {spoken(claim.place.name())}",
+                    "who": _whose(claim.population.name(), claim.place.name()),
                     "low": low, "high": high, "point": low if one.low == one.high else None, "of": one.of,
                     "told": claim,
                 }
