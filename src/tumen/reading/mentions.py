@@ -16,6 +16,7 @@ from tumen.reading.lexicon import Known, Lexicon, folded_words
 from tumen.reading.mention import Mention, Mentions
 from tumen.reading.name_words import COMMON, HEADS, ROLE, SAID_BY, TITLED
 from tumen.reading.offices import authors, by_form, listed, preferred
+from tumen.reading.spans import Words
 
 _CAP = r"(?:[A-ZÀ-Þ][\w’'&.]*(?:[-–][\w’']+)*)"
 _LINK = r"(?:of|for|and|on|to|the|against|in|de|du|la|al|&|at)"
@@ -67,6 +68,7 @@ def find_mentions(
     not_in: Sequence[tuple[int, int]] = (),
     notes: Sequence[tuple[int, int]] = (),
     cited: Sequence[tuple[int, int]] = (),
+    words: Words | None = None,
 ) -> Mentions:
     """Every name in an English text.
 
@@ -76,6 +78,7 @@ def find_mentions(
         not_in: Stretches whose words are no mentions: titles of works and of laws.
         notes: The bodies of footnotes, which begin with who wrote the work.
         cited: Where works stand by author and year.
+        words: The words of the text, if they were looked through before.
     """
     wrote = [person for note in notes for person in writers(text, *note)]
     wrote += [*listed(text), *authors(text, cited)]
@@ -95,7 +98,9 @@ def find_mentions(
             if not inside and not (found and found[-1].end > mention.start):
                 found.append(mention)
     taken = merged(blocked)
-    formed = [m for m in by_form(text, lower) if overlapping(taken, m.start, m.end) is None]
+    formed = [
+        m for m in by_form(text, lower, words or Words(text)) if overlapping(taken, m.start, m.end) is None
+    ]
     places = [m for m in found if m.is_place]
     found = sorted(beside(preferred(found, formed), wrote), key=lambda m: m.start)
     found = sorted([*found, *alone(text, found, blocked)], key=lambda m: m.start)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from tumen.patterns import later
 from tumen.reading.mention import Mention
 from tumen.reading.name_words import COMMON
+from tumen.reading.spans import Words
 
 _CAP = r"[A-ZÀ-Þ][\w’'-]*[\w]"
 _OF_WHAT = (
@@ -60,17 +61,32 @@ _KIN = later(
     r"|$)(?![ \xa0][A-Z])"
 )
 _AGED = later(
-    r"(?:^|[.!?”\"]\s|[,;:][ \xa0]|\band[ \xa0]"
-    r"|\n)(?P<name>[A-ZÀ-Þ][a-zà-ÿ’]+(?:-[a-z]+)?)(?=,[ \xa0](?:who[ \xa0](?:is|was|had|has)\b|aged[ \xa0]"
-    r"|\d{1,2}[,)]|(?:just|only|then|now)[ \xa0]\w+,"
+    r"\b(?P<name>[A-ZÀ-Þ][a-zà-ÿ’]+(?:-[a-z]+)?),[ \xa0](?:who[ \xa0](?:is|was|had|has)\b|aged[ \xa0]|\d{1,2}[,)]"
+    r"|(?:just|only|then|now)[ \xa0]\w+,"
     r"|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-    r"|eighteen|nineteen|twenty)(?:-\w+)?,))"
+    r"|eighteen"
+    r"|nineteen|twenty)(?:-\w+)?,)"
 )
 _TELLS = later(
-    r"(?:^|[.!?”\"’,]\s|\n|[ \xa0](?:and|but)[ \xa0])(?P<name>[A-ZÀ-Þ][a-zà-ÿ’]+(?:-[a-z]+)?)(?=[ \xa0](?:says|said"
-    r"|told|recalls|recalled|remembers|whispers|laughs"
-    r"|nods|smiles|shrugs|cried|asked[ \xa0](?:for|her|him|me)|thought|thinks|knows|knew|walked|fled|fell|ran)\b)"
+    r"(?:^|[.!?”\"’,;]\s|\n|[ \xa0](?:and|but)[ \xa0])(?P<name>[A-ZÀ-Þ][a-zà-ÿ’]+(?:-[a-z]+)?)[ \xa0]$"
 )
+_OPENS_TELLING = later(
+    r"says|said|told|recalls|recalled|remembers|whispers|laughs|nods|smiles|shrugs|cried|thought|thinks|knows|knew"
+    r"|walked|fled|fell|ran"
+).fullmatch
+_OPENS_KIN = later(
+    r"brothers?|sisters?|sons?|daughters?|friend|wife|husband|cousin|mother|father|uncle|aunt|girl|boy|niece|nephew"
+    r"|twins|called|named"
+    r"|nicknamed|shall|will"
+).fullmatch
+_OPENS_TITLE = later(rf"(?i:{_TITLE})").fullmatch
+_OPENS_OFFICE = later(
+    r"special|minister|ministry|secretary|department|commissioner|attorney|prosecutor|auditor|solicitor|surveyor"
+    r"|secretary-general"
+    r"|attorney-general|ombuds(?:man|woman|person)|strasbourg|hague|committee|commission|parliament|senate|assembly"
+    r"|council|union|riksdag"
+).fullmatch
+_OPENS_BODY = later(r"embassy|security|armed|commission|un|army|police").fullmatch
 _NOT_ONE = frozenset(
     [
         "people",
@@ -151,19 +167,25 @@ _NO_STATE = frozenset(
 )
 
 
-def by_form(text: str, lower: frozenset[str]) -> list[Mention]:
+def by_form(text: str, lower: frozenset[str], words: Words) -> list[Mention]:
     """Offices, bodies of states and people whom their form names, in order, none overlapping.
 
     Args:
         text: Any English text.
         lower: Words of the text that also stand in small letters: they are no names.
+        words: The words of the text, by which most forms are looked for.
     """
-    found = [*_offices(text), *_of_states(text, lower), *_people(text, lower)]
+    found = [*_offices(text, words), *_of_states(text, lower), *_people(text, lower, words)]
     kept: list[Mention] = []
     for one in sorted(found, key=lambda m: (m.start, -m.end)):
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     return kept
+
+
+def _at(pattern: re.Pattern[str], text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Matches that begin at certain words, which costs far less than to try everywhere."""
+    return (match for place in places if (match := pattern.match(text, place)) is not None)
 
 
 def preferred(found: Sequence[Mention], formed: Sequence[Mention]) -> list[Mention]:
@@ -209,10 +231,10 @@ def _goes_first(other: Mention, one: Mention) -> bool:
     return within and "a title before the name" not in (other.reason, one.reason)
 
 
-def _offices(text: str) -> Iterator[Mention]:
-    for match in _OFFICE.finditer(text):
+def _offices(text: str, words: Words) -> Iterator[Mention]:
+    for match in _at(_OFFICE, text, words.starts(_OPENS_OFFICE)):
         yield _mention(text, *match.span(), "state body", 0.6, "a body named with its state")
-    for match in _BODY_OF.finditer(text):
+    for match in _at(_BODY_OF, text, words.starts(_OPENS_BODY)):
         yield _mention(text, *match.span(), "state body (descriptive)", 0.7, "a body named with its state")
 
 
@@ -236,8 +258,8 @@ def _of_states(text: str, lower: frozenset[str]) -> Iterator[Mention]:
                        "the name of a state and a word for one of its bodies")  # fmt: skip
 
 
-def _people(text: str, lower: frozenset[str]) -> Iterator[Mention]:
-    for match in _TITLED.finditer(text):
+def _people(text: str, lower: frozenset[str], words: Words) -> Iterator[Mention]:
+    for match in _at(_TITLED, text, words.starts(_OPENS_TITLE)):
         name = match["name"]
         end = match.end() if re.search(r"\b[A-Z]\.$", name) else match.start("name") + len(name.rstrip("."))
         name = text[match.start("name") : end].removesuffix("’s").removesuffix("'s")
@@ -266,8 +288,9 @@ def _people(text: str, lower: frozenset[str]) -> Iterator[Mention]:
                 "U.N.",
             ):
                 yield _mention(text, *match.span("name"), "person", 0.6, "words beside it speak of a person")
-    for pattern in (_KIN, _AGED, _TELLS):
-        for match in pattern.finditer(text):
+    tellers = (m for at in words.starts(_OPENS_TELLING) if (m := _TELLS.search(text, max(at - 30, 0), at)))
+    for matches in (_at(_KIN, text, words.starts(_OPENS_KIN)), _AGED.finditer(text), tellers):
+        for match in matches:
             word = match["name"].lower()
             known = word in lower or word in COMMON or word in _NOT_ONE
             if not known and len(word) > 2 and not word.endswith(("ans", "ese", "ers", "ists")):

@@ -211,7 +211,9 @@ def _english(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) ->
     titles = [(r.start, r.end) for r in legal if not r.generic and r.kind != "agreement"]
     titles += [(c.start, c.end) for c in citations if c.title and c.form != "footnote"]
     named_years = [(c.start, c.end) for c in citations if c.reason == "an author and a year"]
-    mentions = find_mentions(text, known, not_in=titles, notes=[n.body for n in footnotes], cited=named_years)
+    mentions = find_mentions(
+        text, known, not_in=titles, notes=[n.body for n in footnotes], cited=named_years, words=words
+    )
     sources = Sources(text, sentences, mentions)
     begun = replace(begun, claims=_without_marks(text, begun.claims or (), footnotes))
     claims = _settled(text, begun, sentences, sources, mentions, footnotes, citations)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tumen.patterns import later
 from tumen.reading.saying_nouns import BODIES, BY_WORK, NOT_SPEAKING, PAPERS
-from tumen.reading.saying_verbs import ADVERBS, SAYS, SHOWS, VERB
+from tumen.reading.saying_verbs import ADVERBS, SAYS, SHOWS, VERB, with_adverbs
 
 _BOUNDARY = later(
     r"[;“”\"!?]|:(?![\s\xa0]?\d{1,3}\))|[\s\xa0][—–-][\s\xa0]|,[\s\xa0](?:and|but|while|whereas|though|although|so"
@@ -115,7 +115,7 @@ def told(text: str, start: int, end: int) -> Iterator[Told]:
     floor = start
     for verb in VERB.finditer(text, start, end):
         form = verb["says"] or verb["shows"] or verb["holds"]
-        if _NOUN_BEFORE.search(text, max(verb.end("lead") - 14, start), verb.end("lead")) or (
+        if _NOUN_BEFORE.search(text, max(verb.start() - 14, start), verb.start()) or (
             form.endswith("ed") and _BY.match(text, verb.end())
         ):
             continue
@@ -143,7 +143,7 @@ def _is_noun(text: str, verb: re.Match[str], end: int) -> bool:
     """`Hospital records show`, `, monitors at the border recorded`: a verb of its own follows."""
     if _NOUN_AHEAD.match(text, verb.end()) or VERB.match(text, verb.end() + 1):
         return True
-    if text[: verb.end("lead")].rstrip()[-1:] not in (",", ";", ""):
+    if text[: verb.start()].rstrip()[-1:] not in (",", ";", ""):
         return False
     stop = _STOP.search(text, verb.end(), end)
     return VERB.search(text, verb.end(), stop.start() if stop else end) is not None
@@ -177,7 +177,7 @@ _FIRST_VERB = later(
 
 
 def _subject(text: str, start: int, floor: int, verb: re.Match[str]) -> Told | None:
-    place = verb.start()
+    place = with_adverbs(text, floor, verb.start())
     if _PASSIVE.search(text, max(floor, place - 24), place):
         return None
     phrase = _phrase(text, floor, place)
@@ -188,7 +188,7 @@ def _subject(text: str, start: int, floor: int, verb: re.Match[str]) -> Told | N
         return None
     lead = text[start:first].strip()
     behind = ("," in lead or lead.endswith(("”", '"'))) and _ENDS.match(text, verb.end()) is not None
-    return Told(first, last, who, verb.start(), behind)
+    return Told(first, last, who, place, behind)
 
 
 def _may_state(text: str, who: str, verb: re.Match[str]) -> bool:
