@@ -23,21 +23,29 @@ HARM = (
     r"|lynch\w*|push(?:ed|ing|es)?\sback\w*|pushbacks?|turned\s(?:back|away)|missing|perish\w*|buried|behead\w*"
     r"|slap(?:ped|ping)|kick(?:ed|ing)|whip(?:ped|ping)|flog\w*|gang-rape\w*|conscript\w*|extort\w*|ransom\w*"
     r"|attack\w*|wound\w*|injur\w*|burn\w*|enslav\w*|exploit\w*|discriminat\w*|stigmati\w*|mistreat\w*"
-    r"|ill[- ]?treat\w*|took\s(?:her|him|them|me|us)\b|taken\s(?:away|into|from|by)|led\saway|locked\s(?:up|in)"
-    r"|held\s(?:for|in|at|without|incommunicado)\b|(?:not|never)\s(?:been\s)?(?:seen|heard)|never\s(?:came\s(?:up|back|home|out)|returned|arrived|woke|reached)"
+    r"|ill[- ]?treat\w*|took\s(?:her|him|them|me|us)\b"
+    r"|taken\s(?:away|into|from|by|over|across|back)|led\s(?:away|from|out|off)|locked\s(?:up|in)"
+    r"|took\s(?:his|their|my|our)\s(?:\w+\s)?(?:coats?|clothes|shoes|sandals|phones?|telephones?|money|savings|papers|passports?|documents|bags?"
+    r"|rings?|child(?:ren)?|baby|sons?|daughters?|blood)|took\s(?:poison|pills|an\soverdose)"
+    r"|driven\s(?:to|across|over|back|away|off|out)\b|brought\s(?:\S+\s){1,4}?back(?=\s(?:in|by|on|to|at|across|over|from)\b)"
+    r"|stitches|stitched|lock-?ups?|answered\san?\s(?:\w+\s)?ad(?:vert\w*)?(?=\sfor\b)"
+    r"|swallow(?:ed|ing)\s(?:\w+\s)?(?:razor\w*|glass|pills|poison|bleach|needles?|detergent|nails)"
+    r"|(?<=not\s)know\s(?:where|whether|what\s(?:has\s)?(?:becom|becam|happen)\w*)|nothing\s(?:more\s|else\s)?(?:is|was)\sknown"
+    r"|held\s(?:for|in|at|without|there|here|incommunicado)\b|(?:not|never)\s(?:been\s)?(?:seen|heard)|never\s(?:came\s(?:up|back|home|out)|returned|arrived|woke|reached)"
     r"|(?:did|has|have|had)\snot\s(?:come\s(?:back|home|out)|returned?\b(?!\s(?:calls?|requests?))|wake|woken|survived?|lived?\b(?!\sin))"
     r"|(?:got|received|given)\s(?:\w+\s){1,3}(?:years|months|life)(?!\sold)|life\ssentence|broken\s(?:his|her|their|my|an?)\s\w+"
-    r"|lost\s(?:an?\s(?:leg|arm|eye|hand|foot|finger|kidney)|consciousness)|fired\s(?:into|in)|opened\sup\son|on\sthe\srun|went\smissing|last\sseen"
+    r"|lost\sconsciousness|(?:lost|took)\s(?:an?|the|his|her|my)\s(?:left\s|right\s)?(?:leg|arm|eye|hand|foot|finger|kidney)\b"
+    r"|fired\s(?:into|in)|opened\sup\son|on\sthe\srun|went\smissing|last\sseen"
     r"|left\sbehind|stayed\sbehind|marched\s(?:to|through|across|back|off)|herded|rounded\sup|picked\sup|carted\soff|bundled|whisked"
-    r"|stopped\sat|pulled\s(?:off|from|out|over)|grabbed|hauled|hooded|gagged|knifed|clubbed|punched|hanged\s(?:himself|herself)"
-    r"|spent\s(?:\w+\s){1,3}(?:years|months|weeks|days)\sin|on\sfire|hospitali[sz]ed|loaded\sonto|robbed"
+    r"|stopped\sat|pulled\s(?:(?:her|him|them|me|us)\s)?(?:off|from|out|over)|grabbed|hauled|hooded|gagged|knifed|clubbed|punched|hanged\s(?:himself|herself)"
+    r"|spent\s(?:\w+\s){1,3}(?:years|months|weeks|days)\s(?:in|at|inside|under)\b|on\sfire|hospitali[sz]ed|loaded\sonto|robbed"
     r"|fired\s(?:on|at)"
     r"|moved\sby\sforce|vanish\w*|chain(?:ed|ing)|undress\w*|strip(?:ped|-search\w*)|capsiz\w*|removed(?=\s(?:from|to|on|by|in)\b)|whereabouts|custody"
     r"|bod(?:y|ies)(?=\s(?:of|was|were|has|have|had)\b)"
     r"|(?:no\sone|nobody)\s(?:has|had)\s(?:seen|heard)|questioned|violat(?:ed|es|ing)|(?:(?<=\bwas\s)|(?<=were\s)|(?<=been\s)|(?<=being\s)|(?<=\bare\s))denied"
     r"|den(?:ied|ies|y|ying)(?=\s(?:entry|access|food|water|sleep|medic\w+|asylum|bail|visas?|permission|her|him|them|treatment|care|contact|visits?|people|refugees|prisoners|detainees|all|any\s(?:food|contact|access)))"
     r"|refus(?:ed|es|al)|block(?:ed|s)|separat\w*|lur(?:e|ed|es"
-    r"|ing)|suffocat\w*|swept\s(?:away|off)|collaps\w*|los(?:t|ing)\s(?:their|his|her|its)\s(?:lives|life|child"
+    r"|ing)|suffocat\w*|swept\s(?:away|off|from|under|out)\b|collaps\w*|los(?:t|ing)\s(?:their|his|her|its)\s(?:lives|life|child"
     r"|baby|leg|arm|eye|sight)|claim(?:ed|ing)\s(?:the\s)?(?:lives|\w+\slives)"
     r"|burst|flooded|destroy\w*|demolish\w*|burnt|torched|opened\sfire|tear\sgas|batons?|water\scannon"
     r"|electric\sshocks?|electrocut\w*|poison\w*|fate(?=\s(?:is|was|remains|has))|mass\sgraves?"
@@ -56,7 +64,8 @@ FLIGHT = (
     r"|resettl\w*|released|freed|rescued|boarded|embark\w*|set\ssail|smuggl\w*|stranded|evacuat\w*"
     r"|allowed\sto\sleave|flown|flew|reach(?:ed|ing)(?!\s(?:between\s|about\s|some\s|over\s|nearly\s)?\d)"
     r"|stay(?:ed|ing)"
-    r"|jump(?:ed|ing)\s(?:from|off|out|over|into)|slipp(?:ed|ing)\s(?:through|across|past|out|over|away)|waded"
+    r"|jump(?:ed|ing)\s(?:from|off|out|over|into)|slipp(?:ed|ing)\s(?:through|across|past|out|over|away)|waded|(?:came|went|got|ran)\s(?:over|across|under|through)\sthe\s(?:fence|wall|wire|river|border|bridge|mountains?|ice|frontier)"
+    r"|clung\sto\s(?:an?|the|his|her|their)\b"
     r"|wading|swam|swum|crawl(?:ed|ing)|surviv(?:ed|es)|crossed\s(?:again|back|alone|with|at|that|on|by|in|near|under|when)|made\s(?:it|(?:her|his|their)\sway)\s(?:to|out|across|as\sfar|home|back)|got\s(?:away|out|across)|set\s(?:out|off)\b(?=\s(?:for|on|from|with|at|in|alone|across|before|after))"
     r"|reunit\w*"
     r"|acquitted|pardoned|recogni[sz]ed\sas\s(?:a\s)?(?:refugees?|victims?)|(?:placed|housed)\s(?:with|in)"
@@ -130,7 +139,10 @@ OURS = later(
 """Things that are held, returned, cut or shot up without any harm to anybody: what stands before such a word."""
 SHE = later(r"\b(?:[Ss]he|[Hh]e|[Hh]er|him|[Hh]is|I|[Mm]y|me|we|our|us)\b")
 YEAR = later(r"\b(?:19|20)\d\d\b")
-ADVICE = later(r"\b(?:should|must|ought|urge|call\son|recommend)\b")
+ADVICE = later(
+    r"\b(?:should|must|ought|urge|call\son|recommend"
+    r"|(?:we|undersigned|let\sme)\s(?:\w+\s)?(?:beg|ask|expect\syou|implore|request|invite|encourage))\b"
+)
 
 
 FIRST_WORDS = later(
@@ -141,7 +153,7 @@ FIRST_WORDS = later(
     rf"|not|never|spent|on|loaded|fired|moved|return(?:ed|ing)|sen[dt]s?|sending|hand(?:ed|ing)|ill|crack(?:ed"
     rf"|ing)?|no|nobody"
     rf"|cross(?:ed|ing|es)?|left|enter(?:ing|s)?|broke|took|allowed|push(?:ed|ing|es)?|turned|set|did|has|have|had|got|received|life|broken|made|picked|rounded|last|stayed|went"
-    rf"|pulled|stopped|marched|carted)",
+    rf"|pulled|stopped|marched|carted|driven|brought|answered|swallow(?:ed|ing)|know|came|clung)",
 ).fullmatch
 
 
@@ -159,7 +171,7 @@ DEED = later(
     r"|killing|missing|whereabouts|hiding|suicide|burnt|bod(?:y|ies)|lost\s.*|losing\s.*|swept\s.*|opened\s.*|tear\sgas"
     r"|electric.*|fate|mass\sgraves?|death\stoll"
     r"|burst|nothing\s.*|no\s\w+\s.*|miscarr\w*|bought|hurt|bled|waded|swam|ran\s.*|to\shospital|in\shospital"
-    r"|given\s.*|claim\w*\s.*|crawl\w*|jump\w*\s.*|slipp\w*\s.*|hung|broke\s.*|walked\s.*"
+    r"|given\s.*|driven\s.*|brought\s.*|stitches|know\s.*|came\s.*|went\s.*|clung\s.*|claim\w*\s.*|crawl\w*|jump\w*\s.*|slipp\w*\s.*|hung|broke\s.*|walked\s.*"
     r"|fatally|torched|surviv\w*|dead",
 )
 """Words of something done or suffered, rather than its name."""
@@ -229,7 +241,8 @@ FATE = later(
     r"\b(?:(?:has|have|had)\s(?:not|never)\s(?:since\s)?been\s(?:seen|heard)|(?:nothing|no\sword"
     r"|no\snews)\s(?:has|have|had)\b[^.;]{0,20}\b(?:heard|come)"
     r"|(?:fate|whereabouts)\s(?:is|are|was|were|remains?)|(?:is|are|remains?)\sstill\s(?:in\scustody|held"
-    r"|detained|missing|imprisoned|in\sprison|in\shiding))\b",
+    r"|detained|missing|imprisoned|in\sprison|in\shiding|in\s(?:the|a|an)\s(?:lock-?up|jail|cells?|camp|hospital|pits?|barracks|prison))"
+    r"|nothing\s(?:more\s|else\s)?(?:is|was)\sknown|(?:do|does|did)\snot\sknow\s(?:where|whether|what))\b",
 )
 """What has become of somebody, or that nobody knows it."""
 A_PLACE = later(

@@ -159,7 +159,14 @@ def _of_sentence(
     told_of = _events(low, (place - start for place in begins))
     events = [e for e in told_of if not OURS.search(low[max(e.start() - 60, 0) : e.start()])]
     advice = ADVICE.search(words)
-    unlisted = None if any(m.lastgroup != "official" for m in events) else suffered(low, going_on=going_on)
+    unlisted = None
+    if all(m.lastgroup == "official" for m in events):
+        first = next((m for m in mentions.within(start, start + 1) if m.kind.startswith("person")), None)
+        if first is not None and NO_OCCASION.search(low) is None:
+            low_name = "he" + low[first.end - start :]  # whom a name names suffers what a pronoun does
+        else:
+            low_name = low
+        unlisted = suffered(low_name, going_on=going_on)
     if not (events or unlisted) or (
         advice
         and (
@@ -224,7 +231,7 @@ _SURVEYED = later(
 """Answers that many gave: `38 per cent had been detained`."""
 _SHORTEST = 10
 """Characters: `He fell.` tells too little to be offered."""
-_FATES = ("seen", "heard", "come", "fate", "whereabouts", "still")
+_FATES = ("seen", "heard", "come", "fate", "whereabouts", "still", "know")
 
 
 def _holds(words: str, *signs: str) -> bool:

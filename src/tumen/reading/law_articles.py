@@ -16,7 +16,7 @@ _NUMBERED = (
 )
 _SMALLER = r"(?:[Ss]ub-?)?(?:[Pp]aragraphs?|[Pp]aras?\.?|[Ss]ections?|[Cc]lauses?)"
 _ARTICLES = later(
-    rf"(?:\b(?:(?P<inner>{_SMALLER}[\s\xa0]\d{{1,2}}(?:[\s\xa0]?\(\w{{1,3}}\))*)[\s\xa0]of[\s\xa0](?=[Aa]rt))?"
+    rf"(?<!\w)(?:(?:(?P<inner>{_SMALLER}[\s\xa0]\d{{1,2}}(?:[\s\xa0]?\(\w{{1,3}}\))*)[\s\xa0]of[\s\xa0](?=[Aa]rt))?"
     r"(?P<unit>(?:[Cc]ommon[\s\xa0])?[Aa]rticles?|[Aa]rts?\.?|[Ss]ections?|[Ss]ecs?\.|ss?\.|[Pp]aragraphs?|paras?\."
     r"|[Rr]ules?|Principles?"
     r"|[Cc]lauses?|[Rr]egulations?|Schedules?|Parts?|Chapters?"

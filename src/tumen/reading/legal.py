@@ -45,7 +45,9 @@ class LegalReference:
     reason: str
 
 
-_GENERAL = later("|".join(f"(?P<k{i}>{pattern})" for i, (_, _, pattern) in enumerate(WORDS_FOR_LAW)))
+_GENERAL = later(
+    "(?<!\\w)(?:" + "|".join(f"(?P<k{i}>{pattern})" for i, (_, _, pattern) in enumerate(WORDS_FOR_LAW)) + ")"
+)
 _SPEAKS_OF_LAW = later(
     r"conventions?|covenants?|protocols?|declarations?|treat(?:y|ies)|charters?|statutes?|constitutions?|acts?"
     r"|agreements?|accords?|pacts?|memorandum|codes?|principles?|rules?|laws?"

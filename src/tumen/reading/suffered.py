@@ -23,7 +23,7 @@ _POWER = (
     r"|interrogators?|prosecutors?|buyers?|employers?|consuls?|neighbou?rs?|husband)"
 )
 _TOLD = (
-    r"(?:said|says|told|added|noted|explained|claimed|stated|announced|acknowledged|confirmed|declined|argued|replied|answered"
+    r"(?:said|says|asked|wondered|suggested|welcomed|thanked|told|added|noted|explained|claimed|stated|announced|acknowledged|confirmed|declined|argued|replied|answered"
     r"|recalled|remembered|spoke|wrote|described|believed|thought|knew|agreed|adopted|reported|estimated|expected|needed"
     r"|wanted|used|interviewed|met)"
 )
@@ -33,7 +33,7 @@ _ACTIVE = (
 )
 _SUFFERED = (
     r"(?:served|lost|collapsed|fell|walked|swam|waded|ran|hid|slept|gave\sbirth|travell?ed|drove|jumped|crawled|fainted|bled"
-    r"|set\sout|went\s(?:under|missing)|gave\sup\s(?:his|her|their)|could\snot\s(?:stand|walk|speak|eat|see|breathe|sleep)|starved|begged|swallowed|never\s\w+|did\snot\s(?:wake|return|survive|come)|was\snot\s(?!aware|able|sure|known|clear|surprised|convinced|alone|about|in\b|an?\b|the\b|yet\b|so\b|to\b)\w+)"
+    r"|set\sout|went\s(?:under|missing)|gave\sup\s(?:his|her|their)|could\snot\s(?:stand|walk|speak|eat|see|breathe|sleep)|starved|begged(?!\s(?:\S+\s){1,3}to\b)|swallowed|had\sno\s(?:lawyers?|counsel|food|water|shoes|coats?|medicine|doctor|beds?|blankets?|light|money)|never\s\w+|did\snot\s(?:wake|return|survive|come)|was\snot\s(?!aware|able|sure|known|clear|surprised|convinced|alone|about|in\b|an?\b|the\b|yet\b|so\b|to\b)\w+)"
 )
 _PERSON = (
     r"(?:people|persons?|men|man|women|woman|children|child|boys?|girls?|babies|baby|infants?|twins|refugees?|famil(?:y|ies)"
@@ -42,7 +42,7 @@ _PERSON = (
     r"|missionar(?:y|ies)|priests?|monks?|nuns?|bishops?|clerks?|guides?|residents?|victims?|nationals|returnees|deportees|villagers?|witness(?:es)?|crew|staff|group"
     r"|rest|households?|boats?|bod(?:y|ies)|\w+(?:man|men|woman|women)"
     r"|(?!(?:bord|riv|numb|matt|oth|ord|lett|pap|pow|memb|chapt|wint|summ|form|latt|wat|cent|quart|\w+b|corn|shelt|fact|err"
-    r"|sect|flo|do|answ|regist|orp|charg|commit)(?:er|or|ee)s?\b)\w{2,}(?:er|or|ist|ian|ee)s?)"
+    r"|sect|flo|do|answ|regist|orp|charg|commit|aft|und|ov|nev|ev|furth|eith|neith|wheth|rath|togeth|anoth)(?:er|or|ee)s?\b)\w{2,}(?:er|or|ist|ian|ee)s?)"
 )
 _SOMEBODY = (
     r"(?:she|he|they|i|we|who|both|neither|(?:none|one|two|three|some|all|most)\sof\s(?:them|us|the\s\w+)|(?:her|his|my|their|our)\s\w+(?:\s\w+)?"

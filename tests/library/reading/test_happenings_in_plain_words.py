@@ -99,3 +99,40 @@ def test_denials_stocks_and_states_are_no_incidents(text: str) -> None:
 def test_a_toll_with_a_share_in_it_is_an_incident() -> None:
     text = "Some 2,350 persons, of whom 30 per cent were women, had been pushed back at the border."
     assert len(reading.read(text, language="en").incidents or ()) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 3 May 2016 the army brought 214 of them back in lorries.",
+        "In March 2021 he and his cousin came over the fence.",
+        "On 7 October 2020 a stone took the left eye of a young miner.",
+        "By dawn on 4 June 2019, 73 of them had been driven to the crossing.",
+        "In May 2018 she spent 23 days at the holding centre and was taken over the bridge.",
+        "Two boys were taken from the ward. Their families do not know where they are.",
+        "Two boys were taken from the ward on 4 May. Nothing is known of what became of the two.",
+        "On 9 July 2017 her daughter was swept from her arms.",
+    ],
+)
+def test_what_befell_people_is_an_incident_in_further_words(text: str) -> None:
+    found = reading.read(text, language="en").incidents or ()
+    assert found[-1].spans[-1][1] >= len(text) - 1
+
+
+def test_who_begs_or_asks_for_something_tells_of_no_happening() -> None:
+    text = "The court met.\n\nWe beg the ministry to reopen the file on the death of 10 May."
+    assert reading.read(text, language="en").incidents == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2016년 봄 한 청년이 독방에 갇힌 채 나흘을 버텼다.",
+        "7월 9일 부부와 딸이 직항편에 태워졌다.",
+        "남편 누리(가명) 씨는 도착 직후 체포되었으며 지금까지 생사를 알 수 없다.",
+        "2014년 시내에서 형제가 처형되었다는 증언도 있다.",
+        "2013년 5월 3일 일가족 다섯이 공관 철문을 넘었다.",
+    ],
+)
+def test_korean_tells_what_befell_people_in_further_words(text: str) -> None:
+    assert len(reading.read(text, language="ko").incidents or ()) == 1
