@@ -39,10 +39,18 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field with its levels; level 0 is always "not stated by both"."""
+    """One field with its levels; level 0 is always "not stated by both".
+
+    Attributes:
+        name: its name.
+        levels: its levels.
+        last: learnt last, from what all others say. What goes with how fully a person is told of, and not only with who
+            it is, would else feed upon itself: namesakes in a large table are mostly both told of fully.
+    """
 
     name: str
     levels: tuple[Level, ...]
+    last: bool = False
 
     @property
     def groups(self) -> NDArray[np.int64]:

@@ -46,7 +46,8 @@ def _field(name: str, what: str, states: Sequence[str]) -> Field:
         for x, y in zip(low.tolist(), high.tolist(), strict=True)
     ]
     alike = 1 / len(words)
-    return field(name, what, *(Level(words=each, group=0, prior=alike, chance=alike) for each in words))
+    levels = (Level(words=each, group=0, prior=alike, chance=alike) for each in words)
+    return replace(field(name, what, *levels), last=True)
 
 
 STANDING: Final = _field("standing", "told of", _STANDINGS)

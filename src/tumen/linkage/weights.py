@@ -169,7 +169,21 @@ def learn(
         model = replace(model, names=names)
         if settled:
             break
-    return model
+    return _with_last(model, found, teach, settings)
+
+
+def _with_last(model: Model, found: Comparisons, teach: Teaching, settings: LinkSettings) -> Model:
+    """The fields that are learnt last, from what the others say of each pair; see `Field.last`."""
+    seen = _patterns(found, model.names)
+    probability = logistic(_weight(model, seen) + model.prior_log_odds)
+    identified = teach.identified(found, model.prior_log_odds)
+    counts = _match_counts(model.fields, seen, probability, identified, settings)
+    rows = list(zip(model.fields, counts, model.m_counts, model.m, strict=True))
+    return replace(
+        model,
+        m=tuple(_normalised(field, fresh) if field.last else rates for field, fresh, _, rates in rows),
+        m_counts=tuple(fresh if field.last else before for field, fresh, before, _ in rows),
+    )
 
 
 def _fitted(
@@ -192,6 +206,11 @@ def _fitted(
         strangers = np.where(apart > _STRANGERS * weight, apart, 0.0)
         model = replace(model, excess=_excess(model.fields, chance, strangers))
         u_counts = _chance_counts(model.fields, chance, apart)
+        # What is learnt last says nothing until then.
+        m_counts = tuple(
+            by_chance if field.last else counts
+            for field, counts, by_chance in zip(model.fields, m_counts, u_counts, strict=True)
+        )
         share = (probability.sum() + _FEWEST_MATCHES) / (allowed_pairs + 2 * _FEWEST_MATCHES)
         fresh = _refreshed(model, m_counts, u_counts, min(float(share), 0.5))
         moved = max(float(np.abs(new - old).max()) for new, old in zip(fresh.m, model.m, strict=True))

@@ -152,12 +152,14 @@ def test_kin_of_what_was_added_count_when_the_next_interview_is_linked(
 ) -> None:
     folder = tmp_path / "links"
     shutil.copytree(interviews.folder / "index", folder / "index")
-    asked = interviews.new[0]
     index = Index(folder)
-    known = next(
-        pair
+    # Somebody old enough to have the child below.
+    asked, known = next(
+        (asked, pair)
+        for asked in interviews.new
         for pair in index.link(asked, rng=np.random.default_rng(3)).pairs
         if pair.probability > 0.9 and pair.mention_b in asked.mention_id
+        if "1940" < asked.birth[asked.mention_id.index(pair.mention_b)][:4] < "1980"
     )
     # A mention is told as the child of somebody who is there, and another as the child of that somebody's namesake.
     rows = {row["mention_id"]: row for row in rows_of(asked)}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from tumen import linkage
+from tumen import linkage, synth
 from tumen.linkage.standing import BY_KIN, BY_OTHERS, DEATH, HEARD, STANDING, StatusColumn, deaths, standing
 
 SETTINGS = linkage.LinkSettings(draws=1, parameter_draws=1)
@@ -67,3 +69,27 @@ def test_it_stands_among_the_reasons(found: linkage.Linkage) -> None:
 
     assert "standing" in [reason.field for reason in found.explain(a, b)]
     assert "death" not in [reason.field for reason in found.explain(a, b)]
+
+
+def test_namesakes_who_were_all_heard_are_not_taken_for_one_person(tmp_path: Path) -> None:
+    """Among many namesakes how a person was told of goes with how fully; it must not vouch for itself."""
+    rng = np.random.default_rng(3)
+    names = [
+        surname + given for surname in "김이박" for given in ("영희", "철수", "명호", "은주", "광철", "순옥")
+    ]
+    namesakes = [
+        {"mention_id": f"n{i}", "source_id": f"s{i}", "role": "interviewee", "name": names[rng.integers(len(names))],
+         "sex": "fm"[i % 2], "left": str(1998 + i % 20)}
+        for i in range(1_500)
+    ]  # fmt: skip
+    synth.write(synth.World(people=200, seed=1, texts=0), tmp_path / "world")
+    with (tmp_path / "world" / "mentions.csv").open(encoding="utf-8") as stream:
+        table = linkage.Mentions.from_rows([*csv.DictReader(stream), *namesakes])
+    found = linkage.link(table, settings=linkage.LinkSettings(draws=0), rng=np.random.default_rng(1))
+    of = {row.mention_id: row.person_id for row in found.clusters}
+    persons = len({of[row["mention_id"]] for row in namesakes})
+    assert persons > 0.8 * len(namesakes)
+    sex = next(at for at, field in enumerate(found.model.fields) if field.name == "sex")
+    assert np.log(found.model.m[sex] / found.model.u[sex])[1] > 0.3, (
+        "who agrees in sex and who does not is told apart"
+    )

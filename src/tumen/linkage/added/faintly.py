@@ -1,13 +1,13 @@
 """Ties of new mentions too faint for a group: each draw joins them with their probability, as a whole run does.
 
 See `tumen.linkage.faint`: two persons of k and l mentions are joined on each of their pairs with a k l-th of its
-probability, which depends on k and l too, and not where a rule parts two of them or somebody judged them different.
-How large persons are is looked up only for pairs that could be joined whatever the sizes.
+probability, and not where a rule parts two of them or somebody judged them different. Whom the other person holds is
+looked up only for pairs that are drawn by the size of the new mention's person.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +22,6 @@ from tumen.linkage.resolution import Drawn
 from tumen.linkage.weights import logistic, pair_weight
 
 Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-
-_LARGE: Final = 4
-"""A person of more mentions is joined as seldom as one of so many."""
 
 
 class _Hits(NamedTuple):
@@ -34,17 +30,11 @@ class _Hits(NamedTuple):
     Attributes:
         row: the draw.
         at: the pair.
-        evidence: natural-log weight by the rates of the draw.
-        often: with which chance it became a hit.
-        number: by which of `Index.drawn` it was drawn.
         several: how many mentions the person of the new mention has in the draw.
     """
 
     row: Ints
     at: Ints
-    evidence: Floats
-    often: Floats
-    number: Ints
     several: Ints
 
 
@@ -59,31 +49,20 @@ def join_faint(asked: Question, met: Met, draws: Draws, rng: np.random.Generator
 
 
 def _hits(drawn: tuple[Drawn, ...], pairs: Comparisons, several: Ints, rng: np.random.Generator) -> _Hits:
-    """Pairs drawn as often as they are joined at most, however large the person of the other mention.
+    """Pairs drawn as often as they are joined where the other mention is a person by itself.
 
     Args:
         drawn: rates and sizes.
         pairs: the pairs.
         several: how many mentions the person of the new one has in each draw, shape (draws, pairs).
     """
-    found: list[tuple[NDArray[Any], ...]] = []
-    theirs = np.arange(1, _LARGE + 1)
-    for which, each in enumerate(drawn):
-        weight = pair_weight(each.model, pairs)
+    found = []
+    for each in drawn:
         ours = several[each.first : each.last]
-        most = before_evidence(
-            each.model, each.size_prior, np.repeat(theirs, _LARGE), np.tile(theirs, _LARGE)
-        )
-        # A row for each size of the person of the new one; each pair of two persons comes with a k-th of its chance.
-        often = (
-            logistic(weight + most.reshape(_LARGE, _LARGE).max(axis=1)[np.minimum(ours, _LARGE) - 1]) / ours
-        )
-        row, at = np.nonzero(rng.random(often.shape) < often)
+        chance = logistic(pair_weight(each.model, pairs) + before_evidence(each.model, each.size_prior))
+        row, at = np.nonzero(rng.random(ours.shape) * ours < chance)
         order = np.lexsort((rng.random(len(row)), row))
-        row, at = row[order], at[order]
-        found.append(
-            (each.first + row, at, weight[at], often[row, at], np.full(len(row), which), ours[row, at])
-        )
+        found.append((each.first + row[order], at[order], ours[row, at][order]))
     return _Hits(*(np.concatenate(part) for part in zip(*found, strict=True)))
 
 
@@ -102,12 +81,10 @@ def _join(
     """
     index = asked.index
     own, theirs = draws.labels[hits.row, place], index.past.label_at(hits.row, other)
-    # As large as they are before any is joined, like those of a whole run.
     persons, back = np.unique(np.stack([hits.row, theirs]), axis=1, return_inverse=True)
     which, fellows = index.past.bearers(*persons, but=draws.position)
     several = np.maximum(np.bincount(which, minlength=persons.shape[1]) + draws.bearers_of(*persons), 1)
-    wanted = _wanted(index.drawn, hits, several[back])
-    kept = np.flatnonzero((own != theirs) & (rng.random(len(wanted)) * hits.often < wanted))
+    kept = np.flatnonzero((own != theirs) & (rng.random(len(back)) * several[back] < 1))
     if not len(kept):
         return
     draws.watch(np.unique(fellows[np.isin(which, back[kept])]))
@@ -122,13 +99,3 @@ def _join(
         # They may have grown meanwhile; for what they were at first it was drawn already.
         if rng.random() * len(we) * len(they) <= product and bounds.may_be_one(we, they):
             draws.join(row, mine, label)
-
-
-def _wanted(drawn: tuple[Drawn, ...], hits: _Hits, other: Ints) -> Floats:
-    """With which chance each pair is joined, where the person of the other mention has so many."""
-    one, found = np.minimum(hits.several, _LARGE), np.empty(len(hits.row))
-    for which, each in enumerate(drawn):
-        mine = np.flatnonzero(hits.number == which)
-        odds = before_evidence(each.model, each.size_prior, one[mine], np.minimum(other[mine], _LARGE))
-        found[mine] = logistic(hits.evidence[mine] + odds)
-    return found / (hits.several * other)
