@@ -23,7 +23,7 @@ from tumen_desk.record.models import Mention
 
 _YEARS: Final = 12
 _PLACES: Final = 4
-_YEAR: Final = re.compile(r"\d{4}")
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 Row = Mapping[str, object]
 
@@ -128,6 +128,13 @@ def _others(field: str, value: str) -> list[str]:
             .order_by("-n", "birthplace")
         )
         return [row["birthplace"] for row in common[:_PLACES]]
-    if not _YEAR.search(value):
-        return []
-    return [_YEAR.sub(lambda year: f"{int(year[0]) + _YEARS:04d}", value)]
+    return [_DATE.sub(_far_from, value)] if _DATE.search(value) else []
+
+
+def _far_from(date: re.Match[str]) -> str:
+    """Another year, month and day: one day of the year in two years still speaks for one person."""
+    year, month, day = date.groups()
+    told = [f"{int(year) + _YEARS:04d}"]
+    told += [f"{(int(month) + 4) % 12 + 1:02d}"] if month else []
+    told += [f"{(int(day) + 12) % 28 + 1:02d}"] if day else []
+    return "-".join(told)
