@@ -351,7 +351,7 @@ class TestInTheBrowser:
         _, report = self._dry_run(client, PERSONS.replace(b"1971-03", b"1971-13"))
         page = client.get(report).content.decode()
         assert "Import now" not in page
-        assert '<td class="n">2</td><td>birth</td>' in page
+        assert '<td class="n">2</td><td><code>birth</code></td>' in page
         client.post(report)
         job = jobs.run_next()
         assert job is None or job.state == "failed"
