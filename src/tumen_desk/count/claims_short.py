@@ -68,7 +68,7 @@ def _stitched(claims: Sequence[Claim]) -> Iterator[str]:
 def _without_method(claims: Sequence[Claim]) -> Iterator[str]:
     silent = sum(c.method in _UNSTATED and c.method_kind in _UNSTATED for c in claims)
     if silent:
-        yield f"{silent} of {counted(len(claims), 'claim')} do not say how the number came about."
+        yield f"How the number came about is not said in {silent} of {counted(len(claims), 'claim')}."
 
 
 def _undated(claims: Sequence[Claim]) -> Iterator[str]:
