@@ -26,7 +26,7 @@ class Keep:
     Attributes:
         least: those of more than these natural-log odds.
         fitting: and those whose names fit, whatever else.
-        whole: of those less probable than this only as many as expect to hold so many links, see `standing_for`.
+        whole: of those less probable than this a share alone, see `standing_for`; 0 keeps them all.
     """
 
     least: float
