@@ -28,6 +28,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Locator,
     Page,
     Request,
     expect,
@@ -174,8 +175,12 @@ class Visitor:
         link = bar.locator(entry)
         if not link.is_visible():
             bar.locator("details", has=entry).locator("summary").click()
-        link.click()
-        self.page.wait_for_load_state()
+        return self.follow(link)
+
+    def follow(self, link: Locator) -> Page:
+        """Press what leads to another page, until that page has run its scripts: before, it heeds no key."""
+        with self.page.expect_navigation(wait_until="load"):
+            link.click()
         return self.page
 
     def heading(self) -> str:

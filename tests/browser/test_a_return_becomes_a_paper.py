@@ -115,7 +115,7 @@ def bring_in(officer: Visitor, hands: Hands, name: str, content: bytes) -> None:
     officer.job_done()
     officer.go("/record/documents/")
     hands.steps += 1
-    page.locator("tbody tr").filter(has_text=name).get_by_role("link").first.click()
+    officer.follow(page.locator("tbody tr").filter(has_text=name).get_by_role("link").first)
 
 
 def consent(officer: Visitor, hands: Hands, mention: str, *purposes: str) -> None:

@@ -102,7 +102,7 @@ def test_a_korean_interview_and_an_english_report_come_in_are_coded_and_found(
         ("a morning report", "Two women were arrested at the ferry", "arrest", "May 2010"),
     ):
         page = visitor.go("/record/documents/")
-        page.locator("tbody tr").filter(has_text=words).get_by_role("link").first.click()
+        visitor.follow(page.locator("tbody tr").filter(has_text=words).get_by_role("link").first)
         code(page, phrase, act, when, f"An arrest ({words})")
         visitor.picture(f"morning-{words.rpartition(' ')[2]}")
     # The index follows the record within moments; another inflection of the word finds it.

@@ -104,7 +104,7 @@ def test_a_dropped_pdf_is_read_coded_and_its_victim_recognised_across_scripts(
     expect(page.locator("main")).to_contain_text("1 documents")
 
     page = visitor.room("Documents")
-    page.locator("tbody tr").filter(has_text="a made-up report").get_by_role("link").first.click()
+    visitor.follow(page.locator("tbody tr").filter(has_text="a made-up report").get_by_role("link").first)
     quote = page.locator("[data-quote]")
     expect(quote).to_have_text("Nothing is marked yet.")
     select_with_mouse(page, telling)
@@ -166,7 +166,7 @@ def test_somebody_is_found_by_a_name_in_another_script(demo_desk: Desk, visit: N
 def test_words_are_marked_with_the_keyboard_alone(demo_desk: Desk, visit: NewVisitor) -> None:
     visitor = visit(demo_desk, "officer")
     page = visitor.go("/record/documents/")
-    page.locator("tbody a").first.click()
+    visitor.follow(page.locator("tbody a").first)
     text = page.locator("#text")
     text.focus()
     page.keyboard.press("ArrowRight")
@@ -241,7 +241,7 @@ def test_an_act_is_coded_by_keys_alone_and_survives_a_killed_browser(
 ) -> None:
     visitor = visit(demo_desk, "officer")
     page = visitor.room("Documents")
-    page.locator("tbody tr").last.get_by_role("link").first.click()
+    visitor.follow(page.locator("tbody tr").last.get_by_role("link").first)
     address = page.url.removeprefix(demo_desk.address)
     page.locator("#text").focus()
     page.keyboard.press("ArrowRight")

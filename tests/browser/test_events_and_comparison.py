@@ -37,7 +37,7 @@ def test_tellings_are_linked_into_events_looked_at_and_judged(demo_desk: Desk, v
     for heading in ("Who says so", "Account beside account", "Who depends on whom"):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
     page.get_by_role("heading", name="Why these tellings are one event").scroll_into_view_if_needed()
-    page.locator("a", has_text=re.compile(r"^T-\d+ ~ T-\d+$")).first.click()
+    visitor.follow(page.locator("a", has_text=re.compile(r"^T-\d+ ~ T-\d+$")).first)
     expect(page.get_by_role("heading", level=1)).to_have_text("One event, or two?")
     here = page.url
     page.keyboard.press("u")

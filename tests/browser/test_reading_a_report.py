@@ -28,9 +28,10 @@ def test_twenty_figures_are_accepted_by_keys_alone_and_the_quantity_shows_them(
     page.set_input_files(
         "input[type=file]", {"name": "survey.txt", "mimeType": "text/plain", "buffer": REPORT.encode()}
     )
-    page.get_by_role("button", name="Read it").first.click()
+    visitor.follow(page.get_by_role("button", name="Read it").first)
     rows = page.locator("[data-row]")
     expect(rows).to_have_count(len(YEARS))
+    page.wait_for_load_state()
     expect(page.locator("#text mark.here")).to_contain_text("people")
     visitor.picture("candidates")
     for _ in range(TWENTY):

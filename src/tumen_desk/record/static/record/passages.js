@@ -50,4 +50,5 @@ document.addEventListener("DOMContentLoaded", () => {
 
   text.addEventListener("keydown", mark);
   document.addEventListener("selectionchange", take);
+  take();  // what was marked before this script arrived
 });
