@@ -13,6 +13,7 @@ Begin with `read`:
 """
 
 from tumen.reading.attribution import Setting
+from tumen.reading.candidates import Claim, Reading
 from tumen.reading.citation import Citation
 from tumen.reading.claim import Kind, Quantity
 from tumen.reading.dating import FoundDate
@@ -21,7 +22,7 @@ from tumen.reading.incidents import Happening
 from tumen.reading.legal import LegalReference
 from tumen.reading.local_model import Asked, LocalModel, Suggested
 from tumen.reading.naming import Named
-from tumen.reading.reading import LANGUAGES, Claim, Reading, language_of, read
+from tumen.reading.reading import LANGUAGES, language_of, read
 from tumen.reading.recommendation import Recommendation
 from tumen.reading.sentences import Sentences
 from tumen.reading.translating import Stretch, Translated, translate

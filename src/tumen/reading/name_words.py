@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tumen.patterns import later
 
 HEADS = frozenset({
@@ -44,3 +46,14 @@ _TITLES = (
     r"|Leader)\.?"
 )
 TITLED = later(rf"{_TITLES}$")
+CAPITAL = later(r"[A-ZÀ-Þ]")
+
+
+@lru_cache(maxsize=20_000)
+def bare(word: str) -> str:
+    bare = word.removesuffix("’s").removesuffix("'s").rstrip(".’'&")
+    return word if "." in bare else bare  # U.S. keeps its points
+
+
+def bare_end(text: str, token: tuple[int, int]) -> int:
+    return token[0] + len(bare(text[token[0] : token[1]]))

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from tumen import vocab
 from tumen.documents import Document
 from tumen.errors import UnreadableLanguage
-from tumen.patterns import later
 from tumen.progress import SILENT, Progress, check
 from tumen.reading import eastasian, english, korean, korean_demands, korean_law, korean_sources
-from tumen.reading.attribution import NOWHERE, Setting, Sources, setting
-from tumen.reading.bases import Base, bases
+from tumen.reading.attribution import Sources, setting
+from tumen.reading.bases import bases
+from tumen.reading.candidates import Claim, Reading
 from tumen.reading.citation import Citation
 from tumen.reading.citations import find_citations
 from tumen.reading.claim import Quantity
-from tumen.reading.dating import FoundDate, find_dates
+from tumen.reading.dating import find_dates
 from tumen.reading.footnotes import Footnote, find_footnotes
 from tumen.reading.furniture import without_furniture
-from tumen.reading.incidents import Beside, Happening, find_happenings
+from tumen.reading.incidents import Beside, find_happenings
 from tumen.reading.korean_names import find_korean_mentions
-from tumen.reading.legal import LegalReference, find_legal, with_states
+from tumen.reading.legal import find_legal, with_states
 from tumen.reading.lexicon import lexicon
-from tumen.reading.local_model import Asked, LocalModel, ask
+from tumen.reading.local_model import LocalModel, ask
 from tumen.reading.mention import Mentions
 from tumen.reading.mentions import find_mentions
-from tumen.reading.naming import Named, named
-from tumen.reading.recommendation import Recommendation
+from tumen.reading.naming import named
+from tumen.reading.numbering import numbered, without_marks
 from tumen.reading.recommendations import find_recommendations
 from tumen.reading.references import told_in
 from tumen.reading.sentences import Sentences
@@ -42,109 +41,6 @@ _FINDERS: dict[str, Finder] = {
     "zh": eastasian.find_chinese,
 }
 LANGUAGES = ("en", "ko", "zh")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """A figure that the text states. A candidate: a person decides what it is a figure of.
-
-    Attributes:
-        id: `c01`, `c02`… in the order of the text.
-        quantity: the number with its bounds, unit, kind, qualifier and reason.
-        text: `text[start:end]`.
-        setting: who states it, for when and where, in which footnote, as far as the text says.
-        duplicate_of: id of the claim in an earlier sentence with the very same words, if any.
-        base: the whole of which it is a part (`12 of 150`), if the text says so.
-    """
-
-    id: str
-    quantity: Quantity
-    text: str
-    setting: Setting = NOWHERE
-    duplicate_of: str | None = None
-    base: Base | None = None
-
-    def as_dict(self) -> dict[str, object]:
-        """Plain data in the exchange schema: `value_span` holds the number alone."""
-        q, s = self.quantity, self.setting
-        return {
-            "id": self.id, "start": q.start, "end": q.end, "text": self.text, "value_span": [q.value_start,
-                                                                                             q.value_end],
-            "value_low": q.low, "value_high": q.high, "unit": q.unit, "kind": q.kind, "qualifier": q.qualifier,
-            "vague": q.vague,
-            "as_of": s.as_of, "place": s.place, "attributed_to": s.attributed_to, "attribution_reach": s.reach,
-            "footnote": s.footnote,
-            "duplicate_of": self.duplicate_of, "base": self.base and self.base.as_dict(), "confidence": q.confidence,
-            "reason": q.reason,
-        }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """Candidates in one text. A list that cannot be produced in a language is None, and absent from `as_dict`.
-
-    Attributes:
-        language: in which the text was read.
-        pack: name and version of the situation pack.
-        claims: figures.
-        dates: dates.
-        incidents: happenings with an occasion of their own.
-        patterns: practices told in general terms.
-        recommendations: what is asked of whom.
-        legal: instruments, their articles, bodies of law, offences.
-        citations: sources that the text names.
-        footnotes: notes, tied to their marks.
-        people_orgs: people and bodies, forms of one name under one canonical name.
-        places: places.
-        model: what a local language model added, marked and apart from the lists; None where none was asked.
-    """
-
-    language: str
-    pack: str
-    claims: tuple[Claim, ...] | None
-    dates: tuple[FoundDate, ...]
-    incidents: tuple[Happening, ...] | None = None
-    patterns: tuple[Happening, ...] | None = None
-    recommendations: tuple[Recommendation, ...] | None = None
-    legal: tuple[LegalReference, ...] | None = None
-    citations: tuple[Citation, ...] | None = None
-    footnotes: tuple[Footnote, ...] | None = None
-    people_orgs: tuple[Named, ...] | None = None
-    places: tuple[Named, ...] | None = None
-    model: Asked | None = None
-
-    def as_dict(self) -> dict[str, object]:
-        """Plain data: only the lists that were really produced."""
-        plain: dict[str, object] = {"language": self.language, "pack": self.pack}
-        for name in _LISTS:
-            rows = getattr(self, name)
-            if rows is not None:
-                plain[name] = [row.as_dict() if hasattr(row, "as_dict") else asdict(row) for row in rows]
-        if self.model is not None:
-            plain["model"] = asdict(self.model)
-        return plain
-
-    def spans(self) -> dict[str, list[tuple[int, int]]]:
-        """For each list that was produced, where its candidates stand."""
-        return {name: _spans(getattr(self, name)) for name in _LISTS if getattr(self, name) is not None}
-
-
-_LISTS = (
-    "claims", "incidents", "patterns", "recommendations", "legal", "citations", "footnotes", "people_orgs", "places",
-    "dates",
-)  # fmt: skip
-
-
-def _spans(rows: Sequence[Any]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for row in rows:
-        if isinstance(row, Claim):
-            found.append((row.quantity.start, row.quantity.end))
-        elif isinstance(row, Footnote):
-            found.append(row.body)
-        else:
-            found += row.spans if hasattr(row, "spans") else [(row.start, row.end)]
-    return found
 
 
 def read(
@@ -188,7 +84,7 @@ def read(
     begun = Reading(
         language=language,
         pack=f"{loaded.name} {loaded.version}",
-        claims=_numbered(text, quantities),
+        claims=numbered(text, quantities),
         dates=tuple(found),
     )
     finished = _FINISHED.get(language, _begun)(text, begun, loaded, progress)
@@ -215,7 +111,7 @@ def _english(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) ->
         text, known, not_in=titles, notes=[n.body for n in footnotes], cited=named_years, words=words
     )
     sources = Sources(text, sentences, mentions)
-    begun = replace(begun, claims=_without_marks(text, begun.claims or (), footnotes))
+    begun = replace(begun, claims=without_marks(text, begun.claims or (), footnotes))
     claims = _settled(text, begun, sentences, sources, mentions, footnotes, citations)
     happenings = find_happenings(
         text, sentences, mentions, _beside(text, begun, footnotes, citations, sources, sentences), words
@@ -229,27 +125,6 @@ def _english(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) ->
     )  # fmt: skip
 
 
-_PAGE = later(r"[\d쪽면]\s?(?:쪽|면|p\b)|쪽")
-
-
-def _without_marks(text: str, claims: Sequence[Claim], footnotes: Sequence[Footnote]) -> tuple[Claim, ...]:
-    """Claims but for those that are the mark or the number of a note, or a page that it cites: `Three died.(2)`."""
-    marks = Spans((*span, None) for note in footnotes for span in (note.mark, note.label) if span is not None)
-    bodies = Spans((*note.body, None) for note in footnotes)
-    left = [
-        c
-        for c in claims
-        if not marks.touch(c.quantity.value_start, c.quantity.value_end)
-        and not (
-            _PAGE.match(text, c.quantity.value_end - 1) and bodies.touch(c.quantity.start, c.quantity.end)
-        )
-    ]
-    if len(left) == len(claims):
-        return tuple(claims)
-    named = {c.id: f"c{n:02}" for n, c in enumerate(left, start=1)}
-    return tuple(replace(c, id=named[c.id], duplicate_of=named.get(c.duplicate_of or "")) for c in left)
-
-
 def _korean(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) -> Reading:
     """The same lists by the rules of Korean."""
     sentences, footnotes = Sentences(text), korean_sources.find_korean_notes(text)
@@ -258,7 +133,7 @@ def _korean(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) -> 
     mentions = find_korean_mentions(text, pack, not_in=titles)
     progress.advance()
     check(progress)
-    begun = replace(begun, claims=_without_marks(text, begun.claims or (), footnotes))
+    begun = replace(begun, claims=without_marks(text, begun.claims or (), footnotes))
     told = Spans((d.start, d.end, d.edtf) for d in begun.dates if d.edtf is not None)
     notes = _marks(footnotes)
     claims = tuple(
@@ -358,46 +233,3 @@ def language_of(text: str) -> str:
     if hangul > 0.1 * letters:
         return "ko"
     return "zh" if hanzi > 0.1 * letters else "en"
-
-
-def _numbered(text: str, quantities: Sequence[Quantity]) -> tuple[Claim, ...]:
-    """Number the claims and mark those in a sentence that stood before: captions and pull quotes repeat."""
-    seen: dict[tuple[str, int, float | None, float | None], str] = {}
-    claims: list[Claim] = []
-    for number, quantity in enumerate(quantities, start=1):
-        identity = f"c{number:02}"
-        first, last = _sentence(text, quantity.value_start)
-        sentence = " ".join(text[first:last].split())
-        key = (
-            sentence,
-            len("".join(text[first : quantity.value_start].split())),
-            quantity.low,
-            quantity.high,
-        )
-        known = seen.setdefault(key, identity)
-        claims.append(
-            Claim(
-                id=identity,
-                quantity=quantity,
-                text=text[quantity.start : quantity.end],
-                duplicate_of=known if known != identity and len(sentence) > 20 else None,
-            )
-        )
-    return tuple(claims)
-
-
-_SENTENCE_END = later(r"[.!?][”\"’)]?\s|\n\s*\n|[。！？]")
-
-
-_NEAR = 150
-"""Characters in which most sentences before a figure begin; only where none does is more looked through."""
-
-
-def _sentence(text: str, place: int) -> tuple[int, int]:
-    """The sentence around a place, roughly; looked for within a thousand characters on each side."""
-    floor, ceiling = max(place - 1000, 0), min(place + 1000, len(text))
-    near = max(place - _NEAR, floor)
-    ends = [m.end() for m in _SENTENCE_END.finditer(text, near, place)]
-    ends = ends or [m.end() for m in _SENTENCE_END.finditer(text, floor, place)]
-    after = _SENTENCE_END.search(text, place, ceiling)
-    return (ends[-1] if ends else floor), (after.end() if after else ceiling)
