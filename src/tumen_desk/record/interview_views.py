@@ -17,6 +17,7 @@ from tumen.errors import InputError
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.record import guides, interview_forms, interviewing, safety
+from tumen_desk.record.consent_views import LANGUAGES
 from tumen_desk.record.models import Document, FollowUp, Interview, Mention, Source
 from tumen_desk.shell import terms
 from tumen_desk.shell.numbers import number_in
@@ -175,7 +176,8 @@ def interview_guide(request: HttpRequest, pk: int) -> HttpResponse:
     """The question guides, one topic at a time, in the language of the interview."""
     found = _interview(request, pk)
     session = found.sessions.exclude(language="").last()
-    language = request.GET.get("in") or (session.language if session else "") or terms.language()
+    asked = request.GET.get("in", "")
+    language = asked if asked in LANGUAGES else (session.language if session else "") or terms.language()
     every = guides.topics(language)
     chosen = next((t for t in every if t.id == request.GET.get("topic")), every[0] if every else None)
     context = {
@@ -183,7 +185,7 @@ def interview_guide(request: HttpRequest, pk: int) -> HttpResponse:
         "topics": every,
         "topic": chosen,
         "language": language,
-        "languages": ("en", "ko", "zh"),
+        "languages": LANGUAGES,
     }
     return render(request, "record/guide.html", context)
 

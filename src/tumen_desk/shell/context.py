@@ -17,7 +17,7 @@ from tumen_desk.shell.hooks import NavEntry, navigation_for, the_palette
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """One group of the side bar. Where nothing of any group is shown, as on the first page, all stand open."""
+    """One group of the side bar. On the first page all stand open, elsewhere the group of the page."""
 
     label: str
     entries: list[NavEntry]
@@ -54,9 +54,12 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     signed_in = user is not None and user.is_authenticated
     navigation = navigation_for(user) if signed_in else []
     here = _nearest(request.path, navigation)
+    # A page behind no entry, as a pair to be judged, opens the group whose entries share its first part.
+    place = here or "/".join(request.path.split("/")[:2]) + "/"
+    near = [any(reverse(e.url_name).startswith(place) for e in found) for _, found in navigation]
     groups = [
-        Group(label=label, entries=found, open=not here or here in [reverse(e.url_name) for e in found])
-        for label, found in navigation
+        Group(label=label, entries=found, open=is_near or not any(near))
+        for (label, found), is_near in zip(navigation, near, strict=True)
     ]
     return {
         "demo": settings.CONFIG.demo,

@@ -157,4 +157,6 @@ def test_the_form_is_printed_in_three_languages_with_every_purpose(officer, told
         assert "Harbour" in page
         assert page.count("☐") == 2 * 15
         assert "{organisation}" not in page
+        for other in ("en", "ko", "zh"):
+            assert f'href="?in={other}&amp;source={source.pk}"' in page
     assert client.get("/record/consent-form/?in=xx").status_code == 200

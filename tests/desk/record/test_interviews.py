@@ -113,6 +113,8 @@ def test_guides_come_from_the_pack_in_the_language_asked_and_answers_are_values(
     page = client.get(f"/record/interviews/{interview.pk}/guide/?topic=life_before&in=ko").content.decode()
     assert "어떤 일을 언제부터" in page
     assert "What work did you do" not in page
+    for language, name in (("en", "English"), ("zh", "中文")):
+        assert f'href="?topic=life_before&amp;in={language}" lang="{language}">{name}</a>' in page
     client.post(
         f"/record/said/mention/{interview.person_id}/add/", {"field": "occupation", "answer": "OC-MINE"}
     )
