@@ -8,7 +8,8 @@
 
 The second field quotes the text: `a ... b` is everything from a to b, `#2 a` the second place of a, `[…]` the number
 of a claim. Kinds: claim, date, law, ask, cite, foot, incident (done to persons), event (institutional), practice,
-person, place. A quantity is a value, `low..high`, `low..-` or `-..high`; `vague` and `optional` are flags.
+person, place. A quantity is a value, `low..high`, `low..-` or `-..high`; `vague` and `optional` are flags. A Korean
+name that particles may follow is flagged `joined`.
 """
 
 from __future__ import annotations
@@ -43,13 +44,13 @@ def key(text: str, source: str) -> dict[str, Any]:
         ValueError: A line quotes what the text does not hold; the line is named.
     """
     found: dict[str, Any] = {name: [] for name in (*_LISTS.values(), *_NAMES.values())}
-    named: list[tuple[str, str]] = []
+    named: list[tuple[str, str, bool]] = []
     for number, line in enumerate(source.splitlines(), start=1):
         if not line.strip():
             continue
         kind, quoted, *fields = (part.strip() for part in line.split("|"))
         if kind in _NAMES:
-            named.append((kind, quoted))
+            named.append((kind, quoted, "joined" in fields))
             continue
         try:
             found[_LISTS[kind]].append(_record(text, kind, quoted, fields) | {"id": f"{kind}{number}"})
@@ -113,15 +114,15 @@ def _find(text: str, words: str, nth: int, after: int = 0) -> tuple[int, int]:
 
 
 def _add_names(
-    text: str, named: Sequence[tuple[str, str]], found: Mapping[str, list[dict[str, Any]]]
+    text: str, named: Sequence[tuple[str, str, bool]], found: Mapping[str, list[dict[str, Any]]]
 ) -> None:
     """Each name with its first three places; a longer name takes its place from a shorter one."""
     taken: list[tuple[int, int]] = []
-    for kind, name in sorted(named, key=lambda row: -len(row[1])):
+    for kind, name, joined in sorted(named, key=lambda row: -len(row[1])):
         pattern = r"[\s\xa0]+".join(re.escape(w) for w in name.split())
         spans = [
             m.span()
-            for m in re.finditer(rf"(?<!\w){pattern}(?!\w)", text)
+            for m in re.finditer(rf"(?<!\w){pattern}" + ("" if joined else r"(?!\w)"), text)
             if not any(a <= m.start() < b for a, b in taken)
         ]
         if not spans:

@@ -62,7 +62,10 @@ def main() -> int:
         _print("made-up Korean reports", korean(), asked.show)
         return 0
     if asked.made_up:
-        for folder in (MADE_UP, *(MADE_UP / name for name in ("held", "second", "third", "fifth", "fourth"))):
+        for folder in (
+            MADE_UP,
+            *(MADE_UP / name for name in ("held", "second", "third", "fifth", "fourth", "sixth", "seventh")),
+        ):
             if not folder.name.startswith(asked.only):
                 continue
             _print(f"made-up texts: {folder.name}", made_up_texts(folder, asked.show), asked.show)
