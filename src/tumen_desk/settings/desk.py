@@ -101,6 +101,7 @@ DATABASE_ROUTERS = ["tumen_desk.jobs.router.JobsRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+CSRF_FAILURE_VIEW = "tumen_desk.shell.error_pages.sent_from_before"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "shell:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"

@@ -27,6 +27,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 404, "There is nothing at this address.", "It may have been taken back by an undo.")
 
 
+def not_a_page(request: HttpRequest) -> HttpResponse:
+    """405: an address that only takes what a form sends, opened like a page, as after signing in anew."""
+    return _page(
+        request,
+        405,
+        "This address is no page.",
+        "Go back to the page with the form and press its button again.",
+    )
+
+
+def sent_from_before(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the page that sent this is older than the sign-in, or is not a page of this desk."""
+    hint = "Nothing was kept. Go back, copy what you wrote, load the page again and send it from there."
+    return _page(request, 403, "The page that sent this is from before you signed in.", hint)
+
+
 def unexpected(request: HttpRequest) -> HttpResponse:
     """500."""
     return _page(

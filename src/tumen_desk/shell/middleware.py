@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from tumen.errors import TumenError
+from tumen_desk.shell import error_pages
 from tumen_desk.store import keyring
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -62,13 +63,17 @@ class SealMiddleware:
 
 
 class ErrorPageMiddleware:
-    """A TumenError becomes a page that says what happened and what to do next."""
+    """A TumenError becomes a page that says what happened and what to do next; so does what is no page at all."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            allowed, response = response.headers["Allow"], error_pages.not_a_page(request)
+            response.headers["Allow"] = allowed
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, TumenError):

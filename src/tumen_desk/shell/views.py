@@ -6,12 +6,13 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tumen.errors import VaultError
 from tumen_desk.accounts.access import Door, behind
@@ -94,6 +95,13 @@ def lock(request: HttpRequest) -> HttpResponse:
     engine.locking()
     folder.lock()
     return redirect("shell:unlock")
+
+
+@behind(Door.RECORD_READ)
+@require_GET
+def here(request: HttpRequest) -> HttpResponse:
+    """Somebody writes in a page: the session goes on; `token` lets a page from before a new sign-in send its form."""
+    return JsonResponse({"token": get_token(request)})
 
 
 @behind(Door.RECORD_READ)
