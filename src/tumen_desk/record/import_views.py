@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tumen.errors import DuplicateImport
+from tumen.errors import DuplicateImport, InputError
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.jobs import services as jobs
 from tumen_desk.jobs.models import Job, State
@@ -92,10 +93,13 @@ def import_table(request: HttpRequest) -> HttpResponse:
     form = forms.TableUploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
-        with opened(lambda: nullcontext(upload.file), table=form.cleaned_data["table"]) as read:
-            deque(read.lines, maxlen=0)  # a file that is no table to its end is refused here
-        sha256 = waiting.take_in(upload)
-        return redirect("record:import-columns", form.cleaned_data["table"], sha256)
+        try:
+            with opened(lambda: nullcontext(upload.file), table=form.cleaned_data["table"]) as read:
+                deque(read.lines, maxlen=0)  # a file that is no table to its end is refused here
+        except InputError as error:
+            form.add_error("file", f"{error.message} {error.hint}")
+        else:
+            return redirect("record:import-columns", form.cleaned_data["table"], waiting.take_in(upload))
     context = {"form": form, "tables": forms.IN_A_ROW.items()}
     return render(request, "record/import_table.html", context, status=_status(request))
 
@@ -195,4 +199,17 @@ def import_report(request: HttpRequest, job_id: int) -> HttpResponse:
             parameters={**job.parameters, "dry_run": False},
         )
         return redirect("jobs:job", real.pk)
-    return render(request, "record/import_report.html", {"job": job})
+    found = job.result or {}
+    context = {
+        "job": job,
+        "again": reverse(f"record:{job.kind.removeprefix('record.').replace('_', '-')}"),
+        "comes_in": not found.get("fault_count") and _anything(found),
+    }
+    return render(request, "record/import_report.html", context)
+
+
+def _anything(found: dict[str, Any]) -> bool:
+    """Whether a dry run found anything that would be written."""
+    if "fresh" in found:
+        return bool(found["fresh"])
+    return any(n for what, n in found.get("counts", {}).items() if what.split()[-1] != "same")

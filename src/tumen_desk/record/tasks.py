@@ -77,7 +77,8 @@ def import_documents(running: Running) -> Mapping[str, object]:
                 "characters": o.characters, "warnings": list(o.warnings), "near": list(o.near),
             }
             for o in read.outcomes[:_SHOWN]
-        ]
+        ],
+        "fresh": sum(o.state == "new" for o in read.outcomes),
     }  # fmt: skip
     if p.get("dry_run"):
         return report

@@ -55,8 +55,11 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     navigation = navigation_for(user) if signed_in else []
     here = _nearest(request.path, navigation)
     # A page behind no entry, as a pair to be judged, opens the group whose entries share its first part.
-    place = here or "/".join(request.path.split("/")[:2]) + "/"
-    near = [any(reverse(e.url_name).startswith(place) for e in found) for _, found in navigation]
+    room = "/".join(request.path.split("/")[:2]) + "/"
+    near = [
+        any(a == here if here else a.startswith(room) for a in (reverse(e.url_name) for e in found))
+        for _, found in navigation
+    ]
     groups = [
         Group(label=label, entries=found, open=is_near or not any(near))
         for (label, found), is_near in zip(navigation, near, strict=True)

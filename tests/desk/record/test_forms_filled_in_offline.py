@@ -124,7 +124,7 @@ def test_what_is_wrong_is_named_row_by_row_and_nothing_comes_in(officer: Any, cl
     assert [(f["row"], f["column"]) for f in job.result["faults"]] == [
         (2, "instanceID"), (3, "q_sex"), (3, "c_CP-NONE"), (4, "q_nothing_known"), (5, "instanceID"),
     ]  # fmt: skip
-    assert "5 faults" in client.get(answer.headers["Location"]).content.decode()
+    assert "Faults: <strong>5</strong>" in client.get(answer.headers["Location"]).content.decode()
     client.post(answer.headers["Location"])
     refused = jobs.run_next()
     assert refused is not None

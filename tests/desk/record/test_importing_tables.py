@@ -351,6 +351,7 @@ class TestInTheBrowser:
         _, report = self._dry_run(client, PERSONS.replace(b"1971-03", b"1971-13"))
         page = client.get(report).content.decode()
         assert "Import now" not in page
+        assert 'href="/record/imports/table/">Give another file' in page
         assert '<td class="n">2</td><td><code>birth</code></td>' in page
         client.post(report)
         job = jobs.run_next()
@@ -368,8 +369,24 @@ class TestInTheBrowser:
 
     def test_what_is_no_table_is_refused_on_the_page(self, officer, client_of):
         answer = self._upload(client_of(officer), "이름\n김".encode("cp949"))
-        assert answer.status_code == 400
+        assert answer.status_code == 422
         assert "UTF-8" in answer.content.decode()
+        assert 'name="file"' in answer.content.decode()
+
+    def test_documents_that_are_all_there_already_offer_no_import(self, officer, client_of):
+        client, report = client_of(officer), {}
+        for turn in ("first", "again"):
+            file = SimpleUploadedFile("a.txt", b"In March 2004 two people were sent back.")
+            given = {"files": file, "title": turn, "kind": "SK-PRESS"}
+            report[turn] = client.post("/record/imports/documents/", given).headers["Location"]
+            jobs.run_next()
+            page = client.get(report[turn]).content.decode()
+            assert ("Import now" in page) == (turn == "first")
+            if turn == "first":
+                client.post(report[turn])
+                jobs.run_next()
+        assert "Nothing of this would come in." in page
+        assert 'href="/record/imports/documents/">Give another file' in page
 
     def test_odd_addresses_are_not_found_rather_than_falling_over(self, officer, client_of):
         client = client_of(officer)
