@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -65,6 +66,11 @@ class Analyser:
         self._stemmer = snowballstemmer.stemmer("english")
         self._own = tuple(words)
         self._kiwi: Kiwi | None = None
+        self._loading = threading.Lock()
+
+    def ready(self) -> None:
+        """Load the model of Korean now, instead of with the first Korean text. From any thread."""
+        self._model()
 
     def words(self, text: str) -> list[Word]:
         """The terms of a text, in order."""
@@ -98,14 +104,16 @@ class Analyser:
         return list(found)
 
     def _model(self) -> Kiwi:
-        if self._kiwi is None:
-            from kiwipiepy import Kiwi
+        with self._loading:
+            if self._kiwi is None:
+                from kiwipiepy import Kiwi
 
-            self._kiwi = Kiwi(num_workers=1, load_multi_dict=False, load_typo_dict=False)
-            for word in self._own:
-                if _IS_KOREAN.search(word) and " " not in word:
-                    self._kiwi.add_user_word(word, "NNP")
-        return self._kiwi
+                kiwi = Kiwi(num_workers=1, load_multi_dict=False, load_typo_dict=False)
+                for word in self._own:
+                    if _IS_KOREAN.search(word) and " " not in word:
+                        kiwi.add_user_word(word, "NNP")
+                self._kiwi = kiwi
+            return self._kiwi
 
     def _korean(self, text: str, offset: int) -> Iterator[Word]:
         return self._terms(self._model().tokenize(text), text, offset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -13,10 +14,13 @@ from tumen.errors import EmptyQuery
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.find import forms, indexing, queries, services
 from tumen_desk.find.models import SavedSearch
+from tumen_desk.record.models import Source
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
+_PAGE_IS_OUT = 0.3
+"""Seconds after which a page that was asked for is surely shown."""
 _AT_ONCE = 5
 """So many new documents are read for the index before a search; the worker reads the rest."""
 
@@ -43,6 +47,11 @@ def search(request: HttpRequest) -> HttpResponse:
     """Find passages."""
     form = forms.SearchForm(_given(request) or None)
     answer = None
+    if request.method == "GET" and Source.objects.filter(language="ko").exists():
+        # The model of Korean takes a second to load: begun when the page is out, it is there when the words are typed.
+        loading = threading.Timer(_PAGE_IS_OUT, indexing.by().ready)
+        loading.daemon = True
+        loading.start()
     if request.method == "POST" and form.is_valid():
         indexing.catch_up(most=_AT_ONCE)
         try:
@@ -56,6 +65,7 @@ def _shown(request: HttpRequest, form: forms.SearchForm, answer: queries.Answer 
     context: dict[str, Any] = {
         "form": form,
         "answer": answer,
+        "narrowed": form.is_bound and form.is_valid() and (form.asked().narrowed or form.asked().others),
         "page": _page(request),
         "searches": SavedSearch.objects.filter(user=_user(request)),
         "behind": indexing.behind(),

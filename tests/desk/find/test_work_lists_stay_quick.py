@@ -77,6 +77,15 @@ def test_a_long_list_says_that_there_are_more_and_shows_its_beginning(
     assert unnamed.count(officer) == 5
     assert unnamed.first(officer, 2) == [(f"M-{m.pk}", f"/record/mentions/{m.pk}/") for m in linked[:2]]
     assert "More than 4" in client_of(officer).get("/search/waiting/").content.decode()
+    monkeypatch.setattr("tumen_desk.find.quick_views._SHOWN", 1)
+    monkeypatch.setattr("tumen_desk.find.quick_views._PAGE", 3)
+    first = client_of(officer).get("/search/waiting/").content.decode()
+    assert 'The first 1 are shown. <a href="?list=without-a-name">Show all</a>' in first
+    rest = client_of(officer).get("/search/waiting/?list=without-a-name&page=2").content.decode()
+    assert f'href="/record/mentions/{linked[3].pk}/"' in rest
+    assert "Page 2 of 2" in rest
+    assert "Nothing coded yet" not in rest
+    assert client_of(officer).get("/search/waiting/?list=nothing").status_code == 404
     for mention in linked[2:]:
         Name.objects.create(mention=mention, text="Hana")
     assert unnamed.count(officer) == 2
