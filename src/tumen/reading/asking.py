@@ -161,29 +161,6 @@ SERIES = later(
     rf",[\s\xa0]+(?:to[\s\xa0])?(?=(?:{VERBS})\b[\s\xa0](?:the|a|an|all|its|their|any|every|no|to|full|free|access"
     rf"|with|that|those|these|this|for|\w+s\b))|,[\s\xa0]+to[\s\xa0](?=(?:{VERBS})\b[\s\xa0][A-Z])"
 )
-HEADING = later(
-    r"^[^\n.]{0,60}\b(?:[Rr]ecommendations?|RECOMMENDATIONS?|[Oo]ur[\s\xa0][Rr]equests|REQUESTS"
-    r"|[Rr]equests[\s\xa0]to|[Ww]hat[\s\xa0]we[\s\xa0](?:ask|want|seek)|[Cc]alls?[\s\xa0](?:up)?on"
-    r"|CALLS?[\s\xa0]ON|[Dd]emands"
-    r"|[Uu]rges|[Aa]sks|[Ww]hat[\s\xa0](?:you|we)[\s\xa0]can[\s\xa0]do|[Tt]ake[\s\xa0][Aa]ction|[Cc]"
-    r"onclusions?|[Ww]hat[\s\xa0](?:must|should|needs[\s\xa0]to|has[\s\xa0]to|ought[\s\xa0]to)[\s\xa0](?:change"
-    r"|happen|be[\s\xa0]done)"
-    r"|[Ww]ay[\s\xa0][Ff]orward|[Oo]ur[\s\xa0][Aa]sks)\b[^\n]{0,120}$"
-    r"|^[ \t]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVXivx]{1,5})[.)][ \t]+)(?:[A-Z][^\n.;:]{0,40}[\s\xa0])?"
-    r"(?:(?i:recommendations?|conclusions|our[\s\xa0](?:asks|requests|demands|proposals)|way[\s\xa0]forward"
-    r"|next[\s\xa0]steps|what[\s\xa0](?:we|you)[\s\xa0](?:ask|want|seek|can[\s\xa0]do)"
-    r"|what[\s\xa0](?:must|should|needs[\s\xa0]to|would|could)[\s\xa0](?:change|happen|help|be[\s\xa0]done)))\b"
-    r"[^\n.;:]{0,40}$|^(?:(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,5})[.)][ \t]+)?[Ww]hat[\s\xa0](?:would|could|must"
-    r"|should)[\s\xa0][^\n.;:]{3,50}$"
-    r"|^(?i:what[\s\xa0](?:would|could)[\s\xa0]help|next[\s\xa0]steps)[ \t]*$",
-    re.M,
-)
-TO = later(
-    r"^[ \t]*(?:[*_#]{1,3}[ ]?|(?:[A-Z]|\d{1,2}|[ivxIVX]{1,4})[.)][ \t]+)?(?:[Tt]o|TO|[Ff]or"
-    r"|FOR)[:,]?[\s\xa0](?P<addressee>(?:the[\s\xa0]|all[\s\xa0])?[A-Z][^\n.;]{2,110}?(?=:?[*_]*$)"
-    r"|[a-z][^\n.;:]{2,60}(?=:$)):?[*_]*$",
-    re.M,
-)
 THAT = later(
     r"\b(?P<verb>[Rr]ecommend(?:s|ed|ing|ations?)?|RECOMMENDS|URGES|REQUESTS|ASKS|DEMANDS|[Uu]rg(?:e|es|ed"
     r"|ing)|[Dd]emand(?:s|ed|ing)?|[Rr]equest(?:s"
@@ -200,20 +177,6 @@ AND_THAT = later(
     r"|its|their|a|an|both)[\s\xa0])*"
     rf"[^\s.;:]+(?:[\s\xa0][^.;:\n]{{1,90}}?)??)[\s\xa0](?:not[\s\xa0])?(?P<do>{VERBS})\b(?![\s\xa0](?:of|by|and)\b)"
 )
-LEAD_IN = later(
-    r"\b(?:(?:recommend(?:s|ed|ations?)?|urg(?:e|es|ed)|call(?:s|ed)?[\s\xa0](?:up)?on|ask(?:s|ed)?"
-    r"|request(?:s|ed)?|invit(?:e|es"
-    r"|ed)|encourag(?:e|es|ed)|appeal(?:s|ed)?[\s\xa0]to|demand(?:s"
-    r"|ed)?(?:[\s\xa0]of)?)[\s\xa0]+(?:that[\s\xa0]|to[\s\xa0]|for[\s\xa0])?"
-    r"(?P<addressee>[^.;:]{3,160}?)(?:[\s\xa0]+(?:to|should|must))?"
-    r"|(?:the[\s\xa0]|all[\s\xa0])?(?P<bound>[A-Za-z][^.;:,\n]{2,90}?)[\s\xa0]+(?:should|must|ought[\s\xa0]to"
-    r"|needs?[\s\xa0]to"
-    r"|(?:is|are)[\s\xa0](?:asked|urged|called[\s\xa0]upon|encouraged|invited"
-    r"|requested)(?:[\s\xa0]to)?)(?:[\s\xa0]+(?:also|immediately|urgently|therefore))?)"
-    r"[\s\xa0]*:[ \t\xa0]*$",
-    re.I,
-)
-"""Words before a list of demands, up to its colon: `The Committee recommends that the State:`, `States should:`."""
 PLAN = later(r"\b(?:propos\w+|recommend\w*|plan|effort|strategy|step)\b")
 PLANNED = later(
     r"\b(?:to|for)[\s\xa0](?:(?:get|persuade|press|convince|induce|bring"
@@ -256,7 +219,7 @@ def imperative(verb: str) -> bool:
     )
 
 
-_ACTS = later(
+ACTS = later(
     r"(?!(?:[Ii]n|[Oo]n|[Aa]t|[Bb]y|[Ff]or|[Ff]rom|[Ww]ith|[Ww]ithout|[Uu]nder|[Oo]ver|[Aa]fter|[Bb]efore|[Uu]ntil"
     r"|[Ww]hile|[Ww]hen"
     r"|[Ww]here|[Ii]f|[Aa]nd|[Oo]r|[Bb]ut|[Bb]oth|[Aa]ll|[Oo]f|[Aa]gainst|[Tt]hrough|[Tt]owards?|[Ww]ithin"
@@ -287,7 +250,7 @@ def asks_in_a_list(words: str, item: re.Match[str]) -> bool:
         return False
     if item["to"] is not None:
         return verb.islower() and _NO_VERB.match(verb) is None
-    return _ACTS.match(words, item.start("verb")) is not None
+    return ACTS.match(words, item.start("verb")) is not None
 
 
 NOMINAL = later(

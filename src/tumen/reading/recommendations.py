@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tumen.patterns import later
@@ -34,11 +34,14 @@ from tumen.reading.asking import (
     asks_in_a_list,
 )
 from tumen.reading.calls import called, is_asked
+from tumen.reading.constructions import constructed, may_construct
 from tumen.reading.demand_lists import behind_a_colon, item_with_addressee
 from tumen.reading.dividing import divided
+from tumen.reading.headed import headed
 from tumen.reading.modals import bound
+from tumen.reading.outright import OUTRIGHT, outright
 from tumen.reading.recommendation import Recommendation, Status, made
-from tumen.reading.requests import bare_demand, could_do, find_requests, may_request
+from tumen.reading.requests import Request, bare_demand, could_do, find_requests, may_request
 from tumen.reading.sections import Section, sections
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Words
@@ -52,7 +55,8 @@ def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[
     asking |= {s.start for s in words.sentences(may_request, sentences)} | {
         sentences.at(m.start()).start for m in HAVE_TO.finditer(text)
     }
-    found: list[Recommendation] = []
+    further = asking | {s.start for s in words.sentences(may_construct, sentences)}
+    found: dict[int, list[Recommendation]] = {}
     position = -1
     for sentence in sentences:
         while position + 1 < len(lists) and lists[position + 1].start <= sentence.start:
@@ -60,23 +64,43 @@ def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[
         section = lists[position] if position >= 0 and sentence.start < lists[position].end else None
         if text[sentence.end - 1] == ":" and any(abs(one.start - sentence.end) < 3 for one in lists):
             continue  # it only leads to a list
+        asked: list[Recommendation] = []
         if (
             section is not None
             or sentence.start in asking
             or ":" in text[sentence.start : sentence.start + 90]
         ):
             asked = list(_of_sentence(text, sentence, sentences, section))
-            found += [to_whom(text, r, sentence) for r in asked] if letter else asked
-            if asked or not letter:
-                continue
-        if letter and (bare := bare_demand(text, sentence.start, sentence.end)):
-            one = made(text, bare.start, bare.end, addressee=None, via=None, status="argued", group=None,
-                       confidence=0.6, reason=bare.reason)  # fmt: skip
-            found.append(to_whom(text, one, sentence))
+        if section is not None or sentence.start in further:
+            asked += _further(text, sentence, section, asked)
+        spoken = outright(text, sentence.start, sentence.end, beside=False)
+        asked += _of(text, _beside(spoken, asked), section)
+        if not asked and letter and (bare := bare_demand(text, sentence.start, sentence.end)):
+            asked = [made(text, bare.start, bare.end, addressee=None, via=None, status="argued", group=None,
+                          confidence=0.6, reason=bare.reason)]  # fmt: skip
+        found[sentence.start] = [to_whom(text, r, sentence) for r in asked] if letter else asked
+    _go_on(text, sentences, found)
+    every = (r for rows in found.values() for r in rows)
     return [
         replace(r, id=f"r{n:02}")
-        for n, r in enumerate(sorted(found, key=lambda r: (r.start, r.end)), start=1)
+        for n, r in enumerate(sorted(every, key=lambda r: (r.start, r.end)), start=1)
     ]
+
+
+def _go_on(text: str, sentences: Sentences, found: dict[int, list[Recommendation]]) -> None:
+    """Beside a sentence that asks outright fewer words ask: `Count the girls. Put up a list.`"""
+    rows = sentences.all
+    for step in (1, -1):
+        for number in range(len(rows))[::step]:
+            other = number - step
+            if not 0 <= other < len(rows) or rows[other].paragraph != rows[number].paragraph:
+                continue
+            one = rows[number]
+            if found.get(one.start) or not any(
+                r.reason == OUTRIGHT for r in found.get(rows[other].start, ())
+            ):
+                continue
+            found[one.start] = list(_of(text, outright(text, one.start, one.end, beside=True), None))
 
 
 _VOCATIVE = later(
@@ -159,10 +183,49 @@ def _of_sentence(
     )
 
 
+def _further(
+    text: str, sentence: Sentence, section: Section | None, asked: Sequence[Recommendation]
+) -> Iterator[Recommendation]:
+    """What a sentence asks by how its clauses are built, where nothing else was found to ask."""
+    if _is_heading(text, sentence):
+        return
+    requests = constructed(text, sentence.start, sentence.end)
+    if section is not None and not requests and not asked:
+        requests = list(headed(text, sentence.start, sentence.end))
+    yield from _of(text, _beside(requests, asked), section)
+
+
+def _beside(requests: Iterable[Request], asked: Sequence[Recommendation]) -> Iterator[Request]:
+    """Requests that begin where nothing else asks, each up to the next demand."""
+    for one in requests:
+        if not any(a.start <= one.start < a.end for a in asked):
+            stop = min((a.start for a in asked if a.start > one.start), default=one.end)
+            if stop == one.end or stop > one.verb + _SHORTEST:
+                yield replace(one, end=min(one.end, stop))
+
+
+_SHORTEST = 20
+"""Characters behind a verb of asking: with fewer before the next demand nothing is asked in between."""
+_ENDS = (".", "!", "?", "”", '"', "’", ")", ";", ":", "]", ",")
+_LONGEST_HEADING = 80
+
+
+def _is_heading(text: str, sentence: Sentence) -> bool:
+    """A short line without a stop at its end, which no mark of a list begins."""
+    words = text[sentence.start : sentence.end]
+    short = len(words) < _LONGEST_HEADING and not words[-1].isdigit() and not words.endswith(_ENDS)
+    return short and MARK.match(words) is None
+
+
 def _requested(text: str, start: int, end: int, section: Section | None) -> Iterator[Recommendation]:
-    """The further ways of asking, divided where they ask for several things."""
+    """The further ways of asking."""
+    yield from _of(text, find_requests(text, start, end), section)
+
+
+def _of(text: str, requests: Iterable[Request], section: Section | None) -> Iterator[Recommendation]:
+    """Requests as demands, divided where they ask for several things."""
     status: Status = "formal" if section else "argued"
-    for r in find_requests(text, start, end):
+    for r in requests:
         parts = divided(
             text, r.start, r.end, addressee=r.addressee, via=None, status=status, group=None, confidence=0.6,
             reason=r.reason,

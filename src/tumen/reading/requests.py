@@ -186,6 +186,8 @@ class Request:
     end: int
     addressee: str | None
     reason: str
+    verb: int = 0
+    """Where what is to be done begins, if that is known."""
 
 
 def find_requests(text: str, start: int, end: int) -> Iterator[Request]:

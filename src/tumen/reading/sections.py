@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from tumen.patterns import later
 from tumen.reading.addressees import addressed
 from tumen.reading.asking import (
-    HEADING,
     IMPERATIVE,
     ITEM,
-    LEAD_IN,
     MARK,
     MODAL,
     NOMINAL,
-    TO,
     VERBS,
     asks_in_a_list,
 )
 from tumen.reading.demand_lists import A_BODY_NAMED, CALLS_ON, NO_COLON, OUR_REQUESTS, item_with_addressee
+from tumen.reading.headed import headed
+from tumen.reading.headings import HEADING, LEAD_IN, TO
 from tumen.reading.requests import could_do
 
 _LONGEST = 6_000
@@ -30,7 +29,9 @@ _MISSES = 3
 _ASKS_ITSELF = later(
     r"recommend|\brequests|\bdemands|\basks\b|we[\s\xa0](?:ask|want|seek)|\bwhat[\s\xa0](?:would|could|must|should"
     r"|needs|has[\s\xa0]to|ought)"
-    r"|\b(?:next[\s\xa0]steps|way[\s\xa0]forward)\b",
+    r"|\b(?:next[\s\xa0]steps|way[\s\xa0](?:forward|ahead)|proposals|suggestions|points[\s\xa0]for|priorities"
+    r"|measures|action|what[\s\xa0](?:now|next|is[\s\xa0]to|can)"
+    r"|policy|remedies|from[\s\xa0]here)\b",
     re.I,
 )
 """A heading under which demands stand though it names nobody."""
@@ -156,11 +157,21 @@ def _lead_ins(text: str) -> list[tuple[int, int, str | None, str | None]]:
     return found
 
 
+_AFTER_ALL = later(
+    r"(?:[*_#]{1,3}[ ]?)?(?:(?:End)?[Nn]otes|NOTES|References|REFERENCES|Sources|Bibliography|BIBLIOGRAPHY|Annex"
+    r"(?:es)?|ANNEX|Appendix|Contacts?|Further[\s\xa0]reading"
+    r"|About[\s\xa0][^\n.]{2,40}|Acknowledge?ments|Methodology|Signed|Signatories)\b[^\n.]{0,30}$"
+)
+"""What follows the last demand of a text."""
+
+
 def _list_end(text: str, start: int, limit: int) -> int:
     """The end of the run of lines that begin with a demand."""
     end, misses = start, 0
     for line in re.finditer(r"[^\n]+", text[start:limit]):
         words = line.group().strip()
+        if _AFTER_ALL.match(words):
+            break
         item = ITEM.match(words)
         mark = MARK.match(words)
         nominal = mark is not None and NOMINAL.match(words, mark.end()) is not None
@@ -170,6 +181,7 @@ def _list_end(text: str, start: int, limit: int) -> int:
             or (item and asks_in_a_list(words, item))
             or MODAL.search(words)
             or could_do(words, 0, len(words))
+            or (misses == 0 and next(headed(words, 0, len(words)), None) is not None)
         ):
             end, misses = start + line.end(), 0
         else:

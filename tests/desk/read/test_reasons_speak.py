@@ -21,7 +21,9 @@ from tumen_desk.shell.spoken import spoken
 ROOM: Final = LIBRARY / "reading"
 LANGUAGES: Final = ("ko", "zh_Hans")
 # Files that hold words to read by, and strings that no page shows: what a model is told, what stands in a text.
-WORDS_TO_READ_BY: Final = frozenset({"subjects.py", "saying_nouns.py", "saying_verbs.py", "tables.py"})
+WORDS_TO_READ_BY: Final = frozenset(
+    {"subjects.py", "saying_nouns.py", "saying_verbs.py", "tables.py", "public_bodies.py", "asking_verbs.py"}
+)
 NOT_SHOWN: Final = re.compile(
     r"You mark passages|Translate the passage|Convention relating to|by the count of|in the eyes of|in its report"
 )

@@ -255,7 +255,7 @@ def test_lists_of_demands_under_other_marks_and_headings(
             "She asked the Union to urge Norwell to free the nine.\n",
             [("Norwell", "She asked the Union to urge Norwell to free the nine")],
         ),
-        ("She asked the Union to help the nine.\n", []),
+        ("She asked her uncle to help the nine.\n", []),
         (
             "6. What would help\n\nThe Union could publish its count of 2004.\n",
             [("The Union", "The Union could publish its count of 2004")],
