@@ -122,7 +122,13 @@ def second(request: HttpRequest, pk: int) -> HttpResponse:
         services.second_code(actor=_user(request), second=found, **form.cleaned_data)
         return redirect("coding:second", pk)
     codes = [(code, document.text[code.start : code.end]) for code in found.codes.all()]
-    context = {"second": found, "document": document, "form": form, "codes": codes}
+    context = {
+        "second": found,
+        "document": document,
+        "form": form,
+        "marked": form.marked(document.text),
+        "codes": codes,
+    }
     return render(request, "coding/second.html", context, status=422 if form.errors else 200)
 
 

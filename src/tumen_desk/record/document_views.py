@@ -77,6 +77,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": Act.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
         "passages": passages,
         "form": form,
+        "marked": form.marked(found.text) if form is not None else "",
         "just": just,
         "pages": hooks.document_pages(),
         "panels": hooks.mention_panels(),

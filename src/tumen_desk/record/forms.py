@@ -16,6 +16,7 @@ from tumen_desk.record.importing import questions
 from tumen_desk.record.importing.tables import TABLES
 from tumen_desk.record.models import Account, Document, LocalField, Mention, Organisation
 from tumen_desk.shell import terms
+from tumen_desk.shell.numbers import number_in
 from tumen_desk.shell.widgets import TermSelect
 
 NOT_STATED = ("", "not stated")
@@ -282,6 +283,11 @@ class PassageForm(forms.Form):
 
     start = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     end = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def marked(self, text: str) -> str:
+        """The words that were marked when the form was sent; "" for none."""
+        start, end = (number_in(self.data.get(name, "")) for name in ("start", "end"))
+        return text[start:end]
 
 
 class CodeActForm(PassageForm):

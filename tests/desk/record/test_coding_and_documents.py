@@ -113,6 +113,10 @@ class TestCoding:
         assert 'role="alert"' in answer.content.decode()
         assert not any(m.objects.exists() for m in (Act, Mention, Account, Passage))
 
+    def test_the_marked_words_still_stand_beside_a_form_that_was_refused(self, document, officer, client_of):
+        page = _code(client_of(officer), document, "she was sent back", type="").content.decode()
+        assert '<blockquote data-quote aria-live="polite">she was sent back</blockquote>' in page
+
     def test_a_reader_without_the_right_to_write_sees_the_text_and_no_form(self, document, lawyer, client_of):
         client = client_of(lawyer)
         page = client.get(f"/record/documents/{document.pk}/").content.decode()
