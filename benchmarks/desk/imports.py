@@ -22,12 +22,12 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tumen-bench-") as folder:
-        measured = measure_documents(_open_desk(folder), given.documents)
+        measured = measure_documents(open_desk(folder), given.documents)
     if given.json:
         given.json.write_text(json.dumps(measured, indent=1) + "\n")
 
 
-def _open_desk(data: str) -> Any:
+def open_desk(data: str) -> Any:
     """An empty encrypted store and somebody who may write into it."""
     os.environ.update(TUMEN_DATA=data, TUMEN_DEMO="1", DJANGO_SETTINGS_MODULE="tumen_desk.settings.desk")
     import django

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.db import connections, router
 from django.db.models import Q
 
 from tumen import names
@@ -44,8 +45,11 @@ class Reading:
 
 def index(written: Iterable[Name]) -> None:
     """Make the keys of names that were just written."""
-    keys = (NameKey(name=name, key=key) for name in written for key in names.keys(name.text))
-    NameKey.objects.bulk_create(keys, batch_size=500)
+    # A name has four keys and more: as instances they would take most of the time of an import.
+    digest = NameKey.key.field.get_prep_value
+    rows = [(name.pk, digest(key)) for name in written for key in names.keys(name.text)]
+    with connections[router.db_for_write(NameKey)].cursor() as cursor:
+        cursor.executemany(f'INSERT INTO "{NameKey._meta.db_table}" (name_id, "key") VALUES (%s, %s)', rows)
 
 
 def bearers(user: User, text: str, *, most: int) -> list[Bearer]:

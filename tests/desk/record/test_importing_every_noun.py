@@ -306,6 +306,8 @@ def test_what_lies_in_a_closed_circle_is_not_there_to_refer_to(officer, protecti
     circles.source_enclose(actor=protection, circle=circle, source=person.source_id)
     with pytest.raises(ImportRefused):
         _apply(officer, names=f"mention_id,name\n{person},x\n")
+    _apply(officer, mentions="mention_id,source_id,organisation,name\nm9,s1,A House,Kim Four\n")
+    assert Mention.objects.get(external_id="m9").source_id != person.source_id
 
 
 def test_the_wizard_offers_every_table_and_guesses_its_columns(officer, client_of):

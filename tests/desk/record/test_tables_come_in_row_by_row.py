@@ -7,6 +7,8 @@ from contextlib import nullcontext
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tumen.errors import ImportRefused, TableUnreadable
 from tumen_desk.record.importing import plan
@@ -85,3 +87,39 @@ def test_chunks_know_of_each_other_and_come_in_all_or_not_at_all(
     assert import_(first, "cd" * 32).counts == {"mentions": 5}
     ties = Tie.objects.order_by("pk").values_list("mention__external_id", "other__external_id")
     assert list(ties) == [("a", "d"), ("d", "a")]
+
+
+_LINKED = {
+    "mentions": "mention_id,source_id,name\n{},s{},Kim Nara",
+    "accounts": "account_id,source_id,mention_id\na{0},s{0},{0}",
+    "acts": "act_id,account_id,mention_id,type\nt{0},a{0},{0},REFOUL",
+    "stays": "stay_id,mention_id,source_id,facility_type\ny{0},{0},s{0},",
+    "names": "name_id,mention_id,name\nn{0},{0},Kim Bora",
+    "involvements": "act_id,degree,mention_id\nt{0},PR-DID,{0}",
+    "interviews": "source_id,mention_id,adds\ns{0},{0},saw it",
+    "sessions": "session_id,source_id\nw{0},s{0}",
+    "consents": "consent_id,source_id,mention_id,purpose,decision\nc{0},s{0},{0},CP-STAT,yes",
+}
+"""Each table refers to rows of the imports before it: the dearest case."""
+
+
+@pytest.mark.django_db(databases=["default", "jobs"])
+def test_an_import_asks_for_all_of_its_references_together(officer: Any) -> None:
+    asked: dict[str, list[int]] = {}
+    begun = 0
+    for rows in (5, 40):
+        for table, told in _LINKED.items():
+            heading, row = told.split("\n")
+            lines = [row.format(n, n) for n in range(begun, begun + rows)]
+            given = "\n".join([heading, *lines]).encode()
+            planned = Plan(tables={table: check_table(given, table=table)})
+            assert not planned.faults
+            with CaptureQueriesContext(connection) as queries:
+                made = apply_plan(
+                    actor=officer, plan=planned, title=table, content_sha256=f"{table[:9]}{rows}"
+                )
+            assert made.counts == {table: rows}
+            asked.setdefault(table, []).append(len(queries))
+        begun += rows
+    assert {table: many for table, (few, many) in asked.items() if many > few} == {}
+    assert max(few for few, _ in asked.values()) < 30

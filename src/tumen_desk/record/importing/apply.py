@@ -110,6 +110,7 @@ def _write(writer: Writer, plan: Plan) -> None:
             write, faults = further.write, further.faults
         for rows in checked.rows.chunks():
             write(Chunk(table=table, rows=rows))
+            writer.progress.advance(len(rows))
             if len(faults) >= MOST_FAULTS:
                 break
         people.relatives(writer)

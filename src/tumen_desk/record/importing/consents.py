@@ -16,6 +16,7 @@ _CHUNK: Final = 500  # sources at a time, each with a decision for every purpose
 def consents(w: Writer, chunk: Chunk) -> None:
     """Rows of decisions."""
     rows = []
+    w.learn(chunk, "source")
     for number, v in chunk.rows:
         source = w.refers.find("source", v["source_id"])
         if not source:

@@ -10,15 +10,18 @@ from typing import Any, Final
 
 from tumen.errors import InputError
 from tumen_desk.record import interviewing, picturing, proving
+from tumen_desk.record.adapters import last_day
 from tumen_desk.record.importing.further import Further
 from tumen_desk.record.importing.plan import Chunk, Row
 from tumen_desk.record.models import (
     Account,
     Document,
+    FollowUp,
     ImportBatch,
     Interview,
     Media,
     Mention,
+    Session,
     Shown,
 )
 
@@ -91,6 +94,56 @@ class Described(Further):
             if media is not None:
                 told = only(v, "kind", "found", "reason")
                 self._try(table, number, "kind", proving.verification_add, media=media, **told)
+
+    def _interviews(self, table: Chunk) -> None:
+        refers = {"source": "source source_id", "person": "mention mention_id"}
+        rows: list[Interview] = []
+        given = self._rows(table, **refers)
+        of_these = Interview.objects.filter(source__in={keys["source_id"] for *_, keys in given})
+        seen: set[int | None] = set(of_these.values_list("source", flat=True))
+        for number, v, keys in given:
+            if keys["source_id"] in seen:
+                self._fault(table, number, "source_id", "This source is an interview already.")
+            elif self._together(
+                table,
+                number,
+                "mention_id",
+                keys["source_id"],
+                self.refers.source_of("mention", keys["person_id"]),
+            ):
+                seen.add(keys["source_id"])
+                told = {name: v.get(name, "") for name in ("adds", "referral", "wave")}
+                rows.append(Interview(batch=self.batch, **told, **keys))
+        self.bulk(Interview, rows)
+
+    def _sessions(self, table: Chunk) -> None:
+        rows = []
+        given = self._rows(table, source="source source_id")
+        of_these = Interview.objects.filter(source__in={keys["source_id"] for *_, keys in given})
+        interviews = {one.source_id: one for one in of_these}
+        for number, v, keys in given:
+            held = interviews.get(keys["source_id"] or 0)
+            if held is None:
+                self._fault(table, number, "source_id", "This source is no interview yet.")
+                continue
+            told = {
+                n: v.get(n, "") for n in ("date", "place", "setting", "language", "interpreter", "recording")
+            }
+            minutes = v.get("minutes") or None
+            rows.append(
+                Session(batch=self.batch, interview=held, minutes=minutes, alone=v.get("alone") == "yes",
+                        external_id=v.get("session_id", ""), **told)
+            )  # fmt: skip
+        made = self.bulk(Session, rows)
+        self.made.setdefault("session", {}).update({s.external_id: s.pk for s in made if s.external_id})
+
+    def _follow_ups(self, table: Chunk) -> None:
+        rows = [
+            FollowUp(batch=self.batch, kind=v.get("kind", ""), due=last_day(v.get("due", "")), how=v.get("how", ""),
+                     made_by=self.actor, **keys)
+            for _, v, keys in self._rows(table, mention="mention mention_id")
+        ]  # fmt: skip
+        self.bulk(FollowUp, rows)
 
     def _wellbeing(self, table: Chunk) -> None:
         for number, v, keys in self._rows(table, source="source source_id"):

@@ -6,8 +6,8 @@ Every row says to what it belongs by an id of this import, an id of an earlier o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
 
@@ -15,22 +15,19 @@ from tumen.errors import InputError
 from tumen_desk.record import asking, naming, policies
 from tumen_desk.record.adapters import date_columns, document_value, last_day
 from tumen_desk.record.importing.plan import Chunk, Row
-from tumen_desk.record.importing.refers import NOUNS, Refers, source_of
+from tumen_desk.record.importing.refers import NOUNS, Refers
 from tumen_desk.record.importing.table import Fault
 from tumen_desk.record.models import (
     Chain,
     Document,
-    FollowUp,
     ImportBatch,
     Intervention,
-    Interview,
     Involvement,
     Name,
     Passage,
     PolicyLink,
     Post,
     Said,
-    Session,
     Subordination,
     Telling,
     Tie,
@@ -39,6 +36,8 @@ from tumen_desk.record.models import (
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
+
+_THINGS: Final = ("act", "stay", "leg", "transfer")
 
 
 class Further:
@@ -69,20 +68,25 @@ class Further:
     def _fault(self, table: Chunk, row: int, column: str, message: str) -> None:
         self.faults.append(Fault(table=table.table, row=row, column=column, message=message))
 
-    def _rows(self, table: Chunk, **refers: str) -> Iterator[tuple[int, Row, dict[str, int | None]]]:
+    def _rows(self, table: Chunk, **refers: str) -> list[tuple[int, Row, dict[str, int | None]]]:
         """Rows whose references are there: row number, cells, attribute → key. `refers`: attribute → `noun column`."""
+        columns = {name: told.split() for name, told in refers.items()}
+        for noun in {noun for noun, _ in columns.values()}:
+            of_noun = [column for other, column in columns.values() if other == noun]
+            self.refers.learn(noun, {str(v.get(column) or "") for _, v in table.rows for column in of_noun})
+        rows = []
         for number, v in table.rows:
             keys: dict[str, int | None] = {}
             sound = True
-            for name, told in refers.items():
-                noun, column = told.split()
+            for name, (noun, column) in columns.items():
                 text = str(v.get(column) or "")
                 keys[f"{name}_id"] = key = self.refers.find(noun, text) if text else None
                 if key == 0:
                     self._fault(table, number, column, "No row of this id, or several: give its number.")
                     sound = False
             if sound:
-                yield number, v, keys
+                rows.append((number, v, keys))
+        return rows
 
     def _together(self, table: Chunk, row: int, column: str, *sources: int | None) -> bool:
         """Whether all of these are of one source; a fault if not."""
@@ -92,16 +96,20 @@ class Further:
         return True
 
     def _passages(self, table: Chunk) -> None:
-        rows = []
+        rows: list[Passage] = []
+        document, there = None, set[tuple[int, int]]()
         for number, v, keys in self._rows(table, document="document document"):
-            document = Document.objects.get(pk=keys["document_id"] or 0)
+            if document is None or document.pk != keys["document_id"]:
+                document = Document.objects.get(pk=keys["document_id"] or 0)
+                there = set(document.passages.values_list("start", "end"))
             start, end = v["start"], v["end"]
             if not 0 <= start < end <= len(document.text):
                 self._fault(table, number, "end", "These characters do not stand in the document.")
                 continue
             anchor = document_value(document).passage(start, end)
             stands = {"locator": str(anchor.locator), "text_sha256": anchor.sha256}
-            if not Passage.objects.filter(document=document, start=start, end=end).exists():
+            if (start, end) not in there:
+                there.add((start, end))
                 rows.append(Passage(document=document, start=start, end=end, **stands))
         self.bulk(Passage, rows)
 
@@ -115,7 +123,7 @@ class Further:
     def _ties(self, table: Chunk) -> None:
         rows = []
         for number, v, keys in self._rows(table, mention="mention mention_id", other="mention related_to"):
-            one, other = (source_of("mention", keys[k]) for k in ("mention_id", "other_id"))
+            one, other = (self.refers.source_of("mention", keys[k]) for k in ("mention_id", "other_id"))
             if keys["mention_id"] == keys["other_id"]:
                 self._fault(table, number, "related_to", "Nobody is their own relative.")
             elif self._together(table, number, "related_to", one, other):
@@ -126,23 +134,20 @@ class Further:
     def _said(self, table: Chunk) -> None:
         rows = []
         on = {noun: f"{noun} {noun}_id" for noun in ("mention", "act", "stay", "leg", "transfer")}
-        for number, v, keys in self._rows(table, **on):
-            things = [noun for noun in ("act", "stay", "leg", "transfer") if keys[f"{noun}_id"]]
+        given = self._rows(table, **on)
+        whose = {noun: self._mentions(noun, {keys[f"{noun}_id"] for *_, keys in given}) for noun in _THINGS}
+        for number, v, keys in given:
+            things = [noun for noun in _THINGS if keys[f"{noun}_id"]]
             about = things[0] if things else "mention"
-            model = NOUNS[about][0]
             if len(things) > 1:
                 self._fault(table, number, things[1] + "_id", "A value is said of one thing.")
                 continue
             if things:
-                whose = (
-                    model._default_manager.filter(pk=keys[f"{about}_id"])
-                    .values_list("mention", flat=True)
-                    .get()
-                )
-                if keys["mention_id"] not in (None, whose):
+                told_of = whose[about][keys[f"{about}_id"]]
+                if keys["mention_id"] not in (None, told_of):
                     self._fault(table, number, "mention_id", "This is said of somebody else.")
                     continue
-                keys["mention_id"] = whose
+                keys["mention_id"] = told_of
             if keys["mention_id"] is None:
                 self._fault(
                     table, number, "mention_id", "Say of whom, or of which act, stay, leg or transfer."
@@ -154,6 +159,10 @@ class Further:
             except InputError as error:
                 self._fault(table, number, "value", error.message)
         self.bulk(Said, rows)
+
+    def _mentions(self, noun: str, keys: set[int | None]) -> dict[int | None, int]:
+        """Of whom these acts, stays, legs or transfers tell."""
+        return dict(NOUNS[noun][0]._default_manager.filter(pk__in=keys - {None}).values_list("pk", "mention"))
 
     def _answer(self, about: str, v: Row) -> Row:
         told = asking.field(v["field"])
@@ -205,7 +214,11 @@ class Further:
         refers = {"unit": "unit unit_id", "source": "source source_id", "holder": "mention mention_id"}
         for number, v, keys in self._rows(table, **refers):
             if self._together(
-                table, number, "mention_id", keys["source_id"], source_of("mention", keys["holder_id"])
+                table,
+                number,
+                "mention_id",
+                keys["source_id"],
+                self.refers.source_of("mention", keys["holder_id"]),
             ):
                 told = {"standing": v.get("standing", ""), "title": v.get("title", "")}
                 rows.append(Post(**self._structure(v), **told, **keys))
@@ -222,8 +235,8 @@ class Further:
                 table,
                 number,
                 "mention_id",
-                source_of("act", keys["act_id"]),
-                source_of("mention", keys["mention_id"]),
+                self.refers.source_of("act", keys["act_id"]),
+                self.refers.source_of("mention", keys["mention_id"]),
             ):
                 rows.append(Involvement(batch=self.batch, agency=agency, degree=v.get("degree", ""), **keys))
         self.bulk(Involvement, rows)
@@ -241,54 +254,16 @@ class Further:
         rows = []
         refers = {"account": "account account_id", "mention": "mention mention_id"}
         for number, v, keys in self._rows(table, **refers):
-            sources = source_of("account", keys["account_id"]), source_of("mention", keys["mention_id"])
+            sources = (
+                self.refers.source_of("account", keys["account_id"]),
+                self.refers.source_of("mention", keys["mention_id"]),
+            )
             if self._together(table, number, "mention_id", *sources):
                 told = {
                     n: v.get(n, "") for n in ("kind", "by", "addressed_to", "response", "answered", "effect")
                 }
                 rows.append(Intervention(batch=self.batch, **told, **date_columns(v.get("date", "")), **keys))
         self.bulk(Intervention, rows)
-
-    def _interviews(self, table: Chunk) -> None:
-        refers = {"source": "source source_id", "person": "mention mention_id"}
-        rows: list[Interview] = []
-        seen: set[int | None] = set(Interview.objects.values_list("source", flat=True))
-        for number, v, keys in self._rows(table, **refers):
-            if keys["source_id"] in seen:
-                self._fault(table, number, "source_id", "This source is an interview already.")
-            elif self._together(
-                table, number, "mention_id", keys["source_id"], source_of("mention", keys["person_id"])
-            ):
-                seen.add(keys["source_id"])
-                told = {name: v.get(name, "") for name in ("adds", "referral", "wave")}
-                rows.append(Interview(batch=self.batch, **told, **keys))
-        self.bulk(Interview, rows)
-
-    def _sessions(self, table: Chunk) -> None:
-        rows = []
-        for number, v, keys in self._rows(table, source="source source_id"):
-            held = Interview.objects.filter(source=keys["source_id"]).first()
-            if held is None:
-                self._fault(table, number, "source_id", "This source is no interview yet.")
-                continue
-            told = {
-                n: v.get(n, "") for n in ("date", "place", "setting", "language", "interpreter", "recording")
-            }
-            minutes = v.get("minutes") or None
-            rows.append(
-                Session(batch=self.batch, interview=held, minutes=minutes, alone=v.get("alone") == "yes",
-                        external_id=v.get("session_id", ""), **told)
-            )  # fmt: skip
-        made = self.bulk(Session, rows)
-        self.made.setdefault("session", {}).update({s.external_id: s.pk for s in made if s.external_id})
-
-    def _follow_ups(self, table: Chunk) -> None:
-        rows = [
-            FollowUp(batch=self.batch, kind=v.get("kind", ""), due=last_day(v.get("due", "")), how=v.get("how", ""),
-                     made_by=self.actor, **keys)
-            for _, v, keys in self._rows(table, mention="mention mention_id")
-        ]  # fmt: skip
-        self.bulk(FollowUp, rows)
 
     def _policies(self, table: Chunk) -> None:
         """One row a telling; rows of one id are of one policy, which takes its title from the first that has one."""

@@ -16,7 +16,7 @@ def sources(w: Writer, chunk: Chunk) -> None:
             batch=w.batch,
             external_id=v["source_id"],
             title=f"{v.get('organisation') or w.organisation}: {v['source_id']}".strip(": "),
-            issuer_id=w.issuer(v.get("organisation", "")),
+            issuer_id=w.listed.issuer(v.get("organisation", "")),
             kind=v.get("kind", ""),
             language=v.get("language", ""),
             place=v.get("place", ""),
@@ -31,11 +31,12 @@ def sources(w: Writer, chunk: Chunk) -> None:
 
 def mentions(w: Writer, chunk: Chunk) -> None:
     """Rows of mentions, with their names; relatives are remembered until everybody is there."""
+    w.listed.learn(chunk)
     rows = [
         Mention(
             batch=w.batch,
             external_id=v["mention_id"],
-            source_id=w.source_for(v),
+            source_id=w.listed.source_for(v),
             role=v.get("role") or Mention.Role.INTERVIEWEE,
             sex=v.get("sex", ""),
             birthplace=v.get("birthplace", ""),
@@ -46,8 +47,8 @@ def mentions(w: Writer, chunk: Chunk) -> None:
         for _, v in chunk.rows
     ]
     for mention in w.bulk(Mention, rows):
-        w.mentions[mention.external_id] = mention.pk
-        w.mention_source[mention.external_id] = mention.source_id
+        w.whom.made[mention.external_id] = mention.pk
+        w.whom.source[mention.pk] = mention.source_id
     _names(w, chunk)
     w.relatives += [
         (number, v["mention_id"], v["related_to"], v.get("relation", ""))
@@ -59,7 +60,7 @@ def mentions(w: Writer, chunk: Chunk) -> None:
 def _names(w: Writer, chunk: Chunk) -> None:
     names = [
         Name(
-            mention_id=w.mentions[v["mention_id"]],
+            mention_id=w.whom.made[v["mention_id"]],
             text=text,
             kind=v.get("name_kind") or Name.Kind.GIVEN,
         )
@@ -75,9 +76,9 @@ def relatives(w: Writer) -> None:
     """The ties of those who came in: a relative may stand further down in the table."""
     ties = []
     for number, one, other, relation in w.relatives:
-        if other not in w.mentions or other == one:
+        if other not in w.whom.made or other == one:
             w.fault("mentions", number, "related_to", "No other person of this id in the table.")
         else:
-            ties.append(Tie(mention_id=w.mentions[one], other_id=w.mentions[other], relation=relation))
+            ties.append(Tie(mention_id=w.whom.made[one], other_id=w.whom.made[other], relation=relation))
     w.relatives.clear()
     w.bulk(Tie, ties)

@@ -1,12 +1,17 @@
-"""Finding the row that a cell of a table refers to: of this import, of an earlier one, or by the number of the desk."""
+"""Finding the row that a cell of a table refers to: of this import, of an earlier one, or by the number of the desk.
+
+What some thousand rows refer to is asked for at once (`learn`, `source_of`): a query for each row would take longer
+than to write it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
+from django.db.models import Count, Min
 
 from tumen_desk.accounts import circles
 from tumen_desk.record.models import (
@@ -59,35 +64,70 @@ class Refers:
     def __init__(self, actor: User, made: Mapping[str, Mapping[str, int]]) -> None:
         self._actor, self._made = actor, made
         self._known: dict[tuple[str, str], int] = {}
+        self._sources: dict[tuple[str, int], int | None] = {}
+        self._asked: dict[str, set[int]] = {}
+
+    def learn(self, noun: str, texts: Iterable[str]) -> None:
+        """Look up together what these cells say, so that `find` and `source_of` ask no more."""
+        texts = set(texts)
+        self._learn(noun, texts)
+        self._asked[noun] = {self.find(noun, text) for text in texts}
+
+    def _learn(self, noun: str, texts: Iterable[str]) -> None:
+        here = self._made.get(noun, {})
+        new = {t for t in texts if t and t not in here and (noun, t) not in self._known}
+        if not new:
+            return
+        numbered = {t: n for t in new if (n := self._number(noun, t))}
+        there = self._there(noun)
+        keys = set(there.filter(pk__in=set(numbered.values())).values_list("pk", flat=True))
+        self._known.update({(noun, t): n if n in keys else 0 for t, n in numbered.items()})
+        named, sha = new - numbered.keys(), noun == "document"
+        found = only_ones(
+            there, "file_sha256" if sha else "external_id", {t.lower() if sha else t for t in named}
+        )
+        self._known.update({(noun, t): found.get((t.lower() if sha else t,), (0, 0))[1] for t in named})
 
     def find(self, noun: str, text: str) -> int:
         """The key of the row; 0 if there is none or more than one."""
         here = self._made.get(noun, {})
         if text in here:
             return here[text]
-        if (noun, text) not in self._known:
-            self._known[noun, text] = self._earlier(noun, text) if text else 0
-        return self._known[noun, text]
+        if text and (noun, text) not in self._known:
+            self._learn(noun, [text])
+        return self._known.get((noun, text), 0)
 
-    def _earlier(self, noun: str, text: str) -> int:
-        model, letters, source = NOUNS[noun]
-        found = model._default_manager.order_by("pk")
-        if source:
-            found = found.filter(circles.known_to(self._actor, source))
+    def source_of(self, noun: str, key: int | None) -> int | None:
+        """The source on which a row rests; None without a row. The first question answers for all that were learnt."""
+        model, _letters, way = NOUNS[noun]
+        if key is None or not way:
+            return None
+        if (noun, key) not in self._sources:
+            asked = self._asked.pop(noun, set()) | {key}
+            rows = model._default_manager.filter(pk__in=asked).values_list("pk", way)
+            self._sources[noun, key] = None
+            self._sources.update({(noun, pk): source for pk, source in rows})
+        return self._sources[noun, key]
+
+    def _there(self, noun: str) -> models.QuerySet[Any]:
+        """The rows that whoever imports may know of."""
+        model, _letters, way = NOUNS[noun]
+        found = model._default_manager.order_by()
+        return found.filter(circles.known_to(self._actor, way)) if way else found
+
+    def _number(self, noun: str, text: str) -> int:
+        """The number of the desk that a cell names; 0 if it is none."""
         number = _NUMBER.fullmatch(text.upper())
-        if number is not None and number[1] == letters:
-            found = found.filter(pk=int(number[2]))
-        elif noun == "document":
-            found = found.filter(file_sha256=text.lower())
-        else:
-            found = found.filter(external_id=text)
-        keys = list(found.values_list("pk", flat=True)[:2])
-        return int(keys[0]) if len(keys) == 1 else 0
+        return int(number[2]) if number is not None and number[1] == NOUNS[noun][1] else 0
 
 
-def source_of(noun: str, key: int | None) -> int | None:
-    """The source on which a row rests; None without a row."""
-    model, _letters, way = NOUNS[noun]
-    if key is None or not way:
-        return None
-    return model._default_manager.filter(pk=key).values_list(way, flat=True).first()
+def only_ones(
+    found: models.QuerySet[Any], column: str, texts: Iterable[str], *beside: str
+) -> dict[tuple[Any, ...], tuple[int, int]]:
+    """Rows by what they are called: the values of `column` and of those `beside` → how many there are, and the key.
+
+    The key is that of the only one, and 0 if there are several.
+    """
+    grouped = found.filter(**{f"{column}__in": set(texts)}).values_list(column, *beside)
+    rows = grouped.annotate(many=Count("pk"), one=Min("pk"))
+    return {tuple(called): (many, one if many == 1 else 0) for *called, many, one in rows}

@@ -16,6 +16,7 @@ from tumen_desk.record.models import Account, Act, Involvement, Leg, Stay, Trans
 def accounts(w: Writer, chunk: Chunk) -> None:
     """Rows of accounts."""
     rows = []
+    w.learn(chunk, "source")
     for number, v in chunk.rows:
         source = w.refers.find("source", v["source_id"])
         if not source:
@@ -34,24 +35,29 @@ def accounts(w: Writer, chunk: Chunk) -> None:
         )
     for account in w.bulk(Account, rows):
         w.accounts[account.external_id] = account.pk
-        w.account_source[account.external_id] = account.source_id
 
 
 def _in_accounts(w: Writer, chunk: Chunk, make: Callable[[Row], models.Model]) -> list[Any]:
     """What happened, each within the account that tells it; nothing is written once something refers to nothing."""
-    rows = []
+    given: list[tuple[Row, int]] = []
+    w.learn(chunk, "account")
     for number, v in chunk.rows:
         mention = w.mention_for(chunk.table, number, v)
         if mention is None:
             continue
-        if w.teller_of(v) != w.mention_source[v["mention_id"]]:
+        if w.teller_of(v, mention) != w.whom.source[mention]:
             w.fault(chunk.table, number, "account_id", "The account is of another source than the person.")
             continue
+        given.append((v, mention))
+    if w.faults or not given:
+        return []
+    rows: list[Any] = []
+    for (v, mention), account in zip(given, w.accounts_for(given), strict=True):
         row: Any = make(v)
-        row.batch, row.mention_id, row.account_id = w.batch, mention, w.account_for(v, mention)
+        row.batch, row.mention_id, row.account_id = w.batch, mention, account
         row.external_id = v[f"{chunk.table.removesuffix('s')}_id"]
         rows.append(row)
-    return [] if w.faults else w.bulk(type(rows[0]), rows) if rows else []
+    return w.bulk(type(rows[0]), rows)
 
 
 def acts(w: Writer, chunk: Chunk) -> None:
