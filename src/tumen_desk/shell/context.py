@@ -43,6 +43,8 @@ _SCRIPTS = (
     "The next pair could not be fetched. Reload the page; every verdict that said Kept is kept.",
     "This browser is too old for passkeys.",
     "This is where you began.",
+    "{0} All of these are decided. Press {1} for the next list.",
+    "{0} All of these are decided.",
     "This was not kept: the desk did not answer as expected. Load the page again.",
 )
 """What scripts say: `said(…)` in them finds it in the language of the page."""

@@ -16,14 +16,24 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const here = () => rows()[at];
   const count = (state) => rows().filter((row) => row.dataset.state === state).length;
+  const tab = document.querySelector("[data-list][aria-current] [data-open]");
+  const openAtFirst = count("open");
 
   function say(words, bad) {
     said.textContent = words;
     said.classList.toggle("bad", Boolean(bad));
   }
 
+  // How far this page is, and on the tabs how much of the list is open; at the end, which list comes next.
   function pace() {
-    say(`${count("accepted")} ✓ · ${count("dismissed")} ✗ · ${count("open")} …`);
+    const open = count("open");
+    const left = Number(tab.dataset.open) - openAtFirst + open;
+    tab.textContent = left === Number(tab.dataset.all) ? left.toLocaleString() : `${left.toLocaleString()}/${Number(tab.dataset.all).toLocaleString()}`;
+    tab.classList.toggle("open", left > 0);
+    const counted = `${count("accepted")} ✓ · ${count("dismissed")} ✗ · ${open} …`;
+    if (open || !openAtFirst) { say(counted); return; }
+    const further = Array.from(document.querySelectorAll("[data-list]")).find((list) => !list.contains(tab) && Number(list.querySelector("[data-open]").dataset.open));
+    say(further ? window.said("{0} All of these are decided. Press {1} for the next list.", counted, further.dataset.list) : window.said("{0} All of these are decided.", counted));
   }
 
   function select(position) {
