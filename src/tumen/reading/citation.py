@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tumen.patterns import later
@@ -35,6 +36,22 @@ class Citation:
 
 
 URL = later(r"(?:https?://|www\.)[^\s<>\"”’)]+[^\s<>\"”’).,;]")
+_BARE_PATH = later(r"(?<=[a-z0-9])\.[a-z]{2,12}/[\w%~-]+(?:[./?=&#-][\w%~-]+)*")
+_BARE_HOST = later(r"(?<![\w@/.-])(?:[a-z0-9-]+\.)*[a-z0-9-]+$")
+
+
+def addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Where addresses stand, also those without `https`: `wire.example/a`."""
+    last = 0
+    for match in URL.finditer(text):
+        yield match.span()
+    for path in _BARE_PATH.finditer(text) if "/" in text else ():
+        host = _BARE_HOST.search(text, max(last, path.start() - 60), path.start())
+        if host is not None:
+            last = path.end()
+            yield host.start(), last
+
+
 DATE = later(
     r"(?:\d{1,2}[\s\xa0](?:January|February|March|April|May|June|July|August|September|October|November|December)|"
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:[\s\xa0]"

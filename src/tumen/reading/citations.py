@@ -8,30 +8,23 @@ from dataclasses import replace
 from itertools import chain
 
 from tumen.patterns import later
-from tumen.reading.citation import DATE, QUOTED, URL, Citation, parsed
+from tumen.reading.bracketed import find_bracketed
+from tumen.reading.citation import QUOTED, Citation, addresses, parsed
 from tumen.reading.footnotes import Footnote
-from tumen.reading.references import find_author_years, in_brackets, told_in
+from tumen.reading.judgments import find_judgments
+from tumen.reading.lists_of_works import find_columns, find_listed, find_source_lines
+from tumen.reading.papers_told import ASKED_FOR, WILL, find_papers
+from tumen.reading.pointing_back import find_pointers
+from tumen.reading.references import find_author_years, told_in
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans, Words
-from tumen.reading.works_in_notes import of_note, works_of
-from tumen.reading.works_in_text import (
-    CAN_TELL,
-    NO_BODY,
-    OWN_TEXT,
-    PATTERNS,
-    REPORT_NOUN,
-    SIGNS,
-    SYMBOL_ALONE,
-    WHO_ALONE,
-)
+from tumen.reading.symbols import SYMBOL
+from tumen.reading.who_tells import CAN_TELL, NO_BODY, OWN_TEXT, SIGNS, TELLING, WHO_ALONE
+from tumen.reading.works_in_notes import of_note
+from tumen.reading.works_in_text import REPORT_NOUN, WORKS
 
 _LEANING = later(r"(?<![\w*_])[*_](?P<title>[A-Z][^*_\n]{6,150})[*_](?![\w*_])")
 """Italics of plain text: `_The Long Road_`."""
-_READING = later(
-    r"^(?:[^\n]{0,30}\b(?:additional|further|recommended|suggested)[\s\xa0]reading\b[^\n]{0,60}|(?:References"
-    r"|Bibliography|Works[\s\xa0]cited|Sources|See[\s\xa0]also|Related(?:[\s\xa0]\w+)?)):?[ \t]*$",
-    re.M | re.I,
-)
 
 
 def find_citations(
@@ -51,12 +44,20 @@ def find_citations(
             ((c.start, c.end, None) for c in found),
         )
     )
-    found += [c for c in _in_text(text, sentences, words) if not works.touch(c.start, c.end)]
+    spoken = [c for c in _in_text(text, sentences, words) if not works.touch(c.start, c.end)]
+    listed = [c for c in spoken if c.form == "further reading"]
+    for start, end, confidence, reason in find_pointers(text, [*found, *listed]):
+        if not works.touch(start, end):
+            spoken.append(_told(text, sentences, start, end, confidence, reason))
+    found += spoken
     kept: list[Citation] = []
     for one in sorted(found, key=lambda c: (c.start, -c.confidence)):
         if kept and one.start < kept[-1].end:
             if one.confidence > kept[-1].confidence:
                 kept[-1] = one
+            continue
+        if kept and kept[-1].form == "in-text" and _belongs(text, kept[-1], one):
+            kept[-1] = _joined(text, kept[-1], one)  # the COI report (A/HRC/25/CRP.1): one work
             continue
         if kept and kept[-1].reason == "a report of somebody" and one.title and one.start - kept[-1].end < 4:
             one = replace(one, author=kept[-1].author)  # UNHCR’s report “Trends”: one work, named twice
@@ -65,7 +66,27 @@ def find_citations(
     return [replace(c, id=f"f{n:02}") for n, c in enumerate(kept, start=1)]
 
 
-_SYMBOL = later(r"\b(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|CESCR|CED|CRPD|HRI)/[\w./-]*\d|[Rr]esolution \d+/\d+")
+_BESIDE = later(r"[ \xa0\n]\(|,[ \xa0](?=[A-Z]{1,8}[-/ ]?[\d/])")
+
+
+_BEHIND = later(r"[^.;:()\n]{0,90}[ \xa0\n]\(")
+
+
+def _belongs(text: str, before: Citation, one: Citation) -> bool:
+    """A bracket that gives the symbol, number or address of what was named right before it."""
+    if one.form == "in-text" and _BESIDE.fullmatch(text, before.end, one.start):
+        return True
+    bare = one.form == "link" or one.reason == "the symbol of a document"
+    return (
+        bare and not SYMBOL.search(before.text) and _BEHIND.fullmatch(text, before.end, one.start) is not None
+    )
+
+
+def _joined(text: str, first: Citation, second: Citation) -> Citation:
+    return replace(
+        first, end=second.end, text=text[first.start : second.end], title=first.title or second.title,
+        date=first.date or second.date, url=first.url or second.url,
+    )  # fmt: skip
 
 
 _HEAD_OF_TEXT = 150
@@ -81,24 +102,29 @@ def _is_its_own(text: str, place: int) -> bool:
     return _TELLS.search(text, text.rfind("\n", 0, place) + 1, end if end >= 0 else len(text)) is None
 
 
-_JUDGMENT = later(
-    r"\b[A-Z][\w’-]+(?:[\s\xa0](?:(?:and|of|the|for|de|des|du|la|le|les|del)[\s\xa0]){0,2}(?:[ld]’)?[A-Z][\w’-]+){0,6}"
-    r"[\s\xa0]v\.?[\s\xa0][A-Z][\w’-]+(?:"
-    r"[\s\xa0](?:of[\s\xa0])?[A-Z][\w’-]+){0,4}"
-    r"(?:,?[\s\xa0](?:\((?:19|20)\d\d\)|\[(?:19|20)\d\d\])[\s\xa0][^.;()]{3,40}|[\s\xa0]\(\d{1,5}/\d{2,4}\))"
+_LAW_ON = later(
+    r"\b(?:Law|Act|Code|Convention|Protocol|Declaration|Decree|Agreement|Treaty)[\s\xa0](?:on|for|of|against"
+    r"|to)[\s\xa0](?:the[\s\xa0])?$"
 )
-_ALONE = (
-    (_JUDGMENT, "in-text", "a judgment with where it is reported"),
-    (URL, "link", "an address"),
-    (SYMBOL_ALONE, "in-text", "the symbol of a document"),
-    (later(r"\((?P<said>(?:[Aa]uthor[’']s[\s\xa0]|[Tt]elephone[\s\xa0]|[Pp]ersonal[\s\xa0])?(?:[Ii]nterviews?"
-        r"|[Cc]ommunication|[Ff]ocus[\s\xa0]group)\b[^()]{4,80})\)"),
-     "in-text", "an interview named in brackets"),
-)  # fmt: skip
+
+
+def _in_the_head(text: str, place: int) -> bool:
+    """Whether a place is in the title of the text itself: its first line, where that is no sentence."""
+    end = text.find("\n")
+    return place < end and text[:end].rstrip()[-1:] not in (".", "!", "?", "”", ";", ",")
+
+
+def _told(text: str, sentences: Sentences, start: int, end: int, confidence: float, reason: str) -> Citation:
+    sentence = sentences.at(start)
+    return parsed(text, start, end, number=None, form="in-text", called=(sentence.start, sentence.end),
+                  confidence=confidence, reason=reason)  # fmt: skip
+
+
+_PLACE_IN_IT = later(r"[\s\xa0]?,[\s\xa0](?:paras?\.|pp?\.|annex|§§?)[\s\xa0]?[\dIVX]+(?:[-–]\d+)?")
 
 
 def _in_text(text: str, sentences: Sentences, words: Words) -> Iterator[Citation]:
-    for wanted, patterns in PATTERNS:
+    for wanted, patterns in (*WORKS, *TELLING):
         for sentence in words.sentences(wanted, sentences):
             said = text[sentence.start : sentence.end]
             for pattern, confidence, reason in patterns:
@@ -106,17 +132,17 @@ def _in_text(text: str, sentences: Sentences, words: Words) -> Iterator[Citation
                     continue
                 for match in pattern.finditer(text, sentence.start, sentence.end):
                     yield from _one(text, match, sentence, confidence, reason)
-    for a, b in in_brackets(text, 0, len(text)):
-        if b - a > 40 and _SYMBOL.search(text, a, b) and DATE.search(text, a, b):
-            for start, end in works_of(text, a, b):
-                yield parsed(text, start, end, number=None, form="in-text", called=None, confidence=0.75,
-                              reason="a document with its symbol in brackets")  # fmt: skip
-    for pattern, form, reason in _ALONE:
-        for match in pattern.finditer(text):
-            if pattern is SYMBOL_ALONE and _is_its_own(text, match.start()):
-                continue
-            yield parsed(text, *match.span(match.lastgroup or 0), number=None, form=form, called=None,
-                          confidence=0.4, reason=reason)  # fmt: skip
+    for start, end, confidence, reason in chain(
+        find_bracketed(text), find_judgments(text), find_papers(text, sentences, words)
+    ):
+        yield _told(text, sentences, start, end, confidence, reason)
+    for span in addresses(text):
+        yield parsed(text, *span, number=None, form="link", called=None, confidence=0.4, reason="an address")
+    for match in SYMBOL.finditer(text):
+        if not _is_its_own(text, match.start()) and "/RES/" not in match.group():
+            place = _PLACE_IN_IT.match(text, match.end())
+            yield parsed(text, match.start(), place.end() if place else match.end(), number=None, form="in-text",
+                         called=None, confidence=0.4, reason="the symbol of a document")  # fmt: skip
     for start, end, author, year in find_author_years(text):
         sentence = sentences.at(start)
         yield replace(
@@ -125,7 +151,12 @@ def _in_text(text: str, sentences: Sentences, words: Words) -> Iterator[Citation
             date=year,
         )  # fmt: skip
     yield from _titles_in_quotes(text, sentences)
-    yield from _further_reading(text)
+    for start, end in find_listed(text):
+        yield parsed(text, start, end, number=None, form="further reading", called=None, confidence=0.9,
+                     reason="a line under a heading for further reading", title=text[start:end])  # fmt: skip
+    for start, end in chain(find_columns(text), find_source_lines(text)):
+        yield parsed(text, start, end, number=None, form="in-text", called=None, confidence=0.95,
+                     reason="a source in the row of a table", who=text[start:end])  # fmt: skip
 
 
 _ONLY_COUNTED = later(
@@ -135,6 +166,7 @@ _ONLY_COUNTED = later(
 """A number in a row of reports: the heading of the text itself."""
 
 
+_OF_A_WORK = {reason for _, patterns in WORKS for _, _, reason in patterns}
 _REPORTS_OF = ("a report of somebody", "a report by somebody")
 _INSTRUMENT = later(r"\b[A-Z][\w’-]*[\s\xa0](?:Declaration|Convention|Covenant)s?\b")
 """`the Norwell Human Rights Declaration`: law, and no report."""
@@ -154,9 +186,18 @@ def _one(
         return
     if reason == "somebody is given as the source" and who and not CAN_TELL.search(who):
         return
+    if reason in _OF_A_WORK and (
+        _in_the_head(text, match.start()) or _LAW_ON.search(text, max(match.start() - 40, 0), match.start())
+    ):
+        return
     if reason == "the name of a report" and _ONLY_COUNTED.fullmatch(match.group()):
         return
     if reason in _REPORTS_OF and _INSTRUMENT.search(match.group()):
+        return
+    if reason in _OF_A_WORK and (
+        ASKED_FOR.search(text, max(sentence.start, match.start() - 30), match.start())
+        or WILL.match(text, match.end(), sentence.end)
+    ):
         return
     start, end = (match.start("who"), match.end("who")) if reason in WHO_ALONE else match.span()
     while end > start and text[end - 1] in " \xa0\n.,":
@@ -200,29 +241,3 @@ def _titles_in_quotes(text: str, sentences: Sentences) -> Iterator[Citation]:
                 confidence=0.8 if beside else 0.7, reason="a title in quotation marks",
                 title=match["title"].strip(" ,."),
             )  # fmt: skip
-
-
-_WORKS_LISTED = later(r"References|Bibliography|Works|Literature", re.I)
-
-
-def _further_reading(text: str) -> Iterator[Citation]:
-    """Each line under such a heading, up to the next empty line or whole sentence."""
-    for heading in _READING.finditer(text):
-        lines = re.compile(r"\n+[ \t]*([^\n]+)")
-        place = heading.end()
-        while match := lines.match(text, place):
-            words = match[1].strip()
-            listed = URL.search(words) or (_WORKS_LISTED.search(heading.group()) and DATE.search(words))
-            if (
-                (words.endswith((".", ":", "?")) and not listed)
-                or len(words) < 8
-                or (place > heading.end() and "\n\n" in match.group())
-            ):
-                break
-            start = match.start(1)
-            yield parsed(
-                text, start, start + len(match[1].rstrip()), number=None, form="further reading", called=None,
-                confidence=0.9,
-                reason="a line under a heading for further reading", title=words,
-            )  # fmt: skip
-            place = match.end()

@@ -10,6 +10,7 @@ from tumen.patterns import later
 from tumen.reading.citation import Citation
 from tumen.reading.footnotes import Footnote
 from tumen.reading.sentences import Sentences
+from tumen.reading.symbols import SYMBOL
 
 _WORK = later(r"[『「《](?P<title>[^』」》\n]{2,80})[』」》]")
 _LAW_END = later(r"(?:법|법률|법률안|특별법안|령|협약|규약|의정서|선언|헌장|협정|조약|규칙)$")
@@ -45,7 +46,57 @@ _FIGURES_OF = later(
     r"|은행))(?:의\s|\s)"
     r"(?:공식\s|자체\s|내부\s)?(?:집계|통계|자료|추산|추정|명부|백서)(?=[은는이가을를의에도로,.\s])"
 )
-_NEXT_WORK = later(r";\s+(?=[가-힣A-Z“『「])")
+_NEXT_WORK = later(
+    r";\s+(?=[가-힣A-Z“『「])|(?<=[쪽면항호정])\.\s+(?=[^.;]{0,40}(?:[『「“\"]|\b[A-Z]+/))"
+    r"|(?<=이하)\.\s+(?=[^.;]{0,40}(?:[『「“\"]|\b[A-Z]+/))"
+)
+_DOCUMENT = (
+    r"(?:보도자료|성명서?|공문|회신|답변서?|발표문?|결정문?|판결문?|의견서|자료집?|통계|집계|백서|보고서|고시|회의록|속기록|일지|문서|기록|문건|명부|명단|사진"
+    r"|영상|진술서|편지|녹취록|장부|일기|지도|목록|대장|조사|설문조사|논문|보도|증언|연구|기사)"
+)
+_NUMBERED = later(
+    r"(?:[가-힣]{2,12}(?:법원|재판소|위원회)(?:는|은|의|가|이)?\s(?:[^\s.;()]+\s){0,12}?[^\s.;()]*\(|[가-힣]{2,12}(?:법원|재판소"
+    r"|위원회)\s(?:결정|판결)\(|\()?"
+    r"\(?(?:19|20)?\d\d\)?(?!년|월|일|명|세|만|억|천|원|개|건|회|차|시|분|조|항|호|쪽|면|여|대|학년|주|달|도|층|번|킬로"
+    r"|미터)[가-힣]{1,5}\d{1,8}(?:[가-힣]{1,3}\d{1,6})?호?(?![가-힣]*\s?결정|\s?판결)\)?"
+)
+"""Numbers of cases: `(2023구합60814)`, `헌법재판소 결정(2020헌가1)`."""
+_DATED_PAPER = later(
+    rf"(?<![가-힣A-Za-z])(?:[가-힣A-Za-z·]{{2,20}}\s)?[가-힣A-Za-z·]{{0,14}}{_DOCUMENT}\s?\((?![가-힣A-Za-z·,&\s]{{2,40}},\s?(?:19|20)\d\d)[^()\n]{{0,30}}\d[^()"
+    rf"\n]{{0,20}}\)"
+)
+"""`법무부 보도자료(8월 11일자)`."""
+_WE_HOLD = later(
+    rf"(?:우리|저희|본지|본\s단체|본\s위원회|필자|취재진|조사단)(?:들)?(?:가|이|는|은)\s(?:[가-힣]+\s)?(?:입수|확보|열람|확인|검토|수집|제공받|전달받)(?:한"
+    rf"|은)\s(?:[가-힣]+\s){{0,3}}?[가-힣]{{0,8}}{_DOCUMENT}"
+)
+_POINTING_BACK = later(
+    r"(?<![가-힣])(?:위의?|앞의|같은|상기|동)\s(?:책|글|논문|자료집?|보고서|백서|기사|면담|증언|진술\s?자료집|결정문?"
+    r"|판결문?)(?=[,에은는을를의도\s.;)])(?:,\s?[^.;()]{1,20}?(?:쪽|면|항))?"
+)
+_OF_A_DAY = later(
+    r"\((?P<one>(?:[가-힣A-Za-z·]{1,20}\s?){1,3},\s?(?:(?:19"
+    r"|20)\d\d\s?[.년]\s?\d{1,2}\s?[.월](?:\s?\d{1,2}\s?[.일]자?)?|\d{1,2}월\s\d{1,2}일자?))\)"
+)
+"""`(조은방송, 2024. 9. 3.)`."""
+_HEARD = later(
+    r"\((?P<one>[^()\n]{0,24}(?:면담|인터뷰|증언|구술|통화|서신|사례|증언자|면담자)[^()\n]{0,40}\d[^()\n]{0,20})\)"
+)
+_COMMENT = later(
+    r"(?:유엔\s)?(?:[가-힣]{2,12}위원회\s)?일반\s?(?:논평|권고)\s제?\s?\d{1,2}호,?\s?\d+(?:-\d+)?(?:항|문단)"
+)
+_SYMBOL_IN_IT = later(rf"{SYMBOL.pattern}(?:,\s?(?:제?\d[\d–-]*\s?(?:항|쪽|문단)|paras?\.\s\d[\d–-]*))?")
+_BY_A_PAPER = later(
+    rf"(?<![가-힣A-Za-z])(?!우리|저희|본\s|이번|해당|[가-힣]+[은는]\s)(?P<one>(?:(?!우리|저희"
+    rf"|[가-힣]+[은는]\s)[가-힣A-Za-z·\d]{{1,16}}\s){{0,3}}?[가-힣A-Za-z·\d]{{0,14}}{_DOCUMENT})(?:에\s(?:따르면|의하면)|(?:를"
+    rf"|을)\s보면|에서는|(?:로|으로)는|에는)(?=[\s,])"
+)
+"""`정부 통계에 따르면`, `2019년 설문조사에서는`."""
+_BODY_IN_A_PAPER = later(
+    rf"(?<![가-힣A-Za-z])[가-힣A-Za-z·]{{2,20}}(?:은|는|이|가)\s(?:지난\s)?(?:(?:19"
+    rf"|20)\d\d년\s)?(?:\d{{1,2}}월\s)?(?:\d{{1,2}}일자?\s)?(?:[가-힣]+\s)?{_DOCUMENT}(?<!조사)(?:에서|를\s통해"
+    rf"|을\s통해)(?:\s[^.;\n]{{0,60}}?\([^()\n]*\d[^()\n]*\))?"
+)
 _URL = later(r"https?://[^\s<>\"”’)]+[^\s<>\"”’).,;]")
 _YEAR = later(r"(?:19|20)\d\d")
 
@@ -81,8 +132,25 @@ def find_korean_citations(text: str, sentences: Sentences, footnotes: Sequence[F
         (_COURT, "a judgment with where it is reported"),
         (_ISSUED, "a report of somebody"),
         (_FIGURES_OF, "figures of somebody"),
+        (_NUMBERED, "a judgment with where it is reported"),
+        (_DATED_PAPER, "a paper and who made or keeps it"),
+        (_WE_HOLD, "a paper and who made or keeps it"),
+        (_POINTING_BACK, "a source named in brackets"),
+        (_OF_A_DAY, "a source named in brackets"),
+        (_HEARD, "a source named in brackets"),
+        (_COMMENT, "a work and a place in it"),
+        (_SYMBOL_IN_IT, "the symbol of a document"),
+        (_BY_A_PAPER, "somebody is given as the source"),
+        (_BODY_IN_A_PAPER, "a paper that shows it"),
     ):
-        found += [_cited(text, *m.span(), "in-text", reason, sentences) for m in pattern.finditer(text)]
+        found += [
+            _cited(text, *m.span("one" if "one" in m.re.groupindex else 0), "in-text", reason, sentences)
+            for m in pattern.finditer(text)
+        ]
+    title = text.find("\n")
+    found = [
+        c for c in found if c.form == "footnote" or c.start > title or "\n" not in text[c.end : c.end + 3]
+    ]
     kept: list[Citation] = []
     for one in sorted(found, key=lambda c: (c.start, -c.end)):
         in_note = one.form != "footnote" and any(a <= one.start < b for a, b in bodies)

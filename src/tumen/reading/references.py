@@ -58,7 +58,8 @@ def _author(match: re.Match[str]) -> str:
 _VERB = later(
     r"\b(?:is|are|was|were|has|have|had|became|becomes|does|did|could|would|fell|rose|gained|passed|made|told"
     r"|found|sent"
-    r"|submitted|enacted|addresses|provides|states|forbids|stresses|protested|flagged|arrived|died|fled|allows|remains"
+    r"|submitted|enacted|addresses|provides|states|forbids|stresses|protested|flagged|arrived|died|fled|allows"
+    r"|remains"
     r"|went|came|left|lost|estimates"
     r"|(?!retrieved|accessed|published|visited|edited|translated|posted|updated|signed|reprinted|entitled"
     r"|titled|dated|cited"
@@ -67,6 +68,10 @@ _VERB = later(
     r"|conducted)[ \xa0](?:by|from|with)\b"
     r")[a-z]{3,}ed(?![ \xa0]into[ \xa0]force))\b"
 )
+_PARTICIPLE = later(
+    r",[ \xa0](?:last[ \xa0])?\w+(?:ed|wn|ven)[ \xa0](?=on|in|at|by|from|to|with|under|through|\d)"
+)
+"""`reply to a request, received on 17 January`: no verb of its own."""
 _QUOTES = later(r"[“\"‘`][^”\"]*[”\"]|[“\"][^”\"]*$")
 _TITLE_IN_QUOTES = later(r"[“\"](?:[A-Z][\w’'-]*|[“‘`'])[^”\"]{5,200}?[”\"]")
 _A_LOCATOR = later(
@@ -99,9 +104,20 @@ def _back(text: str, place: int) -> int:
     return len(text[:place].rstrip())
 
 
+_BEGINS_AS_WORK = later(
+    r"\W*(?:(?:Personal|Written|Oral|Joint|Unpublished|Confidential|Open|Telephone)[ \xa0])?(?:Communication"
+    r"|Letter|Report|Statement|Interview|Petition|Complaint|Testimony|Submission|Memorandum|Note"
+    r"|Affidavit|Transcript|Copy|Minutes|Answer|Reply|Judge?ment|Decision|Decree|Photographs?|Images?|Video"
+    r"|Footage|Recording|List|Register|Records?|Documents?|Data|Table|Map)s?\b"
+)
+_OF_ITS_OWN = later(r"\b(?:is|are|was|were|has|have|had|does|did|could|would|remains?|became)\b")
+
+
 def _tells(words: str) -> bool:
     """A sentence with a verb of its own, outside of titles and brackets, that names no work."""
-    plain = _QUOTES.sub(" ", re.sub(r"\([^()]*\)", " ", words))
+    if _BEGINS_AS_WORK.match(words) and _OF_ITS_OWN.search(words) is None:
+        return False  # `Communication submitted on behalf of M.K.`
+    plain = _QUOTES.sub(" ", _PARTICIPLE.sub(", ", re.sub(r"\([^()]*\)", " ", words)))
     title = any(_is_title(m.group()) for m in _TITLE_IN_QUOTES.finditer(words))
     return _VERB.search(plain) is not None and not title and _A_LOCATOR.search(plain) is None
 

@@ -1,8 +1,9 @@
-"""The words by which running text names a source: reports, letters, papers, bodies that estimate, symbols."""
+"""The words by which running text names a work: reports, letters, studies, with their authors, years or titles."""
 
 from __future__ import annotations
 
 from tumen.patterns import later
+from tumen.reading.who_tells import BODY_NOUN
 
 REPORT_NOUN = (
     r"(?:[Rr]eports?|[Ss]tud(?:y|ies)|[Ss]urveys?|[Pp]apers?|[Bb]ooks?|[Aa]rticles?|[Ss]tatements?|[Tt]estimon(?:y"
@@ -14,7 +15,7 @@ REPORT_NOUN = (
     r"|[Oo]p-ed"
     r"|[Cc]oncluding [Oo]bservations|[Oo]bservations|[Tt]hesis|[Dd]issertation|[Cc]ensus|[Ss]peech|[Rr]epl(?:y"
     r"|ies)|[Mm]emorandum|[Bb]ulletins?|[Dd]atabases?|[Ii]ndicators|[Yy]earbooks?|[Dd]ossiers?|[Tt]ranscripts?"
-    r"|[Aa]nswers?|[Pp]olls?|[Aa]udits?"
+    r"|[Aa]nswer|[Cc]omments|[Pp]olls?|[Aa]udits?"
     r"|[Mm]onographs?|[Ee]ssays?|[Ee]ditorials?|[Dd]eclarations?|[Uu]pdates?)(?![\s\xa0]\d{1,3}\b)"
 )
 _WORK_NAME = later(
@@ -31,46 +32,22 @@ _OWNED = later(
 )
 _BY = later(
     rf"\b(?:[Aa]n?|[Aa]nother|[Tt]he|[Ii]ts|[Tt]heir|[Ii]n|[Oo]ne|[Tt]o)[\s\xa0](?:(?:19|20)\d\d[\s\xa0]"
-    rf"|[\w-]+[\s\xa0]"
-    rf"){{0,4}}?{REPORT_NOUN},?[\s\xa0](?:\w+[\s\xa0]){{0,5}}?(?:by|from|of|for"
+    rf"|(?!(?:and|of|under|for|to|with|by|on|from|that|which)\b)[\w-]+[\s\xa0]"
+    rf"){{0,4}}?{REPORT_NOUN}(?:,[\s\xa0]\w+ed|)[\s\xa0](?:(?!the\b|an?\b)\w+[\s\xa0]){{0,5}}?(?:by|from|of|for"
     rf"|leaked[\s\xa0]to)[\s\xa0](?:the[\s\xa0]"
     rf")?(?P<who>(?:(?:UN|US|U\.S\.|U\.N\.)[\s\xa0])?[A-Z][\w’'&-]*(?:[\s\xa0](?:(?:of|for|on|and|the|to|against"
     rf"|in)[\s\xa0]){{0,2}}[A-Z][\w’'&-]*)*)"
 )
+_SURVEY_BY = later(
+    r"(?:\b(?:Spring|Summer|Autumn|Winter|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)[\s\xa0])?\b(?:19|20)\d\d[\s\xa0](?:[\w-]+[\s\xa0]){0,2}(?:survey|study|census"
+    r"|assessment|poll|report|estimate)s?[\s\xa0]\((?=[A-Z])[^()]{3,60}\)"
+)
+"""`Spring 2026 household survey (Harbour Crisis Lab)`."""
 _YEAR_REPORT = later(
     rf"\b(?:[Ii]n[\s\xa0])?(?:[Oo]ur|[Ii]ts|[Tt]heir|[Hh]er|[Hh]is|[Tt]he|[Aa]n?)[\s\xa0](?:\w+[\s\xa0])?(?:19"
     rf"|20)\d\d[\s\xa0]"
     rf"(?:\w+[\s\xa0])?{REPORT_NOUN}\b"
-)
-_SAID = later(
-    r"\b(?:[Aa]ccording[\s\xa0]to|[Rr]eported[\s\xa0]by|[Cc]ited[\s\xa0](?:by|in)|[Qq]uoted[\s\xa0](?:by|in)"
-    r"|[Ee]stimated[\s\xa0]by"
-    r"|[Pp]ublished[\s\xa0]by|[Dd]ocumented[\s\xa0]by|(?:[Mm]onitored|[Rr]ecorded|[Vv]erified|[Ss]urveyed"
-    r"|[Cc]ompiled|[Ii]nvestigated)[\s\xa0]by)[\s\xa0]"
-    r"(?:the[\s\xa0](?:organi[sz]ation|group|NGO|agency)[\s\xa0](?=[A-Z]))?"
-    r"(?P<who>(?:(?:the|a|an|some|one|several|many|sources?|its|local)[\s\xa0]"
-    r")*(?:[\w’'.&-]+[\s\xa0]){0,8}?[\w’'.&-]+)(?=[,.;:()]|[\s\xa0]\(|[\s\xa0](?:that|there|in|on|and|who"
-    r"|which|was|were"
-    r"|is|are|has|have"
-    r"|had|for|at|more|about|to|as)\b)"
-)
-_SOURCE_NOTE = later(r"\(?\b[Ss]ources?:[\s\xa0](?P<who>[^)\n]{3,120})(?=[)\n.]|$)")
-_POSTED = later(
-    r"\b(?:originally|first|previously)[\s\xa0](?:published|posted|appeared|printed)[\s\xa0](?:in|on|by|at)[\s\xa0]"
-    r"(?:the[\s\xa0])?(?:\w+[\s\xa0])?(?P<who>(?:[A-Z][\w’'&-]*[\s\xa0]?)+)"
-)
-_REPORTING = later(
-    r"\b(?P<who>(?:the[\s\xa0])?(?:[A-Z][\w’'&.-]*(?:[\s\xa0](?:(?:of|for|on|and|the|in)[\s\xa0]){0,2}[A-Z]"
-    r"[\w’'&-]*)*))(?:,[^,.]{3,60},)?[\s\xa0](?:has[\s\xa0]|have[\s\xa0]|had[\s\xa0]|also[\s\xa0])*"
-    r"(?:(?:reported|estimates|estimated|documented|recorded|reckon(?:s|ed)|calculate[sd]|count(?:s|ed)(?=[\s\xa0](?:(?:some|about|at[\s\xa0]least|more[\s\xa0]than|nearly|over|only)[\s\xa0])?[\d“]))\b|(?:found|finds"
-    r"|concluded|concludes|revealed|noted|reports)(?:[\s\xa0]that\b|(?=[\s\xa0](?:as|already|again)\b[^.,;:]{1,50}?[\s\xa0]that\b)))"
-)
-_BODY_OF_NO_NAME = later(
-    r"\b(?P<who>(?:(?:[Tt]he|[Aa]n?|[Oo]ne)[\s\xa0])?(?:\w+[\s\xa0]){0,3}?(?:agency|organi[sz]ation|group"
-    r"|ministry|commission|committee|NGO"
-    r"|institute|rapporteur|panel|union|inspectorate|directorate|ombuds\w+|charity|watchdog"
-    r"|mission|association|coalition|network|clinic)(?:[\s\xa0]of[\s\xa0][a-z]+)?)[\s\xa0](?:has[\s\xa0]|also[\s\xa0])?"
-    r"(?:reported|estimates?d?|documented|recorded|count(?:s|ed)|reckon(?:s|ed)|speaks[\s\xa0]of)\b"
 )
 _A_BODYS = later(
     rf"\b(?:[Aa]n?|[Tt]he|[Tt]his)[\s\xa0](?:(?:new|recent|latest|joint|NEW|major|leaked|(?:19"
@@ -78,37 +55,10 @@ _A_BODYS = later(
     rf"(?P<who>(?:[A-Z][\w’&.-]*[\s\xa0](?:(?:of|for|on|and)[\s\xa0])?){{1,6}}){REPORT_NOUN}\b"
 )
 _IN_ITS = later(
-    rf"(?<=[Ii]n[\s\xa0])(?:its|their|his|her|a|an)[\s\xa0](?:[\w-]+[\s\xa0]){{0,2}}?{REPORT_NOUN}\b"
+    rf"(?<=[Ii]n[\s\xa0])(?:its|their|his|her|a|an)[\s\xa0](?:(?!(?:and|of|under|for|to|with|by|on"
+    rf"|from)\b)[\w-]+[\s\xa0]){{0,2}}?{REPORT_NOUN}\b"
     r"(?:[\s\xa0](?:on|about|into)[\s\xa0](?:[\w-]+[\s\xa0]){0,4}?[\w-]+(?=[,.;]|[\s\xa0](?:in|that|which"
     r"|published|released)\b))?"
-)
-_CALLED_BY = later(
-    r"\b(?:referred[\s\xa0]to|described|quoted|named|characteri[sz]ed|called|cited|noted|documented|found"
-    r"|detailed)[\s\xa0](?:\w+[\s\xa0]){0,3}?(?:by|in)[\s\xa0](?:the[\s\xa0])?(?P<who>(?:(?:19|20)\d\d[\s\xa0]"
-    r")?(?:[A-Z][\w’&.-]*[\s\xa0](?:(?:of|on|for|and)[\s\xa0])?){1,6}[A-Z][\w’&-]*)"
-)
-_INTERVIEWS = later(
-    r"\b(?:[Tt]estimon(?:y|ies)|[Aa]ccounts)[\s\xa0](?:from|of|with)[\s\xa0](?:(?:more[\s\xa0]than|over|some"
-    r"|about)[\s\xa0])?\d[\d,.]*[\s\xa0][a-z]+\b|\b(?:(?:a|the)[\s\xa0]series[\s\xa0]of|in-depth|(?:\w+[\s\xa0])?\d+)[\s\xa0]interviews[\s\xa0]"
-    r"(?:conducted[\s\xa0]|held[\s\xa0])?(?:with|by|of)[\s\xa0][^.,;]{3,60}"
-)
-_RELEASED = later(
-    r"\b(?:released|issued|published|aired|broadcast|obtained|posted)[\s\xa0](?:a|an|the"
-    r"|its)[\s\xa0](?:[\w-]+[\s\xa0]"
-    r"){0,3}?(?:video|film|footage|photographs?|recording|list|documentary|document|statement|report|survey|study"
-    r"|data)\b(?:[\s\xa0]of[\s\xa0](?:a[\s\xa0]|the[\s\xa0])?(?:\w+[\s\xa0]?){1,3})?"
-)
-_PRESS_SAYS = later(
-    r"\b(?P<who>(?:(?:[Ss]ome|[Ss]everal|[Vv]arious|[Mm]any|[Ll]ocal|[Oo]ther"
-    r"|[Uu]nconfirmed)[\s\xa0]){0,2}(?:[Ss]ources|[Nn]ewspapers"
-    r"|(?:[Mm]edia|[Pp]ress|[Nn]ews|[Nn]ewspaper)[\s\xa0]reports))[\s\xa0](?:also[\s\xa0]|even[\s\xa0]|have[\s\xa0])?"
-    r"(?:say|said|assume[ds]?|claim(?:ed)?|report(?:ed)?|suggest(?:ed)?|stated?|believed?|indicated?|speak"
-    r"|spoke|spoken|put)\b"
-)
-_SECTION = later(
-    r"\b(?:[Vv]isit|[Ss]ee|available[\s\xa0](?:in|at|on)|found[\s\xa0](?:in|at|on)|[Rr]ead)[\s\xa0]"
-    r"(?P<who>(?:the[\s\xa0])?[^.;,\n]{3,60}?\b(?:section|page|website|site|archive|database|gallery)\b(?:[\s\xa0]"
-    r"of[\s\xa0][A-Z]\w+)?)"
 )
 _NOUNS = later(
     r"reports?|stud(?:y|ies)|surveys?|papers?|books?|articles?|statements?|testimon(?:y|ies)|interviews?|briefings?"
@@ -121,66 +71,11 @@ _NOUNS = later(
     r"|films?|documentary|novels?|magazine|address|e?mail|communiqu\w*|question|response|conference|resolution"
     r"|opinion|memoir|testimony|evidence"
 ).fullmatch
-_FIGURE_WORDS = later(
-    r"statistics|figures|data|records|estimates?|census|research|surveys|imagery|images|documents?|files?"
-    r"|memos?|memorandum|memoranda"
-    r"|reports?|directives?|cables?"
-).fullmatch
-_PAPER_WORDS = later(
-    r"times|post|daily|herald|news|tribune|guardian|journal|gazette|chronicle|telegraph|observer|mirror|globe"
-    r"|standard|weekly"
-    r"|dispatch|star|sun|mail|press|agency|bbc|cnn|npr|ap|afp|reuters|tv|radio|magazine|website|site|daily"
-    r"|media|television|newspapers?"
-    r"|outlets|broadcasters?"
-    r"|researchers|economists?|scholars?|experts|scientists|academics|historians?|statisticians|professor|dr"
-).fullmatch
-_TOLD = later(
-    r"according|reported|cited|quoted|estimated|published|documented|sources?|newspapers|media|press|news"
-    r"|newspaper|monitored|recorded|verified|surveyed"
-    r"|compiled|investigated"
-).fullmatch
-_FOUND = later(
-    r"reported|reports|estimates|estimated|found|finds|documented|recorded|concluded|concludes|revealed|noted"
-    r"|referred"
-    r"|described|named|characteri[sz]ed|called|cited|quoted|detailed"
-    r"|counted|counts|reckons|reckoned|calculated|calculates|speaks|testimon(?:y|ies)|accounts|interviews|released|issued|published|aired|broadcast|obtained|posted|visit|see|available|read|originally|first"
-    r"|previously"
-).fullmatch
-_NAME = (
-    r"(?:(?:UN|US|U\.S\.|U\.N\.|EU)[\s\xa0])?[A-Z][\w’'&.-]*(?:[\s\xa0](?:(?:of|for|on|and"
-    r"|the)[\s\xa0]){0,2}[A-Z][\w’'&-]*){0,6}"
-)
-_FIGURES = (
-    r"(?:[Ss]tatistics|[Ff]igures|[Dd]ata|[Rr]ecords|[Ee]stimates?|[Cc]ensus|[Rr]esearch|[Ss]urveys"
-    r"|[Ii]magery|[Ii]mages|[Dd]ocuments|[Ff]iles)"
-)
-_SHOWS = (
-    r"(?:show(?:s|ed|n)?|indicat(?:e|es|ed)|suggest(?:s|ed)?|reveal(?:s|ed)?|put(?:s)?|confirm(?:s|ed)?"
-    r"|list(?:s|ed)?|point(?:s|ed)?[\s\xa0]to|speak(?:s)?[\s\xa0]of)"
-)
-_BODY_NOUN = (
-    r"(?:monitors|researchers|lawyers|newspaper|companies|company|hospital|university|court|ministr(?:y|ies)"
-    r"|government|police|agency|organi[sz]ation|group|commission|committee|court|army|bank"
-    r"|union|institute|office"
-    r"|directorate|inspectorate|parliament|council|authorities|embassy|bureau|rapporteur|panel)"
-)
-_FIGURES_OF = later(
-    rf"\b(?:(?:[Oo]fficial|[Oo]wn|[Ii]nternal|[Ss]atellite|[Nn]ew"
-    rf"|[Ll]atest)[\s\xa0])?{_FIGURES}[\s\xa0](?:(?:published|seen|obtained|released|compiled"
-    rf"|collected|provided|supplied|given)[\s\xa0](?:by[\s\xa0])|from[\s\xa0]"
-    rf"|of[\s\xa0])(?:the[\s\xa0])?(?:{_NAME}|(?:\w+[\s\xa0])?{_BODY_NOUN}|census)"
-    rf"(?=[\s\xa0](?:of[\s\xa0](?:19|20)\d\d[\s\xa0])?{_SHOWS}\b|,)"
-)
-_ITS_FIGURES = later(
-    rf"\b(?:{_NAME}"
-    rf"|[Tt]he[\s\xa0](?:\w+[\s\xa0]){{0,2}}{_BODY_NOUN})(?:[’']s?[\s\xa0](?:own[\s\xa0])?(?:\w+[\s\xa0])?"
-    rf"|[\s\xa0]){_FIGURES}"
-    rf"(?=[\s\xa0](?:\w+ly[\s\xa0])?{_SHOWS}\b|,[\s\xa0](?:obtained|published|released|seen|leaked))"
-)
 _A_LETTER = later(
     r"\b(?:(?:[Aa]|[Tt]he|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur"
     r"|[Ii]ts)[\s\xa0](?:\w+[\s\xa0])?)?[Ll]etters?[\s\xa0](?:dated|of)[\s\xa0]\d{1,2}[\s\xa0][A-Z]\w+[\s\xa0]\d{4}"
-    r"(?:[\s\xa0](?:from|to|by)[\s\xa0](?:the[\s\xa0])?(?:(?:[A-Z][\w’-]+[\s\xa0]?(?:(?:of|for|the|to|addressed|on)[\s\xa0]){0,4})+(?<=[\w’-])|[a-z]+))?(?:[\s\xa0]\([A-Z]/[^()]{3,30}\))?"
+    r"(?:[\s\xa0](?:from|to|by)[\s\xa0](?:the[\s\xa0])?(?:(?:[A-Z][\w’-]+[\s\xa0]?(?:(?:of|for|the|to|addressed"
+    r"|on)[\s\xa0]){0,4})+(?<=[\w’-])|[a-z]+))?(?:[\s\xa0]\([A-Z]/[^()]{3,30}\))?"
     r"|\b(?:[Aa]|[Tt]he)[\s\xa0](?:letter|e-?mail|statement|affidavit|testimony"
     r"|note)[\s\xa0](?:that[\s\xa0])?(?:he|she|they|we|I)[\s\xa0](?:had[\s\xa0])?(?:received|sent|written"
     r"|wrote|signed|submitted)[^.,;]{0,40}"
@@ -191,14 +86,8 @@ _TITLED = later(
     r"(?P<title>[A-Z][\w’'-]+(?:[\s\xa0](?:(?:of|the|in|on|and|to|a|an|for|from|across|at"
     r"|with)[\s\xa0]){0,2}[A-Z][\w’'-]+){0,10})[\s\xa0]\((?:[^()]{0,40}[\s\xa0])?(?:19|20)\d\d[^()]{0,30}\)"
 )
-_MAGAZINE = later(
-    r"\b(?P<who>(?:[Tt]he[\s\xa0])?[A-Z][\w’-]+(?:[\s\xa0][A-Z][\w’-]+){0,3}[\s\xa0](?:magazine|newspaper"
-    r"|daily|weekly|website|news[\s\xa0]agency|television|radio|news[\s\xa0]site))"
-    r"[\s\xa0](?:has[\s\xa0]|have[\s\xa0]|had[\s\xa0]|later[\s\xa0])?(?:said|wrote|writes|reported|reports"
-    r"|puts?|says|carried|published|quoted|claimed|described|revealed|told)\b"
-)
 _THEIR_REPORT = later(
-    rf"\b[Tt]he[\s\xa0](?:\w+[\s\xa0]){{0,2}}?{_BODY_NOUN}[’']s?[\s\xa0](?:own[\s\xa0])?(?:\w+"
+    rf"\b[Tt]he[\s\xa0](?:\w+[\s\xa0]){{0,2}}?{BODY_NOUN}[’']s?[\s\xa0](?:own[\s\xa0])?(?:\w+"
     rf"[\s\xa0])?{REPORT_NOUN}\b"
 )
 _IN_A_LETTER = later(
@@ -231,44 +120,49 @@ _BY_SOME = later(
     r"|groups|academic|scholar|researcher|journalist"
     r"|think[\s\xa0-]tank|newspaper|university|union|economist|lawyer)\b"
 )
-_INTERNAL = later(
-    r"\b(?:[Aa]n?|[Tt]he|[Tt]wo|[Ss]everal)[\s\xa0](?:\w+[\s\xa0])?(?:internal|leaked|secret|confidential"
-    r"|classified|unpublished)[\s\xa0](?:\w+[\s\xa0]){0,2}?"
-    r"(?:documents?|memos?|memorand(?:um|a)|reports?|files?|directives?|cables?|records?)\b"
+_WITH_PAGE = later(
+    r"(?:(?<=[;:(][\s\xa0])|(?<=\)[\s\xa0])|(?<=[Ss]ee[\s\xa0])|^"
+    r"|(?<=[.!?][\s\xa0]))(?P<work>[A-Z][^.;:()“”\"\n]{3,90}?,[\s\xa0][A-Z0-9“][^.;:()\n]{1,90}?)"
+    r",?[\s\xa0](?:pp?\.|paras?\.|ch\.|vol\.)[\s\xa0]?\d+(?:[-–]\d+)?"
+    r"|\b(?:[Gg]eneral[\s\xa0](?:[Cc]omment|[Rr]ecommendation)|[Oo]pinion|[Vv]iews|[Dd]eliberation"
+    r"|[Dd]ecision)s?[\s\xa0](?:[Nn]os?\.?[\s\xa0])\d[\d/]*[^.;()\n]{0,60}(?:\(\d{4}\))?[^.;()"
+    r"\n]{0,20},?[\s\xa0]paras?\.[\s\xa0]\d+(?:[-–]\d+)?"
+    r"|\b[Pp]aragraphs?[\s\xa0]\d+(?:[-–]\d+)?[\s\xa0]of[\s\xa0](?:[Tt]he[\s\xa0]|[Ii]ts[\s\xa0]"
+    r"|[Tt]heir[\s\xa0])(?:[\w’'-]+[\s\xa0]){0,4}?(?:report|draft|conclusions|observations|submission|statement)\b"
+    r"|\b(?:[Ii]bid|[Ii]d|[Oo]p\.[\s\xa0]cit)\.(?:,?[\s\xa0](?:at|pp?\.|paras?\.|articles?)[\s\xa0]\d[\d–-]*)?"
 )
-_RESEARCHERS = later(
-    r"\b(?P<who>(?:[Rr]esearchers|[Ee]conomists|[Ss]cholars|[Ee]xperts|[Ss]cientists|[Aa]cademics|[Hh]istorians"
-    r"|[Ss]tatisticians|Professor|Dr\.?|[Tt]he[\s\xa0]scholar"
-    r"|[Tt]he[\s\xa0]economist|[Tt]he[\s\xa0]historian)[\s\xa0](?:(?:at|from|of)[\s\xa0](?:the[\s\xa0])?)?"
-    rf"{_NAME}),?[\s\xa0](?:has[\s\xa0]|have[\s\xa0]|also[\s\xa0])*(?:estimates?d?|found|puts?|calculat\w+"
-    rf"|concluded?s?|spoken[\s\xa0]of|speaks?[\s\xa0]of|spoke[\s\xa0]of|counts?(?:ed)?)\b"
+"""`Prison Voices, The Returned, pp. 18–33` outside of brackets and notes."""
+_ISSUE = later(
+    r"(?:\b(?:[Tt]he|[Ii]ts)[\s\xa0])?(?:[\w-]+[\s\xa0]){0,3}?(?:issue|edition"
+    r"|instal?lment)[\s\xa0]of[\s\xa0](?:(?:the|its"
+    r"|their)[\s\xa0])?(?:[\w-]+[\s\xa0]){0,2}?[A-Z][\w’'-]+(?:[\s\xa0](?:(?:of|the|in|on|and|to"
+    r"|for)[\s\xa0]){0,2}[A-Z][\w’'-]+){0,8}"
 )
-_PAPER = later(
-    r"\b(?P<who>(?:[Tt]he[\s\xa0])?(?:[A-Z][\w’'-]*[\s\xa0]){1,4}(?:Times|Post|Daily|Herald|News|Tribune"
-    r"|Guardian|Journal|Gazette|Chronicle|Telegraph|Observer"
-    r"|Mirror|Globe|Standard|Weekly|Dispatch|Star|Sun|Mail|Press|Agency|TV|Radio)|(?:[Tt]he[\s\xa0])?(?:BBC|CNN"
-    r"|NPR|AP|AFP|Reuters))(?:[\s\xa0]\([^()]{2,40}\))?(?:,[^,.]{3,60},)?[\s\xa0]"
-    r"(?:has[\s\xa0]|have[\s\xa0]|had[\s\xa0]|also[\s\xa0]|later[\s\xa0])*(?:said|wrote|writes|reported|reports"
-    r"|puts?|says|carried|published|quoted|quotes|claim(?:s|ed)"
-    r"|described|describes|listed|alleged|revealed|ran|spoke[\s\xa0]of|spoken[\s\xa0]of|speaks[\s\xa0]of|counted)\b"
+_SUBTITLED = later(
+    r"\b[A-Z][\w’'-]+(?:[\s\xa0](?:(?:of|the|in|on|and|to|a|for|from"
+    r"|at)[\s\xa0]){0,2}[A-Z][\w’'-]+){0,6}:[\s\xa0][A-Z][\w’'-]*(?:[\s\xa0](?:(?:of|the|in|on|and|to|a|an|for"
+    r"|from|at|by|with)[\s\xa0]){0,2}[A-Z][\w’'-]+){0,10}[\s\xa0]\((?:[^()]{0,40}[\s\xa0])?(?:19|20)\d\d\)"
 )
-_STATE_MEDIA = later(
-    r"\b(?P<who>(?:[Ss]tate|[Gg]overnment|[Ll]ocal|[Oo]fficial|[Ii]nternational|[Ff]oreign|[Pp]rivate"
-    r"|[Ii]ndependent|[A-Z][a-z]+n|[A-Z][a-z]+ese)[\s\xa0](?:state[\s\xa0])?"
-    r"(?:news[\s\xa0]|-run[\s\xa0])?(?:media|television|radio|newspapers?|press|outlets|broadcasters?"
-    r"|news[\s\xa0]agency))[\s\xa0](?:has[\s\xa0]|have[\s\xa0]|also[\s\xa0]|later[\s\xa0])*"
-    r"(?:say|says|said|reported|reports?|claim(?:s|ed)?|announced|carried|published|put|suggest(?:s|ed)?|spoke"
-    r"|speaks?)\b"
+"""`Nambe: A Finding (2016)`."""
+_TITLE_YEAR = later(
+    r"(?!\b(?:Under|In|The|On|By|Of)?[\s\xa0]?(?:the[\s\xa0])?[^()\n]{0,120}\b(?:Law|Act|Code|Convention|Protocol"
+    r"|Covenant|Treaty|Declaration|Decree|Constitution|Charter|Agreement|Statute|Regulations?|Directive"
+    r"|Ordinance)\b[^()\n]{0,80}\()"
+    r"(?:\b(?P<who>(?:[Tt]he[\s\xa0])?(?:[A-Z][\w-]*[\s\xa0](?:of[\s\xa0])?){0,5}[\w-]+(?:[’']s"
+    r"|s[’']))[\s\xa0](?:[a-z]+[\s\xa0]){0,3})?"
+    r"(?P<title>[A-Z][\w’'-]+(?:[\s\xa0](?:(?:of|the|in|on|and|to|a|an|for|from|at|by|with|not|without|under"
+    r"|over)[\s\xa0]){0,2}[A-Z][\w’'-]+){1,11})[\s\xa0]"
+    r"\((?:[A-Z][\w’-]+(?:[\s\xa0][A-Z][\w’-]+){0,2}(?:[,:][\s\xa0])?)?"
+    r"(?:[A-Z][\w’ -]{2,30},[\s\xa0])?(?:[A-Z][a-z]+[\s\xa0])?(?:19|20)\d\d\)"
 )
-SYMBOL_ALONE = later(
-    r"\b(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|E|CED|CRPD|CMW"
-    r"|HRI)/(?:[\w.-]+/)+[\w.-]*\d(?:/Add\.\d)?(?:[\s\xa0]?,[\s\xa0]paras?\.[\s\xa0]\d+(?:[-–]\d+)?)?"
-)
-PATTERNS = (
+"""`the auditors’ Fences and Funds (2018)`."""
+_PLACES = later(r"pp?|paras?|paragraphs?|ch|vol|issue|edition|instal?lment|ibid|id|op").fullmatch
+WORKS = (
     (_NOUNS, (
         (_OWNED, 0.8, "a report of somebody"),
         (_WORK_NAME, 0.85, "the name of a report"),
         (_BY, 0.75, "a report by somebody"),
+        (_SURVEY_BY, 0.65, "a report of a year"),
         (_YEAR_REPORT, 0.6, "a report of a year"),
         (_A_BODYS, 0.7, "a report of somebody"),
         (_IN_ITS, 0.55, "a report of whom the sentence speaks"),
@@ -279,76 +173,13 @@ PATTERNS = (
         (_A_LETTER, 0.65, "a letter"),
         (_TITLED, 0.75, "a work with its title and year"),
     )),
-    (_FIGURE_WORDS, (
-        (_FIGURES_OF, 0.6, "figures of somebody"),
-        (_ITS_FIGURES, 0.6, "figures of somebody"),
-        (_INTERNAL, 0.5, "papers that were not made public"),
+    (_PLACES, (
+        (_WITH_PAGE, 0.7, "a work and a place in it"),
+        (_ISSUE, 0.6, "a report of a date"),
     )),
-    (_PAPER_WORDS, (
-        (_PAPER, 0.6, "a newspaper or agency tells it"),
-        (_STATE_MEDIA, 0.6, "the press of a state"),
-        (_MAGAZINE, 0.6, "a paper or a site tells it"),
-        (_RESEARCHERS, 0.6, "researchers estimate"),
-    )),
-    (_TOLD, (
-        (_SOURCE_NOTE, 0.9, "a source note"),
-        (_SAID, 0.7, "somebody is given as the source"),
-        (_PRESS_SAYS, 0.6, "the press or an unnamed source"),
-    )),
-    (_FOUND, (
-        (_POSTED, 0.85, "says where it was published first"),
-        (_REPORTING, 0.6, "a body reports or estimates"),
-        (_BODY_OF_NO_NAME, 0.55, "a body without a name reports or estimates"),
-        (_CALLED_BY, 0.6, "words of somebody are given"),
-        (_INTERVIEWS, 0.55, "interviews are named"),
-        (_RELEASED, 0.55, "something was released"),
-        (_SECTION, 0.5, "a section of a site"),
+    (later(r"[a-z]+").fullmatch, (
+        (_SUBTITLED, 0.75, "a title and its year"),
+        (_TITLE_YEAR, 0.75, "a title and its year"),
     )),
 )  # fmt: skip
-
-
-SIGNS = {
-    "a letter": ("etter", "mail", "statement", "affidavit", "testimony", "note"),
-    "a work with its title and year": ("(",),
-    "a paper or a site tells it": ("magazine", "newspaper", "daily", "weekly", "agency", "television", "radio", "site"),
-    "the name of a report": ("Report", "Survey", "Study", "Trends", "Outlook", "Yearbook", "Paper", "Handbook",
-                             "Bulletin", "Review"),
-    "a report of a year": ("19", "20"),
-    "says where it was published first": ("originally", "first", "previously"),
-    "a source note": ("ource:", "ources:"),
-    "interviews are named": ("nterviews", "estimon", "ccounts"),
-    "a section of a site": ("section", "page", "site", "archive", "database", "gallery"),
-    "what was said or written on an occasion": ("n a", "n i", "n h", "n t", "n o", "t a", "n w"),
-    "a newspaper or agency tells it": (
-        "Times", "Post", "Daily", "Herald", "News", "Tribune", "Guardian", "Journal", "Gazette", "Chronicle",
-        "Telegraph", "Observer", "Mirror", "Globe", "Standard", "Weekly", "Dispatch", "Star", "Sun", "Mail", "Press",
-        "Agency", "TV", "Radio", "BBC", "CNN", "NPR", "AP", "AFP", "Reuters",
-    ),
-    "the press of a state": ("media", "television", "radio", "press", "newspaper", "outlets", "broadcaster", "agency"),
-    "researchers estimate": ("esearchers", "conomist", "cholar", "xperts", "cientists", "cademics", "istorian",
-                             "tatisticians", "Professor", "Dr"),
-    "papers that were not made public": ("internal", "leaked", "secret", "confidential", "classified",
-                                         "unpublished"),
-    "figures of somebody": ("tatistics", "igures", "ata ", "ecords", "stimate", "ensus", "esearch", "urveys", "magery",
-                            "mages", "ocuments", "iles", "ata,"),
-}  # fmt: skip
-"""What stands in every match of a pattern; to ask is cheaper than to try."""
-NO_BODY = later(
-    r"(?:[’']s|ans|ese|(?<!Reut)ers)$|^(?:An?|The|One|In|At|It|They|He|She|This|That|These|Those|Most|Some|Many"
-    r"|News|We|I"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
-    r"|November|December)\b"
-)
-OWN_TEXT = later(r"[\s\xa0]in[\s\xa0]this[\s\xa0](?:report|paper|study|briefing|article)\b")
-CAN_TELL = later(
-    r"[A-Z]|\b(?:reports?|sources?|media|newspapers?|press|stud(?:y|ies)|surveys?|government|ministry|agency"
-    r"|embassy|police|statistics"
-    r"|figures|estimates?|data|census|officials?|records?|accounts?|testimon(?:y|ies)|interviews?)\b"
-)
-"""`according to the common usage` names no source."""
-WHO_ALONE = (
-    "a source note",
-    "somebody is given as the source",
-    "words of somebody are given",
-    "a section of a site",
-)
+"""As in `who_tells`."""

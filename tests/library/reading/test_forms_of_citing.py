@@ -16,7 +16,7 @@ def cited(text: str) -> list[str]:
     [
         (
             "In an open letter published in June 2012, forty doctors protested.",
-            "In an open letter published in June 2012",
+            "an open letter published in June 2012",
         ),
         ("In its 2015 submission to the Committee, the ministry denied it.", "In its 2015 submission"),
         ("A study by two economists puts the loss higher.", "A study by two economists"),
