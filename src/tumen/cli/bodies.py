@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tumen.cli.output import print_json
+from tumen.cli.packs import PackName
 
 if TYPE_CHECKING:
     from tumen.bodies import BodiesFound, BodyComparison
@@ -31,9 +32,7 @@ def bodies(
     compare: Annotated[
         str | None, typer.Option("--compare", help="Another body: how do the two agree?")
     ] = None,
-    pack: Annotated[
-        str | None, typer.Option("--pack", help="Name of a pack; the default pack without it.")
-    ] = None,
+    pack: PackName = "",
     lang: Annotated[str, typer.Option("--lang", help="Language of the names: en, ko or zh.")] = "en",
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,

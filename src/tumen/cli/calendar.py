@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from tumen.cli.packs import PackName
+
 
 def register(app: typer.Typer) -> None:
     """Hang the command on `app`."""
@@ -17,7 +19,7 @@ def calendar(
     month: Annotated[str, typer.Argument(help="The month, as 2027-02.")],
     language: Annotated[str, typer.Option(help="Language of the titles: en, ko or zh.")] = "en",
     out: Annotated[Path | None, typer.Option(help="Write an iCalendar file (.ics) here.")] = None,
-    pack: Annotated[str, typer.Option(help="The situation pack.")] = "",
+    pack: PackName = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
 ) -> None:
     """Sessions, deadlines, anniversaries and seasons of a month, as the pack knows them. No entry names a person.

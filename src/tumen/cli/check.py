@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tumen.cli.packs import PackName
+
 if TYPE_CHECKING:
     from tumen.checking import Checked
     from tumen.documents import Document
@@ -20,7 +22,7 @@ def register(app: typer.Typer) -> None:
 def check(
     draft: Annotated[str, typer.Argument(help="A DOCX, PDF, HTML or plain text file.")],
     out: Annotated[str, typer.Option(help="Write a copy of the DOCX with each remark as a comment.")] = "",
-    pack: Annotated[str, typer.Option(help="The situation pack.")] = "",
+    pack: PackName = "",
     reference: Annotated[str, typer.Option(help="Date of the draft, to reckon 'two years ago' from.")] = "",
     questions: Annotated[bool, typer.Option(help="Also show what is only asked, not in conflict.")] = True,  # noqa: FBT002  (typer reads booleans as flags)
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,  # noqa: FBT002  (typer reads booleans as flags)

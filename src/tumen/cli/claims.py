@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tumen.cli.packs import PackName
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -47,7 +49,7 @@ def claims(
         typer.Option(help="Write all claims, series and sources into this new folder, with a manifest."),
     ] = None,
     form: Annotated[str, typer.Option(help="What --out writes: csv or parquet.")] = "csv",
-    pack: Annotated[str, typer.Option(help="The situation pack.")] = "",
+    pack: PackName = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
 ) -> None:
     """Published numbers: who says what of whom, which contradict each other, which must not be compared.

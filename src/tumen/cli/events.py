@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tumen.cli.output import bar, print_json
+from tumen.cli.packs import PackName
 from tumen.errors import AccountsError
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ _Known = Annotated[
     list[str] | None,
     typer.Option("--knows", help="CODE=FORM: lived, saw, heard, rumour, document or inferred."),
 ]
-_Pack = Annotated[str | None, typer.Option("--pack", help="Name of a pack; the default pack without it.")]
 _Table = Annotated[Path, typer.Argument(help="CSV table of accounts.", metavar="TABLE")]
 
 
@@ -77,7 +77,7 @@ def link(
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Equal input and seed, equal results.")] = 0,
     draws: Annotated[int, typer.Option("--draws", min=1, help="Partitions to draw; 50 and more.")] = 100,
-    pack: _Pack = None,
+    pack: PackName = "",
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
@@ -147,7 +147,7 @@ def corroborate(
     table: _Table,
     mapped: _Mapped = None,
     known: _Known = None,
-    pack: _Pack = None,
+    pack: PackName = "",
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON, the graph too.")] = False,
 ) -> None:
@@ -178,7 +178,7 @@ def make_up(
     out: Annotated[Path, typer.Option("--out", help="Folder to write; must not exist yet.")],
     events: Annotated[int, typer.Option("--events", help="How many happenings, 5 to 20,000.")] = 60,
     seed: Annotated[int, typer.Option("--seed", help="Any whole number; same seed, same table.")] = 1,
-    pack: _Pack = None,
+    pack: PackName = "",
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run as JSON.")] = False,
 ) -> None:

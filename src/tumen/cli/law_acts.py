@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tumen.cli.packs import PackName
+
 if TYPE_CHECKING:
     from tumen.law import ActTable, ManyFindings, Register
     from tumen.vocab import Pack
@@ -26,7 +28,7 @@ def characterise(
     state: Annotated[
         str, typer.Option(help="The state whose duty is asked about. Without it: those of agency and place.")
     ] = "",
-    pack: Annotated[str, typer.Option(help="The situation pack.")] = "",
+    pack: PackName = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
 ) -> None:
     """For how many acts of a table which rule is called, in force and met as coded. Never says what was violated.
@@ -56,7 +58,7 @@ def characterise(
 def channels(
     state: Annotated[str, typer.Option(help="The state that the paper concerns, by code or name.")],
     on: Annotated[str, typer.Option(help="On what day: doors open and close.")],
-    pack: Annotated[str, typer.Option(help="The situation pack.")] = "",
+    pack: PackName = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
 ) -> None:
     """Where a paper can go against a state on a day: closed doors first, each with its reason.

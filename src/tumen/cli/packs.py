@@ -10,7 +10,9 @@ import typer
 if TYPE_CHECKING:
     from tumen.vocab import Pack
 
-PackName = Annotated[str, typer.Option("--pack", help="The situation pack.")]
+PackName = Annotated[
+    str, typer.Option("--pack", help="Name of a situation pack; the default pack without it.")
+]
 Amendments = Annotated[
     Path | None, typer.Option("--amendments", help="Amendments of a desk (JSON), laid over the pack.")
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tumen.cli.output import print_json
+from tumen.cli.packs import PackName
 
 if TYPE_CHECKING:
     from tumen.places import Found, Match, PlaceComparison
@@ -26,9 +27,7 @@ def register(app: typer.Typer) -> None:
 
 def places(
     text: Annotated[str, typer.Argument(help="A name, with or without what contains the place.")],
-    pack: Annotated[
-        str | None, typer.Option("--pack", help="Name of a pack; the default pack without it.")
-    ] = None,
+    pack: PackName = "",
     country: Annotated[
         str | None, typer.Option("--country", help="Only places in this country (code).")
     ] = None,

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tumen.cli.packs import PackName
+
 if TYPE_CHECKING:
     from tumen.documents import Document
     from tumen.reading import Reading
@@ -21,7 +23,7 @@ def read(
         str, typer.Argument(help="A PDF, DOCX, HWP, HWPX, ODT, XLSX, EML, HTML or plain text file.")
     ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")] = False,  # noqa: FBT002  (typer reads booleans as flags)
-    pack: Annotated[str, typer.Option(help="The situation pack.")] = "",
+    pack: PackName = "",
     lang: Annotated[str, typer.Option(help="en, ko or zh; told from the script if not given.")] = "",
     reference: Annotated[str, typer.Option(help="Date of publication, to reckon 'two years ago' from.")] = "",
     model: Annotated[

@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from tumen.cli.output import bar, print_json
+from tumen.cli.packs import PackName
 from tumen.errors import WorldError
 
 _HELP = """Write a made-up world with known truth: people, organisations that record some, and the truth.
@@ -38,7 +39,7 @@ def synth(
     out: Path = typer.Option(..., "--out", help="Folder to write; must not exist yet."),  # noqa: B008
     people: int = typer.Option(2000, "--people", help="How many people, 200 to 1,000,000."),
     seed: int = typer.Option(1, "--seed", help="Any whole number; same seed, same world."),
-    pack: str = typer.Option("", "--pack", help="The situation pack."),
+    pack: PackName = "",
     organisations: int = typer.Option(5, "--organisations", help="How many organisations record."),
     coverage: float = typer.Option(1.0, "--coverage", help="Factor on every chance of being recorded."),
     heterogeneity: float = typer.Option(

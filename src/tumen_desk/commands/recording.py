@@ -167,15 +167,27 @@ def tables(
     inside: Annotated[
         str, typer.Option(help="Why exact numbers are needed, and that they stay inside. Logged.")
     ] = "",
+    left: Annotated[bool, typer.Option("--left", help="List the files of tables that left.")] = False,
+    never_left: Annotated[
+        int, typer.Option("--never-left", help="Number of a file of yours that never left, or was destroyed.")
+    ] = 0,
+    why: Annotated[str, typer.Option(help="With --never-left: what became of it. Logged.")] = "",
 ) -> Answer:
     """Tables over the whole record, of those who agreed to be counted: who was heard, routes, prices, custody …
 
-    Cells of one to four people are covered, with whatever would give them away, unless --inside says why not.
+    Cells of one to four people are covered, with whatever would give them away, unless --inside says why not. Each
+    table that is shown counts as a file that left, and later ones are held against it until --never-left says no.
 
     Example: tumen desk tables routes --as mina --since 2010 --csv routes.csv
+
+    Example: tumen desk tables --as mina --never-left 12 --why "Deleted before it was sent"
     """
     from tumen_desk.commands import tables as command
 
+    if never_left:
+        return command.never_left(user, never_left, why)
+    if left:
+        return command.files(user, name)
     if not name:
         return command.all_of(user)
     given = {
