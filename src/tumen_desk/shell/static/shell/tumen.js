@@ -63,4 +63,10 @@ document.addEventListener("DOMContentLoaded", () => {
 
 document.querySelector(".rooms [aria-current]")?.scrollIntoView({ block: "nearest" });
 
-document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+  if (event.target.closest("[data-back]")) history.back();
+});
+
+// A page that says what went wrong leads back to the form, which the browser shows as it was filled in.
+for (const button of document.querySelectorAll("[data-back]")) button.hidden = history.length < 2;
