@@ -9,12 +9,15 @@ from tumen.reading.sentences import Sentences
 from tumen.reading.spans import Words
 
 _CHARGED = later(
-    r"\b(?:(?:charged|charge|charging[\s\xa0]\w+)[\s\xa0]with|(?:convict(?:ed|ions?)|found[\s\xa0]guilty"
+    r"\b(?:(?:charged|charge|charging)(?:[\s\xa0][\w’'-]+){0,3}?[\s\xa0]with|(?:convict(?:ed|ions?)"
+    r"|found[\s\xa0]guilty"
     r"|guilty)[\s\xa0](?:of|for)"
     r"|(?:on[\s\xa0](?:a[\s\xa0])?|faced?[\s\xa0]|facing[\s\xa0]|the[\s\xa0])charges?[\s\xa0]of"
-    r"|(?:indicted|prosecuted|prosecutions?|sentenced|tried)[\s\xa0](?:for|on[\s\xa0]charges[\s\xa0]of)"
+    r"|(?:indicted|prosecuted|prosecutions?|sentenced|tried|punished|fined|jailed|imprisoned)[\s\xa0](?:for"
+    r"|on[\s\xa0]charges[\s\xa0]of)"
     r"|(?:the|an|criminal|new)[\s\xa0](?:[a-z]+[\s\xa0])?(?:offen[cs]es?|crimes?)[\s\xa0]of"
-    r"|sentenced\b[^.;“”\"]{0,60}\b(?:years|months|life|death|prison|imprisonment|labou?r)[\s\xa0]for(?=[\s\xa0][“\"‘])"
+    r"|sentenced\b[^.;“”\"]{0,60}\b(?:years|months|life|death|prison|imprisonment"
+    r"|labou?r)[\s\xa0]for(?=[\s\xa0][“\"‘])"
     r"|charges?[\s\xa0](?:was|were|is|are)(?=[\s\xa0][“\"‘])|abolish[\s\xa0]the[\s\xa0]offence[\s\xa0]of)[\s\xa0]"
 )
 _STOP = (
@@ -31,7 +34,7 @@ _OFFENCE = later(
 _AND = later(r",?[\s\xa0](?:and|or)[\s\xa0]|,[\s\xa0]")
 _A_CRIME = later(
     r"\w*(?:ing|tion|sion|age|son|der|ping|pe|ft|ry|ment|cide|ism|ance|ence|ault|ony|sy|tort|ction|ent|ure|aud"
-    r"|ery|lotry)\b"
+    r"|ery|lotry|entry|exit|stay|work|residence)\b"
 )
 _CALLED_SO = later(r"\b(?:offen[cs]es?|crimes?)\b")
 _OF_A_STATE = later(
@@ -45,7 +48,7 @@ _OF_A_STATE = later(
 """Common crimes of which traffickers are convicted are left to those who speak of them as law."""
 _CHARGING = later(
     r"charged?|charges|charging|convicted|convictions?|guilty|indicted|prosecuted|prosecutions?|sentenced"
-    r"|tried|offen[cs]es?|crimes?|punish(?:ed|able)"
+    r"|tried|fined|jailed|imprisoned|offen[cs]es?|crimes?|punish(?:ed|able)"
 ).fullmatch
 _PUNISHED = later(
     r"(?<![\w-])(?P<deed>[a-z]+ing(?:[\s\xa0][a-z]+){1,5}?)[\s\xa0](?:is|are|shall[\s\xa0]be)[\s\xa0]punish(?:ed"

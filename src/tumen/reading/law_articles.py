@@ -17,16 +17,18 @@ _NUMBERED = (
 _SMALLER = r"(?:[Ss]ub-?)?(?:[Pp]aragraphs?|[Pp]aras?\.?|[Ss]ections?|[Cc]lauses?)"
 _ARTICLES = later(
     rf"(?<!\w)(?:(?:(?P<inner>{_SMALLER}[\s\xa0]\d{{1,2}}(?:[\s\xa0]?\(\w{{1,3}}\))*)[\s\xa0]of[\s\xa0](?=[Aa]rt))?"
-    r"(?P<unit>(?:[Cc]ommon[\s\xa0])?[Aa]rticles?|[Aa]rts?\.?|[Ss]ections?|[Ss]ecs?\.|ss?\.|[Pp]aragraphs?|paras?\."
+    r"(?P<unit>(?:[Cc]ommon[\s\xa0])?[Aa]rticles?|[Aa]rts?\.?|[Ss]ections?|[Ss]ecs?\.|ss?\.|ss?(?=[\s\xa0]\d)"
+    r"|[Rr]eg\.|[Rr]egs\.|[Pp]aragraphs?|paras?\."
     r"|[Rr]ules?|Principles?"
     r"|[Cc]lauses?|[Rr]egulations?|Schedules?|Parts?|Chapters?"
     r"|Conclusions?(?:\sNos?\.)?)[\s\xa0]|(?P<sign>§§?)[\s\xa0]?)"
     rf"(?P<numbers>{_NUMBERED}(?:(?:,?\s(?:and|or|to|through|&)\s|,\s(?!\d{{1,2}}\s[A-Z][a-z]+\s\d{{4}})"
-    rf"|\s?[-–]\s?)\d{{1,3}}(?:\s?\(\w{{1,3}}\))*)*"
+    rf"|\s?[-–]\s?)(?:\d{{1,3}}(?:[A-Z]\b)?(?:\s?\(\w{{1,3}}\))*|\(\w{{1,3}}\)(?!\s?[a-z]{{2}})))*"
     r"(?:(?:,\s|,?\s(?:and|or)\s)(?P<more>\([a-z]{1,4}\)))?"
     rf"(?:,?[\s\xa0]\(?(?:{_SMALLER}[\s\xa0]|§[\s\xa0]?)(?P<smaller>\d{{1,2}}(?:[\s\xa0]?\([a-z]{{1,3}}\))*))?)"
-    r"(?P<of>,?[\s\xa0](?:of(?![\s\xa0]which)|in|to|under|from)[\s\xa0](?:the[\s\xa0])?(?:(?:same|two|three|four"
-    r"|1949)[\s\xa0])?)?"
+    r"(?P<of>,?[\s\xa0](?:of(?![\s\xa0]which)|in|to|under|from)[\s\xa0](?:(?:the|its|their|this|that"
+    r"|his)[\s\xa0])?(?:(?:same|two|three|four"
+    r"|(?:19|20)\d\d)[\s\xa0])?)?"
 )
 _NUMBER = later(_NUMBERED)
 _JUST_BEFORE = later(
@@ -66,7 +68,7 @@ def find_articles(
             beside = _JUST_BEFORE.fullmatch(text, title.end, start)
             if beside or (title.start >= last and _goes_on(text, title, match, titles, sentences)):
                 start = title.start
-        elif title is not None and -5 <= title.start - match.end() < 3:
+        elif title is not None and -13 <= title.start - match.end() < 3 and title.start >= start:
             end = title.end
         if text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")":
             end += 1
@@ -76,7 +78,7 @@ def find_articles(
 
 _OF_A_JUDGMENT = later(r"\d/\d{2,4},?[\s\xa0]$")
 """`no. 40117/19, § 201`: a paragraph of a judgment."""
-_ALONE = later(r"[Aa]rt(?:icle|\.)|Arts?\b|Clause")
+_ALONE = later(r"(?:[Cc]ommon[\s\xa0])?[Aa]rt(?:icle|\.)|[Aa]rts?\b|Clause")
 """What is of some law even where none is named."""
 
 
@@ -144,15 +146,22 @@ def _title_of(match: re.Match[str], titles: Spans[Title], sentences: Sentences) 
     """The instrument of an article: the one right behind, else the nearest in the sentence, else the last before."""
     unit = _unit(match)
     if match["of"]:
-        behind = titles.within(match.end() - 4, match.end() + 8)
+        behind = [row for row in titles.within(match.end() - 12, match.end() + 8) if row[1] > match.end()]
         if behind:
             return behind[0][2]
+        if pointed := _POINTING.match(match.string, match.end()):
+            return _pointed(
+                pointed.group(), [t for _, _, t in titles.within(match.start() - _BACK, match.start())]
+            )
         short = _SHORT_TITLE.match(match.string, match.end())
         if short:
             return Title(start=short.start(), end=short.end(), known=None, title=short.group(), kind="treaty",
                          confidence=0.5, reason="a short title that the text does not spell out")  # fmt: skip
     elif behind := titles.within(match.end(), match.end() + 2):
         return behind[0][2]  # `Article 3 ECHR`
+    if unit.lower().startswith("common") and not match["of"]:
+        return Title(start=match.end(), end=match.end(), known=None, title=_GENEVA, kind="treaty", confidence=0.7,
+                     reason="an article that several instruments share")  # fmt: skip
     sentence = sentences.at(match.start())
     near = [t for _, _, t in titles.within(sentence.start, sentence.end)]
     if unit[:4].lower() == "para":
@@ -168,6 +177,22 @@ def _title_of(match: re.Match[str], titles: Spans[Title], sentences: Sentences) 
     return None
 
 
+_POINTING = later(r"(?:former|latter|first|second|one|other)\b(?![\s\xa0][A-Z])")
+
+
+def _pointed(word: str, before: Sequence[Title]) -> Title | None:
+    """`of the former`, `of the latter`: one of the last two instruments that were named apart."""
+    apart: list[Title] = []
+    for title in reversed(before):
+        if all(title.title != known.title for known in apart):
+            apart.append(title)
+    if not apart:
+        return None
+    return apart[min(1, len(apart) - 1)] if word in ("former", "first", "one") else apart[0]
+
+
+_GENEVA = "Geneva Conventions of 12 August 1949"
+"""What common article 3 is common to."""
 _BACK = 1_500
 """Characters, over which an article may belong to an instrument that was named before."""
 _A_PAPER = later(r"[A-Z]+/")

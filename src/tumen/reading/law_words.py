@@ -43,6 +43,10 @@ WORDS_FOR_LAW = (
                              r"|firm|school|expert))"),
     ("domestic law", False, r"\b(?:draft|new|amended)[\s\xa0](?:law|act|decree|code"
                              r"|regulations?)(?:[\s\xa0]on[\s\xa0](?:the[\s\xa0])?\w+(?:[\s\xa0]\w+)?)?"),
+    ("domestic law", True, r"(?<![\w-])(?!European|African|American|Asian)[A-Z][a-z]+(?:ian|ean|ese|ish|[^e]an"
+    r"|[^r]ch|ai|aqi|eli|ani)[\s\xa0]law\b"
+                           r"(?![\s\xa0](?:enforce|firm|school|expert|professor|student|societ|cent|review"
+                           r"|journal))"),
     ("domestic law", False, r"(?:(?<=under[\s\xa0])|(?<=\bby[\s\xa0]))(?:[A-Z][\w-]+[\s\xa0]){1,2}laws?\b"
                             r"(?![\s\xa0]enforce)"),
     ("domestic law", False, r"\b(?:a|the|this)[\s\xa0]bill(?:[\s\xa0](?:addressing|on|concerning|to"
@@ -60,7 +64,7 @@ WORDS_FOR_LAW = (
             r"|treaty|arrangement"
                          r"|memorandum)\b(?:[\s\xa0]on[\s\xa0][a-z]+(?:[\s\xa0](?:in|and|of|the|to|[a-z]+)){0,5})?"),
     ("agreement", False, r"\b(?:[a-z-]+[\s\xa0])?(?:protocol|pact|agreement|accord|treaty|convention"
-            r"|memorandum|arrangement)[\s\xa0]"
+            r"|arrangement)[\s\xa0]"
                          r"of[\s\xa0](?:(?:\d{1,2}[\s\xa0])?(?:[A-Z][a-z]+[\s\xa0])?(?:19|20)\d\d\b"
                          r"|\d{1,2}[\s\xa0](?:January|February|March|April|May|June|July|August|September|October"
                          r"|November"
@@ -68,6 +72,10 @@ WORDS_FOR_LAW = (
     ("domestic law", False, r"\b(?:[a-z-]+[\s\xa0])?(?:law|act|decree|statute|ordinance|regulations?"
             r"|code)[\s\xa0]of[\s\xa0]"
                             r"(?:\d{1,2}[\s\xa0])?(?:[A-Z][a-z]+[\s\xa0])?(?:19|20)\d\d\b"),
+    ("agreement", False, r"\b[Aa][\s\xa0](?:[a-z]+[\s\xa0])?(?:protocol|agreement|treaty|accord|arrangement|pact"
+    r"|understanding)[\s\xa0](?:on|about"
+                         r"|concerning|for|regarding)[\s\xa0](?:[a-z-]+[\s\xa0]){1,5}?(?:signed|concluded|made"
+                         r"|reached|dating)\b[^.;,()]{0,40}?(?:19|20)\d\d"),
     ("domestic law", False, r"\b(?:presidential|royal|ministerial|cabinet|executive|military"
             r"|government)[\s\xa0](?:decrees?|edicts?"
                             r"|proclamations?|ordinances?)\b"),
@@ -108,7 +116,8 @@ WORDS_FOR_LAW = (
     ("domestic law", False, r"\b[Aa][\s\xa0](?:new[\s\xa0])?(?:law|decree)[\s\xa0](?:adopted|passed|enacted"
                              r"|issued|of)"
                             r"[\s\xa0](?:in[\s\xa0])?(?:19|20)\d\d"),
-    ("domestic law", False, r"\b[Aa][\s\xa0](?:new[\s\xa0])?(?:law|decree)[\s\xa0](?:against|banning|prohibiting"
+    ("domestic law", False, r"\b[Aa][\s\xa0](?:new[\s\xa0])?(?:law|decree|statute|ordinance)[\s\xa0](?:against"
+    r"|banning|prohibiting"
                             r"|forbidding|criminali[sz]ing|on)[\s\xa0](?:the[\s\xa0])?[a-z]+(?:[\s\xa0](?:and|of"
                             r"|or)[\s\xa0][a-z]+)?"),
     ("resolution", False, r"ExCom[\s\xa0]Conclusions\b"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tumen.patterns import later
 from tumen.reading.charges import find_charges
@@ -95,11 +95,27 @@ def find_legal(text: str, lexicon: Lexicon, sentences: Sentences, words: Words) 
         if not articles.touch(title.start, title.end) and not _again(text, before, title):
             found.append(_plain(text, title))
             covered.append((title.start, title.end))
+    found += _called_here(text, titles)
     found += _definitions(text, lexicon, _places(found), holding)
     found += _charges(text, _places(found), sentences, words)
     found += _general(text, _places(found), holding)
     ordered = sorted(found, key=lambda r: (r.start, r.end))
     return [_numbered(r, n) for n, r in enumerate(ordered, start=1)]
+
+
+_HEREINAFTER = later(
+    r"[(\[]here(?:in)?after[\s\xa0,:]*(?:referred[\s\xa0]to[\s\xa0]as[\s\xa0])?(?P<short>[“\"‘']?(?:the[\s\xa0])?[A-Z][^)\]]{2,50})[)\]]$"
+)
+
+
+def _called_here(text: str, titles: Sequence[Title]) -> Iterator[LegalReference]:
+    """`(hereinafter “the Exit Act”)`: the short name is a naming of its own."""
+    for title in titles:
+        short = _HEREINAFTER.search(text, title.start, title.end)
+        if short is not None:
+            yield replace(
+                _plain(text, title), start=short.start("short"), end=short.end("short"), text=short["short"]
+            )
 
 
 _OPENED = later(r"[(\[](?:the )?[“\"‘']?$")
@@ -208,6 +224,8 @@ def _general(text: str, covered: Spans[None], holding: Sequence[Sentence]) -> It
         if covered.touch(start, end) or _only_leads_on(text, match, covered):
             continue
         kind, generic, _ = WORDS_FOR_LAW[int((match.lastgroup or "k0")[1:])]
+        if kind == "judgment" and _IN_A_NOTE.match(text, text.rfind("\n", 0, start) + 1):
+            continue  # there it is a work that is cited
         yield LegalReference(
             id="", start=start, end=end, text=text[start:end], instrument=" ".join(text[start:end].split()),
             code=None, article=None,
@@ -216,6 +234,7 @@ def _general(text: str, covered: Spans[None], holding: Sequence[Sentence]) -> It
         )  # fmt: skip
 
 
+_IN_A_NOTE = later(r"[ \t]*(?:\[\d{1,3}\]|\d{1,3}[.)]?|[¹²³⁰⁴-⁹]+)[ \t]+[^\n]{0,160}?\bv\.?[\s\xa0][A-Z]")
 _COUNTED = later(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|these|those|both|such|\d{1,2})[\s\xa0](?:(?:core|main"
     r"|major)[\s\xa0])?$"

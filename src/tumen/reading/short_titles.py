@@ -21,14 +21,18 @@ _BODY = (
 _SYMBOL = later(
     rf"(?:{_BODY})?\b(?:[Rr]esolutions?|[Cc]onclusions?|[Dd]ecisions?|[Gg]eneral[\s\xa0](?:[Cc]omments?|[Rr]"
     rf"ecommendations?))[\s\xa0]"
-    r"(?:(?:Nos?\.?)[\s\xa0])?\d[\d/]*(?:[\s\xa0]?\([\w\s,]{1,20}\))?"
+    r"(?:(?:Nos?\.?)[\s\xa0])?\d[\d/]*(?:[\s\xa0][A-Z]\b(?=[\s\xa0]\())?(?:[\s\xa0]?\([\w\s,]{1,20}\))?"
     r"|\b(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|CESCR|CED|CRPD|HRI)/(?:[\w.-]+/)*[A-Z0-9.-]*\d(?:[A-Z0-9./-]*\w)?"
     r"|\b(?:[A-Z][a-z]+[\s\xa0-]){0,2}(?:Laws?|Acts?|Decree|Ordinance|Regulation|Orders?|Directive|Proclamation"
     r"|Resolution|Edict|Regulations?|[Ss]ub-?[Dd]ecree|Prakas|Instruction|Circular)"
     r"[\s\xa0](?:\(E[A-Z]{1,3}\)[\s\xa0])?(?:(?:No\.?|Nr\.?|#|[Nn]umber)[\s\xa0]?[\d/-]*\d(?:/E[A-Z]{1,3})?"
     r"|\d+[/-]\d+(?:/E[A-Z]{1,3})?|\d{5}|(?<=Instruction[\s\xa0])\d+\b|(?<=Circular[\s\xa0])\d+\b)"
     r"(?:[\s\xa0]of[\s\xa0](?:\d{1,2}[\s\xa0][A-Z][a-z]+[\s\xa0])?\d{4})?"
-    r"|\b\d{1,4}[\s\xa0]U\.?N\.?T\.?S\.?[\s\xa0]\d+"
+    r"|\b\d{1,4}[\s\xa0]U\.?N\.?T\.?S\.?[\s\xa0]\d+|\b\d{1,3}[\s\xa0]U\.?S\.?C\.?[\s\xa0]§{1,2}[\s\xa0]?\d[\w-]*"
+    r"|\bBills?[\s\xa0](?:No\.?|Nr\.?|#)[\s\xa0]?\d[\d/-]*"
+    r"|\b(?:Decree|Law|Order|Ordinance|Proclamation|Edict|Directive|Instruction|Circular"
+    r"|Act)[\s\xa0]\d{1,5}[\s\xa0]of[\s\xa0]"
+    r"(?:\d{1,2}[\s\xa0][A-Z][a-z]+[\s\xa0])?(?:19|20)\d\d\b"
 )
 _ANAPHORA = later(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Bb]oth|[Ss]aid)[\s\xa0](?:(?:above|same|two|\d{4})[\s\xa0])?(?:Convention|Covenant"
@@ -57,6 +61,11 @@ _SIGNS = (
     "Circular ",
 )
 _COLLECTED = later(r"\d{1,4}[\s\xa0]U\.?N")
+_SEVERAL = later(r"[Rr]esolutions\b")
+_ANOTHER = later(
+    r"(?:,[\s\xa0](?:and[\s\xa0])?|[\s\xa0]and[\s\xa0])(?P<number>\d{1,4}(?:/\d{1,4})?(?:[\s\xa0]?\(\d{4}\)"
+    r"|(?<=/\d\d)|(?<=/\d\d\d)|(?<=/\d)))(?!\d)"
+)
 _MORE_NUMBERS = later(r"[\s\xa0(,;](?P<number>No\.[\s\xa0]\d{1,3})\b")
 
 
@@ -72,6 +81,12 @@ def by_number(text: str, holding: Sequence[Sentence]) -> Iterator[Title]:
             if not _NO_LAW.match(words) and not beside:
                 yield _numbered(match.start(), match.end(), words)
                 named = match if "No. " in words else named
+            place = match.end()
+            while _SEVERAL.search(words) and (other := _ANOTHER.match(text, place, sentence.end)):
+                yield _numbered(
+                    *other.span("number"), f"{words.split('esolution')[0]}esolution {other['number']}"
+                )
+                place = other.end()
         if named is not None:
             head = " ".join(named.group().split()).rsplit("No. ", 1)[0]
             for more in _MORE_NUMBERS.finditer(text, named.end(), sentence.end):
@@ -83,12 +98,40 @@ def _numbered(start: int, end: int, title: str) -> Title:
                  reason="a numbered decision or a symbol")  # fmt: skip
 
 
+_A_COMMITTEE = later(r"[\s\xa0](?:Committee|[Mm]embers?|[Ss]ecretariat|[Rr]apporteurs?|Chair)\b|-\w")
+"""The abbreviation of a treaty names its committee as well."""
+_WELL_KNOWN = {
+    "UDHR": "Universal Declaration of Human Rights",
+    "CERD": "International Convention on the Elimination of All Forms of Racial Discrimination",
+    "ICERD": "International Convention on the Elimination of All Forms of Racial Discrimination",
+    "CRPD": "Convention on the Rights of Persons with Disabilities",
+    "ICRMW": "International Convention on the Protection of the Rights of All Migrant Workers",
+    "ICPPED": "International Convention for the Protection of All Persons from Enforced Disappearance",
+    "UNCAT": "Convention against Torture and Other Cruel, Inhuman or Degrading Treatment or Punishment",
+    "UNCRC": "Convention on the Rights of the Child",
+    "OPCAT": "Optional Protocol to the Convention against Torture",
+    "ECHR": "European Convention on Human Rights",
+    "ACHR": "American Convention on Human Rights",
+    "ACHPR": "African Charter on Human and Peoples' Rights",
+    "VCLT": "Vienna Convention on the Law of Treaties",
+    "VCCR": "Vienna Convention on Consular Relations",
+    "UNTOC": "United Nations Convention against Transnational Organized Crime",
+    "UNCLOS": "United Nations Convention on the Law of the Sea",
+    "TFEU": "Treaty on the Functioning of the European Union",
+}
+"""Abbreviations that documents use without saying what they stand for; the pack's own go first."""
+
+
 def short_names(text: str, lexicon: Lexicon, titles: Sequence[Title], words: Words) -> list[Title]:
     """Abbreviations: those of the pack, and those that the text itself puts in brackets behind a title."""
     shorts = {w: Title(start=0, end=0, known=k.code, title=k.canonical, kind=k.kind, confidence=0.9,
                         reason="an abbreviation of the pack")
               for w, k in ((f.upper(), k) for f, k in lexicon.instruments.items() if re.fullmatch(r"[a-z]{3,6}",
                                                                                                   f))}  # fmt: skip
+    for short, title in _WELL_KNOWN.items():
+        if short in words.places and short not in shorts:
+            shorts[short] = Title(start=0, end=0, known=None, title=title, kind="treaty", confidence=0.8,
+                                  reason="an abbreviation of an instrument")  # fmt: skip
     for title in titles:
         own = re.search(r"\(“?([A-Z]{2,8})”?\)$", text[title.start : title.end])
         if own:
@@ -99,6 +142,7 @@ def short_names(text: str, lexicon: Lexicon, titles: Sequence[Title], words: Wor
                reason="an abbreviation of an instrument")
         for short, title in shorts.items() for place in words.places.get(short, ())
         if text[place + len(short) : place + len(short) + 1] != "/" and text[place - 1 : place] != "/"
+        and not _A_COMMITTEE.match(text, place + len(short))
     ]  # fmt: skip
 
 

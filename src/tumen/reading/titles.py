@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tumen.patterns import later
 from tumen.reading.lexicon import Lexicon
@@ -35,7 +36,7 @@ _IN_A_SERIES = (
 )
 """A comma inside a title stands between the parts of a series; any other ends the title."""
 _TAIL = later(
-    rf"(?:{_GAP}(?:on|of|to|for|against|[Rr]elating{_GAP}to|[Rr]elative{_GAP}to|[Cc]oncerning|[Rr]egarding"
+    rf"(?:{_GAP}(?:on|of|to|for|[Aa]gainst|[Rr]elating{_GAP}to|[Rr]elative{_GAP}to|[Cc]oncerning|[Rr]egarding"
     rf"|[Gg]overning|between|with)"
     rf"{_GAP}(?:{_TAIL_WORDS}{_GAP})*(?!States?\b|Parties\b)(?:(?:[A-Z][\w’'-]*(?:{_IN_A_SERIES})?"
     rf"|\d{{4}})(?:{_GAP}(?:{_TAIL_WORDS}{_GAP})*(?=[A-Z])|(?=\W"
@@ -53,7 +54,8 @@ _OWN_LAW = later(
     r"(?:[Pp]rocedure|[Ee]nforcement|[Ee]xecution|[Oo]ffen[cs]es|[Vv]iolations)[\s\xa0](?:[Cc]ode|[Ll]aw))\b"
     r"|\b(?:[Ii]ts|[Tt]heir|[A-Z][\w-]+[’'](?:s)?)[\s\xa0](?:own[\s\xa0])?(?:new[\s\xa0])?(?:law|act|decree"
     r"|code)[\s\xa0]of"
-    r"[\s\xa0](?:19|20)\d\d(?:[\s\xa0]on[\s\xa0][a-z-]+(?:[\s\xa0](?:and|of)[\s\xa0](?:enforced[\s\xa0])?[a-z-]+)?)?\b"
+    r"[\s\xa0](?:19|20)\d\d(?:[\s\xa0]on[\s\xa0][a-z-]+(?:[\s\xa0](?:and"
+    r"|of)[\s\xa0](?:enforced[\s\xa0])?[a-z-]+)?)?\b"
 )
 _PAREN = later(
     r"[\s\xa0]?\((?:the[\s\xa0])?(?:[A-Z][\w’-]*[\s\xa0]){1,4}(?:Convention|Protocol|Covenant|Declaration|Treaty)\)|"
@@ -87,9 +89,40 @@ def find_titles(text: str, lexicon: Lexicon, holding: Sequence[Sentence], words:
     found += protocols(text, found, lexicon, holding)
     kept: list[Title] = []
     for title in sorted(found, key=lambda t: (t.start, -t.end)):
-        if not kept or title.start >= kept[-1].end:
-            kept.append(title)
-    return kept
+        if kept and title.start < kept[-1].end:
+            continue
+        if (
+            kept
+            and kept[-1].title.startswith("Protocol No")
+            and _TO_THE.fullmatch(text, kept[-1].end, title.start)
+        ):
+            kept[-1] = replace(kept[-1], end=title.end, title=f"{kept[-1].title} to the {title.title}")
+            continue
+        kept.append(title)
+    return _defined(text, kept)
+
+
+_TO_THE = later(r"[\s\xa0]to[\s\xa0](?:the[\s\xa0])?")
+_CALLED = later(
+    r"[(\[](?:(?:here(?:in)?after|referred[\s\xa0]to"
+    r"|called)[\s\xa0,:]*(?:referred[\s\xa0]to[\s\xa0])?(?:as[\s\xa0])?)?"
+    r"[“\"‘']?(?:the[\s\xa0])?(?P<short>[A-Z][\w’ -]{2,50}?)[”\"’']?[)\]]$"
+)
+
+
+def _defined(text: str, titles: list[Title]) -> list[Title]:
+    """`the Act on Exit (“the Exit Act”)`: a short name stands for the instrument from there on."""
+    meant: dict[str, Title] = {}
+    done: list[Title] = []
+    for title in titles:
+        named = meant.get(title.title)
+        done.append(
+            title if named is None else replace(title, known=named.known, title=named.title, kind=named.kind)
+        )
+        called = _CALLED.search(text, title.start, title.end)
+        if called is not None:
+            meant[called["short"]] = title
+    return done
 
 
 _AND_ANOTHER = later(
