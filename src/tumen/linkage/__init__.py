@@ -21,12 +21,12 @@ from tumen.linkage.judgements import Judgement, judgements_from_csv, judgements_
 from tumen.linkage.kin import kinship_of
 from tumen.linkage.linking import link, plan
 from tumen.linkage.mentions import Mentions
+from tumen.linkage.model import Model
 from tumen.linkage.reasons import Reason
 from tumen.linkage.records import Kind, Records
 from tumen.linkage.result import Linkage, Links, Membership, Pair, Pairs
 from tumen.linkage.settings import LinkSettings
 from tumen.linkage.suggestion import Suggestion, model_from_json, model_to_json, suggest
-from tumen.linkage.weights import Model
 
 __all__ = [
     "Added",

@@ -4,8 +4,9 @@
 aliases that many share, and then an equally good fit says less. The other fields tell: among the pairs
 whose names fit about equally well, what share is one person? That is a mixture of two known densities
 with one unknown share per class of fit, so it has one maximum and needs no labels. Where the other
-fields say nothing, the weight stays as `tumen.names` gave it. It is never more: relatives share surname,
-home and the day they left, which would make a poor fit of names look like good evidence.
+fields say nothing, the weight stays as `tumen.names` gave it. A good fit is never more: whatever else goes with names
+would make it look like better evidence than it is. A poor one may be somewhat more, since how often names are
+mistyped or misheard differs from table to table.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from numpy.typing import NDArray
 
 EDGES: Final = np.array([0.0, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 25])
 _SPREAD: Final = 2.0
+_POOR: Final = 4.0
+_MORE: Final = 2.0
+"""How much more than given a fit below `_POOR` may weigh."""
 _STEP: Final = 0.25
 _REACH: Final = 30.0
 _ODDS: Final = np.arange(-22.0, 22.0 + _STEP, _STEP)
@@ -68,7 +72,9 @@ def fit_curve(score: NDArray[np.float64], evidence: NDArray[np.float64], prior_l
     total = np.bincount(place, minlength=len(EDGES))
     mean = np.bincount(place, weights=score, minlength=len(EDGES)) / np.maximum(total, 1)
     seen = np.flatnonzero(total)
-    odds, spread = _shares(_histogram(place, evidence)[seen], prior_log_odds + mean[seen])
+    most = mean[seen] + np.where(mean[seen] < _POOR, _MORE, 0.0)
+    histogram = _histogram(place, evidence)[seen]
+    odds, spread = _shares(histogram, prior_log_odds + mean[seen], prior_log_odds + most)
     return NameCurve(
         score=np.concatenate([[0.0], mean[seen]]),
         weight=np.concatenate([[0.0], odds - prior_log_odds]),
@@ -84,13 +90,13 @@ def _histogram(place: NDArray[np.int64], evidence: NDArray[np.float64]) -> NDArr
 
 
 def _shares(
-    histogram: NDArray[np.float64], expected: NDArray[np.float64]
+    histogram: NDArray[np.float64], expected: NDArray[np.float64], most: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Posterior mean and standard deviation of the log odds of one person in each class of fit."""
     log_share, log_rest = -np.logaddexp(0, -_ODDS), -np.logaddexp(0, _ODDS)
     likelihood = np.logaddexp(_EVIDENCE[:, None] + log_share, log_rest)
     log_prior = -(((_ODDS - expected[:, None]) / _SPREAD) ** 2) / 2
-    log_prior[expected[:, None] + _STEP / 2 < _ODDS] = -np.inf
+    log_prior[most[:, None] + _STEP / 2 < _ODDS] = -np.inf
     log_posterior = histogram @ likelihood + log_prior
     posterior = np.exp(log_posterior - log_posterior.max(axis=1, keepdims=True))
     posterior /= posterior.sum(axis=1, keepdims=True)

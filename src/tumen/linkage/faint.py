@@ -23,7 +23,7 @@ from tumen.compiled import compiled
 from tumen.linkage.bounds import Bounds, has, rule_between
 from tumen.linkage.comparison import Comparisons
 from tumen.linkage.judgements import Constraints
-from tumen.linkage.weights import Model, logistic, pair_weight
+from tumen.linkage.model import Model, logistic, pair_weight
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -44,12 +44,15 @@ class Field:
     Attributes:
         name: its name.
         levels: its levels.
+        named: what goes with a name, so that namesakes come out alike more often than others: the sex, parents of one
+            surname.
         last: learnt last, from what all others say. What goes with how fully a person is told of, and not only with who
             it is, would else feed upon itself: namesakes in a large table are mostly both told of fully.
     """
 
     name: str
     levels: tuple[Level, ...]
+    named: bool = False
     last: bool = False
 
     @property
@@ -66,6 +69,15 @@ class Field:
     def chances(self) -> NDArray[np.float64]:
         """`Level.chance` of each level."""
         return np.array([level.chance for level in self.levels])
+
+
+def normalised(field: Field, counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rates that sum to 1 in each group; 1 for a neutral level, so that it weighs nothing."""
+    rates = np.ones(len(counts))
+    for group in set(field.groups.tolist()) - {NEUTRAL}:
+        inside = field.groups == group
+        rates[inside] = counts[inside] / counts[inside].sum()
+    return rates
 
 
 def field(name: str, what: str, *levels: Level) -> Field:

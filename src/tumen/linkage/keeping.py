@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tumen.linkage.comparison import Comparisons
 from tumen.linkage.mixing import mixed
-from tumen.linkage.weights import Model, logistic, pair_weight
+from tumen.linkage.model import Model, logistic, pair_weight
 
 _HOPELESS: Final = -14.0
 NO_MATTER: Final = 1e-5

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -71,7 +71,8 @@ def _kin_field(name: str, sole: str, sole_rates: Rates, several: str, several_ra
 # named by every source, so that none of these fits says little.
 _SOLE_RATES: Final = ((0.03, 0.968), (0.06, 0.03), (0.10, 0.002), (0.81, 0.0002))
 _SEVERAL_RATES: Final = ((0.24, 0.964), (0.07, 0.03), (0.09, 0.006), (0.60, 0.0004))
-ORIGIN: Final = _kin_field("origin", "parents", _SOLE_RATES, "siblings", _SEVERAL_RATES)
+# Namesakes may bear one surname, and then so do their fathers and siblings.
+ORIGIN: Final = replace(_kin_field("origin", "parents", _SOLE_RATES, "siblings", _SEVERAL_RATES), named=True)
 """Relatives whom siblings share."""
 HOUSEHOLD: Final = _kin_field("household", "spouse", _SOLE_RATES, "children", _SEVERAL_RATES)
 """Relatives whom siblings do not share."""

@@ -22,11 +22,12 @@ from tumen.linkage.engine.meetings import Meetings, meetings
 from tumen.linkage.engine.planning import Plan, planned
 from tumen.linkage.engine.sieving import Kept, Sieve, gathered
 from tumen.linkage.faint import Faint
+from tumen.linkage.fitting import Teaching, first_model, learn
 from tumen.linkage.keeping import Keep, matters, matters_of_many, telling
+from tumen.linkage.model import Model
 from tumen.linkage.resolution import allowed_pairs
 from tumen.linkage.sample import Sample, sample
 from tumen.linkage.settings import LinkSettings
-from tumen.linkage.weights import Model, Teaching, first_model, learn
 from tumen.progress import Progress
 
 

@@ -20,18 +20,18 @@ from tumen.linkage.judgements import Constraints, Judgement, constraints
 from tumen.linkage.keeping import NO_MATTER, standing_for
 from tumen.linkage.learning import compared_by, learnt_from, plan_of
 from tumen.linkage.mentions import Mentions
+from tumen.linkage.model import (
+    Model,
+    field_weights,
+    logistic,
+    pair_weight,
+)
 from tumen.linkage.records import Records, record_columns
 from tumen.linkage.resolution import Resolution, draw_as_before, resolve
 from tumen.linkage.result import Linkage, Membership, Pairs
 from tumen.linkage.settings import LinkSettings
 from tumen.linkage.state import State, rarity_in, rarity_of
 from tumen.linkage.told import mention_columns, spoken
-from tumen.linkage.weights import (
-    Model,
-    field_weights,
-    logistic,
-    pair_weight,
-)
 from tumen.model import LinkDraws, Run, input_sha256
 from tumen.progress import SILENT, Progress, check
 

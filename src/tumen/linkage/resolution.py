@@ -21,9 +21,9 @@ from tumen.linkage.comparison import Comparisons, compare
 from tumen.linkage.components import Groups, within
 from tumen.linkage.faint import Faint, join
 from tumen.linkage.judgements import Constraints
+from tumen.linkage.model import Model, field_weights, redraw
 from tumen.linkage.sampler import Draws, Starts, draw
 from tumen.linkage.settings import LinkSettings
-from tumen.linkage.weights import Model, field_weights, redraw
 from tumen.progress import Progress, check
 
 _SIZE_ROUNDS: Final = 3

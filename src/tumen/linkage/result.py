@@ -14,9 +14,9 @@ from tumen.errors import LinkageError
 from tumen.linkage.columns import Columns
 from tumen.linkage.comparison import Comparisons, compare
 from tumen.linkage.judgements import Constraints
+from tumen.linkage.model import Model, field_weights
 from tumen.linkage.reasons import BITS, Reason, prior_reason, waterfall, waterfalls
 from tumen.linkage.state import State
-from tumen.linkage.weights import Model, field_weights
 from tumen.model import Interval, LinkDraws, Run
 
 

@@ -16,10 +16,10 @@ from tumen.linkage.comparison import compare
 from tumen.linkage.curve import NameCurve
 from tumen.linkage.judgements import said_of
 from tumen.linkage.mentions import Mentions
+from tumen.linkage.model import Model, field_weights, logistic
 from tumen.linkage.name_weight import NameWeight
 from tumen.linkage.reasons import BITS, Reason, prior_reason, waterfall
 from tumen.linkage.told import mention_columns, mention_fields
-from tumen.linkage.weights import Model, field_weights, logistic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +116,7 @@ def model_to_json(model: Model) -> dict[str, object]:
     return {
         "m": [rates.tolist() for rates in model.m],
         "u": [rates.tolist() for rates in model.u],
+        "namesakes": [rates.tolist() for rates in model.namesakes],
         "excess": [excess.tolist() for excess in model.excess],
         "m_counts": [counts.tolist() for counts in model.m_counts],
         "match_share": model.match_share,
@@ -135,7 +136,8 @@ def model_from_json(plain: Mapping[str, Any], *, pack: str | None = vocab.DEFAUL
         LinkageError: the rates were learnt for other fields or levels than are compared now.
     """
     fields = mention_fields(pack)
-    if [len(rates) for rates in plain["m"]] != [len(field.levels) for field in fields]:
+    sizes = [len(field.levels) for field in fields]
+    if "namesakes" not in plain or [len(rates) for rates in plain["m"]] != sizes:
         raise LinkageError(
             "The last linkage compared other things than this version does.", hint="Link the record again."
         )
@@ -143,6 +145,7 @@ def model_from_json(plain: Mapping[str, Any], *, pack: str | None = vocab.DEFAUL
         fields=fields,
         m=tuple(np.array(rates, dtype=np.float64) for rates in plain["m"]),
         u=tuple(np.array(rates, dtype=np.float64) for rates in plain["u"]),
+        namesakes=tuple(np.array(rates, dtype=np.float64) for rates in plain["namesakes"]),
         excess=tuple(np.array(excess, dtype=np.float64) for excess in plain["excess"]),
         m_counts=tuple(np.array(counts, dtype=np.float64) for counts in plain["m_counts"]),
         match_share=float(plain["match_share"]),

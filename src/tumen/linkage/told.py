@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -33,7 +34,7 @@ from tumen.linkage.mentions import Mentions, parts
 from tumen.linkage.register import REGISTER, RegisterColumn
 from tumen.linkage.standing import DEATH, STANDING, deaths, standing
 
-SEX: Final = value_field("sex", "sex", agree=0.98, chance=0.5)
+SEX: Final = replace(value_field("sex", "sex", agree=0.98, chance=0.5), named=True)
 BIRTH: Final = date_field("birth", "born")
 LEFT: Final = date_field("left", "left")
 DIED: Final = date_field("died", "died")

@@ -1,4 +1,4 @@
-"""The model laid out for compiled code, which weighs a pair in one pass; see `weights` for what the numbers mean.
+"""The model laid out for compiled code, which weighs a pair in one pass; see `model` for what the numbers mean.
 
 Arrays take a pass over all pairs for each field and each two fields, and room for each; here a pair is looked at once.
 """
@@ -22,7 +22,8 @@ class Scales(NamedTuple):
     """What a model weighs pairs by; f = fields, k = the most levels of a field.
 
     Attributes:
-        ratio: natural-log weight of each level, shape (f, k).
+        fits: scores of names above which they fit, better and better, shape (c,).
+        ratio: natural-log weight of each level, by how well names fit, shape (1 + c, f, k).
         excess: for each two fields, the first before the second, how much more often than alone their levels come out
             together by chance (natural log), shape (f, f, k, k).
         shares: natural-log shares of names told well, told loosely, and unrelated, shape (3,).
@@ -32,6 +33,7 @@ class Scales(NamedTuple):
         trust: what all evidence is multiplied by.
     """
 
+    fits: Floats
     ratio: Floats
     excess: Floats
     shares: Floats
@@ -67,6 +69,15 @@ def name_weight_of(on: Scales, score: float) -> float:
 
 
 @compiled
+def fit_of(on: Scales, score: float) -> int:
+    """How well names fit: 0 where they do not or are not stated."""
+    fit = 0
+    for edge in on.fits:
+        fit += score > edge
+    return fit
+
+
+@compiled
 def rarity_of(rare: Rarities, field: int, a: int, b: int, level: int) -> float:
     """How much more often than others the values of two mentions meet a level by chance, natural log."""
     start, width = rare.start[field], rare.width[field]
@@ -81,11 +92,12 @@ def weigh(on: Scales, rare: Rarities, a: Ints, b: Ints, name: Floats, levels: Le
     fields = len(levels)
     for pair in range(len(a)):
         total = name_weight_of(on, name[pair])
+        ratio = on.ratio[fit_of(on, name[pair])]
         for x in range(fields):
             level = levels[x, pair]
             if level == 0:
                 continue
-            total += on.ratio[x, level] - rarity_of(rare, x, a[pair], b[pair], level)
+            total += ratio[x, level] - rarity_of(rare, x, a[pair], b[pair], level)
             for y in range(x):
                 total -= on.excess[y, x, levels[y, pair], level]
         out[pair] = on.trust * total
@@ -99,14 +111,14 @@ def weigh_fields(
     fields = len(levels)
     for pair in range(len(a)):
         out[0, pair] = on.trust * name_weight_of(on, name[pair])
-        together = 0.0
+        together, ratio = 0.0, on.ratio[fit_of(on, name[pair])]
         for x in range(fields):
             level = levels[x, pair]
             out[x + 1, pair] = 0.0
             if level == 0:
                 continue
             rarity = rarity_of(rare, x, a[pair], b[pair], level)
-            out[x + 1, pair] = on.trust * (on.ratio[x, level] - rarity)
+            out[x + 1, pair] = on.trust * (ratio[x, level] - rarity)
             for y in range(x):
                 together -= on.excess[y, x, levels[y, pair], level]
         out[fields + 1, pair] = on.trust * together

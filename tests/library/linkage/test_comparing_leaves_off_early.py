@@ -18,7 +18,7 @@ from tumen.linkage.comparison import chosen, compare
 from tumen.linkage.engine import abandoning
 from tumen.linkage.engine.abandoning import hopeful, most_of, tables_of
 from tumen.linkage.keeping import Keep, matters, matters_of_many, standing_for, telling
-from tumen.linkage.weights import field_weights, logistic, pair_weight
+from tumen.linkage.model import field_weights, logistic, pair_weight
 
 FEW = LinkSettings(draws=4, parameter_draws=2)
 

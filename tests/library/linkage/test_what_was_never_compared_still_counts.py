@@ -13,9 +13,9 @@ from tumen.linkage.blocking import blocks
 from tumen.linkage.comparison import compare
 from tumen.linkage.engine.meetings import meetings
 from tumen.linkage.faint import Faint, join
+from tumen.linkage.model import pair_weight
 from tumen.linkage.sample import sample
 from tumen.linkage.told import mention_columns
-from tumen.linkage.weights import pair_weight
 
 # So small that much is never compared.
 NARROW = LinkSettings(

@@ -18,8 +18,8 @@ from tumen.linkage.added.relabelling import Draws
 from tumen.linkage.comparison import Comparisons, chosen
 from tumen.linkage.faint import before_evidence
 from tumen.linkage.keeping import NO_MATTER
+from tumen.linkage.model import logistic, pair_weight
 from tumen.linkage.resolution import Drawn
-from tumen.linkage.weights import logistic, pair_weight
 
 Ints = NDArray[np.int64]
 

@@ -15,7 +15,7 @@ from tumen.linkage.blocking import cap_of, keyed
 from tumen.linkage.comparison import Comparisons, compare
 from tumen.linkage.judgements import Judgement, said_of
 from tumen.linkage.mentions import Mentions, parts
-from tumen.linkage.weights import logistic, pair_weight
+from tumen.linkage.model import logistic, pair_weight
 
 if TYPE_CHECKING:
     from tumen.linkage.added.index import Index

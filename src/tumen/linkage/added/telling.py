@@ -14,8 +14,8 @@ from tumen.linkage.added.relabelling import Draws
 from tumen.linkage.comparison import chosen
 from tumen.linkage.consensus import consensus
 from tumen.linkage.linking import settled
+from tumen.linkage.model import field_weights
 from tumen.linkage.result import Membership, Pairs
-from tumen.linkage.weights import field_weights
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

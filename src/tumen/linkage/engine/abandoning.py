@@ -19,8 +19,8 @@ from tumen.linkage.comparison import Comparisons, chosen, compare, name_scores
 from tumen.linkage.keeping import Keep
 from tumen.linkage.kin import KinColumn
 from tumen.linkage.kinds import Column, DateColumn, PlaceColumn, ValueColumn
-from tumen.linkage.weighing import Floats, Ints, Levels, Scales, name_weight_of, rarity_of
-from tumen.linkage.weights import Model, scales
+from tumen.linkage.model import Model, scales
+from tumen.linkage.weighing import Floats, Ints, Levels, Scales, fit_of, name_weight_of, rarity_of
 
 _WORTH_IT: Final = 5_000
 _MARGIN: Final = 0.01
@@ -81,7 +81,7 @@ def hopeful(
         left, could = left[saved], could[saved]
         one, other = a[left], b[left]
         levels[field, left] = columns.told[field].levels(one, other)
-        _by_field(on, most, rare, field, known, one, other, levels, left, could)
+        _by_field(on, most, rare, field, known, one, other, name, levels, left, could)
         known[field] = True
     pairs = Comparisons(fields=columns.fields, a=a, b=b, name=name, levels=levels, rarities=rare)
     return left, chosen(pairs, left)
@@ -118,10 +118,11 @@ def _table(column: Column, several: int) -> Levels:
 def most_of(columns: Columns, model: Model) -> Most:
     """The most that fields could say by this model."""
     on, rare = scales(model), columns.rarities
-    count, widest = on.ratio.shape
+    _, count, widest = on.ratio.shape
+    ratio = on.ratio.max(axis=0)
     alone = np.empty((len(columns), count), dtype=np.float32)
     for row, (column, factor) in enumerate(zip(columns.told, columns.density, strict=True)):
-        said = np.maximum((on.ratio[row, : rare.width[row]] - factor).max(axis=1), 0.0) / 2
+        said = np.maximum((ratio[row, : rare.width[row]] - factor).max(axis=1), 0.0) / 2
         alone[:, row] = np.where(column.number < 0, -1.0, said[column.number])
     given = np.zeros((count, count, widest))
     for x in range(count):
@@ -141,6 +142,7 @@ def _by_names_and_tables(
     for pair in range(len(a)):
         i, j = a[pair], b[pair]
         total = name_weight_of(on, name[pair])
+        ratio = on.ratio[fit_of(on, name[pair])]
         for x in range(fields):
             one, other = most.alone[i, x], most.alone[j, x]
             if one < 0 or other < 0:
@@ -151,7 +153,7 @@ def _by_names_and_tables(
                 place = rare.number[i, x] * tables.values[x] + rare.number[j, x]
                 level = tables.level[tables.start[x] + place]
                 levels[x, pair] = level
-                total += on.ratio[x, level] - rarity_of(rare, x, i, j, level)
+                total += ratio[x, level] - rarity_of(rare, x, i, j, level)
             else:
                 total += one + other
             for y in range(x):
@@ -170,8 +172,8 @@ def _by_names_and_tables(
 
 @compiled
 def _by_field(
-    on: Scales, most: Most, rare: Rarities, field: int, known: NDArray[np.bool_], a: Ints, b: Ints, levels: Levels,
-    left: Ints, could: Floats,
+    on: Scales, most: Most, rare: Rarities, field: int, known: NDArray[np.bool_], a: Ints, b: Ints, name: Floats,
+    levels: Levels, left: Ints, could: Floats,
 ) -> None:  # fmt: skip
     """What each pair could weigh at most, now that this field is known besides those that are."""
     fields = most.alone.shape[1]
@@ -181,7 +183,8 @@ def _by_field(
         if one < 0 or other < 0:
             continue
         level = levels[field, left[pair]]
-        could[pair] += on.ratio[field, level] - rarity_of(rare, field, i, j, level) - one - other
+        ratio = on.ratio[fit_of(on, name[left[pair]]), field, level]
+        could[pair] += ratio - rarity_of(rare, field, i, j, level) - one - other
         for x in range(fields):
             if x == field or most.alone[i, x] < 0 or most.alone[j, x] < 0:
                 continue

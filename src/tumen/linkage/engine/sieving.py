@@ -14,7 +14,7 @@ from tumen.linkage.comparison import Comparisons, chosen
 from tumen.linkage.engine.abandoning import Most, Tables, hopeful, most_of, tables_of
 from tumen.linkage.engine.meetings import Batch, Meetings
 from tumen.linkage.keeping import Keep
-from tumen.linkage.weights import Model
+from tumen.linkage.model import Model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

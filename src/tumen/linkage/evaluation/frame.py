@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from tumen.linkage.comparison import compare
 from tumen.linkage.evaluation.looking import Found
 from tumen.linkage.evaluation.partitions import Ints
+from tumen.linkage.fitting import first_model
 from tumen.linkage.mentions import Mentions
+from tumen.linkage.model import logistic, pair_weight
 from tumen.linkage.resolution import allowed_pairs
 from tumen.linkage.sample import sample
 from tumen.linkage.settings import LinkSettings
 from tumen.linkage.told import mention_columns
-from tumen.linkage.weights import first_model, logistic, pair_weight
 from tumen.progress import SILENT, Progress
 
 Floats = NDArray[np.float64]
