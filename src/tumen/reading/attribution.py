@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tumen.patterns import later
+from tumen.reading.bracket_sources import in_brackets, of_label
 from tumen.reading.claim import Quantity
 from tumen.reading.mention import Mention, Mentions
-from tumen.reading.saying_verbs import HAS_SAYING
+from tumen.reading.named_sources import Said, counts_itself, nearest, sources_of, tidy
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans
-from tumen.reading.subjects import speaker, told
+from tumen.reading.subjects import speaker
 from tumen.reading.tables import under_a_table
-from tumen.reading.who_says import A_SPEAKER, PRONOUN_SAYS, REPORTED, SAYING, SPEAKER, Reach
+from tumen.reading.who_says import A_SPEAKER, PRONOUN_SAYS, REPORTED, SPEAKER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,17 +38,12 @@ class Setting:
 
 NOWHERE = Setting()
 """Of a figure around which nothing was found."""
-
 _NOTE = later(r"\([Ss]ources?:[\s\xa0](?P<who>[^)]{3,120})\)|[Ss]ources?:[\s\xa0](?P<bare>[^\n.]{3,120})\.?$")
 _GOES_ON = later(
     r"^[“\"]?(?:It|They|The[\s\xa0](?:report|survey|study|ministry|organi[sz]ation|group|agency|same)"
     r"|Of[\s\xa0](?:these|them|those|the)|Among[\s\xa0](?:them|these|those)|This[\s\xa0](?:figure|number|report"
     r"|survey)|These[\s\xa0](?:figures|numbers|interviews)|Another)\b"
 )
-_PRONOUNS = frozenset(
-    ["it", "they", "he", "she", "we", "i", "this", "that", "these", "those", "there", "one", "who", "which"]
-)
-_NOBODY = later(r"^(?:the[\s\xa0])?(?:number|figure|refugees?|defectors?|North|South)$", re.I)
 
 
 class Sources:
@@ -56,7 +51,7 @@ class Sources:
 
     def __init__(self, text: str, sentences: Sentences, mentions: Mentions) -> None:
         self._text, self._sentences, self._mentions = text, sentences, mentions
-        self._kept: dict[int, list[_Said]] = {}
+        self._kept: dict[int, list[Said]] = {}
         self._speakers: dict[int, str | None] = {}
         self._labels: int | None = None
         self._said_by: int | None = None
@@ -64,13 +59,16 @@ class Sources:
     def of(self, place: int) -> tuple[str | None, str | None]:
         """Who states what stands at a place, and how the text ties them."""
         sentence = self._sentences.at(place)
-        own = _nearest(self._text, sentence, self._own(sentence), place)
+        said = self._own(sentence)
+        own = nearest(self._text, sentence, said, place)
+        if own is None and counts_itself(said, place):
+            return None, None
         if own is None and (under := under_a_table(self._text, place)):
             return under, "the source under a table"
         if own is not None:
             return own.who, own.reach
         paragraph = self._sentences.paragraph(sentence)
-        if quoted := self._quoted(sentence, paragraph):
+        if quoted := self._quoted(sentence, paragraph, place):
             return quoted, "whose words are quoted"
         number = self._sentences.index(sentence.start)
         words = self._text[sentence.start : sentence.end]
@@ -101,9 +99,9 @@ class Sources:
         """Every source that was found so far."""
         return sorted((s.start, s.end, s.who) for kept in self._kept.values() for s in kept)
 
-    def _own(self, sentence: Sentence) -> list[_Said]:
+    def _own(self, sentence: Sentence) -> list[Said]:
         if sentence.start not in self._kept:
-            self._kept[sentence.start] = _said(self._text, sentence)
+            self._kept[sentence.start] = sources_of(self._text, sentence)
         return self._kept[sentence.start]
 
     def _meant(self, sentence: Sentence, place: int) -> str | None:
@@ -115,23 +113,30 @@ class Sources:
                 m for m in self._mentions.within(earlier.start, earlier.end) if m.kind.startswith("person")
             ]
             if it and (named := speaker(self._text, earlier.start, earlier.end)):
-                return _tidy(named)
+                return tidy(named)
             if people and not it:
                 return people[-1].text
             if said := [s for s in self._own(earlier) if not _MANY.search(s.who)]:
                 return said[-1].who
         return None
 
-    def _quoted(self, sentence: Sentence, paragraph: Sequence[Sentence]) -> str | None:
-        """Who says words in quotation marks that a sentence beside them names: `“There were nine. …,” said A.`"""
-        if self._text[sentence.start] not in '“"':
+    def _quoted(self, sentence: Sentence, paragraph: Sequence[Sentence], place: int) -> str | None:
+        """Who says words in quotation marks: `“There were nine. …,” said A.`, `A told us: “… . There were nine.”`"""
+        opened = _open_quote(self._text, paragraph[0].start, place)
+        if opened is None:
             return None
         position = next(n for n, s in enumerate(paragraph) if s.start == sentence.start)
-        closed = "”" in self._text[sentence.start : sentence.end]
-        for other in paragraph[position + 1 : position + 3] if not closed else ():
-            if said := [s for s in self._own(other) if s.way == "behind"]:
-                return said[0].who
-        before = self._own(paragraph[position - 1]) if position else []
+        first = next((n for n, s in enumerate(paragraph) if s.start <= opened < s.end), position)
+        for one in reversed(self._own(paragraph[first])):
+            if one.end <= opened and one.way != "behind":
+                return one.who
+        closed = _QUOTE_ENDS.search(self._text, max(place, opened + 1), paragraph[-1].end)
+        if closed is not None:
+            for other in paragraph[position : position + 4]:
+                for one in self._own(other):
+                    if one.way == "behind" and one.start >= closed.start():
+                        return one.who
+        before = self._own(paragraph[first - 1]) if first else []
         return before[-1].who if before and before[-1].reach == "says" else None
 
     def _minutes(self) -> bool:
@@ -164,87 +169,24 @@ class Sources:
         return self._speakers[first.start]
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    start: int
-    end: int
-    who: str
-    reach: str
-    way: Reach
-    begins: int
-    """From where on what it says may stand."""
+_QUOTE_ENDS = later(r"[”\"]")
+
+
+def _open_quote(text: str, start: int, place: int) -> int | None:
+    """Where the quotation begins in which a place stands; None where it stands in none."""
+    opened = text.rfind("“", start, place)
+    if opened >= 0:
+        return opened if text.find("”", opened, place) < 0 else None
+    straight = [n for n in range(start, place) if text[n] == '"']
+    return straight[-1] if len(straight) % 2 else None
 
 
 _LINE = later(r"(?:^|\n)[ \t]*(?:\d{1,2}(?:\.\d{1,2})*\.?[ \t]+)?(?=[A-Z])")
 _SPEAKERS = 3
 """So many paragraphs that begin with a name and a colon make minutes."""
 _MANY = later(r"(?:s|people|men|women|media|press|police|staff)$")
-
-
-_SEMICOLON = later(r";[\s\xa0]")
-
-
-def _nearest(text: str, sentence: Sentence, said: Sequence[_Said], place: int) -> _Said | None:
-    """The last source before a figure that reaches ahead, else the first behind it that reaches back."""
-    first = max((m.end() for m in _SEMICOLON.finditer(text, sentence.start, place)), default=0)
-    before = [s for s in said if first <= s.start and s.begins <= place and s.way != "behind"]
-    behind = [s for s in said if s.start >= place and s.way != "ahead"]
-    if behind and (not before or (behind[0].way == "behind" and before[-1].reach == "says")):
-        return behind[0]
-    if before:
-        return before[-1]
-    inside = [s for s in said if s.way == "behind" or s.start <= place < s.end]
-    return inside[-1] if inside else None
-
-
-_CLAUSE = later(r",[\s\xa0](?P<said>.+)$", re.S)
-_A_NAME = later(r"(?:Mr|Ms|Mrs|Dr|Prof(?:essor)?\.?[\s\xa0])?[A-Z][\w’.-]+(?:[\s\xa0][A-Z][\w’.-]+)+$")
-
-
-def _without_clause(who: str) -> str:
-    """`the minister, Ila Vell` is the minister Ila Vell; `Ila Vell, a nurse` is Ila Vell."""
-    clause = _CLAUSE.search(who)
-    if clause is None or "“" in who or '"' in who:
-        return who
-    head = who[: clause.start()]
-    if _A_NAME.match(clause["said"]) and not _A_NAME.search(head):
-        return f"{head} {clause['said']}"
-    return head
-
-
-def _said(text: str, sentence: Sentence) -> list[_Said]:
-    """Every source of a sentence in order, none overlapping."""
-    found: list[_Said] = []
-    words = text[sentence.start : sentence.end]
-    saying = HAS_SAYING.search(words) is not None
-    for pattern, reach, way, signs in SAYING:
-        if (reach == "says" and not saying) or (signs and not any(sign in words for sign in signs)):
-            continue
-        for match in pattern.finditer(text, sentence.start, sentence.end):
-            who = _tidy(_without_clause(match["who"]))
-            a, b = match.span("who")
-            if who is None or any(s.start < b and a < s.end for s in found):
-                continue
-            what = match.groupdict().get("what")
-            title = what.strip('“”"') if what and what[0] in '“"”' else None
-            named = who if title is None else f"{who}, {title}"
-            found.append(_Said(start=a, end=b, who=" ".join(named.split()), reach=reach, way=way, begins=b))
-    for one in told(text, sentence.start, sentence.end) if saying else ():
-        if (who := _tidy(one.who)) and not any(s.start < one.end and one.start < s.end for s in found):
-            way = "behind" if one.behind else "ahead"
-            found.append(_Said(start=one.start, end=one.end, who=who, reach="says", way=way, begins=one.verb))
-    return sorted(found, key=lambda s: s.start)
-
-
-def _tidy(who: str) -> str | None:
-    words = " ".join(who.split()).strip(" ,.;:")
-    words = re.sub(r"[’']s$", "", words)
-    words = re.sub(r"^(?:an?|the)[\s\xa0](?=[A-Z])", "", words)
-    if words.lower() in _PRONOUNS or len(words) < 2 or _NOBODY.match(words):
-        return None
-    return words
-
-
+_FAR = frozenset(["the sentence before names it", "a pronoun for whom the text named before"])
+"""Ties that a source in brackets in the same sentence goes before."""
 _AT_SECOND_HAND = later(r"\([^()]*\b(?:quoted|cited|reported|reproduced)[\s\xa0]in\b|\baccording[\s\xa0]to\b")
 _NO_NUMBER = later(r"[^\d;]{0,120}\([^\d();]*|[^\d;]{0,60}")
 
@@ -256,6 +198,16 @@ def setting(
     """What stands around one figure."""
     sentence = sentences.at(quantity.value_start)
     who, reach = sources.of(quantity.value_start)
+    label = of_label(text, sentence.start, quantity.value_start)
+    if label is not None and (who is None or who in text[sentence.start : label[0]]):
+        who, reach = label[1], "a label before it"
+    elif who is None or reach in _FAR:
+        line = text.find("\n", sentence.end)
+        bracketed = in_brackets(
+            text, sentence.start, quantity.value_end, sentence.end, line_end=line if line >= 0 else len(text)
+        )
+        if bracketed is not None:
+            who, reach = bracketed, "a source in brackets behind it"
     beside = next((a for a in authors.within(quantity.value_end, sentence.end)), None)
     between = "" if beside is None else text[quantity.value_end : beside[0]]
     if beside is not None and who is not None and _AT_SECOND_HAND.search(between):

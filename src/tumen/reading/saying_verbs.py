@@ -39,11 +39,12 @@ SAYS: Final = "|".join((
 ))  # fmt: skip
 """Whoever is the subject speaks, whatever word names him."""
 SHOWS: Final = "|".join((
-    r"f(?:ind|inds|ound)|show(?:s|ed|n)?|giv(?:e|es)|gave|counts?|counted",
+    r"f(?:ind|inds|ound)|reads?(?=:)|show(?:s|ed|n)?|giv(?:e|es)|gave|counts?|counted",
     *_forms(
         "indicate document record list register yield identify interview survey collect verify monitor track trace"
         " publish classify rank derive obtain witness detect log question poll compile point[\\s\\xa0]to"
-        " put detail contain ascertain establish"
+        " put(?![\\s\\xa0](?:on|in|to|into|up|down|out|under|behind|aside|through)\\b)"
+        " detail contain ascertain establish"
     ),
     r"sp(?:eak|eaks|oke|oken)[\s\xa0](?:with|to)|me(?:et|ets|t)[\s\xa0]with",
 ))  # fmt: skip
@@ -94,6 +95,13 @@ _BEFORE: Final = frozenset(
         "first",
         "again",
         "still",
+        "nevertheless",
+        "nonetheless",
+        "however",
+        "instead",
+        "moreover",
+        "meanwhile",
+        "therefore",
     ]
 )
 

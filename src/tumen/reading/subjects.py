@@ -41,7 +41,8 @@ _LEADS = later(
 )
 _FINITE = later(
     r"\b(?:is|are|was|were|am|has|have|had|will|would|did|does|do|can|could|may|might|must|should|been|being|to|not"
-    r"|fled|left|came|went|lost|rose|fell|died|says?|said|gave|took|sent|told|saw|ran|made|found|held|kept|brought|got"
+    r"|fled|left|came|went|lost|rose|fell|died|says?|said|gave|took|sent|told|saw|ran|made|found|held|kept"
+    r"|brought|got"
     r"|it|they|we|he|she|there)\b|[a-z]ed[\s\xa0](?:the|an?|his|her|its|their|up|off|\d)\b"
 )
 _CUT = later(
@@ -63,7 +64,8 @@ _MADE_BY = later(
 _MARKS = later(r"[\s\xa0]*(?:\([^()]*\)|\[\w{1,3}\])[\s\xa0]*")
 _WORD = later(r"[A-Za-zÀ-ÿ][\w’'.&-]*|\d[\w,.]*")
 _PREPOSITION = later(
-    r"[\s\xa0](?:of|in|from|at|by|for|on|with|near|inside|outside|across|along|close|of|about|to|behind|under)[\s\xa0]"
+    r"[\s\xa0](?:of|in|from|at|by|for|on|with|near|inside|outside|across|along|close|of|about|to|behind"
+    r"|under)[\s\xa0]"
 )
 
 
@@ -83,6 +85,11 @@ _ENDS = later(
     r"|[A-Z][\w’]*[\s\xa0]?){1,6}))?[\s\xa0]*(?:[,.;)”\"]|$|(?:on|in|last|this|at)[\s\xa0](?:[A-Z]\w+|\d|week|month"
     r"|year|the[\s\xa0]time)[^,;]{0,30}[.,]?$)"
 )
+_GOES_OUT = later(
+    r"[\s\xa0](?:in|on|to|at|during|after|before|last|this|by|late|early|when|as|through)\b"
+    r"(?![^.;]*\bthat\b)[^.;:“\"]*(?:[.;]|$)"
+)
+"""Behind `, the ombudsman wrote`: only when, where and to whom, and the sentence is over."""
 _A_NOUN = later(
     r"(?:report|estimate|claim|record|document|count|survey|list|log|poll|note|project|track|interview|forecast"
     r"|register|answer"
@@ -112,7 +119,7 @@ _PARTS = later(
 
 def told(text: str, start: int, end: int) -> Iterator[Told]:
     """Everybody who states something in a sentence, in order."""
-    floor = start
+    floor, text = start, _without_asides(text, start, end)
     for verb in VERB.finditer(text, start, end):
         form = verb["says"] or verb["shows"] or verb["holds"]
         if _NOUN_BEFORE.search(text, max(verb.start() - 14, start), verb.start()) or (
@@ -129,7 +136,18 @@ def told(text: str, start: int, end: int) -> Iterator[Told]:
             floor = verb.end()
 
 
-_BY = later(r"[\s\xa0]by\b")
+_ASIDE = later(r"\([^()]*[;:][^()]*\)")
+
+
+def _without_asides(text: str, start: int, end: int) -> str:
+    """The text with blanks for long words in brackets, which would part a subject from its verb."""
+    if "(" not in text[start:end] or _ASIDE.search(text, start, end) is None:
+        return text
+    blank = _ASIDE.sub(lambda m: " " * len(m[0]), text[start:end])
+    return text[:start] + blank + text[end:]
+
+
+_BY = later(r"[\s\xa0](?:by|as|here|below|above|only[\s\xa0]as)\b")
 _GIVES = later(r"g(?:iv|av)e")
 _A_FIGURE = later(
     r"[\s\xa0](?:(?:an?|the|its|their|his|her|only|about|some|around|more[\s\xa0]than|at[\s\xa0]least|much|far"
@@ -141,6 +159,8 @@ _A_FIGURE = later(
 
 def _is_noun(text: str, verb: re.Match[str], end: int) -> bool:
     """`Hospital records show`, `, monitors at the border recorded`: a verb of its own follows."""
+    if _NUMBERS_ALONE.match(text, verb.end()):
+        return False
     if _NOUN_AHEAD.match(text, verb.end()) or VERB.match(text, verb.end() + 1):
         return True
     if text[: verb.start()].rstrip()[-1:] not in (",", ";", ""):
@@ -187,14 +207,25 @@ def _subject(text: str, start: int, floor: int, verb: re.Match[str]) -> Told | N
     if not _may_state(text, who, verb):
         return None
     lead = text[start:first].strip()
-    behind = ("," in lead or lead.endswith(("”", '"'))) and _ENDS.match(text, verb.end()) is not None
-    return Told(first, last, who, place, behind)
+    behind = ("," in lead or lead.endswith(("”", '"'))) and (
+        _ENDS.match(text, verb.end()) is not None
+        or (_FINITE.search(lead) is not None and _GOES_OUT.match(text, verb.end()) is not None)
+    )
+    between = behind and _FINITE.search(lead) is None and text[verb.end() : verb.end() + 1] == ","
+    return Told(first, last, who, place, behind and not between)
+
+
+_IN_NAMES = frozenset(["road", "river", "village", "border", "house", "camp", "way", "rights", "other"])
+"""Words that state nothing, and end the name of many a body: `Lantern Road`."""
 
 
 def _may_state(text: str, who: str, verb: re.Match[str]) -> bool:
     words = _WORD.findall(_PREPOSITION.split(_CUT.sub("", who))[0])
+    if len(words) > 1 and words[-1].isdigit():
+        words = words[:-1]  # `Entry 88 in the ledger`
     head = words[-1].removesuffix("’s") if words else ""
-    if not head or head.lower() in NOT_SPEAKING or head[0].isdigit():
+    named = head[:1].isupper() and len(words) > 1 and head.lower() in _IN_NAMES
+    if not head or (head.lower() in NOT_SPEAKING and not named) or head[0].isdigit():
         return False
     if verb["says"]:
         return True
@@ -289,4 +320,4 @@ _LONGEST = 110
 
 def _plain(words: str) -> bool:
     """A few small words with nothing before them: `relatives`, `church workers`, `two former guards`."""
-    return len(words.split()) <= 7 and words[0].isalpha()
+    return len(words.split()) <= 9 and words[0].isalpha()

@@ -10,7 +10,8 @@ _ROW = later(r"[^\n]*?(?:\S[ \xa0]{2,}|\t|\|[ ]?)[^\n]*\d[^\n]*")
 """A line with columns: a gap of two blanks, a tab or a bar, and a number behind it."""
 _HEADS = later(r"[^\n.]{0,120}")
 _SOURCE = later(
-    r"[ \t]*(?:[*_]{1,2})?(?:Sources?|SOURCE)(?:[*_]{1,2})?[:–—][*_ \t\xa0]*(?P<who>[^\n]{3,200})"
+    r"[ \t]*(?:[*_]{1,2})?(?:Sources?|SOURCE|Table|TABLE|Data|Figures)"
+    r"(?:[*_]{1,2})?[:–—][*_ \t\xa0]*(?P<who>[^\n]{3,200})"
 )
 _MOST_ROWS = 60
 _NEXT_PART = later(r"[;,][ \xa0]|\.(?:[ \xa0]|$)")

@@ -73,7 +73,10 @@ _SOMEBODY = (
     rf"|{_DETERMINED}?(?:{_NO_ADJECTIVE}[\w’.-]+[\s\xa0]){{0,3}}?(?:{_ROLE}|{_PAPERS})\b{_TAIL})"
 )
 WHO = rf"(?P<who>{_SOMEBODY.replace(_TAIL, _OF_A_NAME)})"
-_WHO_AND = rf"(?P<who>{_SOMEBODY.replace(_TAIL, _OF)}(?:,[\s\xa0][^,;.:()]{{3,80}}(?=,[\s\xa0]))?)"
+_WHO_AND = (
+    r"(?P<who>one[\s\xa0]of[\s\xa0](?:the|his|her|their)[\s\xa0](?:[\w’-]+[\s\xa0]){0,3}?[\w’-]+(?=[,.;]|$)"
+    rf"|{_SOMEBODY.replace(_TAIL, _OF)}(?:,[\s\xa0][^,;.:()]{{3,80}}(?=,[\s\xa0]))?)"
+)
 """Somebody, and what is said of them between commas: `the minister, Ila Vell,`."""
 _WHERE = r"(?:[\s\xa0]in[\s\xa0](?:a|an|its|their|the|his|her)[\s\xa0][^,.;]{3,60}?)?"
 _SAY = rf"(?:{SAYS}|{SHOWS})"
@@ -125,10 +128,17 @@ SAYING: tuple[tuple[re.Pattern[str], str, Reach, tuple[str, ...]], ...] = (
     (later(rf"\b(?:put|estimated|given|set|reckoned|placed|reported|stated)[\s\xa0](?:at|to[\s\xa0]be"
          rf"|as)[\s\xa0](?:[^.;,]|,\d){{1,40}}?[\s\xa0]by"
            rf"[\s\xa0]{WHO}"), "according to", "both", (" by ",)),
+    (later(rf"\b(?:figures?|estimates?|numbers?|totals?|counts?|toll|tally|sum|target|price)[\s\xa0]"
+           rf"(?:which[\s\xa0]|that[\s\xa0])?{WHO}"
+           rf"[\s\xa0]{ADVERBS}(?:{SAYS}|{SHOWS}|publish(?:es|ed)|releas(?:es|ed)|gave|gives|put[\s\xa0](?:out"
+           rf"|about|forward)|offer(?:s|ed)|us(?:es|ed)|nam(?:es|ed))\b"),
+     "a figure of", "both", ("figure", "estimate", "number", "total", "count", "toll", "tally", "sum", "target",
+                             "price")),
     (later(rf"\bthat[\s\xa0](?:is|was)?[\s\xa0]?of[\s\xa0]{WHO}"), "a figure of", "behind", (" of ",)),
     (later(rf";[\s\xa0](?:and[\s\xa0])?{WHO}(?:,[\s\xa0][^,;]{{3,60}},)?"
            rf"[\s\xa0]at[\s\xa0](?=[“\"\d])"), "says", "ahead", (";",)),
-    (later(rf"[,–—][”\"]?[\s\xa0](?:{SAYS})[\s\xa0](?!\d|[“\"”]|one\b|two\b|that\b|about\b|how\b){_WHO_AND}"
+    (later(rf"[,–—][”\"]?[\s\xa0](?:{SAYS})[\s\xa0](?!\d|[“\"”]|one\b(?![\s\xa0]of)|two\b|that\b|about\b"
+           rf"|how\b){_WHO_AND}"
            rf"(?=[,.;:–—]|$|[\s\xa0](?:who|on|in|of|from|at|last|to)\b)"),
      "says", "behind", (",", "–", "—")),
     (later(rf"\b(?P<who>(?:[Tt]he[\s\xa0]"

@@ -66,3 +66,31 @@ def test_quoted_words_and_works_behind_a_sentence_state_its_figures() -> None:
     ]
     told = stated("It rose from 300 people to 700 people (Moss 2014). Some 40 stayed (Reed et al. 2016).")
     assert [who for _, who in told] == ["Moss 2014", "Moss 2014", "Reed et al. 2016"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "who"),
+    [
+        ("He was hidden by nuns for 11 days (witness UW-88).", "11", "witness UW-88"),
+        ("• 3,612 consultations, of which 41% were for fever (Tide Survey, week 36)\n", "41%", "Tide Survey, week 36"),
+        ("Two diplomats said that their embassies had asked for an inquiry.", "Two", None),
+        ("Household survey (Crisis Lab): 46 per cent of families had no boat.", "46 per cent", "Crisis Lab"),
+        ("A guard told us why: “We had a bonus. 1,500 crowns, in an envelope.”", "1,500", "A guard"),
+        ("Today, Lantern Road estimates, no more than 20 people a week are let through.", "20", "Lantern Road"),
+        ("If one believes the figures which the ministry published, 2,900 people came.", "2,900", "the ministry"),
+        (
+            "The Commission’s own survey (fieldwork: Tide Research; margin 6 points) shows that 38% of them had none.",
+            "38%",
+            "The Commission’s own survey",
+        ),
+        ("The barracks, built for 800, held twice that number, the ombudsman wrote in her report.", "800",
+         "the ombudsman"),
+        ("Fever was found in 14.2% of the children (95% CI 12.1–16.6).", "14.2%", None),
+    ],
+)  # fmt: skip
+def test_a_source_in_brackets_in_a_label_or_over_a_long_quotation(
+    text: str, figure: str, who: str | None
+) -> None:
+    found = reading.read(text, language="en").claims or ()
+    stated = {text[c.quantity.value_start : c.quantity.value_end]: c.setting.attributed_to for c in found}
+    assert stated[figure] == who
