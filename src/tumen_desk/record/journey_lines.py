@@ -1,8 +1,8 @@
 """One line a leg, as somebody types it while listening: `crossed 2009-11 Hoeryong > Sanhe waded broker 3000 CNY +2`.
 
 Read are, in any order: the kind of leg, a date of any precision, `from > to`, the means, who helped (a kind, never a
-name), an amount with its currency, `+n` for people together, `!` for intercepted. What is not understood is kept as a
-note and said; nothing is guessed.
+name), an amount with its currency, `+n` for people together, `!` for intercepted. Commas may stand between them, and
+`->` or `→` for `>`. What is not understood is kept as a note and said; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from tumen_desk.shell import terms
 _PRICE: Final = r"(\d[\d,]*(?:\.\d+)?)\s*({currencies})\b"
 _TOGETHER: Final = re.compile(r"(?<!\S)\+(\d{1,4})(?!\S)")
 _WAY: Final = re.compile(r"([^>\n]*)>([^>\n]*)")
+_ARROW: Final = re.compile(r"[-=–—]*>|[→⇒➔]")
+_BREAK: Final = re.compile(r"[,;，、](?=\s)")
 _LEAST: Final = 4
 _SHORT: Final = 2
 """Hangul and hanja words are short."""
@@ -48,12 +50,12 @@ def read(text: str) -> Line:
     """
     given: dict[str, Any] = {}
     doubts: list[str] = []
-    rest = f" {text.strip()} "
+    rest = _ARROW.sub(" > ", f" {text.strip()} ")
     if "!" in rest:
         given["intercepted"], rest = "yes", rest.replace("!", " ")
     rest = _take_number(rest, given)
     rest = _take_price(rest, given)
-    rest = _take_date(rest, given)
+    rest = _BREAK.sub(" ", _take_date(rest, given))
     rest = _take_way(rest, given, doubts)
     for column, vocabulary in (("kind", "journey_leg"), ("helper_role", "agency"), ("mode", "crossing_mode")):
         rest = _take_term(rest, given, column, vocabulary)
@@ -79,7 +81,7 @@ def _take_price(text: str, given: dict[str, Any]) -> str:
 def _take_date(text: str, given: dict[str, Any]) -> str:
     found = [f for f in dates.find(text) if not f.relative]
     if not found:
-        plain = re.search(r"(?<!\S)(1[89]|20)\d\d(-\d\d(-\d\d)?)?(?!\S)", text)
+        plain = re.search(r"(?<!\S)(1[89]|20)\d\d(-\d\d(-\d\d)?)?(?!\S)", _BREAK.sub(" ", text))
         if not plain:
             return text
         given["date"] = plain[0]

@@ -38,9 +38,10 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One list: what it is called, how it is narrowed, how a row looks (`record/rows/<noun>.html`).
+    """One list: what it is called, how it is narrowed and ordered, how a row looks (`record/rows/<noun>.html`).
 
     `source` is how a row leads to its source: rows of sources in circles are there for those who sit in them.
+    `dated` is the heading of the column of dates by which it may be ordered; an index holds each order ready.
     """
 
     title: str
@@ -52,6 +53,30 @@ class Listing:
     empty: str
     new: str = ""
     new_label: str = ""
+    dated: str = ""
+
+    @property
+    def orders(self) -> dict[str, str]:
+        """Heading → the field by whose index the rows may be ordered."""
+        return {self.headings[0]: "id", **({self.dated: "date_low"} if self.dated else {})}
+
+    def columns(self, order: str) -> list[tuple[str, str, str]]:
+        """Each heading, the order that a click on it asks for ("" for none), and how the rows now stand by it."""
+        told = []
+        for heading in self.headings:
+            field = self.orders.get(heading, "")
+            now = {field: "ascending", f"-{field}": "descending"}.get(order, "") if field else ""
+            told.append((heading, f"-{field}" if field and now != "descending" else field, now))
+        return told
+
+    def ordered(self, asked: str) -> str:
+        """The order asked for, if there is such a one; else by number, newest first."""
+        return asked if asked.removeprefix("-") in self.orders.values() else "-id"
+
+    @staticmethod
+    def stand(rows: QuerySet[Any], order: str) -> QuerySet[Any]:
+        """The rows in an order; those of one day by their number, which the index has beside the day."""
+        return rows.order_by(order, "-id" if order.startswith("-") else "id")
 
 
 LISTINGS = {
@@ -61,6 +86,7 @@ LISTINGS = {
             title="Sources",
             noun="sources",
             headings=("Source", "Title", "Kind", "Issuer", "Date", "Grade"),
+            dated="Date",
             find=queries.sources,
             source="pk",
             filter_form=forms.SourceFilter,
@@ -91,6 +117,7 @@ LISTINGS = {
             title="Accounts",
             noun="accounts",
             headings=("Account", "About", "Source", "How it is known", "When"),
+            dated="When",
             find=queries.accounts,
             source="source",
             filter_form=forms.AccountFilter,
@@ -109,6 +136,7 @@ LISTINGS = {
             title="Acts",
             noun="acts",
             headings=("Act", "What was done", "To whom", "When", "Where", "Source"),
+            dated="When",
             find=queries.acts,
             source="account__source",
             filter_form=forms.ActFilter,
@@ -118,6 +146,7 @@ LISTINGS = {
             title="Stays in detention",
             noun="stays",
             headings=("Stay", "Who", "Facility", "From", "To", "Source"),
+            dated="From",
             find=queries.stays,
             source="account__source",
             filter_form=forms.StayFilter,
@@ -127,6 +156,7 @@ LISTINGS = {
             title="Legs of journeys",
             noun="legs",
             headings=("Leg", "Who", "What", "From", "To", "When", "Means"),
+            dated="When",
             find=queries.legs,
             source="account__source",
             filter_form=forms.LegFilter,
@@ -156,12 +186,15 @@ def listing(request: HttpRequest, noun: str) -> HttpResponse:
     form = shown.filter_form(request.GET or None)
     chosen = {k: v for k, v in form.cleaned_data.items() if v} if form.is_bound and form.is_valid() else {}
     closed = circles.closed_sources(_user(request))
-    found = shown.find(**chosen)
+    order = shown.ordered(request.GET.get("order", ""))
+    found = shown.stand(shown.find(**chosen), order)
     page = Pages(found.exclude(**{f"{shown.source}__in": closed}) if closed else found, PAGE).get_page(
         request.GET.get("page")
     )
     context = {
         "listing": shown,
+        "columns": shown.columns(order),
+        "order": request.GET.get("order", "") and order,
         "form": form,
         "page": page,
         "bulk": noun in bulk.LISTED and may(_user(request), Door.RECORD_WRITE),

@@ -58,6 +58,15 @@ class TestOneLine:
             ),
             ("hid near the mill", {"kind": "LEG-HIDE"}, "near the mill"),
             ("zzz", {}, "zzz"),
+            (
+                "crossed, 2009-11, Hoeryong → 三合, broker; 3,000 CNY",
+                {
+                    "kind": "LEG-CROSS", "date": "2009-11", "from_place": "KP-HOERYONG",
+                    "to_place": "CN-SANHE-JL", "helper_role": "NG-BROKER", "price": Decimal(3000), "currency": "CNY",
+                },
+                "",
+            ),
+            ("Hoeryong -> 三合", {"from_place": "KP-HOERYONG", "to_place": "CN-SANHE-JL"}, ""),
         ],
     )  # fmt: skip
     def test_what_is_understood_fills_its_column_and_the_rest_is_said(self, line, given, rest):

@@ -56,6 +56,13 @@ function armDependent(block) {
   show();
 }
 
+// One box that ticks all of its form, as far as they are shown.
+document.addEventListener("change", (event) => {
+  const name = event.target.dataset.all;
+  if (!name) return;
+  for (const box of event.target.form.querySelectorAll(`input[type=checkbox][name="${name}"]`)) box.checked = event.target.checked;
+});
+
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("[data-drop]").forEach(armDropZone);
   document.querySelectorAll("[data-when-empty]").forEach(armDependent);
