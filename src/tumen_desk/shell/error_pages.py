@@ -9,9 +9,18 @@ from tumen.errors import TumenError
 from tumen_desk.audit import log
 
 
+def said(request: HttpRequest, error: TumenError, status: int) -> HttpResponse:
+    """An error as a page; where a part of a page was asked for, as a part: in its place, or above what was sent."""
+    if not request.headers.get("HX-Request"):
+        return render(request, "shell/error.html", {"error": error, "status": status}, status=status)
+    answer = render(request, "shell/error_part.html", {"error": error}, status=status)
+    if request.method != "GET":
+        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#fault", "innerHTML show:#fault:top"
+    return answer
+
+
 def _page(request: HttpRequest, status: int, message: str, hint: str) -> HttpResponse:
-    error = TumenError(message, hint=hint)
-    return render(request, "shell/error.html", {"error": error, "status": status}, status=status)
+    return said(request, TumenError(message, hint=hint), status)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

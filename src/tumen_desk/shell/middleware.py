@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from tumen.errors import TumenError
@@ -78,5 +78,4 @@ class ErrorPageMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, TumenError):
             return None
-        template = "shell/error_part.html" if request.headers.get("HX-Request") else "shell/error.html"
-        return render(request, template, {"error": exception, "status": 400}, status=400)
+        return error_pages.said(request, exception, 400)

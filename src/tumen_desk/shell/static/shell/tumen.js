@@ -75,5 +75,10 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-back]")) history.back();
 });
 
+// What went wrong with something sent from a part of a page stands above it until the next try.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.requestConfig.verb !== "get") document.getElementById("fault")?.replaceChildren();
+});
+
 // A page that says what went wrong leads back to the form, which the browser shows as it was filled in.
 for (const button of document.querySelectorAll("[data-back]")) button.hidden = history.length < 2;
