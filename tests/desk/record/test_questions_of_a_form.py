@@ -14,7 +14,7 @@ from django.utils import translation
 
 from tumen.errors import ImportRefused, TableUnreadable, UndoRefused
 from tumen_desk.record import asking, lists, saying, services, xlsform
-from tumen_desk.record.importing import form_plan, form_write, forms_in, questions, undo, workbook
+from tumen_desk.record.importing import apart, form_plan, form_write, forms_in, questions, undo, workbook
 from tumen_desk.record.importing.table import Rows
 from tumen_desk.record.models import ImportBatch, LocalField, LocalTerm, Mention, Said
 from tumen_desk.shell import terms
@@ -318,7 +318,7 @@ def test_what_is_no_form_is_refused_with_what_to_do(content: bytes, says: str) -
 
 
 def test_the_sheets_of_a_workbook_are_read_behind_the_lock_and_too_many_rows_refused() -> None:
-    read = workbook.read_sheets(book(FARM), ("survey", "choices", "nothing"))
+    read = apart.read_sheets(book(FARM), ("survey", "choices", "nothing"))
     assert sorted(read) == ["choices", "survey"]
     assert read["survey"].rows[0] == (
         2,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from contextlib import nullcontext
 from typing import Any
 
@@ -11,11 +12,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tumen.errors import ImportRefused, TableUnreadable
-from tumen_desk.record.importing import plan
+from tumen_desk.record.importing import apart, plan, workbook
 from tumen_desk.record.importing.apply import apply_plan
+from tumen_desk.record.importing.packed import Packed
 from tumen_desk.record.importing.plan import MOST_FAULTS, Plan, check_table
 from tumen_desk.record.importing.rows import opened
-from tumen_desk.record.importing.table import MAX_LINE
+from tumen_desk.record.importing.table import MAX_LINE, Fault, Line, Opened
 from tumen_desk.record.models import ImportBatch, Mention, Tie
 
 
@@ -123,3 +125,30 @@ def test_an_import_asks_for_all_of_its_references_together(officer: Any) -> None
         begun += rows
     assert {table: many for table, (few, many) in asked.items() if many > few} == {}
     assert max(few for few, _ in asked.values()) < 30
+
+
+def test_a_workbook_is_told_some_hundred_rows_a_line_and_no_row_may_be_endless(capsysbinary: Any) -> None:
+    lines = [(n, {"a": "x" * 3000, "b": "ᄋ"}) for n in range(2, 902)]
+    fault = Fault(table="mentions", row=902, column="a", message="The cell is a formula; put its value.")
+    workbook._answer(Opened(columns=["a", "b"], lines=iter([*lines, fault])), "mentions")
+    told = capsysbinary.readouterr().out.splitlines()
+    assert max(map(len, told)) <= workbook.MOST_ANSWERED
+    answers = [json.loads(line) for line in told]
+    assert answers[0] == {"sheet": "mentions", "columns": ["a", "b"]}
+    assert [len(answer["rows"]) for answer in answers[1:]] == [346, 346, 209]  # as many as fit into a line
+    assert list(apart._lines(iter(answers[1:]), "mentions")) == [*lines, fault]
+    with pytest.raises(TableUnreadable, match="longer than"):
+        workbook._answer(Opened(columns=["a"], lines=iter([(2, {"a": "x" * MAX_LINE})])), "mentions")
+
+
+def test_rows_of_a_workbook_are_kept_packed_and_read_as_often_as_asked() -> None:
+    fault = Fault(table="mentions", row=4, column="a", message="The cell is a formula; put its value.")
+    lines: list[Line] = [
+        (2, {"a": "김나라"}),
+        (3, {"a": ""}),
+        fault,
+        *((n, {"a": "Kim Nara"}) for n in range(5, 2005)),
+    ]
+    packed = Packed(iter(lines))
+    assert list(packed) == list(packed) == lines
+    assert len(packed) < 20_000

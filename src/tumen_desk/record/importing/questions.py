@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tumen.errors import TableUnreadable
+from tumen_desk.record.importing.apart import read_sheets
 from tumen_desk.record.importing.table import Fault, Rows
-from tumen_desk.record.importing.workbook import read_sheets
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
 MOST_BYTES: Final = 16 * 1024 * 1024

@@ -1,7 +1,7 @@
 """CSV and XLSX as rows of text. Formulas, wrong encodings and cut files are faults, never silently repaired.
 
-CSV is read row by row: of a table of any length a single row is in memory. A workbook cannot be: the child process that
-reads it answers with the whole of it.
+Both are read row by row: of a table of any length a single row is in memory, and of a workbook some hundred. It is read
+in a child process, which has the file and its texts, and no more memory than it is given.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from tumen.errors import TableUnreadable
+from tumen_desk.record.importing.apart import opened_apart
+from tumen_desk.record.importing.packed import Packed
 from tumen_desk.record.importing.table import MAX_LINE, MAX_ROWS, Fault, Given, Line, Opened, Rows, header
-from tumen_desk.record.importing.workbook import read_in_child
 
 _ZIP = b"PK\x03\x04"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -37,7 +38,7 @@ def read_rows(content: Given, *, table: str) -> Rows:
 
 
 def again(content: Given, *, table: str) -> Callable[[], AbstractContextManager[Opened]]:
-    """What opens a table from its beginning, as often as it is called. A workbook is read once, and held.
+    """What opens a table from its beginning, as often as it is called. A workbook is read once, and held packed.
 
     Raises:
         TableUnreadable: as `opened`, of a workbook.
@@ -47,8 +48,8 @@ def again(content: Given, *, table: str) -> Callable[[], AbstractContextManager[
     if not book:
         return lambda: opened(content, table=table)
     with opened(content, table=table) as read:
-        columns, lines = read.columns, list(read.lines)
-    return lambda: nullcontext(Opened(columns=columns, lines=iter(lines)))
+        columns, packed = read.columns, Packed(read.lines)
+    return lambda: nullcontext(Opened(columns=columns, lines=iter(packed)))
 
 
 @contextmanager
@@ -62,9 +63,8 @@ def opened(content: Given, *, table: str) -> Iterator[Opened]:
         head = file.read(len(_ZIP))
         file.seek(0)
         if head == _ZIP:
-            whole = read_in_child(file.read(), table)
-            faults = sorted(whole.faults, key=lambda fault: fault.row)
-            yield Opened(columns=whole.columns, lines=iter([*faults, *whole.rows]))
+            with opened_apart(file, table) as book:
+                yield book
             return
         encoding = "utf-16" if head[:2] in _UTF16 else "utf-8-sig"
         text = io.TextIOWrapper(file, encoding=encoding, newline="")

@@ -1,7 +1,8 @@
 """A workbook is read in a process that may die: little memory, little time, no network, no keys, no files.
 
-`python -m tumen_desk.record.importing.workbook <table> [<sheet>…]` is that process: bytes in, one line of JSON out. It
-alone loads the reader of workbooks; a desk that opens does not.
+`python -m tumen_desk.record.importing.workbook <table> [<sheet>…]` is that process: bytes in, lines of JSON out, some
+hundred rows each, none longer than `MOST_ANSWERED`. It alone loads the reader of workbooks; a desk that opens does not.
+`apart` asks it.
 """
 
 from __future__ import annotations
@@ -10,23 +11,23 @@ import contextlib
 import io
 import itertools
 import json
-import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from tumen.documents.cells import environment
 from tumen.documents.confine import limit_resources, lock
 from tumen.errors import TableUnreadable
-from tumen_desk.record.importing.table import MAX_ROWS, Fault, Rows, header
+from tumen_desk.record.importing.table import MAX_LINE, MAX_ROWS, Fault, Line, Opened, Rows, header
 
 MEMORY: Final = 1024 * 1024 * 1024
 CPU_SECONDS: Final = 60.0
-_WAIT_SECONDS: Final = 120.0
-_TOO_MUCH: Final = "The workbook needs more memory or time than a table may."
+TOO_MUCH: Final = "The workbook needs more memory or time than a table may."
+TOO_MUCH_HINT: Final = "Save it as CSV, or split it."
+MOST_ANSWERED: Final = 4 * MAX_LINE
+"""Bytes of a line of the answer: some rows, each at most `MAX_LINE`."""
+_AT_ONCE: Final = 500
 _MAX_UNZIPPED: Final = 512 * 1024 * 1024
 # Whatever openpyxl raises over a cut or altered workbook, also while rows are still being read.
 _DAMAGED: Final = (
@@ -43,75 +44,46 @@ _DAMAGED: Final = (
 )
 
 
-def read_in_child(content: bytes, table: str) -> Rows:
-    """Rows of the first sheet of a workbook from strangers.
+@contextlib.contextmanager
+def opened_here(content: bytes, table: str) -> Iterator[Opened]:
+    """The first sheet of a workbook, read row by row in this process.
 
     Raises:
-        TableUnreadable: damaged, or built to take more than a table needs.
+        TableUnreadable: damaged, or larger than a table may be; also while rows are read.
     """
-    return _rows(_ask_child(content, table))
-
-
-def read_sheets(content: bytes, names: Sequence[str]) -> dict[str, Rows]:
-    """Rows of the sheets of these names, as far as the workbook has them and they are not empty.
-
-    Raises:
-        TableUnreadable: as `read_in_child`.
-    """
-    return {name: _rows(sheet) for name, sheet in _ask_child(content, "", *names)["sheets"].items()}
-
-
-def _ask_child(content: bytes, *asked: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tumen_desk.record.importing.workbook", *asked]
-    try:
-        done = subprocess.run(  # noqa: S603  (our own interpreter and module)
-            command, input=content, capture_output=True, timeout=_WAIT_SECONDS, check=False, env=environment()
-        )
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError) as error:
-        raise TableUnreadable(_TOO_MUCH, hint="Save it as CSV, or split it.") from error
-    if "refused" in answer:
-        raise TableUnreadable(answer["refused"], hint=answer["hint"])
-    return answer
-
-
-def _rows(answer: Mapping[str, Any]) -> Rows:
-    return Rows(
-        columns=answer["columns"],
-        rows=[(number, cells) for number, cells in answer["rows"]],
-        faults=[Fault(**fault) for fault in answer["faults"]],
-    )
-
-
-def read_workbook(content: bytes, table: str) -> Rows:
-    """Rows of the first sheet of a workbook, read in this process.
-
-    Raises:
-        TableUnreadable: damaged as a whole, or larger than a table may be.
-    """
-    with _opened(content) as book:
-        return _sheet(book.worksheets[0].iter_rows(), table)
+    with _book(content) as book:
+        yield _sheet(book.worksheets[0].iter_rows(), table)
 
 
 def read_named(content: bytes, names: Sequence[str]) -> dict[str, Rows]:
     """Rows of the sheets of these names, read in this process; names are compared without regard to capitals.
 
     Raises:
-        TableUnreadable: as `read_workbook`.
+        TableUnreadable: as `opened_here`.
     """
-    with _opened(content) as book:
+    return {
+        name: Rows(
+            columns=sheet.columns,
+            rows=[line for line in lines if not isinstance(line, Fault)],
+            faults=[line for line in lines if isinstance(line, Fault)],
+        )
+        for name, sheet in _named(content, names)
+        for lines in [list(sheet.lines)]
+    }
+
+
+def _named(content: bytes, names: Sequence[str]) -> Iterator[tuple[str, Opened]]:
+    with _book(content) as book:
         there = {sheet.title.strip().lower(): sheet for sheet in book.worksheets}
-        lines = {name: there[name].iter_rows() for name in names if name in there}
-        first = {name: next(rows, ()) for name, rows in lines.items()}
-        return {
-            name: _sheet(itertools.chain([first[name]], rows), name)
-            for name, rows in lines.items()
-            if any(_text(cell.value) for cell in first[name])
-        }
+        for name in names:
+            rows = there[name].iter_rows() if name in there else iter(())
+            first = next(rows, ())
+            if any(_text(cell.value) for cell in first):
+                yield name, _sheet(itertools.chain([first], rows), name)
 
 
 @contextlib.contextmanager
-def _opened(content: bytes) -> Iterator[Any]:
+def _book(content: bytes) -> Iterator[Any]:
     """The workbook, unless it is damaged; whatever is found damaged while it is read says so as well."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -127,12 +99,14 @@ def _opened(content: bytes) -> Iterator[Any]:
         raise TableUnreadable("The workbook is damaged.", hint="Open it in Excel, save it again.") from error
 
 
-def _sheet(lines: Iterator[tuple[Any, ...]], table: str) -> Rows:
+def _sheet(lines: Iterator[tuple[Any, ...]], table: str) -> Opened:
     columns = header([_text(c.value) for c in next(lines, ())], table)
     while not columns[-1]:
         columns.pop()
-    faults: list[Fault] = []
-    rows: list[tuple[int, dict[str, str]]] = []
+    return Opened(columns=[c for c in columns if c], lines=_checked(lines, columns, table))
+
+
+def _checked(lines: Iterator[tuple[Any, ...]], columns: list[str], table: str) -> Iterator[Line]:
     for number, cells in enumerate(lines, start=2):
         if number > MAX_ROWS:
             raise TableUnreadable(f"More than {MAX_ROWS:,} rows.", hint="Split the file.")
@@ -140,12 +114,11 @@ def _sheet(lines: Iterator[tuple[Any, ...]], table: str) -> Rows:
         for column, cell in itertools.zip_longest(columns, cells, fillvalue=None):
             wrong = _wrong_cell(column, cell)
             if wrong:
-                faults.append(Fault(table=table, row=number, column=column or "", message=wrong))
+                yield Fault(table=table, row=number, column=column or "", message=wrong)
             elif column and cell is not None:
                 values[column] = _text(cell.value)
         if any(values.values()):
-            rows.append((number, {c: values.get(c, "") for c in columns if c}))
-    return Rows(columns=[c for c in columns if c], rows=rows, faults=faults)
+            yield number, {c: values.get(c, "") for c in columns if c}
 
 
 def _wrong_cell(column: str | None, cell: Any) -> str:
@@ -170,28 +143,55 @@ def _text(value: object) -> str:
 
 
 def main(table: str, *sheets: str) -> None:
-    """Read one workbook behind the lock: its first sheet, or those that are named."""
+    """Read one workbook behind the lock, its first sheet or those that are named, and say each row."""
     from openpyxl import Workbook
 
     limit_resources(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     # Whatever reading loads is loaded before the lock, over a workbook of our own.
     own = io.BytesIO()
     Workbook().save(own)
-    with contextlib.suppress(TableUnreadable):
-        read_workbook(own.getvalue(), table)
+    with contextlib.suppress(TableUnreadable), opened_here(own.getvalue(), table):
+        pass
     lock()
     try:
         content = sys.stdin.buffer.read()
         if sheets:
-            read = read_named(content, sheets)
-            answer: dict[str, Any] = {"sheets": {name: asdict(rows) for name, rows in read.items()}}
+            for name, sheet in _named(content, sheets):
+                _answer(sheet, name)
         else:
-            answer = asdict(read_workbook(content, table))
+            with opened_here(content, table) as sheet:
+                _answer(sheet, table)
+        _say({"end": True})
     except TableUnreadable as error:
-        answer = {"refused": error.message, "hint": error.hint}
+        _say({"refused": error.message, "hint": error.hint})
     except (MemoryError, RecursionError):
-        answer = {"refused": _TOO_MUCH, "hint": "Save it as CSV, or split it."}
-    sys.stdout.write(json.dumps(answer))
+        _say({"refused": TOO_MUCH, "hint": TOO_MUCH_HINT})
+
+
+def _answer(sheet: Opened, name: str) -> None:
+    """Say the columns, then the rows, some hundred a line; a fault is a row of two words instead of cells."""
+    _say({"sheet": name, "columns": sheet.columns})
+    some: list[str] = []
+    length = 0
+    for line in sheet.lines:
+        told = [line.row, [line.column, line.message]] if isinstance(line, Fault) else line
+        some.append(json.dumps(told))
+        length += len(some[-1])
+        if len(some[-1]) > MAX_LINE:
+            raise TableUnreadable(f"A row is longer than {MAX_LINE:,} characters.", hint="Split the file.")
+        if len(some) == _AT_ONCE or length > MAX_LINE:
+            _say_rows(name, some)
+            some, length = [], 0
+    _say_rows(name, some)
+
+
+def _say_rows(name: str, rows: list[str]) -> None:
+    sys.stdout.buffer.write(f'{{"sheet": {json.dumps(name)}, "rows": [{", ".join(rows)}]}}\n'.encode())
+
+
+def _say(answer: dict[str, Any]) -> None:
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":
