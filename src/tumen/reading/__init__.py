@@ -16,8 +16,8 @@ from tumen.reading.attribution import Setting
 from tumen.reading.candidates import Claim, Reading
 from tumen.reading.citation import Citation
 from tumen.reading.claim import Kind, Quantity
-from tumen.reading.dating import FoundDate
 from tumen.reading.footnotes import Footnote
+from tumen.reading.found_date import FoundDate
 from tumen.reading.incidents import Happening
 from tumen.reading.legal import LegalReference
 from tumen.reading.local_model import Asked, LocalModel, Suggested

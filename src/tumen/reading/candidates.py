@@ -10,8 +10,8 @@ from tumen.reading.attribution import NOWHERE, Setting
 from tumen.reading.bases import Base
 from tumen.reading.citation import Citation
 from tumen.reading.claim import Quantity
-from tumen.reading.dating import FoundDate
 from tumen.reading.footnotes import Footnote
+from tumen.reading.found_date import FoundDate
 from tumen.reading.incidents import Happening
 from tumen.reading.legal import LegalReference
 from tumen.reading.local_model import Asked

@@ -5,36 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from tumen import dates
 from tumen.dates import Date
 from tumen.patterns import later, small
+from tumen.reading.dates_pointing import are_dates, find_korean_pointing, find_pointing
+from tumen.reading.found_date import FoundDate
 from tumen.reading.numerals import value_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundDate:
-    """A date that the text states: `text[start:end]` and its EDTF form.
-
-    Attributes:
-        edtf: None where the words hang on something that the text does not date.
-        basis: `explicit`; `relative` (reckoned from the date of publication that was given, or from another
-            date of the text);
-            `inferred` (reckoned from the newest year in the text because no date of publication was given, or
-            a year was added to a day without one); `event-relative`; `vague`.
-    """
-
-    id: str
-    start: int
-    end: int
-    text: str
-    edtf: str | None
-    basis: str
-    confidence: float
-    reason: str
-
 
 _YEAR = later(r"(?<![\d/.,$€£¥-])(?:19[5-9]\d|20[0-4]\d)(?![\d/%]|[.,]\d)")
 _LINK = later(r"(?:https?://|www\.)\S+")
@@ -65,9 +44,61 @@ def find_dates(text: str, language: str, *, reference: str | None) -> list[Found
     found = [_found(one, anchor, given) for one in dates.find(text, language, reference=anchor)]
     if language == "en":
         low = small(text)
-        found = _with(found, [*_vague(text, low, anchor, given), *_by_the_week(text, low, anchor, given)])
+        found = _with(
+            _joined(text, found), [*_vague(text, low, anchor, given), *_by_the_week(text, low, anchor, given)]
+        )
+        found = _with(found, find_pointing(text, low))
+    elif language == "ko":
+        found = _with(are_dates(text, found), find_korean_pointing(text))
     ordered = sorted(found, key=lambda d: d.start)
     return [replace(d, id=f"d{n:02}") for n, d in enumerate(ordered, start=1)]
+
+
+_TO = later(r"[\s\xa0]?[–—-][\s\xa0]?|[\s\xa0](?:to|until|through|and)[\s\xa0]")
+_OF_WHICH_YEAR = later(
+    r"[\s\xa0](?:of[\s\xa0])?(?:last|this|that|the[\s\xa0](?:same|following|previous))[\s\xa0]year\b(?![’'])"
+)
+_PLAIN = later(r"(?P<year>\d{4})-\d\d(?:-\d\d)?")
+
+
+def _joined(text: str, found: Sequence[FoundDate]) -> list[FoundDate]:
+    """`24 February–4 April 2025` and `18 August last year` are one date each."""
+    joined: list[FoundDate] = []
+    for one in sorted(found, key=lambda d: d.start):
+        before = joined[-1] if joined else None
+        if before is not None and one.start < before.end:
+            continue
+        span = _span(text, before, one) if before is not None else None
+        if before is not None and span is not None:
+            joined[-1] = replace(one, start=before.start, text=text[before.start : one.end], edtf=span)
+            continue
+        joined.append(one)
+    for place, one in enumerate(joined):
+        which = _OF_WHICH_YEAR.match(text, one.end)
+        if one.basis == "inferred" and which is not None:
+            told = next((d for d in joined[place + 1 : place + 2] if d.start < which.end()), None)
+            year = told.edtf if told is not None and re.fullmatch(r"\d{4}", told.edtf or "") else None
+            edtf = f"{year}{one.edtf[4:]}" if year and one.edtf else None
+            joined[place] = replace(
+                one, end=which.end(), text=text[one.start : which.end()], edtf=edtf, basis="relative",
+                reason="reckoned from another date",
+            )  # fmt: skip
+    return [d for n, d in enumerate(joined) if n == 0 or d.start >= joined[n - 1].end]
+
+
+def _span(text: str, first: FoundDate, last: FoundDate) -> str | None:
+    """The stretch from one day or month to another, where the words between say so."""
+    a, b = _PLAIN.fullmatch(first.edtf or ""), _PLAIN.fullmatch(last.edtf or "")
+    between = _TO.fullmatch(text, first.end, last.start)
+    if a is None or b is None or between is None or last.basis != "explicit":
+        return None
+    if "and" in between.group() and not _BETWEEN.search(text, max(first.start - 10, 0), first.start):
+        return None
+    start = a.group() if first.basis == "explicit" else b["year"] + a.group()[4:]
+    return f"{start}/{b.group()}" if start <= b.group() else None
+
+
+_BETWEEN = later(r"\b[Bb]etween[\s\xa0]$")
 
 
 def newest_year(text: str) -> str | None:
@@ -116,11 +147,13 @@ _SOME_AGO = later(
     r"\b(?:(?:a\sfew|several|many|some)\s)?(?:days|weeks|months|years|decades)\s(?:ago|earlier)\b"
 )
 _SPAN_BACK = later(
-    r"\b(?:last|past|previous|preceding)\s(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)\s"
+    r"\b(?:last|past|previous|preceding)\s(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve"
+    r"|fifteen|twenty|thirty)\s"
     r"(?P<unit>years|months|weeks|decades)\b(?!['’]|\sof\b)"
 )
 _IN_THE_YEAR = later(
-    r"\b(?:mid-year|(?:later|earlier|early|late)\sin\sthe\s(?:year|month|decade)|(?:by|at|before|towards?)\sthe\send\sof\sthe\s(?:year|month)"
+    r"\b(?:mid-year|(?:later|earlier|early|late)\sin\sthe\s(?:year|month|decade)|(?:by|at|before"
+    r"|towards?)\sthe\send\sof\sthe\s(?:year|month)"
     r"|(?:turn\sof\sthe\scentury))\b"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -1,0 +1,143 @@
+"""Dates that point to another one or to an event: `the next morning`, `on the 28th`, `that spring`, `since the flood`.
+
+The words alone give no day; they are handed out without one, for a person to fill in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tumen.patterns import later
+from tumen.reading.found_date import FoundDate
+
+_NUMBER = (
+    r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty"
+    r"|forty|few)"
+)
+_SEASON = r"(?:spring|summer|autumn|fall|winter)"
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_UNIT = (
+    r"(?:days?|nights?|mornings?|evenings?|afternoons?|weeks?|weekends?|months?|years?|decades?|quarters?"
+    rf"|{_SEASON})"
+)
+_FEAST = (
+    r"(?:christmas(?:\seve|\sday)?|easter|new\syear(?:[’']s)?(?:\seve|\sday)?|ramadan|eid|lunar\snew\syear"
+    r"|chuseok|passover|nowruz|thanksgiving)"
+)
+_POINTING = later(
+    rf"\b(?:the|that|this)\s(?:very\s)?same\s(?:{_NUMBER}\s)?(?:{_UNIT}|period|span)\b(?!\sof\s\d)"
+    rf"|\bthe\s(?:next|following|previous|preceding|ensuing)\s(?:{_NUMBER}\s)?{_UNIT}\b|\b(?:previous"
+    rf"|preceding)\s(?:years|months|weeks|decades)\b"
+    rf"|\bthat\s(?:very\s)?(?:night|day|morning|evening|afternoon|week|weekend|month|year|decade"
+    rf"|{_SEASON})\b(?![’']?s?\s(?:is|was)\s)"
+    rf"|\bthis\s(?:week|weekend|month|year|morning|afternoon|evening|quarter|{_SEASON}|(?!may\b){_MONTH})\b"
+    rf"|\b(?:last|next)\s(?:week|month|year|night|weekend|quarter|{_SEASON}|(?!may\b|march\b){_MONTH})\b(?!\sof\b)"
+    r"|\bthe\s(?:day|night|morning|evening|afternoon|week|month|year)\s(?:before|after)\b(?:\s(?:yesterday"
+    r"|tomorrow|this\s\w+))?"
+    r"|\b(?:on\s)?the\seve\sof\s(?:the\s)?\w+(?:\s\w+)?|\btomorrow\b(?![’'])"
+    rf"|\b(?:{_NUMBER}|an?|a\sfew|several|some|a\scouple\sof)\s(?:hours?|days?|nights?|weeks?|months?|years?"
+    rf"|decades?)\s(?:later|earlier|before(?!\s(?:the\b|a\b|\w+ing\b|[a-z]+s\b))|afterwards?|thereafter|previously)\b"
+    rf"|\b(?:in|since|before|until|over|during|by)\sthe\s{_SEASON}\b(?!\s(?:of|school|camp|kits?|coats?))"
+    rf"|\b(?:before|until|since)\s{_SEASON}\b(?!\s(?:of|\d))"
+    rf"|\b(?:at|since|by|before|until|after|around|over|just\safter"
+    rf"|on)\s(?:the\s)?{_FEAST}\b(?:\sof\sthe\ssame\syear|\s\d{{4}})?|\b{_FEAST}\s(?:of\s)?(?:the\ssame\syear"
+    rf"|(?:19|20)\d\d)"
+    rf"|\bduring\sthe\syear\b|\bthe\sreporting\speriod\b|\bmidyear\b|\byear[’']?s?[\s-]end\b"
+    rf"|\bin\sa\s(?:single\s)?decade\b"
+    rf"|\bon\san?\s{_SEASON}\s(?:morning|evening|night|day|afternoon)\b|[’']s\sfirst\s(?:{_NUMBER}\s)?(?:days"
+    rf"|weeks|months|years)\b"
+    rf"|\bthe\s{_NUMBER}\s(?:days|weeks|months|years)\s(?:preceding|following|before|after)\b"
+)
+_WORD_OF_TIME = later(
+    r"day|night|morning|evening|afternoon|week|month|year|decade|quarter|spring|summer|autumn|fall|winter"
+    r"|hours?\s[lebatp]"
+    r"|same\s(?:period|span)|reporting\speriod|eve\sof|tomorrow|christmas|easter|ramadan|eid\b|chuseok|passover"
+    r"|nowruz|thanksgiving"
+    r"|(?:this|last|next)\s[jfmasond]\w+"
+)
+"""One of these stands in each of them; to look only around it costs far less."""
+_BEFORE, _BEHIND = 28, 34
+_NTH = later(
+    r"(?P<day>the\s(?:[12]?\d|3[01])(?:st|nd|rd|th))\b"
+    r"(?!\s(?:of\s[A-Z]|(?!(?:and|in|at|an|he|she|they|it|we|the|was|were|to|on|with|when|by|there)\b)[a-zA-Z]+))"
+)
+_ORDINAL = later(r"\d(?:st|nd|rd|th)\b")
+_ON = later(r"\b(?:on|by|from|until|before|after|since)\s$")
+_YEARS = later(r"(?<![\w/.-])(?P<first>(?:19|20)\d\d)/(?P<second>\d\d)(?![\w/-])")
+_WEEK = later(r"\b(?:wk|week)\.?\s(?P<week>\d{1,2})\b(?!\s?(?:of|weeks|%))")
+
+
+def find_pointing(text: str, low: str) -> Iterator[FoundDate]:
+    """Each of them in an English text, none dated.
+
+    Args:
+        text: the text.
+        low: the same in small letters.
+    """
+    last = 0
+    for hit in _WORD_OF_TIME.finditer(low):
+        first, end = max(hit.start() - _BEFORE, last), hit.end() + _BEHIND
+        for match in _POINTING.finditer(low, first, end) if last < end else ():
+            lead = _LEAD.match(low, match.start(), match.end())
+            last = match.end()
+            yield _told(text, lead.end() if lead else match.start(), last, None, "event-relative", _HANGS)
+    for hit in _ORDINAL.finditer(low):
+        place = low.rfind("the", max(hit.start() - _SHORT, 0), hit.start())
+        match = (
+            _NTH.match(text, place)
+            if place >= 0 and _ON.search(low, max(place - _SHORT - 2, 0), place)
+            else None
+        )
+        if match is not None:
+            yield _told(text, *match.span("day"), None, "event-relative", _HANGS)
+    for match in _YEARS.finditer(text) if "/" in text else ():
+        first = int(match["first"])
+        if int(match["second"]) == (first + 1) % 100:
+            yield _told(text, *match.span(), f"{first}/{first + 1}", "explicit", _WRITTEN)
+    for match in _WEEK.finditer(low) if "week " in low or "wk" in low else ():
+        yield _told(text, *match.span(), None, "event-relative", _HANGS)
+
+
+_SHORT = 6
+_LEAD = later(
+    r"(?:on|in|at|since|by|before|until|after|around|over|during|just\safter)\s(?=the\s|a\s|[a-z])|[’']s\s"
+)
+_HANGS, _WRITTEN = "hangs on an event that the words do not date", "written out"
+
+
+def _told(text: str, start: int, end: int, edtf: str | None, basis: str, reason: str) -> FoundDate:
+    return FoundDate(id="", start=start, end=end, text=text[start:end], edtf=edtf, basis=basis,
+                     confidence=0.5 if edtf is None else 0.9, reason=reason)  # fmt: skip
+
+
+_KOREAN = later(
+    r"(?:올|지난)\s?(?:해\s)?(?:봄|여름|가을|겨울)(?=[에은의\s,.]|부터|까지)"
+    r"|(?<![가-힣])(?:하루|이틀|사흘|나흘|닷새|엿새|이레|열흘|보름|한\s달|두\s달|석\s달|\d{1,3}\s?(?:일|주|주일|개월|달|년))\s?(?:만에|뒤|후"
+    r"|전)(?=[\s,.에의]|$)"
+    r"|(?<![가-힣])(?:이튿날|다음\s?날|다음\s?달|이듬해|그해|그날|그달|(?<![해년달]\s)같은\s(?:날|달|해|기간|시기))(?=[\s,.에은의]|$)|지난달\s\d{1,2}일"
+)
+_KOREAN_YEAR = later(
+    r"(?<![\d.A-Za-z/-])(?:19|20)\d\d(?=』|」|\)(?![가-힣]{1,2}\d)|,\s?\d|,\s?(?:[0-9]|\n)|판\)|-\d+호|\s?년?판)"
+)
+
+
+def find_korean_pointing(text: str) -> Iterator[FoundDate]:
+    """The same in a Korean text, and years that stand bare in titles and notes."""
+    for match in _KOREAN.finditer(text):
+        yield _told(text, *match.span(), None, "event-relative", _HANGS)
+    for match in _KOREAN_YEAR.finditer(text):
+        yield _told(text, *match.span(), match.group(), "explicit", _WRITTEN)
+
+
+_SPOKEN = later(r"(?:지|졌|진|듣|들|오|온|왔)")
+_EVERY = later(r"(?:매년|해마다|매해)\s$")
+
+
+def are_dates(text: str, found: Sequence[FoundDate]) -> list[FoundDate]:
+    """Without what only looks like a Korean date: `전해진다` is told, `매년 6월` comes every year."""
+    return [
+        d
+        for d in found
+        if not (d.text == "전해" and _SPOKEN.match(text, d.end))
+        and not _EVERY.search(text, max(d.start - 5, 0), d.start)
+    ]
