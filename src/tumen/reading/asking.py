@@ -69,14 +69,17 @@ ADVERBS = (
     r"|as[\s\xa0]well|continue[\s\xa0]to|,)[\s\xa0]*){0,4}"
 )
 MODAL = later(
-    rf"\b(?P<modal>should|must|ought[\s\xa0]to|shall|(?<!the[\s\xa0])(?<!\ba[\s\xa0])(?<!no[\s\xa0])(?:needs?"
-    rf"|have|has)[\s\xa0]to|(?:is|are)[\s\xa0](?:\w+ly[\s\xa0]|also[\s\xa0]|therefore[\s\xa0])*(?:urged"
+    rf"\b(?P<modal>should|must|ought[\s\xa0](?:not[\s\xa0])?to|shall|(?<!the[\s\xa0])(?<!\ba[\s\xa0])"
+    rf"(?<!no[\s\xa0])(?:needs?"
+    rf"|have|has)[\s\xa0]to|(?:is|are)[\s\xa0](?:\w+ly[\s\xa0]|also[\s\xa0]|therefore[\s\xa0]|further[\s\xa0]"
+    rf"|once[\s\xa0]more[\s\xa0]|again[\s\xa0])*(?:urged"
     rf"|called[\s\xa0](?:up)?on|asked|requested|encouraged|recommended|invited|advised|exhorted|implored"
     rf"|begged)[\s\xa0]"
     rf"to|would[\s\xa0]do[\s\xa0]well[\s\xa0]to|would[\s\xa0]be[\s\xa0](?:well[\s\xa0]"
     rf"|wise[\s\xa0])?(?:advised[\s\xa0])?to|had[\s\xa0]better)"
     rf"(?:,[\s\xa0][^,.;:]{{3,50}},"
-    rf"|:?[\s\xa0,]+)[\s\xa0]*(?:\(?[a-z\d]{{1,2}}\)[\s\xa0]+)?{ADVERBS}(?P<verb>{VERBS}|(?<=should[ ])(?!have\b"
+    rf"|:?[\s\xa0,]+)[\s\xa0]*(?:\(?[a-z\d]{{1,2}}\)[\s\xa0]+)?{ADVERBS}(?P<verb>{VERBS}|(?:(?<=should[ ])|"
+    rf"(?<=must[ ])|(?<=should[ ]not[ ])|(?<=must[ ]not[ ])|(?<=ought[ ]to[ ])|(?<=ought[ ]not[ ]to[ ]))(?!have\b"
     rf"|not\b|also\b|only\b|never\b|then\b|now\b|be\b|the\b|this\b|these\b|they\b)[a-z]{{3,}})\b(?!"
     rf"[\s\xa0]been\b)(?!(?<=have)[\s\xa0]\w{{2,}}(?:ed|own|one|ome|en|ade|aid|ent|eft|ept|old|ought)\b)"
 )
@@ -127,7 +130,8 @@ WISH = later(
     r"|note|stress|say"
     r"|emphasi|extend|point"
     r"|dedicate))|(?:it[\s\xa0]is|it[’']s|there[\s\xa0]is|we[\s\xa0](?:are|remain)|I[\s\xa0]am)[\s\xa0]"
-    r"(?:to[\s\xa0]be[\s\xa0])?(?:hoped|hopeful|hope)|it[\s\xa0](?:seems|is|would[\s\xa0]be)[\s\xa0](?:more[\s\xa0]"
+    r"(?:to[\s\xa0]be[\s\xa0]|also[\s\xa0]|further[\s\xa0]|sincerely[\s\xa0]|\w+ly[\s\xa0])?(?:hoped|hopeful"
+    r"|hope)|it[\s\xa0](?:seems|is|would[\s\xa0]be)[\s\xa0](?:more[\s\xa0]"
     r")?(?:appropriate|better|preferable|advisable|desirable)[\s\xa0]to|it(?:[\s\xa0]is|[’']s)[\s\xa0](?:(?:so"
     r"|also|now|therefore|more)[\s\xa0]){0,2}(?:time|essential"
     r"|imperative|vital|crucial|critical|high[\s\xa0]time|important|necessary|urgent|incumbent"
@@ -187,7 +191,7 @@ INCUMBENT = later(
     r"\b(?:[Ii]t|[Tt]he[\s\xa0](?:onus|burden|ball))[\s\xa0](?:is|falls"
     r"|lies)[\s\xa0](?:\w+[\s\xa0])?(?:incumbent[\s\xa0](?:up)?on|on|with|up[\s\xa0]to|to"
     r"|time[\s\xa0]for|for(?=[\s\xa0](?:the|all|[A-Z])))[\s\xa0](?P<addressee>(?:the"
-    r"[\s\xa0])?[A-Za-z][^.;:]{3,200}?)[\s\xa0,]+to[\s\xa0](?:\w+ly[\s\xa0])?"
+    r"[\s\xa0])?[A-Za-z][^.;:]{3,200}?)[\s\xa0,—–]+to[\s\xa0](?:\w+ly[\s\xa0])?"
     rf"(?P<do>{VERBS})\b"
 )
 ONLY_TAKEN = later(

@@ -52,6 +52,8 @@ def _by_anybody(match: re.Match[str], subject: str) -> bool:
 def _by_some(match: re.Match[str], subject: str) -> bool:
     if match.string[max(match.start() - 3, 0) : match.start()] == "to ":
         return False  # the right to seek asylum
+    if match[0].startswith(("would like", "want ")) and subject.lower() in ("she", "he", "i", "we"):
+        return True
     if subject == "I" and match[0].startswith(("asked", "wanted", "begged")):
         return False
     return subject.lower() != "they" and may_ask(subject) and _TABLE.match(subject) is None
@@ -89,7 +91,7 @@ _WAYS: tuple[_Way, ...] = (
          ("ask", "expect", "remind", "advis", "counsel", "trust", "warn", "caution", "want", "push", "beg", "need ",
           "wish",
           "would ", "rel"), _of_a_body),
-    _Way(later(rf"(?:is|are|was|were|be|been|being){S}(?:\w+ly{S}|also{S}|again{S})?{_ASKED}{S}"
+    _Way(later(rf"(?:is|are|was|were|be|been|being){S}(?:\w+ly{S}|also{S}|again{S}|further{S}|therefore{S}|once{S}more{S})*{_ASKED}{S}"
                rf"(?:by{S}[^.;:,]{{3,60}}?{S})?{TO}"),
          "somebody is called on", ("ed to ", "ed by ", "on to ", "ed not ", "upon"), _of_subject, whole=True),
     _Way(later(rf"(?:{ASK_OF}|beg(?:s|ged|ging)?"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tumen.patterns import later
 from tumen.reading.asking import MARK, NOMINAL, VERBS
+from tumen.reading.public_bodies import in_office, public
 from tumen.reading.requests import Request
 
 _BEFORE = r"\W*(?:\(?\d{1,2}[.)][\s\xa0]+|\(?[a-z][.)][\s\xa0]+|[•*▪‣◦·–—-][\s\xa0]*)?"
@@ -94,8 +95,15 @@ def item_with_addressee(text: str, start: int, end: int) -> Request | None:
     return Request(match.start("ask"), end, match["who"].strip(), "an item of a list, with its addressee")
 
 
-def behind_a_colon(text: str, start: int, end: int) -> Iterator[Request]:
-    """`Selmark: suspend all returns; publish the list.`, `Measures are needed: a halt to …; access for …`."""
+def behind_a_colon(text: str, start: int, end: int, *, listed: bool = False) -> Iterator[Request]:
+    """`Selmark: suspend all returns; publish the list.`, `Measures are needed: a halt to …; access for …`.
+
+    `listed` where the line is one of several that name whom they ask: then a thing is asked for by its name alone.
+    """
+    if listed and (row := _LISTED.match(text, start, end)):
+        for a, b in _parts(text, row.end(), end):
+            yield Request(a, b, row["who"].strip(), "one of a row of demands")
+        return
     needed = _NEEDED.search(text, start, end)
     label = None if needed else _LABELLED.match(text, start, end)
     if needed is None and (label is None or _NO_ADDRESSEE.match(label["who"])):
@@ -120,6 +128,27 @@ def behind_a_colon(text: str, start: int, end: int) -> Iterator[Request]:
     who = None if who is not None and _ANSWERS.search(who) else who
     for a, b in parts:
         yield Request(a, b, who, "one of a row of demands")
+
+
+_LISTED = later(r"[^\S\n]*(?P<mark>[•*▪‣◦·→➤»>●■–-])[ \xa0]+(?P<who>[A-Z\d][^:.;\n]{1,60}):[ \xa0]+(?=\S)")
+
+
+def lines_by_addressee(text: str) -> list[tuple[int, int, str]]:
+    """Lines that begin with the same mark and whom they ask, two or more together: `→ Donors: …`, `→ Police: …`."""
+    found: list[tuple[int, int, str]] = []
+    run: list[tuple[int, int, str, str]] = []
+    place = 0
+    for line in [*text.split("\n"), ""]:
+        match = _LISTED.match(line)
+        named = match is not None and public(match["who"]) and not _NO_ADDRESSEE.match(match["who"])
+        if match is None or not named or (run and run[-1][3] != match["mark"]):
+            offices = sum(in_office(who) for _, _, who, _ in run)
+            found += [(a, b, who) for a, b, who, _ in run] if len(run) > 1 and 2 * offices >= len(run) else []
+            run = []
+        if match is not None and named:
+            run.append((place, place + len(line), match["who"].strip(), match["mark"]))
+        place += len(line) + 1
+    return found
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -51,7 +51,7 @@ _AND_TO = later(
     r"(?:[,;]?[\s\xa0](?:and|or|but)|[,;])[\s\xa0](?:also[\s\xa0]|then[\s\xa0]|finally[\s\xa0])?"
     r"(?:not[\s\xa0])?to[\s\xa0](?:not[\s\xa0]|\w+ly[\s\xa0])?"
     r"(?=(?!be[\s\xa0]|whom\b|which\b|those\b|these\b)[a-z]+(?<!s)(?<!ing)(?<!ed)(?<!ion)(?<!ment)[\s\xa0](?:the"
-    r"|an?|all|its|their|his|her|any|every|no|them|it|him|us|that|those|these|each|to|into|in|up|out|from|with)\b)"
+    r"|an?|all|its|their|his|her|any|every|no|them|it|him|us|that|those|these|each|to|into|in|up|out|away|back|from|with)\b)"
 )
 """`to tell the families …, and to screen every woman`: another thing to do, by whatever verb."""
 

@@ -38,9 +38,11 @@ _TURN = later(
 _COULD_HELP = later(
     rf"\b(?:[Ii]t{S}would{S}(?:help|be{S}a{S}(?:help|start|beginning|relief)|make{S}a{S}difference)"
     rf"(?:{S}[^.;]{{2,40}}?)?{S}if{S}"
+    rf"|[Ww]e{S}(?:would|should){S}(?:welcome|appreciate|be{S}glad|be{S}happy|prefer){S}(?:it{S})?if{S}"
     rf"|[Nn]othing{S}(?:would|could){S}[^.;]{{3,50}}?{S}(?:than|as|like){S}"
     rf"|[^.;,]{{3,60}}?{S}would{S}be{S}a{S}(?:good|first|useful|modest){S}(?:start|beginning|step)\b"
-    rf"|[Ii]t{S}is{S}(?:high{S}|about{S}|past{S})time{S}(?:that{S})?(?!to\b|for\b)(?P<to>{NP}){S}(?=[a-z]+ed\b"
+    rf"|[Ii]t(?:{S}is|[’']s){S}(?:high{S}|about{S}|past{S})time{S}(?:that{S})?(?!to\b|for\b)(?P<to>{NP}){S}"
+    rf"(?=[a-z]+ed\b"
     rf"|came|went|gave|took|said|let|made|began|told|paid|put|set|did|had|got))"
 )
 _THE_THING = later(

@@ -12,24 +12,35 @@ from tumen.reading.recommendation import Recommendation, Status
 from tumen.reading.sentences import Sentence, Sentences
 
 _SUBJECT = later(
-    r"(?<![가-힣A-Za-z·()])(?P<who>(?:[가-힣A-Za-z·()]{1,20}\s){0,2}?[가-힣A-Za-z·()]{2,20}?)(?:은|는|이|가|측은|측이)\s"
+    r"(?<![가-힣A-Za-z·()])(?P<who>(?:[가-힣A-Za-z·()]{1,20}\s){0,2}?[가-힣A-Za-z·()]{2,20}?)(?:은|는|이|가|측은|측이|께서|께서는)\s"
 )
 _THAT_ONE_DO = "".join(chr(code) for code in range(0xAC00, 0xD7A4) if (code - 0xAC00) % 28 == 8)
 """Syllables that end in ㄹ: behind them 것 is something to be done (`늘릴 것`)."""
-ASKED = later(
-    rf"[{_THAT_ONE_DO}]\s것[.;,]?\s*$|[하려치우리내키두주여어추춰아으마히]라[.!]?\s*$|(?:십시오|시오|주기\s?바랍니다|주시기\s?바랍니다)[.!]?\s*$|"
-    r"(?:야|어야|아야|해야)(?:만)?\s?(?:한다|할\s?것이다|합니다|하며|하고|할\s때(?:다|이다)|마땅하다|옳다)|(?:할|을|[가-힣])\s필요가\s있다|것이\s(?:바람직|필요"
-    r"|시급)하다|(?:할|을)\s?것을?\s?(?:\S+\s)?(?:촉구|요구|권고|요청|호소|제안|당부)"
-    r"|(?:하도록|도록|라고|하라고)\s?(?:\S+\s)?(?:촉구|요구|권고|요청|호소)|(?:하라|할\s것)[.]?\s*$"
-    r"|[을를]\s(?:촉구|요구|권고|요청|호소)(?:한다|합니다|했다|하였다)|(?:아|어|여|해)서는\s안\s(?:된다|됩니다|되며)"
+_ASKS = r"(?:촉구|요구|권고|요청|호소|제안|당부|부탁|건의|청원|주문|간청|탄원)"
+"""Nouns by which somebody asks."""
+_DOES = (
+    r"(?:한다|합니다|했다|하였다|드린다|드립니다|드렸다|하는\s바(?:이다|입니다)|해\s왔다|했습니다|하였습니다)"
 )
+ASKED = later(
+    rf"[{_THAT_ONE_DO}]\s것[.;,]?\s*$|[하려치우리내키두주여어추춰아으마히]라[.!]?\s*$"
+    r"|(?:십시오|시오|주기\s?바랍니다|주시기\s?바랍니다|주세요|달라|줄\s것)[.!]?\s*$|"
+    r"(?:야|어야|아야|해야)(?:만)?\s?(?:한다|할\s?것(?:이다|입니다)|합니다|하며|하고"
+    r"|할\s때(?:다|이다|입니다)|마땅하다|마땅합니다|옳다|옳습니다"
+    r"|할\s?(?:책임|의무|책무)가\s있다)|(?:할|을|[가-힣])\s필요가\s있(?:다|습니다)"
+    r"|것이\s(?:바람직|필요|시급|마땅|옳|절실|급선무)[가-힣]*|(?:할|을)\s것을?\s?(?:\S+\s)?"
+    + _ASKS
+    + rf"|(?:하도록|도록|라고|하라고|달라고)\s?(?:\S+\s)?{_ASKS}|(?:하라|할\s것)[.]?\s*$"
+    rf"|(?:[을를]|기를|기)\s?(?:다시\s|거듭\s|강력히\s|간곡히\s|정중히\s)?{_ASKS}{_DOES}|(?:아|어|여|해)서는\s안\s(?:된다|됩니다|되며)"
+    r"|(?:더는|더\s이상|더이상)\s\S+\s수\s없(?:다|습니다)"
+)
+"""Endings and nouns that ask: duty, command, wish to somebody, a thing that can wait no longer."""
 WISH = later(r"(?:바란다|바랍니다|희망한다|희망합니다|기대한다|기원한다)[.]?\s*$")
 _HOW_TO_READ = later(r"(?:읽|해석|이해|오해|간주|혼동|단정|보아|받아들)[가-힣]{0,3}서는\s안\s")
 """`나아진 인권으로 읽어서는 안 된다`: how to read something, and nothing to be done."""
 _TO_WHOM = later(
-    r"(?<![가-힣A-Za-z])(?P<who>(?:[가-힣A-Za-z]{1,20}\s){0,2}?[가-힣A-Za-z]{2,20})(?:에게|에|측에|를\s향해|을\s향해)\s"
+    r"(?<![가-힣A-Za-z])(?P<who>(?:[가-힣A-Za-z]{1,20}\s){0,2}?[가-힣A-Za-z]{2,20}?)(?:에게|께|에|측에|를\s향해|을\s향해)(?:는|도)?\s"
 )
-_NEXT = later(r"(?:하고|하며|고|며)(?:,)?\s(?=\S)")
+_NEXT = later(r"(?:하고|하며|고|며|는\s한편|은\s한편|되|는\s동시에)(?:,)?\s(?=\S)")
 _ITEM = later(
     r"^\s*(?:[•▪◦·○●□■*-]|\(?\d{1,2}[.)]|[가-하][.)]|(?P<counted>(?:첫|둘|셋|넷|다섯|여섯)째,?|하나,|끝으로,?|마지막으로,?))\s"
 )
@@ -84,9 +95,9 @@ def _demands(text: str, sentence: Sentence) -> Iterator[Recommendation]:
         if WISH.search(words):
             yield _demand(text, sentence.start, sentence.end, None, "implicit", "a wish")
         return
-    passed_on = re.search(r"촉구|요구|권고|요청|호소|제안|당부", asked.group())
+    passed_on = re.search(_ASKS, asked.group())
     addressee = _addressee(words[: asked.start()], passed_on=passed_on is not None)
-    if passed_on and addressee is None and not _OURS.match(words):
+    if passed_on and addressee is None and not _OURS.match(words) and "드립" not in asked.group():
         return
     status: Status = "formal" if _ITEM.match(words) or _OURS.match(words) else "argued"
     edges = [sentence.start, *_cuts(text, sentence, sentence.start + asked.start()), sentence.end]

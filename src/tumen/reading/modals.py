@@ -21,6 +21,10 @@ _BOUND = later(
 _PASSED_ON = later(r"\b(?:urged|pressed|asked|encouraged|persuaded|called|reminded|held)\b")
 
 
+_WHOEVER = later(
+    r"(?:whoever|anyone|anybody|those|everyone|a[\s\xa0]person)[\s\xa0](?:who|says|has|is|was)\b", re.I
+)
+"""`Whoever says the word must be registered`: what a law says."""
 _SAME_SUBJECT = later(
     r"[\s\xa0,](?:and|but|or)[\s\xa0](?:(?:also|then|therefore|in[\s\xa0]particular)[\s\xa0])?$"
 )
@@ -65,6 +69,7 @@ def bound(
         )
         if (
             match["modal"] == "shall"
+            or (subject is not None and _WHOEVER.match(subject) is not None)
             or (match["modal"] in ("have to", "has to") and not _BOUND.search(before))
             or ONLY_TAKEN.match(text, start + match.end())
             or (

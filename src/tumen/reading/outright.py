@@ -24,7 +24,7 @@ _TO_READERS = (
 """What a text tells its reader to do while reading, or words that begin a sentence as nouns."""
 _OBJECT = (
     rf"(?:up{_S}|out{_S}|off{_S}|on{_S}|in{_S}|back{_S}|down{_S}|away{_S})?(?:the|your|these|those|this|that|all"
-    rf"|every|no|any|them|him|her|it|its"
+    rf"|every|no|any|[a-z]+ing{_S}(?:the|them|him|her|it|people)|them|him|her|it|its"
     rf"|their|us|each|an?|more|to{_S}(?:the|your|them)|with{_S}(?:the|your|them)|[A-Z])\b"
 )
 _OUTRIGHT = later(
@@ -67,6 +67,11 @@ _LED = later(
     rf"|(?P<who>[A-Z][^.;:,]{{2,60}}?):{_S})(?:please{_S})?(?P<ask>(?:do{_S}not|don[’']t|never){_S}[a-z]+|"
     rf"(?:{VERBS})(?:{_S}{_OBJECT}|{_S}(?:out|up|off|down|away|back|back)\b|{_S}[a-z]+(?:s|ing)?\b|[.!;,]|$))"
 )
+_FOR_SOMEBODY = later(
+    rf"[ \t\xa0]*(?:\(?\d{{1,2}}[.)]|\(?[a-z]\)|[•*–-])[ \t\xa0]+(?P<ask>for{_S}(?P<to>[^;:]{{3,140}}?)[\s\xa0,]+"
+    rf"(?:not{_S})?to{_S}[a-z])"
+)
+"""`1. for the Minister of Justice to revise the rules`: an item behind `it is desirable:`."""
 _SO = later(rf",{_S}so{_S}(?:please{_S})?(?P<ask>(?:{VERBS}){_S}{_OBJECT})")
 _FROM_BODY = later(
     r"\b(?:Articles?|Tables?|Figures?|Sources?|Notes?|Annex|Box|Interview\w*|Case|Page|Photo|Question|Answer|She"
@@ -91,6 +96,10 @@ def outright(text: str, start: int, end: int, *, beside: bool) -> Iterator[Reque
         beside: whether the sentence before asked outright too: then fewer words are enough.
     """
     last = end - 1 if text[end - 1] in ".!" else end
+    item = _FOR_SOMEBODY.match(text, start, end)
+    if item and public(item["to"]):
+        yield Request(item.start("ask"), last, item["to"], OUTRIGHT)
+        return
     match = (
         _CALLED.match(text, start, end)
         or _LED.match(text, start, end)

@@ -83,6 +83,12 @@ def public(who: str) -> bool:
     return any(word[0].isupper() for word in _WORD.findall(_HEAD.split(own, maxsplit=1)[0]))
 
 
+def in_office(who: str) -> bool:
+    """Whether the last word of a label is a body or an office by itself: `DPRK authorities`, `Donors`; not a name."""
+    named = _WORD.findall(who.split("(")[0])
+    return bool(named) and (named[-1].lower() in PUBLIC or singular(named[-1].lower()) in PUBLIC)
+
+
 SPEAKERS: Final = _set(
     "activist campaigner advocate defender lawyer attorney family relative parent mother survivor union "
     "bishop mayor doctor nurse scholar academic professor expert judge teacher signatory undersigned "

@@ -37,9 +37,11 @@ from tumen.reading.calls import called, is_asked
 from tumen.reading.constructions import constructed, may_construct
 from tumen.reading.demand_lists import behind_a_colon, item_with_addressee
 from tumen.reading.dividing import divided
-from tumen.reading.headed import headed
+from tumen.reading.headed import fragment, headed
+from tumen.reading.letters import LETTER_HEAD, letters_ask, to_whom
 from tumen.reading.modals import bound
 from tumen.reading.outright import OUTRIGHT, outright
+from tumen.reading.public_bodies import public
 from tumen.reading.recommendation import Recommendation, Status, made
 from tumen.reading.requests import Request, bare_demand, could_do, find_requests, may_request
 from tumen.reading.sections import Section, sections
@@ -50,7 +52,7 @@ from tumen.reading.spans import Words
 def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[Recommendation]:
     """Everything that an English text asks of anybody, divided by action and addressee."""
     lists = sections(text)
-    letter = _LETTER_HEAD.search(text) is not None
+    letter = LETTER_HEAD.search(text) is not None
     asking = {s.start for s in words.sentences(ASKS, sentences)}
     asking |= {s.start for s in words.sentences(may_request, sentences)} | {
         sentences.at(m.start()).start for m in HAVE_TO.finditer(text)
@@ -88,7 +90,7 @@ def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[
 
 
 def _go_on(text: str, sentences: Sentences, found: dict[int, list[Recommendation]]) -> None:
-    """Beside a sentence that asks outright fewer words ask: `Count the girls. Put up a list.`"""
+    """Beside a sentence that asks fewer words ask: `Count the girls. Put up a list.`, `Donors could pay for it.`"""
     rows = sentences.all
     for step in (1, -1):
         for number in range(len(rows))[::step]:
@@ -96,34 +98,14 @@ def _go_on(text: str, sentences: Sentences, found: dict[int, list[Recommendation
             if not 0 <= other < len(rows) or rows[other].paragraph != rows[number].paragraph:
                 continue
             one = rows[number]
-            if found.get(one.start) or not any(
-                r.reason == OUTRIGHT for r in found.get(rows[other].start, ())
-            ):
+            before = found.get(rows[other].start)
+            if found.get(one.start) or not before:
                 continue
-            found[one.start] = list(_of(text, outright(text, one.start, one.end, beside=True), None))
-
-
-_VOCATIVE = later(
-    r"[ \t]*(?:(?:Dear|To|And[ ]to|You,)[ ])?(?P<who>(?:Your[ ]Excellenc(?:y|ies)|(?:Mr|Mrs|Ms|Madam|Sir|Dr)\.?"
-    r"|Minister|Prime[ ]Minister|President"
-    r"|Commissioner|Ambassador|Secretary|the[ ][A-Z]|[A-Z][a-z]+)[^.:;\n]{0,70}?)(?:[ ]we[ ]say|[ ]I[ ]say)?:[ \xa0]"
-)
-"""`To Commissioner Vell we say: …`: whom the paragraph of a letter speaks to."""
-_TITLES_OF_ADDRESS = later(r"^(?:Your Excellenc(?:y|ies)|Excellenc(?:y|ies)),?\s+(?=\w)")
-
-
-def to_whom(text: str, one: Recommendation, sentence: Sentence) -> Recommendation:
-    """A demand of a letter whose addressee is `you` or nobody: of whom its paragraph calls by name."""
-    if one.addressee is not None and one.addressee.lower() not in ("you", "your", "your governments"):
-        return one
-    first = text.rfind("\n", 0, sentence.start) + 1
-    match = _VOCATIVE.match(text, first, sentence.end)
-    if match is None or match.end() > one.start + 2:
-        return one
-    return replace(one, addressee=_TITLES_OF_ADDRESS.sub("", match["who"]).strip())
-
-
-_LETTER_HEAD = later(r"^[ \t]*(?:Dear|Your Excellenc|Excellenc|To the Editor|Open letter)", re.M | re.I)
+            could = could_do(text, one.start, one.end)
+            more = [could] if could and could.addressee and public(could.addressee) else []
+            if any(r.reason == OUTRIGHT for r in before):
+                more = list(outright(text, one.start, one.end, beside=True)) or more
+            found[one.start] = list(_of(text, more, None))
 
 
 _THAT_HE = later(
@@ -163,8 +145,8 @@ def _of_sentence(
                     status="formal", group=str(start), confidence=0.7,
                     reason="a demand in a list, without a verb")  # fmt: skip
         return
-    yield from _letters(text, start, end)
-    row = list(behind_a_colon(text, start, end))
+    yield from letters_ask(text, start, end)
+    row = list(behind_a_colon(text, start, end, listed=section is not None and section.listed))
     own = item_with_addressee(text, start, end) if section is not None and section.addressee is None else None
     if row or own:
         for r in row or (own,):
@@ -173,7 +155,9 @@ def _of_sentence(
                                     status="formal" if section else "argued", group=str(start), confidence=0.75,
                                     reason=r.reason)  # fmt: skip
         return
-    found = list(_told(text, sentence, sentences, section)) or list(_requested(text, start, end, section))
+    found = list(_told(text, sentence, sentences, section))
+    if not found and not _is_heading(text, sentence):
+        found = list(_requested(text, start, end, section))
     if not found and section is not None and (could := could_do(text, start, end)):
         found = [made(text, could.start, could.end, addressee=could.addressee, via=None, status="formal", group=None,
                       confidence=0.5, reason=could.reason)]  # fmt: skip
@@ -191,7 +175,9 @@ def _further(
         return
     requests = constructed(text, sentence.start, sentence.end)
     if section is not None and not requests and not asked:
-        requests = list(headed(text, sentence.start, sentence.end))
+        requests = list(headed(text, sentence.start, sentence.end, addressed=section.addressee is not None))
+        if not requests and (section.listed or section.addressee is not None):
+            requests = list(fragment(text, sentence.start, sentence.end, marked=not section.listed))
     yield from _of(text, _beside(requests, asked), section)
 
 
@@ -226,6 +212,8 @@ def _of(text: str, requests: Iterable[Request], section: Section | None) -> Iter
     """Requests as demands, divided where they ask for several things."""
     status: Status = "formal" if section else "argued"
     for r in requests:
+        if r.addressee is None and section is not None and section.listed:
+            r = replace(r, addressee=section.addressee)
         parts = divided(
             text, r.start, r.end, addressee=r.addressee, via=None, status=status, group=None, confidence=0.6,
             reason=r.reason,
@@ -325,21 +313,3 @@ def _cut_at_and(text: str, start: int, stop: int) -> int:
     """Before the `and`, comma or number that leads on to the next demand."""
     tail = re.search(r"(?:[\s\xa0,;]|\band\b|\d\))+$", text[start:stop])
     return start + tail.start() if tail else stop
-
-
-_LETTER = later(
-    rf"\b(?P<via>(?:(?:a|an|the|this|its|their|our|his"
-    rf"|her)[\s\xa0](?:open[\s\xa0])?(?:letters?(?:[\s\xa0]of[\s\xa0]appeal)?|appeals?"
-    rf"|petitions?|pleas?)"
-    rf"|(?:open[\s\xa0])?letters?(?:[\s\xa0]of[\s\xa0]appeal)?))[\s\xa0](?P<ask>to[\s\xa0](?P<who>(?:the"
-    rf"[\s\xa0])?[A-Z][^.,;]{{2,70}}?)[\s\xa0]to[\s\xa0]"
-    rf"(?:{VERBS})\b[^.;]*)"
-)
-
-
-def _letters(text: str, start: int, end: int) -> Iterator[Recommendation]:
-    """`a letter of appeal to the President to stop …`: a demand inside another."""
-    for match in _LETTER.finditer(text, start, end):
-        yield made(text, match.start("ask"), match.end("ask"), addressee=match["who"], via=match["via"],
-                    status="formal", group=None,
-                    confidence=0.7, reason="what a letter or petition asks")  # fmt: skip

@@ -17,7 +17,14 @@ from tumen.reading.asking import (
     VERBS,
     asks_in_a_list,
 )
-from tumen.reading.demand_lists import A_BODY_NAMED, CALLS_ON, NO_COLON, OUR_REQUESTS, item_with_addressee
+from tumen.reading.demand_lists import (
+    A_BODY_NAMED,
+    CALLS_ON,
+    NO_COLON,
+    OUR_REQUESTS,
+    item_with_addressee,
+    lines_by_addressee,
+)
 from tumen.reading.headed import headed
 from tumen.reading.headings import HEADING, LEAD_IN, TO
 from tumen.reading.requests import could_do
@@ -61,12 +68,14 @@ class Section:
         end: Where its last one ends.
         addressee: Whom its heading names; None where it names nobody.
         via: Who is asked to press the addressee.
+        listed: It is one of several lines that each name whom they ask.
     """
 
     start: int
     end: int
     addressee: str | None
     via: str | None = None
+    listed: bool = False
 
 
 def sections(text: str) -> list[Section]:
@@ -94,7 +103,9 @@ def sections(text: str) -> list[Section]:
         ):
             last = _list_end(text, end, min(limit, end + _LONGEST))
             found.append(Section(start=end, end=last, addressee=addressee, via=via))
-    return [s for s in found if s.end > s.start]
+    rows = [Section(start=a, end=b, addressee=who, listed=True) for a, b, who in lines_by_addressee(text)]
+    found = [s for s in found if not any(s.start < r.end and r.start < s.end for r in rows)]
+    return sorted([s for s in (*found, *rows) if s.end > s.start], key=lambda s: s.start)
 
 
 _BARE = later(

@@ -87,6 +87,24 @@ def test_sentences_under_a_heading_ask_in_plainer_words() -> None:
     ]
 
 
+def test_lines_that_each_name_whom_they_ask() -> None:
+    text = (
+        "WHAT IS NEEDED NOW\n→ Port authorities: unhindered access by 12 Sep; lists of the dead.\n"
+        "→ Donors: front-load pledges. Cash before goods!\n"
+    )
+    assert [(who, words.rstrip("!")) for who, words in asked(text)] == [
+        ("Port authorities", "unhindered access by 12 Sep"),
+        ("Port authorities", "lists of the dead"),
+        ("Donors", "front-load pledges"),
+        ("Donors", "Cash before goods"),
+    ]
+
+
+def test_items_behind_a_wish_name_their_addressee() -> None:
+    text = "The Commission is of the view that it is desirable:\n1. for the Minister of Justice to revise the rules;\n"
+    assert [who for who, _ in asked(text)] == ["the Minister of Justice"]
+
+
 def test_another_body_in_the_same_breath_is_asked_too() -> None:
     text = "The Union is invited to deploy 40 observers, and its Council to hear them every quarter.\n"
     assert [who for who, _ in asked(text)] == ["The Union", "its Council"]
@@ -117,3 +135,16 @@ def test_campaigners_may_ask_and_smugglers_may_not() -> None:
     assert may_ask("Lawyers")
     assert may_ask("The petition")
     assert not may_ask("The smugglers")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "통일부 장관께 명부 작성을 요청드립니다.",
+        "정부는 이 일을 더는 미룰 수 없다.",
+        "국회는 법안을 처리해야 마땅합니다.",
+        "시민 여러분께서 함께해 주시기를 부탁드립니다.",
+    ],
+)
+def test_polite_korean_endings_ask(text: str) -> None:
+    assert len(reading.read(text, language="ko").recommendations or ()) == 1
