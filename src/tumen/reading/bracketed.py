@@ -103,6 +103,12 @@ _OUTLET = (
     r"|Cent(?:re|er)|Union|Society|Project|Initiative|Group|Bureau|Service|Authority|Bank))\b[^;]{0,50}?"
 )
 _THIS_YEAR = rf"(?:{_DAY}|\d{{1,2}}[\s\xa0]{_MONTH})"
+_SPOKEN_TO = later(
+    r"(?:KII?|FGD|IDI|SSI|INT)[\s\xa0-]?\d{1,3}\b.{0,60}"
+    r"|(?:[\w’'-]+[\s\xa0,]+){0,4}?(?:[Ii]nterviews?|[Tt]estimony|[Ss]peech|[Cc]onversation|[Cc]orrespondence"
+    r"|[Ff]ieldwork|[Ff]ield[\s\xa0]notes)(?:,[\s\xa0][A-Z][\w’ -]{2,30}){0,2},?[\s\xa0](?:19|20)\d\d"
+)
+"""`KI 7`, `Author interview, Lindon, 2017`."""
 _PAPER_OF_A_DAY = later(
     rf"(?:[^;,]{{2,60}},[\s\xa0])?(?:[Tt]he[\s\xa0])?(?:{_OUTLET}|[A-Z]{{3,6}}|[\w.-]+\.(?:com|org|net|info"
     rf"|[a-z]{{2}}))(?:,[\s\xa0](?:[A-Z][\w’-]+,[\s\xa0])?|[\s\xa0])(?:of[\s\xa0]|on[\s\xa0])?{_THIS_YEAR}.{{0,30}}"
@@ -271,6 +277,7 @@ def _sources(text: str, start: int, end: int, known: Counter[str]) -> Iterator[F
         (_LOCATED.search(words) and (not law or QUOTED.search(words)) and _names_a_work(words))
         or _HELD.match(text, start, end)
         or _DATED_PAPER.match(text, start, end)
+        or _SPOKEN_TO.fullmatch(text, start, end)
         or _PAPER_OF_A_DAY.fullmatch(text, start, end)
         or _SURVEY.fullmatch(text, start, end)
         or (_IN_IT.search(words) and _A_PAPER.search(words.lower()))

@@ -19,7 +19,7 @@ from tumen.reading.references import find_author_years, told_in
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans, Words
 from tumen.reading.symbols import SYMBOL
-from tumen.reading.who_tells import CAN_TELL, NO_BODY, OWN_TEXT, SIGNS, TELLING, WHO_ALONE
+from tumen.reading.who_tells import CAN_TELL, NO_BODY, OWN_TEXT, SIGNS, TELLING, TOLD_TO, WHO_ALONE
 from tumen.reading.works_in_notes import of_note
 from tumen.reading.works_in_text import REPORT_NOUN, WORKS
 
@@ -159,6 +159,7 @@ def _in_text(text: str, sentences: Sentences, words: Words) -> Iterator[Citation
                      reason="a source in the row of a table", who=text[start:end])  # fmt: skip
 
 
+_BYLINE = 400
 _ONLY_COUNTED = later(
     r"(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|This|Final"
     r"|Annual)[\s\xa0]Reports?"
@@ -190,6 +191,8 @@ def _one(
         _in_the_head(text, match.start()) or _LAW_ON.search(text, max(match.start() - 40, 0), match.start())
     ):
         return
+    if match.re.pattern == TOLD_TO.pattern and who and who in text[: min(_BYLINE, match.start())]:
+        return  # what the paper itself was told
     if reason == "the name of a report" and _ONLY_COUNTED.fullmatch(match.group()):
         return
     if reason in _REPORTS_OF and _INSTRUMENT.search(match.group()):
@@ -211,7 +214,9 @@ def _one(
 
 
 _WORK_BESIDE = later(
-    rf"(?:{REPORT_NOUN}|titled|entitled|called|film|in its|in her|in his|wrote|writes|published)[\s\xa0,]*$"
+    rf"(?:{REPORT_NOUN}(?:[\s\xa0](?:in|for|by|of|on|from)[\s\xa0][^,.;]{{2,40}},)?|titled|entitled|called|film"
+    rf"|in its|in her|in his|wrote|writes"
+    r"|published)[\s\xa0,:]*$"
 )
 
 
@@ -220,7 +225,7 @@ def _titles_in_quotes(text: str, sentences: Sentences) -> Iterator[Citation]:
     for match in chain(QUOTED.finditer(text), _LEANING.finditer(text)):
         words = [w for w in re.findall(r"[A-Za-z][\w’'-]*", match["title"]) if len(w) > 3]
         capitals = sum(w[0].isupper() for w in words)
-        beside = _WORK_BESIDE.search(text, max(match.start() - 40, 0), match.start())
+        beside = _WORK_BESIDE.search(text, max(match.start() - 60, 0), match.start())
         if (
             len(words) >= 2
             and capitals >= 0.7 * len(words)

@@ -37,7 +37,8 @@ _LABEL = later(
     r"|\((?P<round>\d{1,3})\)|<(?P<angle>\d{1,3})>"
     r"|(?P<dotted>\d{1,3})[.)]|(?P<plain>\d{1,3})(?![.)])|(?P<raised>[¹²³⁴-⁹⁰]{1,3})"
     r"|(?P<roman>[ivx]{1,5})(?=[ \t]))[ \t\xa0]*(?:\^[ \t\xa0]*)?(?=[A-Z“\"‘'(«]|https?:|www\.|ibid|see\b|cf\."
-    r"|supra|op\.|loc\.|para|on[ ]file)",
+    r"|supra|op\.|loc\.|para|on[ ]file|(?:19|20)\d\d[ ][A-Z]|[a-z]+[ ](?:of|by|with|from)[ ]|@\w)"
+    r"|^[ \t]*(?:\[\^?(?P<fenced>\d{1,3})\]:?|(?P<above>[¹²³⁴-⁹⁰]{1,3}))[ \t\xa0]+(?=[\w@*_])",
     re.M,
 )
 _RAISED = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
@@ -88,15 +89,23 @@ def _rows(labels: Sequence[_Label]) -> Iterator[list[_Label]]:
     """Rising rows of numbers written alike: notes count up, also from page to page with numbered paragraphs between."""
     rows: list[list[_Label]] = []
     for number, match in labels:
-        row = next(
-            (r for r in reversed(rows) if r[-1][0] == number - 1 and r[-1][1].lastgroup == match.lastgroup),
-            None,
-        )
+        alike = [r for r in reversed(rows) if _form(r[-1][1]) == _form(match)]
+        row = next((r for r in alike if r[-1][0] == number - 1), None)
+        if row is None:  # a number that was lost on the way, or whose note has no words of its own
+            row = next((r for r in alike if len(r) >= _SURE and 1 < number - r[-1][0] <= _LOST), None)
         if row is None:
             rows.append([(number, match)])
         else:
             row.append((number, match))
     yield from (row for row in rows if len(row) > 1)
+
+
+_SURE, _LOST = 3, 3
+"""So many notes in a row are surely notes, and so far apart may two of them be."""
+
+
+def _form(match: re.Match[str]) -> str | None:
+    return {"fenced": "square", "above": "raised"}.get(match.lastgroup or "", match.lastgroup)
 
 
 def _number(match: re.Match[str]) -> int | None:

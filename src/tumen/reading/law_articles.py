@@ -161,7 +161,7 @@ def _title_of(match: re.Match[str], titles: Spans[Title], sentences: Sentences) 
         return behind[0][2]  # `Article 3 ECHR`
     if unit.lower().startswith("common") and not match["of"]:
         return Title(start=match.end(), end=match.end(), known=None, title=_GENEVA, kind="treaty", confidence=0.7,
-                     reason="an article that several instruments share")  # fmt: skip
+                     reason="a short title that the text does not spell out")  # fmt: skip
     sentence = sentences.at(match.start())
     near = [t for _, _, t in titles.within(sentence.start, sentence.end)]
     if unit[:4].lower() == "para":

@@ -23,7 +23,7 @@ _PAPER_WORD = later(
     r"|complaints?|indictments?|submissions?|factsheets?|sheets?"
     r"|handbooks?|manuals?|yearbooks?|memoirs?|novels?|biograph(?:y|ies)|thes[ei]s|dissertations?|monographs?"
     r"|estimates?|figures|statistics|counts?|projections?"
-    r"|updates?|appeals?|alerts?|documents?|findings|slips|receipts|invoices|pay(?:rolls?|slips)"
+    r"|data|updates?|appeals?|alerts?|documents?|findings|slips|receipts|invoices|pay(?:rolls?|slips)"
     r"|leaflets?|flyers?|notices?|head-?counts?|samples?|templates?|entr(?:y|ies)"
 ).fullmatch
 _WORD = (
@@ -74,7 +74,8 @@ _MADE = (
 )
 _MADE_BY = later(
     r"(?:[ \xa0](?!of[ \xa0]understanding)(?:of|on|for|about)[ \xa0](?:(?!was\b|were\b|is\b|are\b"
-    r"|had\b)[^.;:,()“”\"\s]+[ \xa0\n]?){1,7}?(?<![ \xa0\n]))?,?[ \xa0\n](?:(?:that|which|(?:photographs|copies"
+    r"|had\b)[^.;:,()“”\"\s]+[ \xa0\n]?){1,7}?(?<![ \xa0\n]))?,?[ \xa0\n](?:(?:that|which|(?:photographs"
+    r"|a[ \xa0]copy|copies"
     r"|extracts|scans|parts)[ \xa0]of[ \xa0]which)[ \xa0](?:was|were|has[ \xa0]been|have[ \xa0]been"
     r"|had[ \xa0]been)[ \xa0])?"
     rf"(?:(?:first|originally|later|recently|since|jointly)[ \xa0])?{_MADE}[ \xa0](?:out[ \xa0])?(?:by|to|in|on"
@@ -131,7 +132,7 @@ _ON_FILE = later(
     r"(?:[ \xa0]\([^()\n]{3,60}\))?,?[ \xa0](?:is|are)[ \xa0](?:held[ \xa0]in|on[ \xa0]file|published|reproduced"
     r"|available|annexed|attached|on[ \xa0](?:our|its|their|the)[ \xa0](?:web)?site)\b[^.;()]{0,60}"
 )
-_SEVERAL = later(r"(?:\w+s|footage|imagery|statistics|census|minutes|testimony|tracking)\Z")
+_SEVERAL = later(r"(?:\w+s|data|footage|imagery|statistics|census|minutes|testimony|tracking)\Z")
 _PLAINLY = later(
     r"(?P<between>(?:[ \xa0\n](?:in|from|on|for|by)[ \xa0\n][^.;:,()“”\"]{2,50}?)?),?[ \xa0\n](?:show|suggest"
     r"|indicate|reveal|confirm|list|record|describe)(?:ed)?\b"

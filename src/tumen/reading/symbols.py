@@ -30,6 +30,7 @@ _COURT = (
 _EVIDENCE = (
     r"[Ee]vidence[\s\xa0](?:\(|[Nn]o\.[\s\xa0]?)?[A-Z]{2,4}[\s\xa0]?\d{1,4}\)?"
     r"|[Ee]xhibits?[\s\xa0][A-Z]{0,3}-?\d+\b|(?<=\()[A-Z]{3}\d{4}(?=[);,])"
+    r"|[Oo]fficial[\s\xa0](?:[Gg]azette|[Jj]ournal)[^.;()\n]{0,40}?(?:[Nn]o\.?|item)[\s\xa0]?\d+"
     r"|[Cc]ommuniqu[ée][\s\xa0][Nn]o\.[\s\xa0]\d+|(?:ISBN|ISSN|doi:|DOI:?)[\s\xa0]?[\d.][\d./X-]{6,}"
 )
 _DOCKET = (

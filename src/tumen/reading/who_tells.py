@@ -126,6 +126,19 @@ _PAPER = later(
     r"|puts?|says|carried|published|quoted|quotes|claim(?:s|ed)"
     r"|described|describes|listed|alleged|revealed|ran|spoke[\s\xa0]of|spoken[\s\xa0]of|speaks[\s\xa0]of|counted)\b"
 )
+_OUTLET = (
+    r"(?:(?:[A-Z][\w’'-]*[\s\xa0]){0,3}[A-Z][\w’'-]*[\s\xa0]?(?:Times|Post|Daily|Herald|News|Tribune|Guardian"
+    r"|Journal|Gazette|Chronicle|Telegraph"
+    r"|Observer|Weekly|Courier|Press|Agency|TV|Radio|Broadcasting|Magazine)|Reuters|AP|AFP|BBC|CNN|NPR|Xinhua"
+    r"|Yonhap|Kyodo|TASS)\b"
+)
+TOLD_TO = later(rf"\b(?:told|telling)[\s\xa0](?:the[\s\xa0])?(?P<who>{_OUTLET})(?=[\s\xa0,.:])")
+_IN_A_PAPER = later(
+    r"\b(?:[Aa]n?|[Oo]ne|[Tt]he|[Hh]is|[Hh]er|[Tt]heir)[\s\xa0](?:[\w-]+[\s\xa0]){0,2}?(?:article|op-ed|piece"
+    r"|story|report|interview|editorial|column|commentary|analysis|letter)"
+    rf"[\s\xa0](?:(?:published|printed|that[\s\xa0]appeared)[\s\xa0])?(?:in|on|by|for"
+    rf"|with)[\s\xa0](?:the[\s\xa0])?{_OUTLET}"
+)
 _STATE_MEDIA = later(
     r"\b(?P<who>(?:[Ss]tate|[Gg]overnment|[Ll]ocal|[Oo]fficial|[Ii]nternational|[Ff]oreign|[Pp]rivate"
     r"|[Ii]ndependent|[A-Z][a-z]+n|[A-Z][a-z]+ese)[\s\xa0](?:state[\s\xa0])?"
@@ -168,6 +181,8 @@ TELLING = (
     )),
     (_PAPER_WORDS, (
         (_PAPER, 0.6, "a newspaper or agency tells it"),
+        (TOLD_TO, 0.5, "a newspaper or agency tells it"),
+        (_IN_A_PAPER, 0.6, "a report by somebody"),
         (_STATE_MEDIA, 0.6, "the press of a state"),
         (_MAGAZINE, 0.6, "a paper or a site tells it"),
         (_RESEARCHERS, 0.6, "researchers estimate"),

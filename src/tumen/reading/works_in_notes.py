@@ -76,7 +76,8 @@ _A_WORK = later(
     r"|[Pp]ress|\bwww\.|[Ss]ubmission|[Ll]etter|[Ee]-?mail|[Cc]ommunication|[Tt]estimony|[Aa]rchive"
     r"|on[\s\xa0]file|[Ss]tatement|[Aa]ffidavit|[Ff]ield[\s\xa0]notes"
     r"|[Gg]azette|[Hh]ansard|[Rr]esolution[\s\xa0]\d|\b(?:HC|HL)[\s\xa0]Deb|\bEDM[\s\xa0]\d|\b[Ii]d\."
-    r"|[\s\xa0]v\.?[\s\xa0][A-Z]|[Aa]nnex[\s\xa0][\dA-Z]|[Ww]itness[\s\xa0][A-Z\d]|[Ee]xhibit"
+    r"|\b[Aa]rts?\.[\s\xa0]\d|\b[Ss]ecs?\.[\s\xa0]\d|\b[Aa]rticles?[\s\xa0]\d|[\s\xa0]v\.?[\s\xa0][A-Z]"
+    r"|[Aa]nnex[\s\xa0][\dA-Z]|[Ww]itness[\s\xa0][A-Z\d]|[Ee]xhibit"
     r"|\bop\.?[\s\xa0]cit|\bloc\.?[\s\xa0]cit|\b[Ii]bid|\b[Ss]upra|\bnote[\s\xa0]\d|\babove,?[\s\xa0](?:n\.?|note"
     r"|fn\.?)[\s\xa0]?\d|\b[Ff]orthcoming\b|\b[Uu]npublished\b|\b[A-Z]{1,5}\d{0,3}-\d{2,}"
 )

@@ -90,7 +90,15 @@ _THEIR_REPORT = later(
     rf"\b[Tt]he[\s\xa0](?:\w+[\s\xa0]){{0,2}}?{BODY_NOUN}[’']s?[\s\xa0](?:own[\s\xa0])?(?:\w+"
     rf"[\s\xa0])?{REPORT_NOUN}\b"
 )
+_NAMED_WORK = later(
+    r"\b(?:film|book|documentary|memoir|novel|play|podcast|pamphlet|brochure"
+    r"|handbook)[\s\xa0](?P<title>[A-Z][\w’'-]+(?:[\s\xa0](?:(?:of|the|in|on|and|to|a|an|for|from|at|by|with"
+    r"|not)[\s\xa0]){0,2}[A-Z][\w’'-]+){1,9})(?=,|[\s\xa0]\(|\.|;)"
+)
+"""`her book The Frozen Wage,`"""
 _IN_A_LETTER = later(
+    r"\b[Ii]n[\s\xa0](?:sworn[\s\xa0]|written[\s\xa0]|oral[\s\xa0])?testimony[\s\xa0](?:before|to"
+    r"|given)[\s\xa0][^,.;()]{3,60}|"
     r"\b(?:[Ii]n|[Aa]t|[Ii]n[\s\xa0]answer[\s\xa0]to|[Ii]n[\s\xa0]response[\s\xa0]to)[\s\xa0](?:an?|its|his|her"
     r"|their|our)[\s\xa0](?:[\w-]+[\s\xa0]){0,3}?"
     r"(?:interview|letter|speech|statement|submission|reply|response|testimony|briefing|op-ed|editorial"
@@ -172,6 +180,7 @@ WORKS = (
         (_IN_A_LETTER, 0.6, "what was said or written on an occasion"),
         (_A_LETTER, 0.65, "a letter"),
         (_TITLED, 0.75, "a work with its title and year"),
+        (_NAMED_WORK, 0.7, "the name of a work"),
     )),
     (_PLACES, (
         (_WITH_PAGE, 0.7, "a work and a place in it"),

@@ -22,6 +22,8 @@ def cited(text: str, language: str = "en") -> list[str]:
         ("It goes on (ibid., p. 15).", ["ibid., p. 15"]),
         ("Prices tripled (see Case file 21, p. 3).", ["Case file 21, p. 3"]),
         ("Half had eaten once (Aug 2026, 380 households).", ["Aug 2026, 380 households"]),
+        ("“So did I,” he said (KI 7).", ["KI 7"]),
+        ("She said so (Author interview, Lindon, 2017).", ["Author interview, Lindon, 2017"]),
         ("Harbours (ports) were shut in May (2019).", []),
         ("Vell Harbour (VH) is large (population 3,000).", []),
         ("The rule is clear (Article 15 § 2).", []),
@@ -42,6 +44,8 @@ def test_sources_in_brackets(text: str, works: list[str]) -> None:
         ),
         ("Bank slips in the box show the sums.", ["Bank slips in the box"]),
         ("Their film, Cage in the Yard, is on the site.", ["Their film, Cage in the Yard"]),
+        ("The film Crossing the Arve, of 2015, tells of it.", ["film Crossing the Arve"]),
+        ("An article in the Harbour Times told of it.", ["An article in the Harbour Times"]),
         ("The minister should publish the duty books of 2023.", []),
         ("She kept a list in her head, and he a notebook.", []),
         ("A certificate that speaks of fever came home.", []),
@@ -86,6 +90,18 @@ def test_notes_are_divided_into_works(note: str, works: int) -> None:
     text = f"They fled.[1] They came.[2]\n\nNotes\n\n[1] {note}\n[2] Ona Vell, Borders, 2011, p. 3.\n"
     found = reading.read(text, language="en").citations or ()
     assert sum(c.number == "1" for c in found) == works
+
+
+def test_a_note_that_begins_with_a_number_or_a_lost_one_breaks_no_row() -> None:
+    calls = "".join(f"They fled.[{n}] " for n in range(1, 8) if n != 5)
+    notes = [
+        "Vell, Borders, p. 1.", "Ibid.", "Moss, Roads, p. 3.", "1951 Convention on Weirs, 189 U.N.T.S. 150.", "",
+        "@TideWatch, 4 May 2019.", "Vell, Borders, p. 9.",
+    ]  # fmt: skip
+    text = (
+        calls + "\n\nNotes\n\n" + "".join(f"[{n}] {note}\n" for n, note in enumerate(notes, start=1) if note)
+    )
+    assert [n.number for n in reading.read(text, language="en").footnotes or ()] == list("123467")
 
 
 def test_a_work_of_a_note_is_known_again_by_its_author() -> None:
