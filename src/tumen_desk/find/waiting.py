@@ -40,8 +40,9 @@ def undated(user: User) -> QuerySet[Act]:
 
 
 def unnamed(user: User) -> QuerySet[Mention]:
-    """People of whom not even a pseudonym is kept, so that they can hardly be told apart."""
-    found = Mention.objects.filter(names__isnull=True, is_group=False)
+    """People of whom not even a pseudonym is kept, so that they can hardly be told apart. An index holds them
+    alone."""
+    found = Mention.objects.filter(named=False, is_group=False)
     return found.filter(circles.known_to(user, "source")).order_by("pk")
 
 

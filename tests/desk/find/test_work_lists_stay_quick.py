@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tumen_desk.accounts.models import User
 from tumen_desk.find import hooks
+from tumen_desk.find.waiting import unnamed
 from tumen_desk.link import waiting
 from tumen_desk.link.models import LinkRun, Membership
 from tumen_desk.record import services
@@ -73,9 +74,9 @@ def test_a_long_list_says_that_there_are_more_and_shows_its_beginning(
 ) -> None:
     monkeypatch.setattr(hooks, "MOST", 4)
     monkeypatch.setattr("tumen_desk.find.quick_views.MOST", 4)
-    (unnamed,) = (made for made in hooks.work_lists() if made.title == "Without a name")
-    assert unnamed.count(officer) == 5
-    assert unnamed.first(officer, 2) == [(f"M-{m.pk}", f"/record/mentions/{m.pk}/") for m in linked[:2]]
+    (nameless,) = (made for made in hooks.work_lists() if made.title == "Without a name")
+    assert nameless.count(officer) == 5
+    assert nameless.first(officer, 2) == [(f"M-{m.pk}", f"/record/mentions/{m.pk}/") for m in linked[:2]]
     assert "More than 4" in client_of(officer).get("/search/waiting/").content.decode()
     monkeypatch.setattr("tumen_desk.find.quick_views._SHOWN", 1)
     monkeypatch.setattr("tumen_desk.find.quick_views._PAGE", 3)
@@ -88,8 +89,24 @@ def test_a_long_list_says_that_there_are_more_and_shows_its_beginning(
     assert client_of(officer).get("/search/waiting/?list=nothing").status_code == 404
     for mention in linked[2:]:
         Name.objects.create(mention=mention, text="Hana")
-    assert unnamed.count(officer) == 2
+    assert nameless.count(officer) == 2
     assert "More than 4" not in client_of(officer).get("/search/waiting/").content.decode()
+
+
+def test_whether_anybody_waits_for_a_name_is_read_from_an_index_of_them(
+    officer: User, linked: list[Mention]
+) -> None:
+    first, second = linked[:2]
+    given = Name.objects.create(mention=first, text="Hana")
+    Name.objects.bulk_create([Name(mention=second, text="Hana"), Name(mention=second, text="Sparrow")])
+    assert list(unnamed(officer)) == linked[2:]
+    given.delete()
+    Name.objects.filter(text__icontains="hana").delete()  # the other name of the second is still there
+    assert list(unnamed(officer)) == [first, *linked[2:]]
+    Name.objects.all().delete()
+    assert list(unnamed(officer)) == linked
+    if connection.vendor == "sqlite":
+        assert "INDEX mention_unnamed" in unnamed(officer).explain()
 
 
 def test_people_of_whom_sources_differ_are_found_in_steps_and_only_by_what_may_be_linked(

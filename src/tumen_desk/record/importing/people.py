@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tumen_desk.record import naming
 from tumen_desk.record.adapters import date_columns
-from tumen_desk.record.importing.plan import Chunk
+from tumen_desk.record.importing.plan import Chunk, Row
 from tumen_desk.record.importing.writer import Writer
 from tumen_desk.record.models import Mention, Name, Source, Tie
 
@@ -42,6 +42,7 @@ def mentions(w: Writer, chunk: Chunk) -> None:
             birthplace=v.get("birthplace", ""),
             left=v.get("left", ""),
             died=v.get("died", ""),
+            named=bool(_texts(v)),
             **date_columns(v.get("birth", ""), name="birth"),
         )
         for _, v in chunk.rows
@@ -65,11 +66,16 @@ def _names(w: Writer, chunk: Chunk) -> None:
             kind=v.get("name_kind") or Name.Kind.GIVEN,
         )
         for _, v in chunk.rows
-        for text in dict.fromkeys(
-            t.strip() for t in (v.get("name", ""), *v.get("name_other", "").split("|")) if t.strip()
-        )
+        for text in _texts(v)
     ]
     naming.index(w.bulk(Name, names))
+
+
+def _texts(v: Row) -> dict[str, None]:
+    """The names of a row, each once."""
+    return dict.fromkeys(
+        t.strip() for t in (v.get("name", ""), *v.get("name_other", "").split("|")) if t.strip()
+    )
 
 
 def relatives(w: Writer) -> None:

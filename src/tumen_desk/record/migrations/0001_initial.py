@@ -208,6 +208,7 @@ class Migration(migrations.Migration):
                 ('birthplace', models.CharField(blank=True, default='', max_length=40)),
                 ('left', models.CharField(blank=True, default='', max_length=60)),
                 ('died', models.CharField(blank=True, default='', max_length=60)),
+                ('named', models.BooleanField(default=False, editable=False, help_text='A name of theirs is kept.')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.importbatch')),
             ],
@@ -1043,6 +1044,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='act',
             index=models.Index(condition=models.Q(('date', ''), ('place', ''), _connector='OR'), fields=['id'], name='act_undated'),
+        ),
+        migrations.AddIndex(
+            model_name='mention',
+            index=models.Index(condition=models.Q(('is_group', False), ('named', False)), fields=['id'], name='mention_unnamed'),
         ),
         migrations.AddIndex(
             model_name='consent',

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 
 from tumen_desk.record.models.fields import Imported, InBatch, code, edtf
@@ -40,14 +43,46 @@ class Mention(Imported):
         related_name="public_people",
         help_text="Their own publication, by reference to which alone they are named.",
     )
+    named = models.BooleanField(default=False, editable=False, help_text="A name of theirs is kept.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["-id"]
+        # Whether anybody waits for a name is told by this index alone, however many have one.
+        indexes = [
+            models.Index(
+                fields=["id"], name="mention_unnamed", condition=models.Q(named=False, is_group=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         # Never a name: this text stands in lists, titles and logs.
         return f"M-{self.pk}"
+
+
+class NameQuerySet(models.QuerySet["Name"]):
+    """Names, whose mentions know that they have one."""
+
+    def bulk_create(self, objs: Iterable[Name], *args: Any, **options: Any) -> list[Name]:
+        made = super().bulk_create(objs, *args, **options)
+        mark_named({name.mention_id for name in made})
+        return made
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        mentions = set(self.values_list("mention", flat=True))
+        gone = super().delete()
+        mark_unnamed(mentions)
+        return gone
+
+
+def mark_named(mentions: Iterable[int]) -> None:
+    """These have a name now."""
+    Mention.objects.filter(pk__in=set(mentions), named=False).update(named=True)
+
+
+def mark_unnamed(mentions: Iterable[int]) -> None:
+    """Those of these who have no name any more."""
+    Mention.objects.filter(pk__in=set(mentions), named=True, names__isnull=True).update(named=False)
 
 
 class Name(InBatch):
@@ -64,8 +99,19 @@ class Name(InBatch):
     script = models.CharField(max_length=12, blank=True, default="")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.GIVEN)
 
+    objects = NameQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"name of M-{self.mention_id}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        super().save(*args, **options)
+        mark_named([self.mention_id])
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        gone = super().delete(*args, **options)
+        mark_unnamed([self.mention_id])
+        return gone
 
 
 class NameKey(models.Model):
