@@ -18,9 +18,11 @@ CALL = (
 )
 STRONG = (
     rf"{forms('urge press pressure exhort implore entreat petition lobby encourage invite request challenge')}"
-    rf"|beseech(?:es|ing)?|{CALL}"
+    rf"|beseech(?:es|ing)?|pray(?:s|ed)?|{CALL}"
 )
 """Verbs that ask whoever is asked."""
+OPERATIVE = r"(?:(?:[Ii]n|IN)struct(?:s|S)|[Dd]irects|[Aa]uthori[sz]es|[Mm]andates|[Tt]asks)"
+"""Of resolutions: what a body has somebody of its own do."""
 WEAK = (
     rf"{forms('ask expect remind advise counsel trust warn caution want push')}|beg(?:s|ged|ging)?|need|wish(?:es)?"
     rf"|would{S}(?:like|have)|rel(?:y|ies|ied|ying){S}on"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from tumen.patterns import later
 from tumen.reading.claim import merged, overlapping
 from tumen.reading.mention import Mention
-from tumen.reading.name_words import COMMON, HEADS, ROLE, SAID_BY
+from tumen.reading.name_words import COMMON, HEADS, NO_PERSON, ROLE, SAID_BY
 
 _WRITERS = later(
     r"\s*(?:[Ss]ee (?:also )?)?(?P<first>[A-Z][\w’'-]+, [A-Z][\w’'-]+(?: [A-Z]\.)?)"
@@ -71,7 +71,7 @@ def _tells(text: str, match: re.Match[str]) -> bool:
     word = match.group()
     if text[match.end() : match.end() + 1] not in (",", "."):
         return False
-    if word.lower() in _NO_NAMES or ROLE.match(word) or word.endswith(("ans", "ese", "ers", "ists")):
+    if word.lower() in _NO_NAMES or ROLE.match(word) or word.endswith(NO_PERSON):
         return False
     before = text[max(match.start() - 12, 0) : match.start()]
     if re.search(r"[A-Za-z][ \xa0]$", before) is None or re.search(r"[A-Z][\w’.-]*[ \xa0]$", before):

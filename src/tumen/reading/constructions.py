@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tumen.patterns import later
 from tumen.reading.asking import VERBS
-from tumen.reading.asking_verbs import AGAINST, ASK_OF, ASK_THAT, CALL, DEMAND, STRONG, WEAK
+from tumen.reading.asking_verbs import AGAINST, ASK_OF, ASK_THAT, CALL, DEMAND, OPERATIVE, STRONG, WEAK
 from tumen.reading.clauses import MARK_TO, NP, TO, S, clause_end, subject
 from tumen.reading.impersonal import impersonal
 from tumen.reading.public_bodies import may_ask, public
@@ -17,7 +17,8 @@ from tumen.reading.requests import Request
 _NO_THING = (
     r"(?!(?:asylum|money|food|water|comments?|him|them|it|me|us|bribes?|nothing|half|as|many|much|few|payments?"
     r"|directions|permission|shelter|work|details"
-    r"|cash|ransom|identification|papers|refuge|to|that|of|in|by|from|on|at|with|against|and|or|his|him|her"
+    r"|cash|ransom|the[\s\xa0]death|a[\s\xa0]death|identification|papers|refuge|to|that|of|in|by|from|on|at|with"
+    r"|against|and|or|his|him|her"
     r"|a[\s\xa0](?:lift|ride|bribe|fee|drink|cigarette)|\d)\b)"
     r"(?=[a-zA-Z“\"])"
 )
@@ -37,6 +38,8 @@ class _Way:
 
 
 def _of_a_body(match: re.Match[str], _: str) -> bool:
+    if _THEIR_OWN.match(match["to"]) or _BELIEVE.match(match.string, match.end()):
+        return False
     return public(match["to"]) and _OF_DUTY.search(match["to"]) is None
 
 
@@ -65,9 +68,18 @@ _TABLE = later(r"(?:Table|Figure|Chart|Box|Map|Annex|Article|Section)\b")
 
 
 def _of_subject(match: re.Match[str], subject: str) -> bool:
+    if match[0].startswith(("is ", "are ")) and _ANYONE.match(subject):
+        return True
     return public(subject) and not (match[0].startswith("w") and _PERSON.match(subject))
 
 
+_THEIR_OWN = later(
+    r"(?:its|their|his|her)[\s\xa0](?:own[\s\xa0])?(?:citizens|people|officials|officers|members"
+    r"|workers)"
+)
+_BELIEVE = later(r"(?:believe|think|assume|imagine|suppose)\b")
+"""`Harland wants the world to believe`, `expects its citizens to inform`: what somebody is up to."""
+_ANYONE = later(r"(?:anyone|anybody|everyone|everybody|those)\b", re.I)
 _OF_DUTY = later(r"\bof[\s\xa0](?:the|its|their)[\s\xa0](?:dut(?:y|ies)|obligations?|ban|prohibition|rule)$")
 """`reminds every state of the duty not to`: what the law is."""
 _PERSON = later(r"(?:Mr|Mrs|Ms|Dr|Sir|Miss)\b")
@@ -91,7 +103,11 @@ _WAYS: tuple[_Way, ...] = (
          ("ask", "expect", "remind", "advis", "counsel", "trust", "warn", "caution", "want", "push", "beg", "need ",
           "wish",
           "would ", "rel"), _of_a_body),
-    _Way(later(rf"(?:is|are|was|were|be|been|being){S}(?:\w+ly{S}|also{S}|again{S}|further{S}|therefore{S}|once{S}more{S})*{_ASKED}{S}"
+    _Way(later(rf"{OPERATIVE}{S}(?P<to>{NP}){MARK_TO}"), "somebody is called on",
+         ("nstruct", "irects", "uthori", "andates", "asks"),
+         lambda m, subject: subject in ("", "and") or may_ask(subject)),
+    _Way(later(rf"(?:is|are|was|were|be|been|being){S}(?:\w+ly{S}|also{S}|again{S}|further{S}|therefore{S}"
+               rf"|once{S}more{S})*{_ASKED}{S}"
                rf"(?:by{S}[^.;:,]{{3,60}}?{S})?{TO}"),
          "somebody is called on", ("ed to ", "ed by ", "on to ", "ed not ", "upon"), _of_subject, whole=True),
     _Way(later(rf"(?:{ASK_OF}|beg(?:s|ged|ging)?"
@@ -113,7 +129,7 @@ _WAYS: tuple[_Way, ...] = (
                rf"|let))\b"),
          "somebody calls for it", (" to see", " to know", " to have", " to be "), _by_some),
     _Way(later(rf"(?:{ASK_THAT}"
-               rf"|decides?|pray|plead(?:s|ed)?){S}(?:(?:(?!to{S})[^.;:,\n]){{3,60}}?{S})?that{S}"
+               rf"|decides?|pray\w*|plead(?:s|ed)?){S}(?:(?:(?!to{S})[^.;:,\n]){{3,60}}?{S})?that{S}"
                rf"(?P<to>[^.;:\n]{{2,90}}?){S}(?:not{S})?"
                rf"(?:be{S}[a-z]+|shall{S}|should{S}|(?:{VERBS})\b(?!{S}(?:of|by|and)\b))"),
          "asked with “that”", (" that ",), _by_anybody),

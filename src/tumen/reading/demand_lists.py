@@ -29,6 +29,8 @@ OUR_REQUESTS = later(
 )
 """`Our requests are these:` before a list."""
 _NEEDED = later(
+    r"^(?:\W{0,3})(?:URGENT|Urgent|Urgently[\s\xa0]needed|Needed|NEEDED|(?:Priority|Immediate"
+    r"|Urgent)[\s\xa0]needs|NEEDS|Needs|ASKS|Asks)(?:[\s\xa0]now)?:[\s\xa0]+|"
     r"\b(?:appeal|request|demand|plea|message|ask|recommendation)s?[\s\xa0](?:to|is"
     r"|are)[\s\xa0][^:.;]{0,60}:[\s\xa0]+|"
     r"\b(?:measures|steps|things|reforms|changes|actions|points)[\s\xa0](?:(?:are|is"

@@ -39,7 +39,12 @@ _COULD_HELP = later(
     rf"\b(?:[Ii]t{S}would{S}(?:help|be{S}a{S}(?:help|start|beginning|relief)|make{S}a{S}difference)"
     rf"(?:{S}[^.;]{{2,40}}?)?{S}if{S}"
     rf"|[Ww]e{S}(?:would|should){S}(?:welcome|appreciate|be{S}glad|be{S}happy|prefer){S}(?:it{S})?if{S}"
-    rf"|[Nn]othing{S}(?:would|could){S}[^.;]{{3,50}}?{S}(?:than|as|like){S}"
+    rf"|[Nn]othing{S}(?:less|short){S}(?:than|of){S}[^.;]{{3,80}}?{S}(?:will|would){S}do\b"
+    rf"|[Ww]e{S}look{S}forward{S}to{S}(?:receiving{S}|hearing{S}|seeing{S}|the{S}|your{S}|a{S}|an{S})"
+    rf"|[Ii]t{S}(?:is|was){S}(?:also{S}|further{S})?(?:proposed|recommended|suggested|requested|advised){S}"
+    rf"(?:to{S}|that{S})|[Aa]ttention{S}is{S}drawn{S}to{S}the{S}need{S}|[Aa]ll{S}(?:that{S}is|it{S}would{S}take"
+    rf"|it{S}takes){S}(?:needed{S}|required{S})?is{S}"
+    rf"|[Oo]nly{S}[A-Z][\w’-]+{S}can{S}|[Nn]othing{S}(?:would|could){S}[^.;]{{3,50}}?{S}(?:than|as|like){S}"
     rf"|[^.;,]{{3,60}}?{S}would{S}be{S}a{S}(?:good|first|useful|modest){S}(?:start|beginning|step)\b"
     rf"|[Ii]t(?:{S}is|[’']s){S}(?:high{S}|about{S}|past{S})time{S}(?:that{S})?(?!to\b|for\b)(?P<to>{NP}){S}"
     rf"(?=[a-z]+ed\b"
@@ -58,7 +63,7 @@ _THE_THING = later(
     rf"|[Ww]hat{S}is{S}(?:\w+ly{S})?(?:needed|required|wanted|missing|lacking|called{S}for|overdue){S}"
     rf"(?:[^.;:]{{1,40}}?{S})?)"
     rf"(?:is|are|would{S}be|must{S}be|should{S}be|remains|can{S}only{S}be|lies{S}in|goes{S}to{S}"
-    rf"(?P<to>[^.;:]{{3,60}}?)(?=:)|can{S}do{S}is)"
+    rf"(?P<to>[^.;:]{{3,60}}?)(?=:)|can{S}do{S}(?:now{S}|first{S})?is)"
     rf"(?::|,)?{S}?(?:simple:{S}|this:{S}|clear:{S}|:{S}|to{S}|that{S}|for{S}|not{S}|(?=an?\b|the\b|more\b"
     rf"|[a-z]+{S}(?:the|an?|all|its|their)\b|[a-z]+ing\b))"
 )
@@ -69,8 +74,8 @@ _LONG = later(
     rf"|tolerated|ignored|postponed|delayed))\b"
 )
 _MAY_NOT = later(
-    rf"(?:(?:[Nn]o(?:body|{S}one|ne)|[Nn]o{S}[a-z][^.;,]{{2,50}}?){S}(?:may|can|is|are){S}(?:to{S})?"
-    rf"(?:be{S}[a-z]+|[a-z]+)\b[^.;]{{0,80}}?{S}(?:until|before|unless|without|while|so{S}long|as{S}long)\b"
+    rf"(?:(?:[Nn]o(?:body|{S}one|ne)|[Nn]o{S}[a-z][^.;,]{{2,50}}?){S}(?:may|can|is{S}to|are{S}to){S}"
+    rf"(?:be{S}[a-z]+|take{S}place|go{S}ahead)\b[^.;]{{0,80}}?{S}(?:until|before|unless|without|while|so{S}long|as{S}long)\b"
     rf"|[Tt]here{S}can{S}be{S}no{S}[^.;]{{3,80}}?{S}(?:until|before|unless|without|while|so{S}long|as{S}long)\b"
     rf"|[Tt]here{S}(?:must|should|has{S}to|needs{S}to|ought{S}to){S}(?:also{S})?(?:not{S})?be\b)"
 )
@@ -87,7 +92,9 @@ _OWES = later(
     rf"|accounts?|reckoning|protection)\b"
 )
 _LACKED = later(
-    rf"(?:is|are|remains?){S}(?:(?:long{S}|now{S}|still{S}|clearly{S})*overdue|in{S}order\b|(?:\w+ly{S})?"
+    rf"(?:needs?|requires?){S}(?:to{S}change|(?:urgent{S}|thorough{S}|immediate{S})?(?:amend|reform|revis|repeal"
+    rf"|overhaul|clos|chang|improv|review|replac|strengthen|rewrit)\w*\b)|must{S}change\b"
+    rf"|(?:is|are|remains?){S}(?:(?:long{S}|now{S}|still{S}|clearly{S})*overdue|in{S}order\b|(?:\w+ly{S})?"
     rf"(?:needed|required|called{S}for|warranted)(?=[.,;]|$|{S}(?:if|before|now|at)\b))"
 )
 
@@ -128,7 +135,19 @@ def impersonal(text: str, start: int, end: int, words: str) -> Iterator[Request]
     ):
         yield made(match.start(), match.end(), match["to"], "it is somebody’s to do it")
         return
-    if said("would", "could", " time ") and (match := _COULD_HELP.search(text, start, end)):
+    if said(
+        "would",
+        "could",
+        " time ",
+        "othing ",
+        "forward",
+        "drawn",
+        "needed",
+        "proposed",
+        "recommended",
+        "suggested",
+        "nly ",
+    ) and (match := _COULD_HELP.search(text, start, end)):
         yield made(match.start(), match.end(), match["to"], "asked for as a thing")
         return
     opening = MARKED.match(text, start, end)

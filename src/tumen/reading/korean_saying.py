@@ -25,6 +25,10 @@ _STOPS = later(r".*(?:은|는|을|를|에|에서|으로|로|고|며|면|서|지�
 _NO_SOURCE = later(
     r"(?:이|그|저|수|숫자|수치|규모|비율|인원|사람|여성|남성|아동|가운데|중|때|당시|날|해|이는|이것|그것|것|가족|조사|연구|설문|설문조사|면접|우리|저희|본인|필자|통계|[\d,.]+\S*)$"
 )
+_NO_NOUN = later(
+    r"(?:에|에서|에게|에게서|까지|부터|지내|있|없|하|되|숨|살|받|다니|머무|머무르|떠나|건너|잡히|갇히|끌려가|돌아오|겪|굶|일하)$"
+)
+"""`정치범수용소에는`, `숨어 지내는`: a place or a verb before the ending, and nobody who says it."""
 _NUMBER_AHEAD = later(r"^[\d,.~]+|^(?:19|20)\d\d년")
 _MADE = later(
     r"(?P<who>(?:[^\s,.;“”]+\s){0,2}?[^\s,.;“”]+?)(?:이|가)\s(?:[^\s.;]+\s){0,3}?(?:낸|펴낸|발표한|작성한|제출한|내놓은|쓴|발간한|공개한)\s"
@@ -86,7 +90,7 @@ def _clauses(text: str, sentence: Sentence) -> Iterator[tuple[int, int, Said | N
 def _topic(text: str, start: int, end: int) -> Said | None:
     for pattern in (_TOPIC, _SUBJECT):
         for match in pattern.finditer(text, start, end):
-            if not match["who"] or _NO_SOURCE.match(match["who"]):
+            if not match["who"] or _NO_SOURCE.match(match["who"]) or _NO_NOUN.search(match["who"]):
                 continue
             first = _left(text, start, match.start("who"))
             if (said := _tidy(text, first, match.end("who"))) is not None:

@@ -32,6 +32,10 @@ COMMON = frozenset({
     "even", "just", "perhaps", "like", "unlike", "given", "such", "other", "another", "based", "following",
     "including", "considering", "nevertheless", "unfortunately", "currently", "previously",
 })  # fmt: skip
+NO_PERSON = (
+    "ans", "ese", "ers", "ists", "ures", "ions", "ments", "ities", "ages", "ances", "ences", "ings", "als", "ees",
+)  # fmt: skip
+"""Endings of peoples, trades and things in the plural: a word that ends so at the head of a sentence is no name."""
 ROLE = later(
     r"(?:President|Premier|Chairman|Secretary-General|Secretary|Representative|Congress(?:wo)?man|Senator|Ambassador"
     r"|Minister|Professor|Activist|Defector|Escapee|Refugee|Journalist|Pastor|Reverend|Spokes\w+|Leader|Supreme|Prime"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tumen.patterns import later
 from tumen.reading.mention import Mention
-from tumen.reading.name_words import COMMON
+from tumen.reading.name_words import COMMON, NO_PERSON
 from tumen.reading.spans import Words
 
 _CAP = r"[A-ZÀ-Þ][\w’'-]*[\w]"
@@ -293,7 +293,7 @@ def _people(text: str, lower: frozenset[str], words: Words) -> Iterator[Mention]
         for match in matches:
             word = match["name"].lower()
             known = word in lower or word in COMMON or word in _NOT_ONE
-            if not known and len(word) > 2 and not word.endswith(("ans", "ese", "ers", "ists")):
+            if not known and len(word) > 2 and not word.endswith(NO_PERSON):
                 yield _mention(text, *match.span("name"), "person", 0.6, "words beside it speak of a person")
 
 

@@ -72,6 +72,24 @@ _FOR_SOMEBODY = later(
     rf"(?:not{_S})?to{_S}[a-z])"
 )
 """`1. for the Minister of Justice to revise the rules`: an item behind `it is desirable:`."""
+_FURTHER_QUESTION = later(
+    rf"(?:[“\"]|And{_S}|But{_S}|So{_S}|Then{_S})?(?P<ask>(?:[Ww]hy{_S}not|[Hh]ow{_S}about"
+    rf"|[Ww]hat{_S}about){_S}[a-z]|(?:[Ww]ould|[Ii]s){_S}it{_S}not{_S}(?:be{_S})?(?:better|wiser|time|right|fair"
+    rf"|best){_S}(?:to|for|that)|[Ii]s{_S}it{_S}too{_S}much{_S}to{_S}ask)\b"
+)
+_WISHED = later(rf"May{_S}(?P<to>(?:the|all|our){_S}[^.;:]{{2,60}}?){_S}(?:not{_S})?(?:{VERBS})\b")
+_CIVIC = later(
+    rf"(?:Call|Write|Phone|Ring|E-?mail|Tell|Ask|Contact|Lobby|Urge){_S}(?:today{_S}|now{_S})?"
+    rf"(?:to{_S})?(?:your{_S}|the{_S}(?P<to>[a-z]+))"
+)
+_SLOGAN = later(
+    rf"(?:Never{_S}(?:again{_S})?(?:{VERBS})\b|No{_S}more{_S}[a-z]+|Justice{_S}for{_S}"
+    rf"|Freedom{_S}for{_S}|Not{_S}one{_S}more{_S})"
+)
+_THREATENS = later(
+    r"[”\"][\s\xa0]*[^.]*\b(?:guards?|soldiers?|officers?|police\w*|they|men|man|captors?|captain"
+    r"|sergeant|broker|gang)\b"
+)
 _SO = later(rf",{_S}so{_S}(?:please{_S})?(?P<ask>(?:{VERBS}){_S}{_OBJECT})")
 _FROM_BODY = later(
     r"\b(?:Articles?|Tables?|Figures?|Sources?|Notes?|Annex|Box|Interview\w*|Case|Page|Photo|Question|Answer|She"
@@ -84,6 +102,8 @@ _QUESTION = later(
     rf"(?!be\b|have\b|know\b|understand\b|see\b|remember\b|find\b|stay\b|come\b|go\b|live\b|win\b|work\b|last\b"
     rf"|stand\b|hear\b|count\b|trust\b|carry\b)(?:{VERBS})\b)"
 )
+_SHORT = 60
+"""Characters of a slogan at most."""
 _HE = frozenset(["it", "he", "she", "they", "you"])
 
 
@@ -117,8 +137,21 @@ def outright(text: str, start: int, end: int, *, beside: bool) -> Iterator[Reque
             public(match["to"]) or (match["to"].lower() in _HE and (beside or match["to"].lower() == "you"))
         ):
             yield Request(match.start("ask"), end, match["to"], OUTRIGHT)
+        elif further := _FURTHER_QUESTION.match(text, start, end):
+            yield Request(further.start("ask"), end, None, OUTRIGHT)
         return
     if text[end - 1] in ":;,":
+        return
+    short = _WISHED.match(text, start, end) or (
+        _SLOGAN.match(text, start, end) if end - start < _SHORT else None
+    )
+    civic = _CIVIC.match(text, start, end)
+    if (short and (short.re.groups == 0 or public(short["to"]))) or (
+        civic and (not civic["to"] or public(civic["to"]))
+    ):
+        yield Request(start, last, None, OUTRIGHT)
+        return
+    if text[start] in '“"' and _THREATENS.search(text, start + 1, end):
         return
     match = _OUTRIGHT.match(text, start, end) or (_AGAIN.match(text, start, end) if beside else None)
     if match and (match["ask"][0] in "DdNn" or not _FINITE.match(text[match.end() : end])):

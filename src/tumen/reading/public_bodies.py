@@ -90,12 +90,12 @@ def in_office(who: str) -> bool:
 
 
 SPEAKERS: Final = _set(
-    "activist campaigner advocate defender lawyer attorney family relative parent mother survivor union "
-    "bishop mayor doctor nurse scholar academic professor expert judge teacher signatory undersigned "
-    "petitioner applicant author witness delegate delegation mission panel report letter petition resolution "
-    "motion statement appeal memorandum declaration paper brief submission communique editorial rapporteur "
-    "monitor observer resident villager editor critic opposition victim protester demonstrator striker we i "
-    "they"
+    "spokesman spokeswoman spokesperson activist campaigner advocate defender lawyer attorney family relative "
+    "parent mother survivor union bishop mayor doctor nurse scholar academic professor expert judge teacher "
+    "signatory undersigned petitioner applicant author witness delegate delegation mission panel report "
+    "letter petition resolution motion statement appeal memorandum declaration paper brief submission "
+    "communique editorial rapporteur monitor observer resident villager editor critic opposition victim "
+    "protester demonstrator striker we i they "
 )
 """Who may ask in public beside those of whom things are asked."""
 _NEVER = later(

@@ -223,6 +223,14 @@ def _of(text: str, requests: Iterable[Request], section: Section | None) -> Iter
         yield from list(parts) or [whole]
 
 
+_SAID_THAT = later(
+    r"\b(?:sa(?:id|ys)|added|warned|wrote|declared|noted|told[\s\xa0][^.;,]{2,40}?|thinks?|thought|repeated"
+    r"|concluded|feels?|felt)[\s\xa0]"
+    r"that[\s\xa0](?P<who>[^.;:,]{2,60}?)[\s\xa0]$"
+)
+"""`the agency said that governments must do more`: told by somebody, and asked of a body."""
+
+
 def _told(
     text: str, sentence: Sentence, sentences: Sentences, section: Section | None
 ) -> Iterator[Recommendation]:
@@ -235,6 +243,7 @@ def _told(
         if m["modal"].startswith(("is", "are"))
         or not NOT_ASKED.search(words[: m.start()])
         or ASKED_ALL_THE_SAME.search(words[: m.start()])
+        or ((said := _SAID_THAT.search(words, 0, m.start())) is not None and public(said["who"]))
     ]
     wished = _wished_that(words)
     if ORDERED.search(words):

@@ -94,3 +94,23 @@ def test_a_source_in_brackets_in_a_label_or_over_a_long_quotation(
     found = reading.read(text, language="en").claims or ()
     stated = {text[c.quantity.value_start : c.quantity.value_end]: c.setting.attributed_to for c in found}
     assert stated[figure] == who
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("중국에 숨어 지내는 사람은 약 3천 명이라고 한다.", None),
+        ("정치범수용소에는 8만 명이 갇혀 있다고 밝혔다.", None),
+        ("통일부는 3만 명이라고 밝혔다.", "통일부"),
+    ],
+)
+def test_a_place_or_a_verb_states_nothing_in_korean(text: str, who: str | None) -> None:
+    claims = reading.read(text, language="ko").claims or ()
+    assert [c.setting.attributed_to for c in claims] == [who]
+
+
+def test_a_ministry_in_small_letters_states_a_figure_and_departures_are_nobody() -> None:
+    text = "Departures told of little. In May the ministry of unification said that 1,047 people arrived.\n"
+    found = reading.read(text, language="en")
+    assert [c.setting.attributed_to for c in found.claims or ()] == ["ministry of unification"]
+    assert [n.name for n in found.people_orgs or ()] == []
