@@ -191,9 +191,14 @@ def test_a_desk_killed_in_the_middle_of_an_import_finishes_it_once(
 ) -> None:
     visitor = visit(new_desk)
     create(visitor)
-    assert killed_and_finished(new_desk, visitor, tmp_path / "told", eventually, after=2)
+    # On a quick machine one may be done before it is seen to have begun.
+    for imports in (1, 2, 3):
+        if killed_and_finished(new_desk, visitor, tmp_path / f"told {imports}", eventually, after=2):
+            break
+    else:
+        pytest.fail("No import was still running when the desk was killed.")
     page = visitor.room("Imports")
-    expect(page.get_by_text("in the record")).to_have_count(1)
+    expect(page.get_by_text("in the record")).to_have_count(imports)
     assert not [
         line for line in new_desk.said if "Traceback" in line or "made up" in line or "corrupted" in line
     ]
