@@ -11,6 +11,7 @@ from tumen.checking.arithmetic import own_reckoning
 from tumen.checking.figures_known import against_ledger, passing_dates, unsupported
 from tumen.checking.finding import Draft, Finding, Outcome
 from tumen.checking.known_cases import beside_cases
+from tumen.checking.no_such_day import no_such_day
 from tumen.checking.quoted import quotations_kept
 from tumen.checking.sourcing import sources_of_notes
 from tumen.checking.tone import tone
@@ -24,7 +25,7 @@ from tumen.reading import Reading, Sentences
 
 _CHECKS = (
     against_ledger, own_reckoning, treaty_statements, sources_of_notes, names_and_words, beside_cases, passing_dates,
-    unsupported, tone, quotations_kept,
+    unsupported, tone, quotations_kept, no_such_day,
 )  # fmt: skip
 
 
