@@ -18,6 +18,7 @@ from tumen.reading.happening_words import (
     DID,
     EVENT,
     FATE,
+    FINITE,
     FIRST_WORDS,
     GENERAL,
     HABIT,
@@ -156,6 +157,8 @@ def _of_sentence(
         return None
     words = text[start:end]
     low = small(words)
+    if "\t" in words or (words[-1].isalpha() and end - start < _HEADING and _is_heading(low)):
+        return None
     told_of = _events(low, (place - start for place in begins))
     events = [e for e in told_of if not OURS.search(low[max(e.start() - 60, 0) : e.start()])]
     advice = ADVICE.search(words)
@@ -229,6 +232,19 @@ _SURVEYED = later(
     r"(?:\bper\s?cent|%)\s(?:of\s[^.;,]{0,40}\s)?(?:had|have|said)\b|\bsurvey(?:ed)?\s(?:of|by|among|\d)"
 )
 """Answers that many gave: `38 per cent had been detained`."""
+_HEADING = 70
+"""Characters of a heading at most."""
+_HEADS = later(
+    r"^\W*(?:\(?[a-z\d]{1,4}[.)]\s)?(?!\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen"
+    r"|\w+ty|dozens|hundreds|an?|another|his|her)\b)"
+)
+
+
+def _is_heading(low: str) -> bool:
+    """`Treatment of persons returned`: no stop at its end, no number at its head, and no verb that tells."""
+    return _HEADS.match(low) is not None and FINITE.search(low) is None and YEAR.search(low) is None
+
+
 _SHORTEST = 10
 """Characters: `He fell.` tells too little to be offered."""
 _FATES = ("seen", "heard", "come", "fate", "whereabouts", "still", "know")
@@ -240,7 +256,8 @@ def _holds(words: str, *signs: str) -> bool:
 
 
 _NOW = later(
-    r"\b(?:is|are|am|be|being|gets?|can|may)\s(?:\w+ly\s|often\s|not\s|also\s|still\s)?(?:\w+(?:ed|en)|caught|shot|sold|sent|held|beat|taken)\b"
+    r"\b(?:is|are|am|be|being|gets?|can|may)\s(?:\w+ly\s|often\s|not\s|also\s|still\s)?(?:\w+(?:ed|en)|caught"
+    r"|shot|sold|sent|held|beat|taken)\b"
 )
 """`is caught`: a participle of the present, which looks like a past."""
 

@@ -29,7 +29,8 @@ from tumen.reading.mention import Mentions
 from tumen.reading.mentions import find_mentions
 from tumen.reading.naming import named
 from tumen.reading.numbering import numbered, without_marks
-from tumen.reading.recommendations import find_recommendations
+from tumen.reading.recommendation import Recommendation
+from tumen.reading.recommendations import find_recommendations, whole_sentences
 from tumen.reading.references import told_in
 from tumen.reading.sentences import Sentences
 from tumen.reading.spans import Spans, Words
@@ -113,14 +114,14 @@ def _english(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) ->
     sources = Sources(text, sentences, mentions)
     begun = replace(begun, claims=without_marks(text, begun.claims or (), footnotes))
     claims = _settled(text, begun, sentences, sources, mentions, footnotes, citations)
-    happenings = find_happenings(
-        text, sentences, mentions, _beside(text, begun, footnotes, citations, sources, sentences), words
-    )
+    demands = find_recommendations(text, sentences, words)
+    told = _beside(text, begun, footnotes, citations, sources, sentences, demands)
+    happenings = find_happenings(text, sentences, mentions, told, words)
     people, places = named(mentions)
     return replace(
         begun, claims=claims, legal=tuple(with_states(legal, mentions, sentences)), footnotes=tuple(footnotes),
         citations=tuple(citations),
-        recommendations=tuple(find_recommendations(text, sentences, words)), people_orgs=people, places=places,
+        recommendations=tuple(demands), people_orgs=people, places=places,
         incidents=tuple(h for h in happenings if not h.practice), patterns=tuple(h for h in happenings if h.practice),
     )  # fmt: skip
 
@@ -206,6 +207,7 @@ def _beside(
     citations: Sequence[Citation],
     sources: Sources,
     sentences: Sentences,
+    demands: Sequence[Recommendation],
 ) -> Beside:
     works = Spans((c.start, c.end, None) for c in citations)
     numbers = (c.quantity for c in begun.claims or ())
@@ -219,6 +221,7 @@ def _beside(
         not_told=Spans([
             *((a, b, None) for n in footnotes for a, b, tells in told_in(text, *n.body, sentences) if not tells),
             *((c.start - 1, c.end, None) for c in citations if c.cited_for is None or c.form == "footnote"),
+            *((a, b, None) for a, b in whole_sentences(demands, sentences)),
         ]),
         notes=_marks(footnotes), sources=Spans(sources.spans()),
     )  # fmt: skip

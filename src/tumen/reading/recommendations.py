@@ -89,6 +89,14 @@ def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[
     ]
 
 
+def whole_sentences(demands: Iterable[Recommendation], sentences: Sentences) -> Iterator[tuple[int, int]]:
+    """The sentences that do nothing but ask, in a list or outright: they tell no happening."""
+    for one in demands:
+        sentence = sentences.at(one.start)
+        if one.start - sentence.start < _SHORTEST and (one.status == "formal" or one.reason == OUTRIGHT):
+            yield sentence.start, sentence.end
+
+
 def _go_on(text: str, sentences: Sentences, found: dict[int, list[Recommendation]]) -> None:
     """Beside a sentence that asks fewer words ask: `Count the girls. Put up a list.`, `Donors could pay for it.`"""
     rows = sentences.all

@@ -136,3 +136,20 @@ def test_who_begs_or_asks_for_something_tells_of_no_happening() -> None:
 )
 def test_korean_tells_what_befell_people_in_further_words(text: str) -> None:
     assert len(reading.read(text, language="ko").incidents or ()) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Recommendations\n\n- Release all who were arrested in May 2019.\n- Let lawyers see those who were beaten.\n",
+        "Treatment of persons in detention\n\nIt was raining.\n",
+        "County\tDead\tMissing\nMusan\t44\t155\n",
+    ],
+)
+def test_a_demand_a_heading_and_a_row_of_a_table_tell_no_happening(text: str) -> None:
+    assert reading.read(text, language="en").incidents == ()
+
+
+def test_hearsay_in_korean_tells_what_happened() -> None:
+    text = "은실 씨는 올해 3월 혜산 교화소에서 맞아 숨졌다고 합니다."
+    assert len(reading.read(text, language="ko").incidents or ()) == 1
