@@ -104,7 +104,7 @@ _OUTLET = (
 )
 _THIS_YEAR = rf"(?:{_DAY}|\d{{1,2}}[\s\xa0]{_MONTH})"
 _SPOKEN_TO = later(
-    r"(?:KII?|FGD|IDI|SSI|INT)[\s\xa0-]?\d{1,3}\b.{0,60}"
+    r"Qq?[\s\xa0]?\d{1,4}(?:[-–]\d{1,4})?|(?:KII?|FGD|IDI|SSI|INT)[\s\xa0-]?\d{1,3}\b.{0,60}"
     r"|(?:[\w’'-]+[\s\xa0,]+){0,4}?(?:[Ii]nterviews?|[Tt]estimony|[Ss]peech|[Cc]onversation|[Cc]orrespondence"
     r"|[Ff]ieldwork|[Ff]ield[\s\xa0]notes)(?:,[\s\xa0][A-Z][\w’ -]{2,30}){0,2},?[\s\xa0](?:19|20)\d\d"
 )

@@ -18,7 +18,7 @@ from tumen.reading.pointing_back import find_pointers
 from tumen.reading.references import find_author_years, told_in
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans, Words
-from tumen.reading.symbols import SYMBOL
+from tumen.reading.symbols import SYMBOL, symbols_of
 from tumen.reading.who_tells import CAN_TELL, NO_BODY, OWN_TEXT, SIGNS, TELLING, TOLD_TO, WHO_ALONE
 from tumen.reading.works_in_notes import of_note
 from tumen.reading.works_in_text import REPORT_NOUN, WORKS
@@ -138,7 +138,7 @@ def _in_text(text: str, sentences: Sentences, words: Words) -> Iterator[Citation
         yield _told(text, sentences, start, end, confidence, reason)
     for span in addresses(text):
         yield parsed(text, *span, number=None, form="link", called=None, confidence=0.4, reason="an address")
-    for match in SYMBOL.finditer(text):
+    for match in symbols_of(text, sentences, words):
         if not _is_its_own(text, match.start()) and "/RES/" not in match.group():
             place = _PLACE_IN_IT.match(text, match.end())
             yield parsed(text, match.start(), place.end() if place else match.end(), number=None, form="in-text",

@@ -76,6 +76,8 @@ def find_pointing(text: str, low: str) -> Iterator[FoundDate]:
     """
     last = 0
     for hit in _WORD_OF_TIME.finditer(low):
+        if not _may_point(low, hit.start(), hit.end()):
+            continue
         first, end = max(hit.start() - _BEFORE, last), hit.end() + _BEHIND
         for match in _POINTING.finditer(low, first, end) if last < end else ():
             lead = _LEAD.match(low, match.start(), match.end())
@@ -98,6 +100,28 @@ def find_pointing(text: str, low: str) -> Iterator[FoundDate]:
         yield _told(text, *match.span(), None, "event-relative", _HANGS)
 
 
+_AHEAD = (
+    "that ", "this ", "last ", "next ", "same ", "previous ", "preceding ", "following ", "ensuing ", "on a ", "on an ",
+    "ing the ", " eve ", "first ", "single ", "in a ", "very ", "mid", "new ",
+)  # fmt: skip
+_FOLLOWS = (
+    " later", " earlier", " before", " after", " previously", " thereafter", " preceding", " following", "-end", " end",
+)  # fmt: skip
+
+
+def _may_point(low: str, start: int, end: int) -> bool:
+    """A cheap look at what stands around a word of time, before the long pattern is tried."""
+    if low[start] in "sawfecrnpt" and low[start : start + 5] not in _PLAIN_UNITS:
+        return True  # a season, a feast, tomorrow
+    ahead = low[max(start - _NEAR, 0) : start]
+    if any(word in ahead for word in _AHEAD):
+        return True
+    behind = low[start : end + _NEAR]
+    return any(word in behind for word in _FOLLOWS)
+
+
+_PLAIN_UNITS = frozenset({"after", "week", "night", "eveni"})
+_NEAR = 18
 _SHORT = 6
 _LEAD = later(
     r"(?:on|in|at|since|by|before|until|after|around|over|during|just\safter)\s(?=the\s|a\s|[a-z])|[’']s\s"

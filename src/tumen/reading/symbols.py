@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from tumen.patterns import later
+from tumen.reading.sentences import Sentences
+from tumen.reading.spans import Words
 
 _UN = (
     r"(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|CED|CRPD|CMW|HRI|TD|ST|WHO|ILO|IOM|UNHCR|GC|EC|HCR|DP"
@@ -33,10 +38,23 @@ _EVIDENCE = (
     r"|[Oo]fficial[\s\xa0](?:[Gg]azette|[Jj]ournal)[^.;()\n]{0,40}?(?:[Nn]o\.?|item)[\s\xa0]?\d+"
     r"|[Cc]ommuniqu[ée][\s\xa0][Nn]o\.[\s\xa0]\d+|(?:ISBN|ISSN|doi:|DOI:?)[\s\xa0]?[\d.][\d./X-]{6,}"
 )
-_DOCKET = (
-    r"\d{2,4}-?[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?-?\d{1,8}|[A-Z]{2,4}-(?:19|20)\d\d-\d{2,6}"
-    r"|(?:AL|UA|JUA|JAL|OL)[\s\xa0][A-Z]{3}[\s\xa0]\d{1,3}/(?:19|20)\d\d"
-)
+_DOCKET = r"\d{2,4}-?[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?-?\d{1,8}|[A-Z]{2,4}-(?:19|20)\d\d-\d{2,6}"
 """Numbers of cases that are made of a year, a word and a count: `2022GuHap71554`."""
 SYMBOL = later(rf"(?<![\w/])(?:{_UN}|{_DOCKET}|{_COUNCIL}|{_PARLIAMENT}|{_COURT}|{_EVIDENCE})(?!\w)")
 """Any of them; none is a law, though the symbol of a resolution names one too."""
+_OPENS = later(
+    r"hc|hl|cm|cmd|cmnd|cp|edm|pq|hansard|bundestag|gao|cases?|files?|docket|ref|evidence|exhibits?|cpt|com|swd"
+    r"|sec|join|oj"
+    r"|ecli|eu|isbn|issn|doi|gazette|journal|communiqu|commdh|cdl|pe|oea|joined"
+).fullmatch
+_SIGN = later(r"/|\[(?:19|20)\d|\d-?[A-Z][a-z]|-(?:19|20)\d\d-|EHRR|U\.S\.\s\d|BHRC|\([A-Z]{3}\d{4}[);,]")
+
+
+def symbols_of(text: str, sentences: Sentences, words: Words) -> Iterator[re.Match[str]]:
+    """Every symbol of a text, in order; looked for only in sentences that may hold one."""
+    for sentence in words.sentences(_OPENS, sentences, also=(m.start() for m in _SIGN.finditer(text))):
+        yield from SYMBOL.finditer(text, sentence.start, min(sentence.end + _OVER, len(text)))
+
+
+_OVER = 30
+"""Characters: the point of `ref. 5512-24` may have ended a sentence."""
