@@ -13,11 +13,12 @@ from itertools import groupby
 from typing import Any, TypeAlias
 
 from tumen.figures import Ledger, SeriesRow
-from tumen_desk.count import charts, claims_lanes, claims_prices
+from tumen_desk.count import charts, claims_lanes, claims_prices, claims_series
 from tumen_desk.count import claims_queries as queries
 from tumen_desk.count.claims_beside import context
 from tumen_desk.count.claims_measures import Measure, measures
-from tumen_desk.count.claims_queries import Axis, ClaimLine, Scope, SeriesPage
+from tumen_desk.count.claims_queries import Axis, ClaimLine, Scope
+from tumen_desk.count.claims_series import SeriesPage
 from tumen_desk.count.claims_words import counted, number, said
 from tumen_desk.shell.spoken import spoken
 from tumen_desk.shell.terms import language
@@ -249,7 +250,7 @@ def one_period(page: SeriesPage) -> bool:
 
 @lru_cache(maxsize=256)
 def _series_svg(content_sha256: str, code: str, place: str, _language: str) -> str | None:
-    page = queries.series(code, place=place)
+    page = claims_series.series(code, place=place)
     if page is None or not drawable(page):
         return None
     chart = bars(page) if one_period(page) else lines(page)

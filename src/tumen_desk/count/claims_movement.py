@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from tumen.figures import SeriesRow, series_shares
 from tumen_desk.count.claims_charts import plain_rows
-from tumen_desk.count.claims_queries import SeriesPage
+from tumen_desk.count.claims_series import SeriesPage
 from tumen_desk.count.claims_words import number, said
 
 

@@ -20,6 +20,7 @@ from tumen_desk.count import (
     claims_charts,
     claims_movement,
     claims_prices,
+    claims_series,
     ledger,
 )
 from tumen_desk.count import claims_queries as queries
@@ -150,7 +151,7 @@ def quantity_chart(request: HttpRequest, code: str, position: int) -> HttpRespon
 @require_safe
 def series_list(request: HttpRequest) -> HttpResponse:
     """Every series."""
-    pages = [(p, claims_charts.drawable(p)) for p in queries.all_series()]
+    pages = [(p, claims_charts.drawable(p)) for p in claims_series.all_series()]
     return render(request, "count/claims_series_list.html", {"pages": pages})
 
 
@@ -158,7 +159,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def series(request: HttpRequest, code: str) -> HttpResponse:
     """One series: the numbers that stand now and what was published before."""
-    page = queries.series(code, place=request.GET.get("place", ""))
+    page = claims_series.series(code, place=request.GET.get("place", ""))
     if page is None:
         raise Http404
     books, counts = _books(request), {} if page.places else figures.yearly(page.series)
@@ -190,7 +191,7 @@ def series(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def series_table(request: HttpRequest, code: str) -> HttpResponse:
     """Every number of a series with its vintage and sources, as CSV."""
-    page = queries.series(code, place=request.GET.get("place", ""))
+    page = claims_series.series(code, place=request.GET.get("place", ""))
     if page is None:
         raise Http404
     answer = download("", f"{page.series.code}.csv", kind=CSV)

@@ -16,6 +16,7 @@ from tumen_desk.count import (
     claims_charts,
     claims_prices,
     claims_queries,
+    claims_series,
     ledger,
     ledger_services,
 )
@@ -66,7 +67,7 @@ def test_phases_and_policies_are_drawn_under_a_series_and_listed_with_their_sour
         assert all(KNOWN.sources[s]["title"] in text for s in entry.sources)
     assert "cause stated: food deficits and more people leaving" in text
     assert "did not come because of it" in text
-    drawn = claims_charts.lines(claims_queries.series("ARRIVALS"))
+    drawn = claims_charts.lines(claims_series.series("ARRIVALS"))
     lanes = drawn["vconcat"][1]["data"]["values"]
     shown = {int(row["number"]) for row in lanes}
     inside = [b for b in claims_beside.context("ARRIVALS", KNOWN) if b.span[1] >= 2002]
@@ -137,7 +138,7 @@ def test_prices_of_several_currencies_stand_in_one_beside_those_that_were_told(g
 
 
 def test_a_series_without_context_is_drawn_alone():
-    assert "vconcat" not in claims_charts.lines(claims_queries.series("UNHCR-APPLICATIONS"))
+    assert "vconcat" not in claims_charts.lines(claims_series.series("UNHCR-APPLICATIONS"))
 
 
 def test_how_a_series_moved_is_told_with_lag_and_word(get):

@@ -8,7 +8,7 @@ import pytest
 
 from tumen import figures
 from tumen.vocab import DEFAULT_PACK
-from tumen_desk.count import charts, claims_charts, claims_queries
+from tumen_desk.count import charts, claims_charts, claims_queries, claims_series
 
 FORBIDDEN = re.compile(r'\sstyle="|<style|<script|\son[a-z]+="|href=|url\(|<image|<foreignObject')
 
@@ -42,7 +42,7 @@ def test_an_open_end_is_drawn_open():
 
 
 def test_a_number_of_several_years_is_not_put_on_a_line_of_years():
-    page = claims_queries.series("ARRIVALS")
+    page = claims_series.series("ARRIVALS")
     drawn = {r.period.edtf for r in claims_charts.plain_rows(page)}
     assert "2009" in drawn
     assert "1999/2001" not in drawn
@@ -50,13 +50,13 @@ def test_a_number_of_several_years_is_not_put_on_a_line_of_years():
 
 
 def test_a_line_breaks_where_a_year_is_missing():
-    spec = claims_charts.lines(claims_queries.series("UNHCR-STOCK"))
+    spec = claims_charts.lines(claims_series.series("UNHCR-STOCK"))
     drawn = [row for layer in spec["layer"] if "data" in layer for row in layer["data"]["values"]]
     assert {"year": 1997, "of": "refugees", "value": None} in drawn
 
 
 def test_parts_of_years_of_unlike_length_are_not_drawn_as_a_line():
-    assert not claims_charts.drawable(claims_queries.series("ARRIVALS-PARTS"))
+    assert not claims_charts.drawable(claims_series.series("ARRIVALS-PARTS"))
     assert claims_charts.series_svg("ARRIVALS-PARTS") is None
 
 

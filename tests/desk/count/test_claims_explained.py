@@ -7,7 +7,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tumen_desk.count import claims_charts, claims_movement, claims_queries, ledger, ledger_services
+from tumen_desk.count import (
+    claims_charts,
+    claims_movement,
+    claims_queries,
+    claims_series,
+    ledger,
+    ledger_services,
+)
 from tumen_desk.count.chains import chain
 from tumen_desk.count.claims_short import in_short
 from tumen_desk.count.ledger import Entry
@@ -60,7 +67,7 @@ def test_sources_that_cite_each_other_and_issuers_that_cite_themselves_are_one_v
 
 
 def test_a_series_says_how_it_moved_and_leaves_with_its_sources(analyst, client_of):
-    page = claims_queries.series("ARRIVALS")
+    page = claims_series.series("ARRIVALS")
     changes, phases = claims_movement.changes(page), claims_movement.phases(page)
     rows = {r.period.edtf: r.value for r in page.rows if r.of == "total" and r.published is None}
     year = next(y for (y, _, of) in changes if of == "total" and y.isdecimal())
@@ -78,7 +85,7 @@ def test_a_series_says_how_it_moved_and_leaves_with_its_sources(analyst, client_
 
 
 def test_laws_and_agreements_stand_beside_a_series_and_are_no_cause(analyst, client_of):
-    page = claims_queries.series("ARRIVALS")
+    page = claims_series.series("ARRIVALS")
     beside = claims_charts.series_measures(page)
     years = {r.period.earliest.year for r in claims_charts.plain_rows(page)}
     assert beside
@@ -92,6 +99,6 @@ def test_laws_and_agreements_stand_beside_a_series_and_are_no_cause(analyst, cli
 
 
 def test_a_series_of_one_time_has_no_measures():
-    ones = [p for p in claims_queries.all_series() if p.rows and claims_charts.one_period(p)]
+    ones = [p for p in claims_series.all_series() if p.rows and claims_charts.one_period(p)]
     assert ones
     assert all(claims_charts.series_measures(p) == () for p in ones)
