@@ -14,9 +14,10 @@ from django.utils import translation
 from tumen.errors import UnknownField
 from tumen_desk.accounts.models import User
 from tumen_desk.audit.models import Entry
-from tumen_desk.record import journeys, services, tables
-from tumen_desk.record.models import Purpose, Release, Source
+from tumen_desk.record import interviewing, journeys, services, tables
+from tumen_desk.record.models import Mention, Purpose, Release, Source
 from tumen_desk.record.tables.leaving import within
+from tumen_desk.record.tables.together import together
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
 
@@ -112,3 +113,62 @@ def test_only_whoever_made_a_file_says_with_a_reason_that_it_never_left(officer:
 )
 def test_a_narrowing_lies_within_another(wide: dict[str, Any], narrow: dict[str, Any], nested: bool) -> None:
     assert within(wide, narrow) is nested
+
+
+def span(since: int | None, until: int | None, **more: Any) -> dict[str, Any]:
+    return {part: value for part, value in {"since": since, "until": until, **more}.items() if value}
+
+
+@pytest.mark.parametrize(
+    ("new", "earlier", "known"),
+    [
+        # the new file is the whole of two, or of three
+        (span(2005, 2010), [(span(2005, 2007), 9), (span(2008, 2009), 8)], [17]),
+        (
+            span(None, None),
+            [(span(None, 2001), 5), (span(2002, 2005), 6), (span(2007, None), 7)],
+            [11, 12, 13, 18],
+        ),
+        # the new file is what the whole leaves beside one, or beside two
+        (span(2008, 2009), [(span(2005, 2010), 20), (span(2005, 2007), 9)], [11]),
+        (
+            span(2010, 2010),
+            [(span(2005, 2010), 20), (span(2005, 2007), 9), (span(2008, 2009), 8)],
+            [3, 11, 12],
+        ),
+        # no part of one another: periods that overlap, another kind, one file alone
+        (span(2005, 2010), [(span(2005, 2008), 9), (span(2008, 2009), 8)], []),
+        (span(2005, 2010), [(span(2005, 2007, facility="A"), 9), (span(2008, 2009, facility="A"), 8)], []),
+        (span(2005, 2010), [(span(2005, 2007), 9)], []),
+    ],
+)
+def test_periods_that_make_up_another_are_added_and_taken_away(
+    new: dict[str, Any], earlier: list[tuple[dict[str, Any], int]], known: list[int]
+) -> None:
+    files = [(narrowing, {"k": number, f"only {number}": 1}) for narrowing, number in earlier]
+    found = list(together(new, files))
+    assert sorted(numbers["k"] for numbers in found) == known
+    assert all(set(numbers) == {"k"} for numbers in found), "what one of them leaves out stays open"
+
+
+def test_a_third_file_tells_no_year_that_two_left_out(officer: User) -> None:
+    for year, number in (("2005", 6), ("2006", 7), ("2007", 2)):
+        for source in came(officer, "1997", number=number):
+            Source.objects.filter(pk=source.pk).update(date=year)
+            person = Mention.objects.get(source=source)
+            interviewing.interview_open(
+                actor=officer, source=source, person=person, adds="nobody else was there"
+            )
+
+    def heard(**narrowing: Any) -> list[Any]:
+        made = tables.table("interviews", tables.Asked(user=officer, **narrowing))
+        return [
+            row[3]
+            for row in tables.table_leave(
+                actor=officer, name="interviews", table=made, narrowing=narrowing
+            ).rows
+        ]
+
+    assert heard(since=2005, until=2005) == [6]
+    assert heard(since=2006, until=2006) == [7]
+    assert heard(since=2005, until=2007) == ["…"], "15 would tell of the two of 2007"

@@ -6,12 +6,14 @@ differs by one to four people from what another file of a wider, a narrower or t
 in the next one, with what would give it away. Compared is in one language whatever the file speaks. A file that never
 left can be taken out of the comparison by whoever made it.
 
-Not seen: what three files or more tell together, and files whose narrowings only overlap.
+Files of periods that lie within one another are also added up, two and three of them (`together`). Not seen: what more
+of them tell, what files of several kinds add up to, and files whose periods only overlap.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,9 +26,10 @@ from tumen.errors import UnknownField
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record.models import Release
-from tumen_desk.record.tables.cells import People
+from tumen_desk.record.tables.cells import People, told_of
 from tumen_desk.record.tables.guarded import LEAST, guarded
 from tumen_desk.record.tables.table import KINDS, Asked, Cell, Table
+from tumen_desk.record.tables.together import together
 from tumen_desk.shell import terms
 
 if TYPE_CHECKING:
@@ -92,10 +95,12 @@ def _close(
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """Cells of which an earlier file tells nearly the same number, and between what they then lie for its reader."""
     spans: dict[str, tuple[int, int]] = {}
-    for earlier in Release.objects.filter(table=name, void_at__isnull=True).iterator():
-        if not (within(earlier.narrowing, narrowing) or within(narrowing, earlier.narrowing)):
-            continue
-        for key, before in earlier.numbers.items():
+    left = [
+        (r.narrowing, r.numbers) for r in Release.objects.filter(table=name, void_at__isnull=True).iterator()
+    ]
+    nested = (told for other, told in left if within(other, narrowing) or within(narrowing, other))
+    for known in itertools.chain(nested, together(narrowing, left)):
+        for key, before in known.items():
             now = numbers.get(key, 0)
             if now >= LEAST and 0 < abs(now - before) < LEAST:
                 low, high = spans.get(key, (LEAST, now + 2 * LEAST))
@@ -144,7 +149,9 @@ def _keyed(table: Table) -> Iterator[tuple[str, tuple[Cell, ...], int]]:
         first = next((at for at, value in enumerate(row) if isinstance(value, People)), len(row))
         for at, value in enumerate(row):
             if isinstance(value, People):
-                words = "\x1f".join(str(word) for word in (*row[:first], table.columns[at]))
+                # What tells of people changes with them: it is no name of the row.
+                named = (word for word in row[:first] if not told_of(word))
+                words = "\x1f".join(str(word) for word in (*named, table.columns[at]))
                 seen[words] = seen.get(words, 0) + 1
                 key = hashlib.sha256(f"{words}\x1f{seen[words]}".encode()).hexdigest()[:24]
                 yield key, row, at
