@@ -47,9 +47,9 @@ def find_dates(text: str, language: str, *, reference: str | None) -> list[Found
         found = _with(
             _joined(text, found), [*_vague(text, low, anchor, given), *_by_the_week(text, low, anchor, given)]
         )
-        found = _with(found, find_pointing(text, low))
+        found = _with(found, list(find_pointing(text, low)))
     elif language == "ko":
-        found = _with(are_dates(text, found), find_korean_pointing(text))
+        found = _with(are_dates(text, found), list(find_korean_pointing(text)))
     ordered = sorted(found, key=lambda d: d.start)
     return [replace(d, id=f"d{n:02}") for n, d in enumerate(ordered, start=1)]
 

@@ -157,8 +157,8 @@ def _title_of(match: re.Match[str], titles: Spans[Title], sentences: Sentences) 
         if short:
             return Title(start=short.start(), end=short.end(), known=None, title=short.group(), kind="treaty",
                          confidence=0.5, reason="a short title that the text does not spell out")  # fmt: skip
-    elif behind := titles.within(match.end(), match.end() + 2):
-        return behind[0][2]  # `Article 3 ECHR`
+    elif beside := titles.within(match.end(), match.end() + 2):
+        return beside[0][2]  # `Article 3 ECHR`
     if unit.lower().startswith("common") and not match["of"]:
         return Title(start=match.end(), end=match.end(), known=None, title=_GENEVA, kind="treaty", confidence=0.7,
                      reason="a short title that the text does not spell out")  # fmt: skip

@@ -128,10 +128,13 @@ def short_names(text: str, lexicon: Lexicon, titles: Sequence[Title], words: Wor
                         reason="an abbreviation of the pack")
               for w, k in ((f.upper(), k) for f, k in lexicon.instruments.items() if re.fullmatch(r"[a-z]{3,6}",
                                                                                                   f))}  # fmt: skip
-    for short, title in _WELL_KNOWN.items():
+    for short, full in _WELL_KNOWN.items():
         if short in words.places and short not in shorts:
-            shorts[short] = Title(start=0, end=0, known=None, title=title, kind="treaty", confidence=0.8,
-                                  reason="an abbreviation of an instrument")  # fmt: skip
+            known = lookup(full, lexicon)
+            shorts[short] = Title(
+                start=0, end=0, known=known[0] if known else None, title=known[1] if known else full, kind="treaty",
+                confidence=0.8, reason="an abbreviation of an instrument",
+            )  # fmt: skip
     for title in titles:
         own = re.search(r"\(“?([A-Z]{2,8})”?\)$", text[title.start : title.end])
         if own:
