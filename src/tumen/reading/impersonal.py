@@ -79,6 +79,8 @@ _MAY_NOT = later(
     rf"|[Tt]here{S}can{S}be{S}no{S}[^.;]{{3,80}}?{S}(?:until|before|unless|without|while|so{S}long|as{S}long)\b"
     rf"|[Tt]here{S}(?:must|should|has{S}to|needs{S}to|ought{S}to){S}(?:also{S})?(?:not{S})?be\b)"
 )
+NOBODY = later(r"\b[Nn]o(?:body|[\s\xa0]one)\b|\b[Tt]here[\s\xa0](?:can|must|should|has|ought)\b")
+"""Where such a sentence may stand."""
 _LIFTED = later(
     rf"ha(?:s|ve){S}to{S}(?:be{S}(?:\w+ly{S})?(?:lifted|repealed|abolished|ended|stopped|closed|amended|changed"
     rf"|reformed|revised|investigated"

@@ -107,6 +107,36 @@ _SHORT = 60
 _HE = frozenset(["it", "he", "she", "they", "you"])
 
 
+_ASKING_WORDS = frozenset(VERBS.split("|")) | frozenset({
+    "do", "don", "not", "never", "again", "will", "would", "could", "can", "why", "how", "what", "is",
+    "may", "no", "justice", "freedom", "if", "to", "as", "and", "so", "but", "please", "then", "now",
+    "above", "instead", "first", "firstly", "second", "secondly", "third", "thirdly", "finally", "for",
+    "call", "write", "phone", "ring", "email", "tell", "contact",
+})  # fmt: skip
+_FIRST_WORD = later(r"[^A-Za-z]*([A-Za-z-]+)")
+_CALLS_BY_NAME = later(r"[A-Z][^,:;]{1,50},[\s\xa0](?:please[\s\xa0])?([a-z]+)")
+
+
+def may_speak(text: str, start: int, end: int) -> bool:
+    """Whether a sentence may ask outright: by its first word, by a colon, or by a verb behind a name."""
+    first = _FIRST_WORD.match(text, start, end)
+    if first is not None and first[1].lower() in _ASKING_WORDS:
+        return True
+    if (
+        ":" in text[start : start + _LEAD]
+        or ": " in text[start:end]
+        or text[end - 1] == "?"
+        or ", so " in text[start:end]
+    ):
+        return True
+    called = _CALLS_BY_NAME.match(text, start, end)
+    return called is not None and (called[1] in _ASKING_WORDS)
+
+
+_LEAD = 210
+"""Characters in which whom somebody speaks to is named."""
+
+
 def outright(text: str, start: int, end: int, *, beside: bool) -> Iterator[Request]:
     """What one sentence asks outright.
 

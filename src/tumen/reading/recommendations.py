@@ -38,9 +38,10 @@ from tumen.reading.constructions import constructed, may_construct
 from tumen.reading.demand_lists import behind_a_colon, item_with_addressee
 from tumen.reading.dividing import divided
 from tumen.reading.headed import fragment, headed
+from tumen.reading.impersonal import NOBODY
 from tumen.reading.letters import LETTER_HEAD, letters_ask, to_whom
 from tumen.reading.modals import bound
-from tumen.reading.outright import OUTRIGHT, outright
+from tumen.reading.outright import OUTRIGHT, may_speak, outright
 from tumen.reading.public_bodies import public
 from tumen.reading.recommendation import Recommendation, Status, made
 from tumen.reading.requests import Request, bare_demand, could_do, find_requests, may_request
@@ -53,11 +54,13 @@ def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[
     """Everything that an English text asks of anybody, divided by action and addressee."""
     lists = sections(text)
     letter = LETTER_HEAD.search(text) is not None
-    asking = {s.start for s in words.sentences(ASKS, sentences)}
-    asking |= {s.start for s in words.sentences(may_request, sentences)} | {
-        sentences.at(m.start()).start for m in HAVE_TO.finditer(text)
+    telling = {s.start for s in words.sentences(ASKS, sentences)}
+    telling |= {sentences.at(m.start()).start for m in HAVE_TO.finditer(text)}
+    asking = telling | {s.start for s in words.sentences(may_request, sentences)}
+    further = {s.start for s in words.sentences(may_construct, sentences)}
+    further |= {
+        sentences.at(m.start()).start for pattern in (HAVE_TO, NOBODY) for m in pattern.finditer(text)
     }
-    further = asking | {s.start for s in words.sentences(may_construct, sentences)}
     found: dict[int, list[Recommendation]] = {}
     position = -1
     for sentence in sentences:
@@ -72,11 +75,13 @@ def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[
             or sentence.start in asking
             or ":" in text[sentence.start : sentence.start + 90]
         ):
-            asked = list(_of_sentence(text, sentence, sentences, section))
+            told = section is not None or sentence.start in telling
+            asked = list(_of_sentence(text, sentence, sentences, section, told=told))
         if section is not None or sentence.start in further:
             asked += _further(text, sentence, section, asked)
-        spoken = outright(text, sentence.start, sentence.end, beside=False)
-        asked += _of(text, _beside(spoken, asked), section)
+        if may_speak(text, sentence.start, sentence.end):
+            spoken = outright(text, sentence.start, sentence.end, beside=False)
+            asked += _of(text, _beside(spoken, asked), section)
         if not asked and letter and (bare := bare_demand(text, sentence.start, sentence.end)):
             asked = [made(text, bare.start, bare.end, addressee=None, via=None, status="argued", group=None,
                           confidence=0.6, reason=bare.reason)]  # fmt: skip
@@ -126,7 +131,7 @@ _NO = later(r"\b(?:[Dd]o[\s\xa0]not|[Nn]ot|[Nn]ever)\b")
 
 
 def _of_sentence(
-    text: str, sentence: Sentence, sentences: Sentences, section: Section | None
+    text: str, sentence: Sentence, sentences: Sentences, section: Section | None, *, told: bool
 ) -> Iterator[Recommendation]:
     start, end = sentence.start, sentence.end
     words = text[start:end]
@@ -163,7 +168,7 @@ def _of_sentence(
                                     status="formal" if section else "argued", group=str(start), confidence=0.75,
                                     reason=r.reason)  # fmt: skip
         return
-    found = list(_told(text, sentence, sentences, section))
+    found = list(_told(text, sentence, sentences, section)) if told else []
     if not found and not _is_heading(text, sentence):
         found = list(_requested(text, start, end, section))
     if not found and section is not None and (could := could_do(text, start, end)):

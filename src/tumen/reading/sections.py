@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tumen.patterns import later
@@ -78,17 +78,43 @@ class Section:
     listed: bool = False
 
 
+_LONGEST_HEAD = 240
+"""Characters: no heading or lead-in is longer, and the patterns below take no more."""
+_MARK_AHEAD = 12
+"""Characters behind a line in which the mark of its first item stands."""
+
+
+def _short_lines(text: str) -> list[tuple[int, int]]:
+    lines, start = [], 0
+    for line in text.split("\n"):
+        if line and len(line) <= _LONGEST_HEAD:
+            lines.append((start, start + len(line)))
+        start += len(line) + 1
+    return lines
+
+
+def _heads(
+    pattern: re.Pattern[str], text: str, lines: Sequence[tuple[int, int]], ahead: int = 0
+) -> Iterator[re.Match[str]]:
+    """Where a pattern that begins with a line fits, tried on short lines alone."""
+    return (m for a, b in lines if (m := pattern.match(text, a, min(b + ahead, len(text)))) is not None)
+
+
 def sections(text: str) -> list[Section]:
     """Every list of demands of an English text, in order."""
+    lines = _short_lines(text)
+    headings = list(_heads(HEADING, text, lines))
     openings: list[tuple[int, int, str | None, str | None]] = [
-        (m.start(), m.end(), addressed(m.group()), None) for m in HEADING.finditer(text)
+        (m.start(), m.end(), addressed(m.group()), None) for m in headings
     ]
-    openings += [(m.start(), m.end(), m["addressee"].strip(" :"), None) for m in TO.finditer(text)]
-    openings += [(m.start(), m.end(), m["addressee"].strip(), None) for m in _OF_THEM.finditer(text)]
-    openings += [(m.start(), m.end(), m["who"].strip(), None) for m in NO_COLON.finditer(text)]
+    openings += [(m.start(), m.end(), m["addressee"].strip(" :"), None) for m in _heads(TO, text, lines)]
+    openings += [(m.start(), m.end(), m["addressee"].strip(), None) for m in _heads(_OF_THEM, text, lines)]
+    openings += [
+        (m.start(), m.end(), m["who"].strip(), None) for m in _heads(NO_COLON, text, lines, _MARK_AHEAD)
+    ]
     openings += _lead_ins(text)
     openings += _named_alone(text)
-    openings += [row for m in HEADING.finditer(text) for row in _bare(text, m.end())]
+    openings += [row for m in headings for row in _bare(text, m.end())]
     openings += [row for row in _bare(text, 0, len(text)) if A_BODY_NAMED.search(row[2] or "")]
     openings.sort(key=lambda row: (row[1], row[2] is None, -row[0]))
     found: list[Section] = []
