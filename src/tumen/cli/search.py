@@ -51,13 +51,17 @@ def _look(query: Query, files: Sequence[str], most: int) -> tuple[list[Document]
 
     from tumen import documents
     from tumen.cli.output import bar
+    from tumen.errors import TumenError
     from tumen.search import Index, Piece
 
     with closing(sqlite3.connect(":memory:")) as connection, documents.Jail() as jail, bar() as progress:
         index, read = Index(connection), []
         progress.start(len(files), "Reading")
         for number, file in enumerate(files):
-            document = jail.read(file)
+            try:
+                document = jail.read(file)
+            except TumenError as error:  # of several files it must be said which
+                raise type(error)(f"{file}: {error.message}", hint=error.hint) from error
             read.append(document)
             index.add(
                 number,

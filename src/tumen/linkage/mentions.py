@@ -139,7 +139,8 @@ def _checked(table: Table, mapping: Mapping[str, str]) -> Mentions:
     faults = table.used_twice(cells, "mention_id")
     _TAKER.refuse(faults + table.faults(cells, lambda row: _bad_values(row, unreadable)))
     if not cells:
-        raise MentionsError("There are no mentions to link.")
+        hint = "Give a table with a header row and one mention of a person in each row below it."
+        raise MentionsError("There are no mentions to link.", hint=hint)
     cells.sort(key=lambda row: row["mention_id"])
     return Mentions(**{field: tuple(_normal(field, row[field]) for row in cells) for field in FIELDS})
 

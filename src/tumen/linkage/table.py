@@ -117,16 +117,18 @@ class Taker:
         return Table(rows=given, columns=frozenset().union(*given))
 
     def csv(self, path: Path | str) -> Table:
-        """A UTF-8 CSV file with a header row."""
+        """A UTF-8 CSV file with a header row, which shows whether commas, semicolons or tabs part the cells."""
         try:
             with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-                reader = csv.reader(stream, strict=True)
+                parted = max(",;\t", key=stream.readline().count)
+                stream.seek(0)
+                reader = csv.reader(stream, strict=True, delimiter=parted)
                 columns = next((row for row in reader if row), [])
                 rows = _rows(columns, reader)
         except (OSError, UnicodeDecodeError, csv.Error) as fault:
             raise self.error(
-                f"The table of {self.what} cannot be read: {type(fault).__name__}.",
-                hint="Give a UTF-8 CSV file with a header row.",
+                f"The table of {self.what} cannot be read: {_reason(fault)}.",
+                hint="Give a CSV file with a header row; in Excel, save it as 'CSV UTF-8'.",
             ) from fault
         return Table(rows=rows, columns=frozenset(columns), first_row=2)
 
@@ -169,6 +171,14 @@ class Taker:
         shown = "; ".join(f"row {f['row']}, {f['column']}: {f['fault']}" for f in faults[:_SHOWN])
         more = f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
         raise self.error(f"{len(faults)} fault(s) in the {self.what}: {shown}{more}.", faults=faults)
+
+
+def _reason(fault: OSError | UnicodeDecodeError | csv.Error) -> str:
+    if isinstance(fault, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(fault, UnicodeDecodeError):
+        return "it is not UTF-8 text"
+    return fault.strerror or "it may not be opened" if isinstance(fault, OSError) else str(fault)
 
 
 def _rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Row]:

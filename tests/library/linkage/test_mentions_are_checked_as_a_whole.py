@@ -76,6 +76,23 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
         Mentions.from_parquet(table)
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_the_header_shows_what_parts_the_cells(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"mention_id{mark}source_id{mark}name\na{mark}s1{mark}김가나\n", "utf-8-sig")
+    assert Mentions.from_csv(path).mention_id == ("a",)
+
+
+def test_a_file_in_another_encoding_or_none_is_named_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("mention_id,source_id,name\na,s1,김가나\n".encode("cp949"))
+    with pytest.raises(MentionsError, match="it is not UTF-8 text") as caught:
+        Mentions.from_csv(path)
+    assert "CSV UTF-8" in caught.value.hint
+    with pytest.raises(MentionsError, match="there is no such file"):
+        Mentions.from_csv(tmp_path / "none.csv")
+
+
 def test_content_decides_the_hash_not_the_order() -> None:
     other = {"mention_id": "b", "source_id": "s2", "name": "박다라", "unused": "1"}
     one, two = Mentions.from_rows([ROW, other]), Mentions.from_rows([other, ROW])
