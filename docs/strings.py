@@ -86,6 +86,8 @@ def page() -> str:
             "",
             f"{len(rows)} phrases are in both languages; {len(open_ones)} phrases of templates still show in English",
             "everywhere. Commands speak English; so do names, references and what a source says in its own words.",
+            "Treaties have their official titles where these are known for both languages; others, as those of",
+            "agreements between two states, of positions and of public cases, stay English.",
             "",
             "| English | Korean | Chinese |",
             "|---|---|---|",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,7 +13,12 @@ AUTHOR, INITIALS = "Tumen", "T"
 
 
 def comment(
-    draft: Path | BinaryIO, findings: Sequence[Finding], document: Document, *, out: Path | BinaryIO
+    draft: Path | BinaryIO,
+    findings: Sequence[Finding],
+    document: Document,
+    *,
+    out: Path | BinaryIO,
+    say: Callable[[str], str] = str,
 ) -> int:
     """Write a copy of a DOCX with one comment for each remark; the draft itself is not touched.
 
@@ -21,6 +26,7 @@ def comment(
         draft: The DOCX that was read.
         findings: Remarks on `document`.
         document: What was read from it.
+        say: Puts a remark, its outcome or a line of what is known into another language.
         out: Where the copy goes. Open files serve as well as paths: what must not lie readable on a disk need not.
 
     Returns:
@@ -40,10 +46,10 @@ def comment(
         paragraph = paragraphs.get(_folded(words))
         if paragraph is not None:
             runs = _runs(paragraph, finding.text)
-            known = "".join(f"\n• {line}" for line in finding.known)
+            known = "".join(f"\n• {say(line)}" for line in finding.known)
             opened.add_comment(
                 runs,
-                text=f"[{finding.outcome.value}] {finding.says}{known}",
+                text=f"[{say(finding.outcome.value)}] {say(finding.says)}{known}",
                 author=AUTHOR,
                 initials=INITIALS,
             )

@@ -16,6 +16,7 @@ from tumen_desk.act import queries
 from tumen_desk.act.models import Recommendation, RecommendationStep
 from tumen_desk.act.printing import Printed, Section, as_docx
 from tumen_desk.shell import terms
+from tumen_desk.shell.spoken import one_word, spoken
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -223,23 +224,31 @@ def sheet(rows: Iterable[Recommendation], *, title: str, state: str = "") -> byt
     for one in standings(rows, state=state):
         r = one.recommendation
         lines = [
-            f"Ground: {r.ground}" if r.ground else "", f"On condition: {r.condition}" if r.condition else "",
-            *(f"{g.citation}: {g.says}" for g in grounds(r, state=one.state)),
-            f"Goal: {r.get_horizon_display()}" if r.horizon else "",
-            f"To be done by: {season_name(r.season)}" if r.season else "",
-            f"Made: {_said(r.made_on)}{f', {r.source}' if r.source else ''}",
-            f"It {r.get_relation_display()} recommendation {r.earlier_id}" if r.relation else "",
-            f"Where it stands: {one.status}",
+            _put("Ground: {0}", r.ground) if r.ground else "",
+            _put("On condition: {0}", r.condition) if r.condition else "",
+            *(f"{spoken(g.citation)}: {spoken(g.says)}" for g in grounds(r, state=one.state)),
+            _put("Goal: {0}", one_word(r.get_horizon_display())) if r.horizon else "",
+            _put("To be done by: {0}", spoken(season_name(r.season))) if r.season else "",
+            _put("Made: {0}", f"{_said(r.made_on)}{f', {r.source}' if r.source else ''}"),
+            spoken(f"It {r.get_relation_display()} recommendation {r.earlier_id}") if r.relation else "",
+            _put("Where it stands: {0}", spoken(one.status)),
             *(
-                f"{_said(s.on)}: {s.get_kind_display()}. {s.note}{f' ({s.source})' if s.source else ''}"
+                f"{_said(s.on)}: {one_word(s.get_kind_display())}. {s.note}{f' ({s.source})' if s.source else ''}"
                 for s in one.steps
             ),
         ]  # fmt: skip
         head = f"{r.pk}. {r.text}{f' [{one.state}]' if one.state else ''}"
         sections.append(Section(title=head, text="\n".join(line for line in lines if line)))
-    paper = Printed(title=title, head=(), reference=title, language="en", sections=tuple(sections))
+    paper = Printed(
+        title=title, head=(), reference=title, language=terms.language(), sections=tuple(sections)
+    )
     return as_docx(paper)
 
 
 def _said(edtf: str) -> str:
-    return dates.say(dates.parse(edtf), "en") if edtf else "undated"
+    return dates.say(dates.parse(edtf), terms.language()) if edtf else one_word("undated")
+
+
+def _put(words: str, value: str) -> str:
+    """Words of the desk in the reader's language around what somebody wrote, which stays as it is."""
+    return one_word(words).format(value)

@@ -20,6 +20,7 @@ from tumen_desk.audit import log
 from tumen_desk.count import ledger
 from tumen_desk.jobs import services as jobs
 from tumen_desk.read.models import CheckedDraft
+from tumen_desk.shell.spoken import spoken
 from tumen_desk.store import files, folder, keyring
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def draft_check(*, actor: User, draft: CheckedDraft, progress: Progress = SILENT
 
 
 def draft_commented(*, actor: User, draft: CheckedDraft) -> bytes:
-    """A copy of a DOCX with each remark as a comment, made in memory.
+    """A copy of a DOCX with each remark as a comment in the reader's language, made in memory.
 
     Raises:
         CandidateRefused: it is no DOCX, not one's own, or not checked yet.
@@ -92,7 +93,7 @@ def draft_commented(*, actor: User, draft: CheckedDraft) -> bytes:
     content = _content(draft)
     read, out = documents.read_in_jail(content, name="draft.docx"), io.BytesIO()
     remarks = [_finding(row) for row in draft.report["findings"]]
-    checking.comment(io.BytesIO(content), remarks, read, out=out)
+    checking.comment(io.BytesIO(content), remarks, read, out=out, say=spoken)
     return out.getvalue()
 
 

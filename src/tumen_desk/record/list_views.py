@@ -70,6 +70,12 @@ class TermForm(_Labelled):
             del self.fields["maps_to"]
 
 
+def _titled(vocabulary: str) -> str:
+    """A list by its title in the reader's language, and its name, by which tables and forms call it."""
+    title = terms.vocabulary(vocabulary).title(terms.language())
+    return f"{title} ({vocabulary})" if title != vocabulary else vocabulary
+
+
 class FieldForm(_Labelled):
     """A field of one's own."""
 
@@ -84,7 +90,7 @@ class FieldForm(_Labelled):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["vocabulary"].choices = [("", "—"), *((v, v) for v in terms.vocabularies())]  # type: ignore[attr-defined]
+        self.fields["vocabulary"].choices = [("", "—"), *((v, _titled(v)) for v in terms.vocabularies())]  # type: ignore[attr-defined]
         self.fields["acts"].choices = terms.vocabulary("act_type").choices(terms.language())  # type: ignore[attr-defined]
 
 

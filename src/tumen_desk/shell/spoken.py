@@ -163,9 +163,20 @@ def _put(pattern: str, values: tuple[str, ...]) -> str:
 
 def _all_known(words: str, mark: str) -> str:
     """Parts between marks, if every one of them is known."""
-    parts = [part.strip() for part in words.split(mark)]
+    parts = [part.strip() for part in _outside_brackets(words, mark)]
     said = list(_pieces(parts, mark)) if len(parts) > 1 else []
     return _joined(said, mark) if said and all(known for _, known in said) else ""
+
+
+def _outside_brackets(words: str, mark: str) -> list[str]:
+    """Parts between marks; what stands in brackets stays together, unless some are left open."""
+    if words.count("(") != words.count(")"):
+        return words.split(mark)
+    parts = [""]
+    for piece in words.split(mark):
+        within = parts[-1].count("(") > parts[-1].count(")")
+        parts[-1:] = [parts[-1] + mark + piece] if within else [*parts[-1:], piece]
+    return parts[1:]
 
 
 def _value(value: str) -> str:

@@ -9,6 +9,7 @@ import re
 
 import docx
 import pytest
+from django.utils import translation
 
 from tumen import law
 from tumen.errors import LawError, PaperRefused
@@ -55,6 +56,11 @@ def test_a_demand_stands_on_its_sheet_and_in_its_file_with_all_that_belongs_to_i
     told = "\n".join(p.text for p in sheet.paragraphs)
     for words in ("1951 Convention, art. 33", "On condition: in every talk", "Made: 2012", f"recommendation {first.pk}",
                   "2014: answer of the addressee. No. (A/1)"):  # fmt: skip
+        assert words in told
+    with translation.override("ko"):
+        korean = docx.Document(io.BytesIO(demands.sheet([again], title="China", state="CHN")))
+    told = "\n".join(p.text for p in korean.paragraphs)
+    for words in ("조건: in every talk", "낸 때: 2012년, A made-up report", f"권고 {first.pk}: "):
         assert words in told
 
 

@@ -1,6 +1,7 @@
 """A draft is held against the ledger and the law, seen by its author alone, and gone for good when it is wiped."""
 
 import io
+import re
 
 import docx
 import pytest
@@ -38,6 +39,10 @@ def test_a_draft_is_checked_against_the_figures_of_the_desk_and_commented(analys
     assert "No source and no footnote" in shown
     commented = docx.Document(io.BytesIO(client.get(f"{page}commented.docx").content))
     assert any("No source and no footnote" in comment.text for comment in commented.comments)
+    korean = client.get(f"{page}commented.docx", HTTP_ACCEPT_LANGUAGE="ko").content
+    comments = docx.Document(io.BytesIO(korean)).comments
+    assert all(re.match(r"\[[가-힣 ]+\] ", comment.text) for comment in comments)
+    assert not any("No source and no footnote" in comment.text for comment in comments)
     assert client_of(officer).get(page).status_code == 404
     draft = CheckedDraft.objects.get()
     told = str(list(Logged.objects.filter(subject=f"draft:{draft.pk}").values_list("action", "details")))

@@ -8,12 +8,14 @@ import re
 
 import openpyxl
 import pytest
+from django.utils import translation
 from PIL import Image
 
 from tumen.errors import ImportRefused
 from tumen_desk.accounts import circles
 from tumen_desk.audit import states
 from tumen_desk.record import services, values
+from tumen_desk.record.importing import empty
 from tumen_desk.record.importing.apply import apply_plan
 from tumen_desk.record.importing.plan import Plan, check_table
 from tumen_desk.record.importing.tables import TABLES, guess_mapping
@@ -297,6 +299,14 @@ def test_an_empty_table_has_its_headings_and_the_codes_that_may_stand_in_it(offi
     assert {name for name, _ in codes} == {"agency"}
     assert ("agency", "PRK-MSS") in codes
     assert client_of(officer).get("/record/imports/table/nothing/template/").status_code == 404
+    with translation.override("ko"):
+        korean = openpyxl.load_workbook(io.BytesIO(empty.workbook("custody")))
+    assert korean.sheetnames == ["custody", "열", "코드"]
+    assert [c.value for c in korean["custody"][1]] == [c.name for c in TABLES["custody"]]
+    assert [c.value for c in korean["열"][3]][1:3] == [
+        "그림, 영상 또는 소리 (D-12 또는 파일의 SHA-256)",
+        "예",
+    ]
 
 
 def test_what_lies_in_a_closed_circle_is_not_there_to_refer_to(officer, protection):

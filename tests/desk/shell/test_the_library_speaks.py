@@ -154,6 +154,15 @@ def test_a_page_says_what_is_wrong_and_what_to_do_without_english(fault: str) ->
 
 
 SEVERAL = {
+    # Reasons within a reason: their marks do not divide what stands around them.
+    "names fit (second given syllable: 수 / 호, do not fit each other (-6.9); family name: 리 / 이, do not fit each "
+    "other (-6.9); relatives too share a family name and often a given syllable (-0.6))": (
+        "이름이 맞음 (이름의 둘째 음절: 수 / 호, 서로 맞지 않음 (-6.9); 성: 리 / 이, 서로 맞지 않음 (-6.9); 친족도 "
+        "성이 같고 이름의 한 음절이 같은 일이 많음 (-0.6))"
+    ),
+    "Convention relating to the Status of Refugees: China accession 1982-09-24, in force 1982-12-23 (UNTC-2015)": (
+        "난민의 지위에 관한 협약: 중국 가입 1982-09-24, 발효 1982-12-23 (UNTC-2015)"
+    ),
     # Several sentences, of which one lists what there is.
     "There is no pack called 'x'. There are: a, b.": "'x'(이)라는 꾸러미는 없습니다. 있는 것: a, b.",
     # Faults one after another, and how many more there are.

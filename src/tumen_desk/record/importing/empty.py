@@ -8,6 +8,7 @@ from typing import Final
 from tumen_desk.record.importing.columns import Column
 from tumen_desk.record.importing.tables import TABLES
 from tumen_desk.shell import terms
+from tumen_desk.shell.spoken import one_word
 
 _SPOKEN: Final = {"en": "English", "ko": "한국어", "zh": "中文"}
 
@@ -22,12 +23,14 @@ def workbook(table: str) -> bytes:
     sheet.title = table
     sheet.append([column.name for column in TABLES[table]])
     sheet.freeze_panes = "A2"
-    about = book.create_sheet("columns")
-    about.append(["column", "what it takes", "needed", "list of codes"])
+    # What these two sheets are for is said in the reader's language; names of columns and codes are what is read again.
+    about = book.create_sheet(one_word("columns"))
+    about.append([one_word(head) for head in ("Column", "What it takes", "Needed", "List of codes")])
     for column in TABLES[table]:
-        about.append([column.name, column.label, "yes" if column.required else "", _list(column)])
-    codes = book.create_sheet("codes")
-    codes.append(["list", "code", *_SPOKEN.values()])
+        needed = one_word("yes") if column.required else ""
+        about.append([column.name, one_word(column.label), needed, _list(column)])
+    codes = book.create_sheet(one_word("codes"))
+    codes.append([one_word("List"), one_word("Code"), *_SPOKEN.values()])
     for name in dict.fromkeys(_list(column) for column in TABLES[table] if _list(column)):
         for term in terms.vocabulary(name):
             if not term.deprecated:
