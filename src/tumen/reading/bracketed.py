@@ -74,7 +74,8 @@ _LOCATED = later(
     r"|\bcol(?:s|umn)?\.?[\s\xa0]\d|\b[Ff]olios?[\s\xa0]\d"
     r"|(?<![\w.])(?:n|nn|fn|note|footnote)\.?[\s\xa0]\d{1,3}\b|\bat[\s\xa0]\d{1,3}\b|\bpages?[\s\xa0]\d"
     r"|\d\d:\d\d:\d\d|,[\s\xa0]§§?[\s\xa0]?\d"
-    r"|\b(?:table|fig(?:ure|\.)|sheet|chapter|line)[\s\xa0]\d+$|\bparagraphs?[\s\xa0]\d"
+    r"|\b(?:table|fig(?:ure|\.)|sheet|chapter|line)[\s\xa0]\d+(?:\.\d+)?$|\b(?:box|folder|reel|file"
+    r"|fol\.)[\s\xa0]\d+|\bparagraphs?[\s\xa0]\d"
 )
 """A place in a work."""
 _BACK = later(
@@ -280,6 +281,12 @@ def _sources(text: str, start: int, end: int, known: Counter[str]) -> Iterator[F
         or _SPOKEN_TO.fullmatch(text, start, end)
         or _PAPER_OF_A_DAY.fullmatch(text, start, end)
         or _SURVEY.fullmatch(text, start, end)
+        or (
+            words[:1].isupper()
+            and "," in words
+            and _A_PAPER.search(words.lower())
+            and _SAYS_WHEN.search(words)
+        )
         or (_IN_IT.search(words) and _A_PAPER.search(words.lower()))
         or (_ONLY_A_BODY.fullmatch(text, start, end) and _ENDED.search(text, max(start - 4, 0), start))
         or ((title := QUOTED.search(words)) and _SAYS_WHEN.search(words, title.end()))
@@ -290,7 +297,8 @@ def _sources(text: str, start: int, end: int, known: Counter[str]) -> Iterator[F
 _A_PAPER = later(
     r"\b(?:report|draft|conclusions|observations|statement|submission|survey|study|paper|minutes|letter|review"
     r"|book|chapter|manual|handbook|record|transcript|judge?ment|decision|comment|recommendation|reply|answer"
-    r"|memo\w*|brief\w*|list|update|bulletin|appeal|map|sitrep|factsheet|database|edition)\b"
+    r"|memo\w*|brief\w*|list|update|bulletin|appeal|map|sitrep|factsheet|database|edition|yearbook|monitor"
+    r"|statistics|annals|abstract)\b"
 )
 _IN_IT = later(r"\b(?:wk|week|box|issue|no\.?|sheet|item|update|bulletin)[\s\xa0]#?\d|#[\s\xa0]?\d")
 _SAYS_WHEN = later(rf"{_DAY}|\b(?:19|20)\d\d\b")

@@ -83,8 +83,9 @@ def _belongs(text: str, before: Citation, one: Citation) -> bool:
 
 
 def _joined(text: str, first: Citation, second: Citation) -> Citation:
+    end = second.end + (text[second.end : second.end + 1] == ")" and "(" in text[first.start : second.end])
     return replace(
-        first, end=second.end, text=text[first.start : second.end], title=first.title or second.title,
+        first, end=end, text=text[first.start : end], title=first.title or second.title,
         date=first.date or second.date, url=first.url or second.url,
     )  # fmt: skip
 

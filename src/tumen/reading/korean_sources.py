@@ -12,7 +12,7 @@ from tumen.reading.footnotes import Footnote
 from tumen.reading.sentences import Sentences
 from tumen.reading.symbols import SYMBOL
 
-_WORK = later(r"[『「《](?P<title>[^』」》\n]{2,80})[』」》]")
+_WORK = later(r"[『「《〈](?P<title>[^』」》〉\n]{2,80})[』」》〉]")
 _LAW_END = later(r"(?:법|법률|법률안|특별법안|령|협약|규약|의정서|선언|헌장|협정|조약|규칙)$")
 _REPORT = later(
     r"(?<![가-힣A-Za-z])(?P<who>(?:[가-힣A-Za-z]{1,20}\s)?[가-힣A-Za-z]{2,16})의\s(?:(?:19|20)\d\d년?(?:도"
@@ -62,7 +62,9 @@ _NUMBERED = later(
 )
 """Numbers of cases: `(2023구합60814)`, `헌법재판소 결정(2020헌가1)`."""
 _DATED_PAPER = later(
-    rf"(?<![가-힣A-Za-z])(?:[가-힣A-Za-z·]{{2,20}}\s)?[가-힣A-Za-z·]{{0,14}}{_DOCUMENT}\s?\((?![가-힣A-Za-z·,&\s]{{2,40}},\s?(?:19|20)\d\d)[^()\n]{{0,30}}\d[^()"
+    rf"(?<![가-힣A-Za-z])"
+    rf"(?:[가-힣A-Za-z·]{{2,20}}\s)?[가-힣A-Za-z·]{{0,14}}{_DOCUMENT}\s?\((?![가-힣A-Za-z·,&\s]{{2,40}},\s?(?:19"
+    rf"|20)\d\d)[^()\n]{{0,30}}\d[^()"
     rf"\n]{{0,20}}\)"
 )
 """`법무부 보도자료(8월 11일자)`."""
@@ -80,7 +82,7 @@ _OF_A_DAY = later(
 )
 """`(조은방송, 2024. 9. 3.)`."""
 _HEARD = later(
-    r"\((?P<one>[^()\n]{0,24}(?:면담|인터뷰|증언|구술|통화|서신|사례|증언자|면담자)[^()\n]{0,40}\d[^()\n]{0,20})\)"
+    r"\((?P<one>[^()\n]{0,24}(?:면담|인터뷰|증언|구술|통화|서신|사례|증언자|면담자)[^()\n]{0,40}?\d[^()\n]{0,20})\)"
 )
 _COMMENT = later(
     r"(?:유엔\s)?(?:[가-힣]{2,12}위원회\s)?일반\s?(?:논평|권고)\s제?\s?\d{1,2}호,?\s?\d+(?:-\d+)?(?:항|문단)"
@@ -97,6 +99,18 @@ _BODY_IN_A_PAPER = later(
     rf"|20)\d\d년\s)?(?:\d{{1,2}}월\s)?(?:\d{{1,2}}일자?\s)?(?:[가-힣]+\s)?{_DOCUMENT}(?<!조사)(?:에서|를\s통해"
     rf"|을\s통해)(?:\s[^.;\n]{{0,60}}?\([^()\n]*\d[^()\n]*\))?"
 )
+_OUTLET_TELLS = later(
+    r"(?<![가-힣A-Za-z])(?:[가-힣A-Za-z]{1,10}(?:일보|신문|통신|방송|뉴스|타임스|NK|포스트|저널)|[가-힣A-Za-z]{2,10}\s(?:통신|방송|신문"
+    r"|뉴스))(?:은|는|이|가)\s[^.;\n]{0,80}?(?:보도|전|인용)(?:했|하였|한)"
+)
+"""`하버일보는 지난 5월 3일 이를 보도했다`."""
+_HOLDS = later(
+    r"(?<![가-힣A-Za-z])(?:[가-힣A-Za-z·]{2,20}의\s|[^\s.;()]+(?:한|된)\s(?:[가-힣]+\s){0,3}?)(?:데이터베이스|보고서|백서|조사|연구|논문|자료"
+    r"|명단|명부)(?:에는|는|은|에)\s[^.;\n]{0,60}?(?:담겨|실려|적혀|나와|나오|본다|보았|적고|밝히|밝혔|추정|추산|기록)"
+)
+"""`하버센터의 데이터베이스에는 … 담겨 있다`."""
+_SOURCE_LINE = later(r"(?<![가-힣])(?:자료|출처|자료\s출처)\s?[:：]\s?(?P<one>[^\n.;]{2,80})")
+_OTHER_WORK = later(r"(?<=;\s)[가-힣]{2,5},\s앞의\s(?:책|글|논문|자료)(?:,\s?\d+[–-]?\d*쪽)?")
 _URL = later(r"https?://[^\s<>\"”’)]+[^\s<>\"”’).,;]")
 _YEAR = later(r"(?:19|20)\d\d")
 
@@ -142,6 +156,10 @@ def find_korean_citations(text: str, sentences: Sentences, footnotes: Sequence[F
         (_SYMBOL_IN_IT, "the symbol of a document"),
         (_BY_A_PAPER, "somebody is given as the source"),
         (_BODY_IN_A_PAPER, "a paper that shows it"),
+        (_OUTLET_TELLS, "a newspaper or agency tells it"),
+        (_HOLDS, "a paper that shows it"),
+        (_SOURCE_LINE, "a source note"),
+        (_OTHER_WORK, "a source named in brackets"),
     ):
         found += [
             _cited(text, *m.span("one" if "one" in m.re.groupindex else 0), "in-text", reason, sentences)
@@ -151,6 +169,7 @@ def find_korean_citations(text: str, sentences: Sentences, footnotes: Sequence[F
     found = [
         c for c in found if c.form == "footnote" or c.start > title or "\n" not in text[c.end : c.end + 3]
     ]
+    found += [_cited(text, *m.span(), "link", "an address", sentences) for m in _URL.finditer(text)]
     kept: list[Citation] = []
     for one in sorted(found, key=lambda c: (c.start, -c.end)):
         in_note = one.form != "footnote" and any(a <= one.start < b for a, b in bodies)

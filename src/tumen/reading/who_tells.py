@@ -34,7 +34,7 @@ _SAID = later(
     r"|is|are|has|have"
     r"|had|for|at|more|about|to|as)\b)"
 )
-_SOURCE_NOTE = later(r"\(?\b[Ss]ources?:[\s\xa0](?P<who>[^)\n]{3,120})(?=[)\n.]|$)")
+_SOURCE_NOTE = later(r"\(?\b(?:S|(?<=[(\[])s)ources?:[\s\xa0](?P<who>[^)\n]{3,120})(?=[)\n.]|$)")
 _POSTED = later(
     r"\b(?:originally|first|previously)[\s\xa0](?:published|posted|appeared|printed)[\s\xa0](?:in|on|by|at)[\s\xa0]"
     r"(?:the[\s\xa0])?(?:\w+[\s\xa0])?(?P<who>(?:[A-Z][\w’'&-]*[\s\xa0]?)+)"
