@@ -56,9 +56,18 @@ def in_brackets(text: str, start: int, place: int, end: int, *, line_end: int) -
             return earlier[-1]["who"].strip() if earlier else None
         if _CODE.match(who):
             return who
-        if _is_source(text, bracket.start(), who):
+        if _is_source(text, bracket.start(), who) or (
+            not text[place : bracket.start()].strip() and _A_BODY.match(who) and _last(who) in BODIES
+        ):
             return who
     return None
+
+
+_A_BODY = later(r"(?:the|an?|some|most|other)[\s\xa0](?:[\w’-]+[\s\xa0]){0,3}?[a-z]+$")
+
+
+def _last(who: str) -> str:
+    return who.split()[-1].lower()
 
 
 def _is_source(text: str, place: int, who: str) -> bool:

@@ -49,7 +49,7 @@ def nearest(text: str, sentence: Sentence, said: Sequence[Said], place: int) -> 
     if behind and (not before or (behind[0].way == "behind" and before[-1].reach == "says")):
         return behind[0]
     if before:
-        return before[-1]
+        return max(before, key=lambda s: (s.begins, s.start))
     inside = [s for s in said if s.way == "behind" and s.end <= place]
     return inside[-1] if inside else None
 
@@ -88,8 +88,9 @@ def sources_of(text: str, sentence: Sentence) -> list[Said]:
         if (reach == "says" and not saying) or (signs and not any(sign in words for sign in signs)):
             continue
         for match in pattern.finditer(text, sentence.start, sentence.end):
-            who = tidy(_without_clause(match["who"]))
-            a, b = match.span("who")
+            group = next(g for g in ("who", "who2", "who3") if match.groupdict().get(g))
+            who = tidy(_without_clause(match[group]))
+            a, b = match.span(group)
             if who is None or any(s.start < b and a < s.end for s in found):
                 continue
             what = match.groupdict().get("what")

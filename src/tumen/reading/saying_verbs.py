@@ -39,7 +39,7 @@ SAYS: Final = "|".join((
 ))  # fmt: skip
 """Whoever is the subject speaks, whatever word names him."""
 SHOWS: Final = "|".join((
-    r"f(?:ind|inds|ound)|reads?(?=:)|show(?:s|ed|n)?|giv(?:e|es)|gave|counts?|counted",
+    r"f(?:ind|inds|ound)|charge[sd]?(?=[\s\xa0]that\b)|reads?(?=:)|show(?:s|ed|n)?|giv(?:e|es)|gave|counts?|counted",
     *_forms(
         "indicate document record list register yield identify interview survey collect verify monitor track trace"
         " publish classify rank derive obtain witness detect log question poll compile point[\\s\\xa0]to"

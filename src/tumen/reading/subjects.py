@@ -34,6 +34,11 @@ _TIME = later(
     r"|report|paper|review|\d{1,2}(?:st|nd|rd|th)?|(?:19|20)\d\ds?(?:[–/-]\d\d)?)[\s\xa0]+)+)"
 )
 """`By 2016 a motion …`, `Between May and July Tide Watch …`: a time and no comma behind it."""
+_IN_A_PAPER = later(
+    rf"[Ii]n[\s\xa0](?:its|their|his|her|an?|the)[\s\xa0](?:[\w’-]+[\s\xa0]){{0,3}}?"
+    rf"(?:{'|'.join(sorted(PAPERS))})[\s\xa0]+(?=the\b|an?\b|[A-Z])"
+)
+"""`In its annual report the ministry gives …`: what it says it in."""
 _LEADS = later(
     r"(?:(?:\d{1,3}(?:\.\d{1,2})*\.?|\([a-z\d]{1,3}\)|[•*–-]|[Aa]nd|[Bb]ut|[Ww]hile|[Aa]lthough|[Tt]hough"
     r"|[Ww]hereas|[Aa]s|[Ii]f|[Ww]hen|[Bb]ecause|[Yy]et|[Ss]o|[Hh]owever|[Mm]eanwhile"
@@ -211,7 +216,12 @@ def _subject(text: str, start: int, floor: int, verb: re.Match[str]) -> Told | N
         _ENDS.match(text, verb.end()) is not None
         or (_FINITE.search(lead) is not None and _GOES_OUT.match(text, verb.end()) is not None)
     )
-    between = behind and _FINITE.search(lead) is None and text[verb.end() : verb.end() + 1] == ","
+    between = (
+        behind
+        and _FINITE.search(lead) is None
+        and text[verb.end() : verb.end() + 1] == ","
+        and not any(sign.isdigit() for sign in lead)
+    )
     return Told(first, last, who, place, behind and not between)
 
 
@@ -292,7 +302,7 @@ def _trimmed(text: str, a: int, b: int) -> tuple[int, int, str] | None:
     """A noun phrase without the words that lead to it; None where it is no noun phrase."""
     while a < b and text[a].isspace():
         a += 1
-    for lead in (_LEADS, _TIME):
+    for lead in (_LEADS, _TIME, _IN_A_PAPER):
         if match := lead.match(text, a, b):
             a = match.end()
     if _INTRO.match(text, a, b):

@@ -85,6 +85,15 @@ _DONE = (
     r"|published|verified|interviewed|released|calculated|compiled|registered)"
 )
 
+_ANYBODY = (
+    rf"(?P<who>(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Tt]heir)[\s\xa0](?:(?!of\b|in\b|and\b"
+    rf"|that\b)[\w’-]+[\s\xa0]){{0,4}}?[\w-]+|{_NAME})"
+)
+_FIGURE = (
+    r"(?:estimates?|estimation|count|figures?|tally|reckoning|calculations?|numbers?|statistics|census"
+    r"|survey|study|poll|data)"
+)
+
 SAYING: tuple[tuple[re.Pattern[str], str, Reach, tuple[str, ...]], ...] = (
     (later(r"\b[Aa]ccording[\s\xa0]to"
            r"[\s\xa0](?P<who>[^,;()“”\"]{3,120}?(?:[“\"”][^”\"“]{3,120}[”\"][^,;()]{0,60}?)?(?:,"
@@ -102,6 +111,19 @@ SAYING: tuple[tuple[re.Pattern[str], str, Reach, tuple[str, ...]], ...] = (
            rf"|[Aa]nalysed[\s\xa0]by|[Cc]ollected[\s\xa0]by"
            rf"|[Cc]ompiled[\s\xa0]by)"
            rf"[\s\xa0]{WHO}"), "according to", "both", ("to ", "by ", "from ", "of ", "per ", "on ")),
+    (later(rf"\b[Ii]n[\s\xa0]the[\s\xa0](?:view|opinion|estimate|estimation|words|reckoning|account)[\s\xa0]of[\s\xa0]"
+           rf"{_ANYBODY}(?=[,.;]|$)"
+           rf"|\b(?:told|informed|assured)[\s\xa0]by[\s\xa0]{_ANYBODY.replace('<who>', '<who2>')}[\s\xa0]that\b"
+           rf"|\bheard[\s\xa0]from[\s\xa0]{_ANYBODY.replace('<who>', '<who3>')}[\s\xa0]that\b"),
+     "according to", "both", ("n the ", "told by", "informed by", "assured by", "heard from")),
+    (later(rf"\b{_ANYBODY}[’']s?[\s\xa0](?:own[\s\xa0]|latest[\s\xa0]|last[\s\xa0]|official[\s\xa0]|(?:19|20)\d\d[\s\xa0])*"
+           rf"{_FIGURE}(?:[\s\xa0](?:(?:for|in|from)[\s\xa0][^.;,]{{2,40}}?[\s\xa0])?(?:of[\s\xa0](?=[“\"\d])"
+           rf"|(?:is|was|are|were)[\s\xa0](?=[“\"\d]|about|some|over|more|nearer|around|between|only)))"),
+     "a figure of", "ahead", ("’", "'")),
+    (later(rf"\b(?:speaks?|spoke|talks?|tells?|told)[\s\xa0]of\b[^.;]{{3,80}}?[,;][\s\xa0](?:and[\s\xa0]|but[\s\xa0])?"
+           rf"{_ANYBODY}[\s\xa0]of[\s\xa0](?=[“\"]?\d)"), "says", "ahead", (" of ",)),
+    (later(rf"\b(?:figures?|estimates?|number|total|toll|count)\b[^.;]{{0,70}}?\b(?:goes|go|went|dates?|traced)"
+           rf"[\s\xa0]back[\s\xa0]to[\s\xa0]{_ANYBODY}"), "according to", "both", ("back to",)),
     (later(rf"\b(?:[Bb]y|[Ii]n|[Oo]n)[\s\xa0]{WHO}[’']s?[\s\xa0](?:own[\s\xa0])?(?:last[\s\xa0]"
            rf"|latest[\s\xa0])?(?:count|estimate|estimation|reckoning|figures|view|opinion|account|tally"
            rf"|records|books)\b"),
@@ -113,7 +135,7 @@ SAYING: tuple[tuple[re.Pattern[str], str, Reach, tuple[str, ...]], ...] = (
            rf"|from)[\s\xa0](?!\d{{1,3}}\b)[^.;,]{{2,40}}?[\s\xa0])?(?:is|was|are"
            rf"|were|of|stands|stood|ranges?|runs?|comes?|came|{_SAY})\b"),
      "a figure of", "ahead", ("’", "'")),
-    (later(rf"(?:^|(?<=[.;,][\s\xa0]))[Ff]or[\s\xa0]{WHO},?[\s\xa0](?:it|the[\s\xa0](?:figure|number|total)"
+    (later(rf"(?:^|(?<=[.;,][\s\xa0]))[Ff]or[\s\xa0]{_ANYBODY},?[\s\xa0](?:it|the[\s\xa0](?:figure|number|total)"
            rf"|they)\b"), "in the eyes of", "ahead", ("For ", "for ")),
     (later(rf"\b[Ii]n[\s\xa0](?:its|a|the|their|his|her)[\s\xa0](?P<what>[“\"”][^”\"“]{{5,120}}[”\"]|(?:19"
            rf"|20)\d\d[\s\xa0]\w+),?[\s\xa0]{WHO}"),

@@ -114,3 +114,20 @@ def test_a_ministry_in_small_letters_states_a_figure_and_departures_are_nobody()
     found = reading.read(text, language="en")
     assert [c.setting.attributed_to for c in found.claims or ()] == ["ministry of unification"]
     assert [n.name for n in found.people_orgs or ()] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "who"),
+    [
+        ("The consul’s estimate of 43 is too low.", "43", "consul"),
+        ("The commission was told by Ola Brink that 43 people were taken.", "43", "Ola Brink"),
+        ("As many as 43 people may have died, in the estimate of the consul.", "43", "consul"),
+        ("The ministry speaks of 12 deaths, the union of 43.", "43", "union"),
+        ("Estimates range from 12 (the ministry) to 43 (the union).", "12", "ministry"),
+        ("Witnesses interviewed by Tide Watch spoke of 43 cases.", "43", "itnesses"),
+        ("In its annual report the ministry gives the number of arrivals as 43.", "43", "ministry"),
+    ],
+)  # fmt: skip
+def test_whoever_it_is_states_a_figure(text: str, figure: str, who: str) -> None:
+    found = dict(stated(text))
+    assert (found[figure] or "").endswith(who)
