@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from tumen.patterns import later
 from tumen.reading.claim import merged, overlapping
-from tumen.reading.mention import Mention
+from tumen.reading.mention import Mention, mention
 from tumen.reading.name_words import COMMON, HEADS, NO_PERSON, ROLE, SAID_BY
 
 _WRITERS = later(
@@ -32,6 +32,50 @@ def writers(text: str, start: int, end: int) -> Iterator[Mention]:
         name = f"{given} {family}".strip()
         yield Mention(start=a, end=b, text=text[a:b], kind="person", canonical=name, country=None, confidence=0.7,
                       reason="stands where a note names who wrote the work")  # fmt: skip
+
+
+_REFERENCES = later(
+    r"^[ \t]*(?:References|Bibliography|Works[ ]cited|Literature|Sources)(?:[ ]cited)?:?[ \t]*$", re.M | re.I
+)
+_FAMILY_FIRST = later(r"(?P<name>[A-ZÀ-Þ][\w’-]+,[ ](?:[A-Z]\.[ -]?){1,3})(?=[ ,(&]|and\b|$)")
+_GIVEN_FIRST = later(r"(?:,[ ]|\band[ ]|&[ ])(?P<name>(?:[A-Z]\.[ -]?){1,2}[A-ZÀ-Þ][\w’-]+)")
+_PUBLISHER = later(r"[.)][ ][A-Z][\w. -]{2,24}:[ ](?P<name>[A-Z][\w’& ]{2,40}?)(?=[.,;)]|$)")
+_JOURNAL = later(r"[.?!,]?[”\"][.,]?[ ](?P<name>[A-Z][A-Za-z’& ]{4,60}?)(?=,?[ ]\d|,[ ]vol)")
+
+
+def listed(text: str) -> Iterator[Mention]:
+    """Who wrote and who published the works of a list of references."""
+    heading = _REFERENCES.search(text)
+    if heading is None:
+        return
+    for pattern, kind in (
+        (_FAMILY_FIRST, "person"),
+        (_GIVEN_FIRST, "person"),
+        (_PUBLISHER, "organisation"),
+        (_JOURNAL, "organisation"),
+    ):
+        for match in pattern.finditer(text, heading.end()):
+            a, b = match.span("name")
+            b = a + len(text[a:b].rstrip(" -"))
+            family, _, given = text[a:b].partition(", ")
+            yield mention(text, a, b, kind, 0.7, "stands where a note names who wrote the work",
+                           canonical=f"{given} {family}".strip() if kind == "person" else None)  # fmt: skip
+
+
+def authors(text: str, cited: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+    """The names in author–year references: `Okafor` and `Lindqvist` of `(Okafor and Lindqvist, 2000)`."""
+    for start, end in cited:
+        for match in re.finditer(
+            r"[A-ZÀ-Þ][a-zà-ÿ’-]{2,}(?=,?[ \xa0](?:and|&|et)\b|,|’s|'s|[ \xa0]?\(|[ \xa0](?:19|20)\d\d)",
+            text[start:end],
+        ):
+            before = text[start : start + match.start()]
+            if re.search(r"[A-Za-z][ \xa0]$", before) and not re.search(
+                r"(?:and|&|see|cf\.|in)[ \xa0]$", before
+            ):
+                continue
+            a, b = start + match.start(), start + match.end()
+            yield mention(text, a, b, "person", 0.6, "stands where a note names who wrote the work")
 
 
 def beside(found: Sequence[Mention], wrote: Sequence[Mention]) -> list[Mention]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,29 @@ class Mention:
     def is_actor(self) -> bool:
         """Whether it names somebody or some body."""
         return not self.is_place
+
+
+def mention(
+    text: str,
+    start: int,
+    end: int,
+    kind: str,
+    confidence: float,
+    reason: str,
+    *,
+    canonical: str | None = None,
+) -> Mention:
+    """The words of a place as a mention; its canonical form is its own words where none is given."""
+    words = " ".join(text[start:end].split())
+    return Mention(
+        start=start, end=end, text=text[start:end], kind=kind, canonical=canonical or words, country=None,
+        confidence=confidence, reason=reason,
+    )  # fmt: skip
+
+
+def at_words(pattern: re.Pattern[str], text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Matches that begin at certain words, which costs far less than to try everywhere."""
+    return (match for place in places if (match := pattern.match(text, place)) is not None)
 
 
 class Mentions:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from tumen.patterns import later
-from tumen.reading.bylines import alone, beside, writers
+from tumen.reading.bylines import alone, authors, beside, listed, writers
 from tumen.reading.claim import merged, overlapping
 from tumen.reading.forms import joined
 from tumen.reading.land import again, datelines, peoples
@@ -21,8 +21,8 @@ from tumen.reading.listed_names import (
     with_small_words,
 )
 from tumen.reading.mention import Mention, Mentions
+from tumen.reading.name_forms import by_form, preferred
 from tumen.reading.name_words import COMMON, bare_end
-from tumen.reading.offices import authors, by_form, listed, preferred
 from tumen.reading.spans import Words
 from tumen.reading.unlisted_names import unlisted
 
