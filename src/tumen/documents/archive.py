@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _PIECE: Final = 1 << 16
 _WARC: Final = b"WARC/"
+_HEAD_ENDS: Final = b"\r\n\r\n"
 _FOUND: Final = range(200, 300)
 _MOST_PAGES: Final = 500
 
@@ -77,46 +78,69 @@ def _check_parts(container: Container, assembly: Assembly) -> None:
 
 
 def _records(content: bytes, limits: Limits, clock: Clock) -> Iterator[_Record]:
-    plain = _unpacked(content, limits, clock) if content[:2] == b"\x1f\x8b" else content
-    at = 0
-    while (at := plain.find(_WARC, at)) >= 0:
+    """Record by record: of what an archive unpacks to, one is in memory at a time."""
+    pieces = _unpacked(content, limits, clock) if content[:2] == b"\x1f\x8b" else _pieces(content)
+    window = bytearray()
+    while _reach(_WARC, window, pieces):
         clock.check()
-        end = plain.find(b"\r\n\r\n", at)
-        if end < 0:
+        del window[: window.find(_WARC)]
+        if not _reach(_HEAD_ENDS, window, pieces, most=MEBIBYTE):
             return
-        head = _fields(plain[at:end])
+        end = window.find(_HEAD_ENDS)
+        head = _fields(bytes(window[:end]))
         length = head.get("content-length", "")
         if not length.isdecimal():
             raise BrokenDocument("A record of the archive does not say how long it is.")
-        block = plain[end + 4 : end + 4 + int(length)]
-        if len(block) < int(length):
-            raise BrokenDocument("The archive is cut off.")
-        yield _Record(head, block)
-        at = end + 4 + int(length)
-
-
-def _unpacked(content: bytes, limits: Limits, clock: Clock) -> bytes:
-    """All gzip members, one after another; what they unpack to is counted on the way."""
-    out, size, most = [], 0, int(limits.max_ratio * max(len(content), MEBIBYTE // 64))
-    while content:
-        member = zlib.decompressobj(31)
-        waiting = content
-        while not member.eof:
-            clock.check()
-            try:
-                piece = member.decompress(waiting, _PIECE)
-            except zlib.error:
-                raise BrokenDocument("The archive is damaged.") from None
-            waiting = member.unconsumed_tail
-            if not piece and not waiting and not member.eof:
+        start, after = end + len(_HEAD_ENDS), end + len(_HEAD_ENDS) + int(length)
+        while len(window) < after:
+            if not (piece := next(pieces, b"")):
                 raise BrokenDocument("The archive is cut off.")
-            out.append(piece)
-            size += len(piece)
-            refuse_above(8 * limits.max_part_bytes, size, "bytes in the archive")
-            if size > most:
-                raise HostileDocument("The archive unpacks to far more than any archive needs.")
-        content = member.unused_data
-    return b"".join(out)
+            window += piece
+        yield _Record(head, bytes(window[start:after]))
+        del window[:after]
+
+
+def _reach(mark: bytes, window: bytearray, pieces: Iterator[bytes], *, most: int = 0) -> bool:
+    """Take in pieces until the mark is in the window; without `most`, what stands before it is let go."""
+    while mark not in window:
+        if not most:
+            del window[: max(0, len(window) - len(mark) + 1)]
+        elif len(window) > most:
+            raise BrokenDocument("The head of a record in the archive does not end.")
+        if not (piece := next(pieces, b"")):
+            return False
+        window += piece
+    return True
+
+
+def _pieces(content: bytes, size: int = _PIECE) -> Iterator[bytes]:
+    return (content[at : at + size] for at in range(0, len(content), size))
+
+
+def _unpacked(content: bytes, limits: Limits, clock: Clock) -> Iterator[bytes]:
+    """All gzip members, one after another; what they unpack to is counted on the way."""
+    size, most = 0, int(limits.max_ratio * max(len(content), MEBIBYTE // 64))
+    # An archive may have a member for each record: what waits is copied with each, and is therefore never the file.
+    packed, waiting, member, begun = _pieces(content, _PIECE // 4), b"", zlib.decompressobj(31), False
+    while (waiting := waiting or next(packed, b"")) or begun:
+        clock.check()
+        try:
+            piece = member.decompress(waiting, _PIECE)
+        except zlib.error:
+            raise BrokenDocument("The archive is damaged.") from None
+        if not piece and not waiting and not member.eof:
+            raise BrokenDocument("The archive is cut off.")
+        size += len(piece)
+        refuse_above(8 * limits.max_part_bytes, size, "bytes in the archive")
+        if size > most:
+            raise HostileDocument("The archive unpacks to far more than any archive needs.")
+        if piece:
+            yield piece
+        begun = not member.eof
+        if begun:
+            waiting = member.unconsumed_tail
+        else:
+            waiting, member = member.unused_data, zlib.decompressobj(31)
 
 
 def _fields(head: bytes) -> dict[str, str]:

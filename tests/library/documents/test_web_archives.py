@@ -7,11 +7,17 @@ import gzip
 import hashlib
 import io
 import json
+import random
+import tracemalloc
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
 from tumen import documents
+from tumen.documents.archive import read_archive
+from tumen.documents.assembly import Assembly
+from tumen.documents.limits import Clock, Limits
 from tumen.errors import BrokenDocument, HostileDocument, UnsupportedDocument
 
 PAGE = "<html><head><title>A return</title></head><body><p>Seven people were sent back in June.</p></body></html>"
@@ -96,12 +102,30 @@ def test_a_collection_is_read_and_held_against_its_digests() -> None:
     assert "archive-altered" in codes(documents.read(wacz(altered=True)))
 
 
+@pytest.mark.parametrize("pack", [gzip.compress, bytes], ids=["a member for each record", "not packed"])
+def test_of_an_archive_of_many_records_one_is_in_memory_at_a_time(pack: Callable[[bytes], bytes]) -> None:
+    pictures = random.Random(1).randbytes(100_000)  # noqa: S311  (what no packing makes smaller)
+    picture = pack(record(answer(pictures, kind="image/png")))
+    archive = pack(record(answer(PAGE.encode()))) + 200 * picture
+    assembly = Assembly(limits=Limits())
+    tracemalloc.start()
+    try:
+        read_archive(archive, assembly, Clock(Limits()))
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert assembly.length > len("Seven people were sent back in June.")
+    assert most < len(archive) / 10
+
+
 def test_cut_off_and_hostile_archives_get_a_named_answer() -> None:
     with pytest.raises(BrokenDocument):
         documents.read(record(answer(PAGE.encode()))[:-30])
     with pytest.raises(BrokenDocument):
         documents.read(gzip.compress(record(answer(PAGE.encode())))[:-30])
     with pytest.raises(HostileDocument):
-        documents.read(gzip.compress(b"WARC/1.0\r\n" + bytes(40_000_000)))
+        documents.read(gzip.compress(record(answer(bytes(40_000_000)))))
+    with pytest.raises(BrokenDocument, match="does not end"):
+        documents.read(b"WARC/1.0\r\n" + bytes(4_000_000))
     with pytest.raises(UnsupportedDocument):
         documents.read(gzip.compress(b"a tar, perhaps"))
