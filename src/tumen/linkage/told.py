@@ -69,13 +69,22 @@ RULES: Final = (
     BlockingRule(parts=("child", "sex"), words="name key of a child or sibling, and sex"),
     BlockingRule(parts=("birth",), words="name key of a child or sibling, sex and birth year", of=18),
     BlockingRule(parts=("left",), words="name key, birth year and year of leaving", of=1, by_name=True),
-    BlockingRule(parts=("birth",), words="name key, region of birth, year of leaving and birth year", of=5, by_name=True),
+    BlockingRule(
+        parts=("birth",),
+        words="name key, region of birth, year of leaving and birth year",
+        of=5,
+        by_name=True,
+    ),
     BlockingRule(parts=("left",), words="birth year, sex, birthplace and year of leaving", of=8),
     BlockingRule(parts=("region",), words="birth year, sex, year of leaving and region of birth", of=11),
-    BlockingRule(parts=("left",), words="surname, birth year, sex, region of birth and year of leaving", of=14),
+    BlockingRule(
+        parts=("left",), words="surname, birth year, sex, region of birth and year of leaving", of=14
+    ),
     BlockingRule(parts=("birthplace",), words="surname, birth year, sex and birthplace", of=14),
     BlockingRule(parts=("birthplace",), words="surname, year of leaving and birthplace", of=15),
-    BlockingRule(parts=("birth", "sex"), words="surname, year of leaving, region of birth, birth year and sex", of=15),
+    BlockingRule(
+        parts=("birth", "sex"), words="surname, year of leaving, region of birth, birth year and sex", of=15
+    ),
 )
 
 

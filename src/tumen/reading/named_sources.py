@@ -15,6 +15,7 @@ from tumen.reading.who_says import SAYING, Reach
 _PRONOUNS = frozenset(
     ["it", "they", "he", "she", "we", "i", "this", "that", "these", "those", "there", "one", "who", "which"]
 )
+_A_CLAUSE = later(r"\b(?:believes|says|thinks|claims|puts|gives)\b")
 _NOBODY = later(
     r"^(?:let|please|whoever|anyone|anybody|those)\b|^(?:the[\s\xa0])?(?:number|figure|refugees?"
     r"|defectors?|North|South)$",
@@ -108,6 +109,6 @@ def tidy(who: str) -> str | None:
     words = " ".join(who.split()).strip(" ,.;:")
     words = re.sub(r"[’']s$", "", words)
     words = re.sub(r"^(?:an?|the)[\s\xa0](?=[A-Z])", "", words)
-    if words.lower() in _PRONOUNS or len(words) < 2 or _NOBODY.match(words):
+    if words.lower() in _PRONOUNS or len(words) < 2 or _NOBODY.match(words) or _A_CLAUSE.search(words):
         return None
     return words

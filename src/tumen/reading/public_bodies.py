@@ -84,7 +84,7 @@ def public(who: str) -> bool:
 
 
 def in_office(who: str) -> bool:
-    """Whether the last word of a label is a body or an office by itself: `DPRK authorities`, `Donors`; not a name."""
+    """Whether the last word of a label is a body or an office by itself: `Local authorities`, `Donors`; not a name."""
     named = _WORD.findall(who.split("(")[0])
     return bool(named) and (named[-1].lower() in PUBLIC or singular(named[-1].lower()) in PUBLIC)
 

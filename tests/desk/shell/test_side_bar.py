@@ -23,7 +23,8 @@ def test_the_first_page_shows_every_room_that_one_may_enter(officer, client_of):
 
 
 @pytest.mark.parametrize(
-    "address", ["/record/sources/", "/record/sources/new/", "/link/persons/", "/act/law/", "/link/agreement/", "/read/"]
+    "address",
+    ["/record/sources/", "/record/sources/new/", "/link/persons/", "/act/law/", "/link/agreement/", "/read/"],
 )
 def test_elsewhere_only_the_group_of_the_page_stands_open_and_no_room_is_lost(officer, client_of, address):
     client = client_of(officer)
