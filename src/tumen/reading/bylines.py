@@ -10,6 +10,7 @@ from tumen.reading.claim import merged, overlapping
 from tumen.reading.mention import Mention, mention
 from tumen.reading.name_words import COMMON, HEADS, NO_PERSON, ROLE, SAID_BY
 
+_WROTE = "stands where a note names who wrote the work"
 _WRITERS = later(
     r"\s*(?:[Ss]ee (?:also )?)?(?P<first>[A-Z][\w’'-]+, [A-Z][\w’'-]+(?: [A-Z]\.)?)"
     r"(?P<more>(?:,? and |, )(?:[A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+)"
@@ -31,7 +32,7 @@ def writers(text: str, start: int, end: int) -> Iterator[Mention]:
         family, _, given = text[a:b].partition(", ")
         name = f"{given} {family}".strip()
         yield Mention(start=a, end=b, text=text[a:b], kind="person", canonical=name, country=None, confidence=0.7,
-                      reason="stands where a note names who wrote the work")  # fmt: skip
+                      reason=_WROTE)  # fmt: skip
 
 
 _REFERENCES = later(
@@ -58,7 +59,7 @@ def listed(text: str) -> Iterator[Mention]:
             a, b = match.span("name")
             b = a + len(text[a:b].rstrip(" -"))
             family, _, given = text[a:b].partition(", ")
-            yield mention(text, a, b, kind, 0.7, "stands where a note names who wrote the work",
+            yield mention(text, a, b, kind, 0.7, _WROTE,
                            canonical=f"{given} {family}".strip() if kind == "person" else None)  # fmt: skip
 
 
@@ -75,7 +76,98 @@ def authors(text: str, cited: Sequence[tuple[int, int]]) -> Iterator[Mention]:
             ):
                 continue
             a, b = start + match.start(), start + match.end()
-            yield mention(text, a, b, "person", 0.6, "stands where a note names who wrote the work")
+            yield mention(text, a, b, "person", 0.6, _WROTE)
+
+
+_LEAD = later(
+    r"[\s\xa0]*(?:(?:[Ss]ee|[Cc]f\.?|[Cc]ompare|[Qq]uoting|[Qq]uoted[ ]in|[Cc]ited[ ]in|[Pp]rinted[ ]in|[Ii]n"
+    r"|[Bb]ut|[Aa]nd)"
+    r"[ \xa0,]+(?:also[ ,]+|e\.g\.[ ,]+)?)*(?:[Tt]he[ ])?"
+)
+_PART = (
+    r"(?:[A-ZÀ-Þ][\w’'-]*\.?(?:[ \xa0](?:(?:of|for|the|on|and|de|van|von|al|in|against|to)[ \xa0]){0,2}"
+    r"[A-ZÀ-Þ][\w’'-]*\.?){0,6})"
+)
+_HEAD = later(
+    rf"(?P<head>{_PART})(?P<more>(?:[ ]&[ ]|,?[ ]and[ ])(?P<last>{_PART}))?(?=,|[ ]\(|:[ ]|[ ]et[ ]al)"
+)
+_OUTLET = later(
+    rf",[ ](?:[Tt]he[ ])?(?P<outlet>{_PART})(?=,[ ](?:\d{{1,2}}[ ])?[A-Z][a-z]{{2,8}}\.?[ ](?:\d{{1,2}},?[ ])?"
+    rf"(?:19|20)\d\d)"
+)
+_DATED = later(r",?[ ]\(?(?:\d{1,2}[ ])?(?:[A-Z][a-z]{2,8}\.?[ ])?(?:\d{1,2},?[ ])?(?:19|20)\d\d\b|,[ ]\d")
+_WRITTEN = later(r",[ ](?:op\.|supra|above|note[ ])|:[ ]|,[ ][“\"‘]|,[ ](?:[A-Z][\w’'-]*[ ,]|[A-Z][\w’'-]*$)")
+_NO_HEAD = frozenset({
+    "article", "articles", "annex", "table", "chapter", "section", "case", "interview", "interviews", "testimony",
+    "letter", "ibid", "decision", "judgment", "opinion", "communication", "statement", "submission", "general",
+    "report", "opinions", "note", "evidence", "figure", "law", "act", "concluding", "views", "resolution", "author",
+    "witness", "exhibit", "file", "minutes", "press", "appendix", "paragraph", "record", "answer", "official",
+    "written", "oral", "ex", "id", "ibidem",
+})  # fmt: skip
+
+
+def heads(text: str, works: Sequence[tuple[int, int]], lower: frozenset[str]) -> Iterator[Mention]:
+    """Who stands first where a work is cited, and the outlet before its date: `Vell, Harbour Post, 3 May 2019`."""
+    for start, end in works:
+        lead = _LEAD.match(text, start, end)
+        match = _HEAD.match(text, lead.end() if lead else start, end)
+        if match is None:
+            continue
+        outlet = _OUTLET.match(text, match.end(), end)
+        spans = [match.span("head")] + ([match.span("last")] if match["more"] else [])
+        two = _AND.split(match["head"])
+        if len(two) == len(("Vell", "Reed")) and not _A_BODY_SAYS.search(match["head"]):
+            first, rest = spans[0][0], spans[1:]
+            spans = [
+                (first, first + len(two[0])),
+                (match.end("head") - len(two[1]), match.end("head")),
+                *rest,
+            ]
+        kinds = [
+            _kind_of_head(text[a:b], text, match.end(), outlet=outlet is not None, lower=lower)
+            for a, b in spans
+        ]
+        if len(spans) > 1 and "organisation" in kinds:
+            spans, kinds = [match.span()], ["organisation"]
+        for (a, b), kind in zip(spans, kinds, strict=True):
+            if kind is not None:
+                yield mention(text, a, b, kind, 0.7, _WROTE)
+        if outlet is not None and outlet["outlet"].split()[0].lower() not in _NO_HEAD:
+            yield mention(
+                text,
+                *outlet.span("outlet"),
+                "organisation",
+                0.7,
+                _WROTE,
+            )
+
+
+_AND = later(r"[ ]and[ ]")
+_A_BODY_SAYS = later(rf"(?i:\b(?:of|for|the|on|against|in|to|{'|'.join(sorted(HEADS))})\b)")
+
+
+def _kind_of_head(name: str, text: str, end: int, *, outlet: bool, lower: frozenset[str]) -> str | None:
+    words = name.replace("\xa0", " ").split()
+    low = [w.lower().rstrip(".") for w in words]
+    if low[0] in _NO_HEAD or low[0] in COMMON or any(c.isdigit() for c in name):
+        return None
+    if any(w in HEADS or w in ("of", "for", "the", "on", "against", "in", "to") for w in low):
+        return "organisation" if len(words) > 1 else None
+    if any(len(w) == 2 and w[1] == "." for w in words) or outlet:
+        return "person" if len(words) < 5 else None
+    if name.isupper():
+        return "organisation" if len(name) > 2 else None
+    if _DATED.match(text, end) and not text.startswith(" (", end):
+        return "organisation" if len(words) > 1 or low[0] not in lower else None
+    if len(words) == 1:
+        return (
+            "person"
+            if low[0] not in lower and re.match(r",[ ](?:op\.|supra|above)", text[end : end + 9])
+            else None
+        )
+    if _WRITTEN.match(text, end) and len(words) < 4 and not any(w in lower for w in low):
+        return "person"
+    return None
 
 
 def beside(found: Sequence[Mention], wrote: Sequence[Mention]) -> list[Mention]:
@@ -99,7 +191,7 @@ def alone(text: str, found: Sequence[Mention], blocked: Sequence[tuple[int, int]
         if (word not in parts and word not in tellers) or overlapping(taken, match.start(), match.end()):
             continue
         known = parts.get(word)
-        if known is not None and known.start > match.start():
+        if known is not None and known.start > match.start() and known.reason != _WROTE:
             continue
         yield Mention(
             start=match.start(), end=match.end(), text=word, kind="person", country=None,

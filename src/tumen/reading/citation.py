@@ -83,6 +83,14 @@ def parsed(
     )  # fmt: skip
 
 
+def title_at(citation: Citation) -> tuple[int, int]:
+    """Where the title of a work stands in its text: between quotation marks, or the whole naming."""
+    quoted = QUOTED.search(citation.text)
+    if quoted is None:
+        return citation.start, citation.end
+    return citation.start + quoted.start(), citation.start + quoted.end()
+
+
 def _author(words: str, before: int | None) -> str | None:
     """What stands before the title: up to the first comma pair, date or quotation mark."""
     head = re.sub(r"^\s*(?:See|See also|Cf\.)\s+", "", words if before is None else words[:before])

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from tumen.patterns import later
 from tumen.reading.lexicon import Known, Lexicon, folded_words
 from tumen.reading.mention import Mention
-from tumen.reading.name_words import CAPITAL, HEADS, bare, bare_end
+from tumen.reading.name_words import CAPITAL, COMMON, HEADS, ROLE, bare, bare_end
 
 _DESCRIPTIVE = later(
     r"[ \xa0\n]((?i:government|authorities)|law enforcement|guards?|leaders?|regime|police|army|military"
     r"|embass(?:y|ies)"
-    r"|consulates?|parliament"
+    r"|consulates?|parliament|judiciary|legislature|courts"
     r"|foreign ministry|state security|border (?:guards?|police|troops)|security (?:forces|agents|services?)"
     r"|officials?|soldiers|leadership)\b",
 )
@@ -86,6 +86,72 @@ def longest(
         if len(words) >= most:
             break
     return best
+
+
+_SYMBOL = later(r"[\w().-]*/[\w./()-]*\d")
+
+
+def only_a_part(
+    text: str, tokens: Sequence[tuple[int, int]], pending: int, place: int, size: int, known: Known
+) -> bool:
+    """Whether a known name stands inside a longer one: a symbol, a body that begins or ends with it.
+
+    Args:
+        text: The whole text.
+        tokens: The words of the run of capitals.
+        pending: First of the words before it that no table holds.
+        place: Its first word.
+        size: Its words.
+        known: What it stands for.
+    """
+    if _in_symbol(text, tokens[place]):
+        return True
+    if known.kind == "organisation" and _ends_body(text, tokens[pending:place], tokens[place + size - 1]):
+        return True
+    return (known.code == "" or known.place) and _begins_body(text, tokens, place, size)
+
+
+def _in_symbol(text: str, token: tuple[int, int]) -> bool:
+    """Whether a word is a part of the symbol of a document: `HRC` in `A/HRC/25/63`."""
+    behind = text[token[1] : token[1] + 1] == "/" or "/" in text[slice(*token)]
+    if text[token[0] - 1 : token[0]] == "/":
+        return True
+    return behind and _SYMBOL.match(text, token[0]) is not None
+
+
+_PARTS_NAME = later(r"[’']s?$|[.;:]$")
+_SMALL_BETWEEN = frozenset({"of", "for", "the", "on", "and", "against", "in", "to", "de", "du", "des"})
+
+
+def _begins_body(text: str, tokens: Sequence[tuple[int, int]], place: int, size: int) -> bool:
+    """Whether a known name only begins the name of a body: `Haven` in `Haven High Court`, `UN` in `UN Country Team`."""
+    last = tokens[place + size - 1]
+    headed = False
+    for a, b in tokens[place + size :]:
+        if text[last[1] : a].strip() or _PARTS_NAME.search(text[slice(*last)]) or "\n" in text[last[1] : a]:
+            break
+        word = bare(text[a:b])
+        if not CAPITAL.match(word) and (last == tokens[place + size - 1] or word not in _SMALL_BETWEEN):
+            break
+        headed = headed or word.lower() in HEADS
+        last = (a, b)
+    return headed
+
+
+def _ends_body(text: str, before: Sequence[tuple[int, int]], last: tuple[int, int]) -> bool:
+    """Whether a known name only ends the name of a body: `Security Council` in `Peace and Security Council`."""
+    if not before or bare(text[slice(*last)]).lower() not in HEADS:
+        return False
+    words = [bare(text[slice(*t)]) for t in before]
+    lead = words[-1] if words[-1] != "and" or len(words) == 1 else words[-2]
+    return (
+        text[before[-1][1] : last[0]][:1] in (" ", "\xa0")
+        and CAPITAL.match(lead) is not None
+        and not _PARTS_NAME.search(text[slice(*before[-1])])
+        and lead.lower() not in COMMON
+        and lead not in ("UN", "U.N.", "United", "Nations")
+        and ROLE.match(lead) is None
+    )
 
 
 def _fits(text: str, token: tuple[int, int], size: int, known: Known) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tumen.reading.mention import Mention
@@ -12,15 +12,16 @@ from tumen.reading.people_told import TITLE, people
 from tumen.reading.spans import Words
 
 
-def by_form(text: str, lower: frozenset[str], words: Words) -> list[Mention]:
+def by_form(text: str, lower: frozenset[str], words: Words, *, also: Iterable[Mention] = ()) -> list[Mention]:
     """Offices, bodies of states and people whom their form names, in order, none overlapping.
 
     Args:
         text: Any English text.
         lower: Words of the text that also stand in small letters: they are no names.
         words: The words of the text, by which most forms are looked for.
+        also: What other forms told, of the same rank.
     """
-    found = [*offices(text, words), *of_states(text, lower), *people(text, lower, words)]
+    found = [*offices(text, words), *of_states(text, lower), *people(text, lower, words), *also]
     kept: list[Mention] = []
     for one in sorted(found, key=lambda m: (m.start, -m.end)):
         if not kept or one.start >= kept[-1].end:

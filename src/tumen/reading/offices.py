@@ -16,10 +16,30 @@ _OF_WHAT = (
     rf"|United)\b)(?:(?:the[ \xa0])?{_CAP}(?:(?:,[ \xa0]{_CAP}){{0,3}},?[ \xa0]and[ \xa0]{_CAP}"
     rf"|[ \xa0]{_CAP}){{0,3}})"
 )
+_WORD = (
+    r"(?!(?:the|an?|to|has|have|had|is|was|were|are|who|which|that|said|says|may|will|would|should|could|can|did|does"
+    r"|and|or|from|after|before|when|by|at|as|with|in|on|for|he|she|it|they|also|not|ought|must|about)\b"
+    r"|\w+ed\b|\w+ly\b(?![ ]displaced))[a-z-]+"
+)
+_SUBJECT = (
+    rf"(?:the[ \xa0])?{_WORD}(?:[ \xa0](?:(?:of|in)[ \xa0])?{_WORD}){{0,4}}"
+    rf"(?:,[ \xa0](?:especially[ \xa0])?{_WORD}(?:[ \xa0]{_WORD})?(?=,|[ \xa0](?:or|and)[ \xa0]))*"
+    rf"(?:,?[ \xa0](?:or|and)[ \xa0]{_WORD}(?:[ \xa0]{_WORD}){{0,2}})?"
+)
+"""What a mandate is about: `trafficking in persons, especially women and children`."""
+_EXPERT = (
+    r"(?:(?:UN|U\.N\.|United[ \xa0]Nations)[ \xa0](?:[Ss]pecial[ \xa0][Rr]apporteurs?"
+    r"|(?:[Ii]ndependent[ \xa0])?[Ee]xperts?)|Special[ \xa0]Rapporteurs?|Independent[ \xa0]Experts?"
+    r"|Working[ \xa0]Group)"
+)
 _OFFICE = later(
-    rf"(?P<rapporteur>Special[ \xa0]Rapporteurs?(?:[ \xa0]on[ \xa0](?:the[ \xa0](?:situation[ \xa0]of"
+    rf"(?P<expert>{_EXPERT}[ \xa0]on[ \xa0](?>{_SUBJECT})(?:[ \xa0]in[ \xa0](?:the[ \xa0])?{_OF_WHAT}"
+    rf"(?:[ \xa0]of[ \xa0]{_CAP})?)?(?![ \xa0]of[ \xa0][A-Z]|\w))"
+    rf"|(?P<rapporteur>Special[ \xa0]Rapporteurs?(?:[ \xa0]on[ \xa0](?:the[ \xa0](?:situation[ \xa0]of"
     rf"|right[ \xa0]to)[ \xa0])?"
     rf"(?:[a-z]+[ \xa0]){{0,6}}?(?:in[ \xa0](?:the[ \xa0])?{_OF_WHAT}(?:[ \xa0]of[ \xa0]{_CAP})?|{_OF_WHAT}))?)"
+    rf"|(?P<holder>(?:(?:Prime[ \xa0])?Minister|President|Bishop|Archbishop|Governor|Mayor)[ \xa0]of[ \xa0]"
+    rf"(?:the[ \xa0])?{_CAP}(?:[ \xa0](?:of[ \xa0])?{_CAP}){{0,4}})"
     rf"|(?P<minister>(?:Minister|Ministry|Secretary|Department|Commissioner)[ \xa0](?:of"
     rf"|for)[ \xa0](?:State[ \xa0]for[ \xa0])?{_OF_WHAT})"
     r"|(?P<high>(?:Attorney|Prosecutor|Auditor|Solicitor|Surveyor)[ \xa0-]General|Secretary-General|Ombuds(?:man"
@@ -42,7 +62,8 @@ _BODY_OF = later(
     rf"[ \xa0](?:of|on)[ \xa0](?:the[ \xa0])?{_CAP}(?:[ \xa0](?:of[ \xa0])?{_CAP}){{0,4}}"
 )
 _OPENS_OFFICE = later(
-    r"special|minister|ministry|secretary|department|commissioner|attorney|prosecutor|auditor|solicitor|surveyor"
+    r"special|un|united|u|independent|working|prime|president|bishop|archbishop|governor|mayor"
+    r"|minister|ministry|secretary|department|commissioner|attorney|prosecutor|auditor|solicitor|surveyor"
     r"|secretary-general"
     r"|attorney-general|ombuds(?:man|woman|person)|strasbourg|hague|committee|commission|parliament|senate|assembly"
     r"|council|union|riksdag"

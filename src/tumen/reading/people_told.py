@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tumen.patterns import later
 from tumen.reading.mention import Mention, at_words, mention
-from tumen.reading.name_words import COMMON, NO_PERSON
+from tumen.reading.name_words import BEHIND_NAMES, COMMON, NO_PERSON
 from tumen.reading.spans import Words
 
 TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Judge|Minister|Commissioner|Ambassador|Senator)"
@@ -63,6 +63,9 @@ def people(text: str, lower: frozenset[str], words: Words) -> Iterator[Mention]:
         end = match.end() if re.search(r"\b[A-Z]\.$", name) else match.start("name") + len(name.rstrip("."))
         name = text[match.start("name") : end].removesuffix("’s").removesuffix("'s")
         end = match.start("name") + len(name)
+        while (parts := name.split()) and len(parts) > 1 and parts[-1] in BEHIND_NAMES:
+            name = name[: -len(parts[-1])].rstrip()
+            end = match.start("name") + len(name)
         several = len([w for w in name.split() if len(w) > 1 and w[1] != "."]) > 1
         if name.split()[0].lower() in ("of", "for") or (name.isupper() and several):
             continue

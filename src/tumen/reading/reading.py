@@ -13,8 +13,9 @@ from tumen.progress import SILENT, Progress, check
 from tumen.reading import eastasian, english, korean, korean_demands, korean_law, korean_sources
 from tumen.reading.attribution import Sources, setting
 from tumen.reading.bases import bases
+from tumen.reading.bracketed import PAPER
 from tumen.reading.candidates import Claim, Reading
-from tumen.reading.citation import Citation
+from tumen.reading.citation import Citation, title_at
 from tumen.reading.citations import find_citations
 from tumen.reading.claim import Quantity
 from tumen.reading.dating import find_dates
@@ -106,10 +107,17 @@ def _english(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) ->
     progress.advance()
     check(progress)
     titles = [(r.start, r.end) for r in legal if not r.generic and r.kind != "agreement"]
-    titles += [(c.start, c.end) for c in citations if c.title and c.form != "footnote"]
+    titles += [title_at(c) for c in citations if c.title and c.form != "footnote"]
+    works = [(c.start, c.end) for c in citations if c.form == "footnote" or c.reason == PAPER]
     named_years = [(c.start, c.end) for c in citations if c.reason == "an author and a year"]
     mentions = find_mentions(
-        text, known, not_in=titles, notes=[n.body for n in footnotes], cited=named_years, words=words
+        text,
+        known,
+        not_in=titles,
+        notes=[n.body for n in footnotes],
+        cited=named_years,
+        works=works,
+        words=words,
     )
     sources = Sources(text, sentences, mentions)
     begun = replace(begun, claims=without_marks(text, begun.claims or (), footnotes))
