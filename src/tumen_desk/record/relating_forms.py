@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tumen_desk.accounts import circles
 from tumen_desk.record.forms import TermField, WrittenDateField
 from tumen_desk.record.models import Account, Mention, Post, Source, Unit
+from tumen_desk.shell.spoken import spoken
+
+if TYPE_CHECKING:
+    from tumen_desk.accounts.models import User
 
 
 class GroupForm(forms.Form):
@@ -30,8 +35,11 @@ class OfSource(forms.Form):
 
     people_fields: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, source: int, without: int | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, source: int, without: int | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         people = Mention.objects.filter(source=source).exclude(pk=without or 0).order_by("id")
         for name in self.people_fields:
             self.fields[name].queryset = people  # type: ignore[attr-defined]
@@ -52,7 +60,9 @@ class InvolvementForm(OfSource):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].label_from_instance = lambda u: f"{u}: {u.title}"  # type: ignore[attr-defined]
-        self.fields["post"].label_from_instance = lambda p: f"{p.title or p}, {p.unit.title}"  # type: ignore[attr-defined]
+        post: Any = self.fields["post"]
+        post.queryset = post.queryset.filter(circles.known_to(self.user, "source"))
+        post.label_from_instance = lambda p: f"{p.title or spoken(str(p))}, {p.unit.title}"
 
 
 class TieForm(OfSource):

@@ -17,6 +17,7 @@ from tumen_desk.accounts.access import Door, behind
 from tumen_desk.record import kin, relating, relating_forms
 from tumen_desk.record.models import Account, Act, Mention, Unit
 from tumen_desk.shell.paging import Pages
+from tumen_desk.shell.spoken import spoken
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
@@ -70,14 +71,14 @@ def relate(request: HttpRequest, what: str, pk: int) -> HttpResponse:
             return redirect(page, pk)
         except InputError as error:
             messages.error(request, f"{error.message} {error.hint}")
-    context = {"form": form, "title": f"{_titles()[what]}: {thing}", "button": _("Add")}
+    context = {"form": form, "title": f"{_titles()[what]}: {spoken(str(thing))}", "button": _("Add")}
     return render(request, "record/form.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _form(form_type: type[django_forms.Form], thing: Any, request: HttpRequest) -> django_forms.Form:
     if issubclass(form_type, relating_forms.OfSource):
         without = thing.pk if isinstance(thing, Mention) else None
-        return form_type(request.POST or None, source=_source_of(thing), without=without)
+        return form_type(request.POST or None, user=_user(request), source=_source_of(thing), without=without)
     return form_type(request.POST or None)
 
 

@@ -132,6 +132,23 @@ class TestChainOfCommand:
         )
         assert told.status_code == 404
 
+    def test_a_post_of_which_a_source_in_a_circle_tells_is_not_offered(
+        self, officer, protection, act, units, client_of
+    ):
+        from tumen_desk.accounts import circles
+
+        hidden = services.source_create(actor=officer, title="Hidden", kind="SK-VICT")
+        there = relating.post_add(
+            actor=officer, unit=units[0], source=hidden, title="Head of the night guard"
+        )
+        page, client = f"/record/relate/involvement/{act.pk}/", client_of(officer)
+        assert "Head of the night guard" in client.get(page).content.decode()
+        circle = circles.circle_make(actor=protection, title="A case")
+        circles.source_enclose(actor=protection, circle=circle, source=hidden.pk)
+        assert "Head of the night guard" not in client.get(page).content.decode()
+        assert client.post(page, {"degree": "PR-ORD", "post": there.pk}).status_code == 422
+        assert not Involvement.objects.exists()
+
 
 class TestKin:
     def test_parents_stand_above_and_children_below(self, officer, source, client_of):
