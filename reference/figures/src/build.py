@@ -33,8 +33,12 @@ def build(out: Path) -> None:
 def tables() -> dict[str, list[Row]]:
     words = hand_yaml("vocabulary")
     subjects = ("quantities", "populations", "places")
+    spoken = told({w["id"] for name in subjects for w in words[name]})
     return {
-        **{name: [{**w, "sources": ["OWN-READING"]} for w in words[name]] for name in subjects},
+        **{
+            name: [{**w, **spoken.get(w["id"], {}), "sources": ["OWN-READING"]} for w in words[name]]
+            for name in subjects
+        },
         "claims": [*claims(), *sayings()],
         "series": hand_yaml("series"),
         "series_rows": sorted(series_rows(), key=order),
@@ -45,6 +49,14 @@ def tables() -> dict[str, list[Row]]:
         "money": [money(r) for r in tsv("money")],
         "against": [{**{k: v for k, v in r.items() if v}, "sources": ["OWN-READING"]} for r in tsv("against")],
     }  # fmt: skip
+
+
+def told(known: set[str]) -> dict[str, Row]:
+    """The words by which texts speak of a quantity, a population or a place; a row for nothing stops the build."""
+    rows = tsv("told")
+    if strange := {r["id"] for r in rows} - known:
+        raise SystemExit(f"told.tsv has words for what is not counted: {sorted(strange)}")
+    return {r["id"]: {"told": [w for k in ("en", "ko") for w in r[k].split("|") if w]} for r in rows}
 
 
 def order(row: Row) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ puts two side by side, `conflicts` many, `chart_rows` makes them drawable; `quot
 first and who repeats it, `export` writes all with its sources. `beside` and `lags` tell what sources put beside a
 series, `against` what a statement can be looked at by, `check_forecasts` whether a forecast came true, `due` what
 somebody wanted to look at again; `moved`, `same_months`, `shift` and `around` how far numbers moved, and `fits` whether
-a word for it fits; `share` and `series_shares` give so many of so many with an interval.
+a word for it fits; `share` and `series_shares` give so many of so many with an interval. `spoken_of` says whether a
+text speaks of a quantity or a population.
 
 It never averages, never decides who is right, never fills in a missing date or population, never merges vintages.
 Begin with `by_quantity` and `conflicts`.
@@ -24,6 +25,7 @@ from tumen.figures.nouns import EXPECTED, NATURES, Claim, Discrepancy, Series, S
 from tumen.figures.quoting import Quoted, quotations
 from tumen.figures.seasons import Seasons, seasons
 from tumen.figures.shares import Share, series_shares, share
+from tumen.figures.spoken import spoken_of
 
 __all__ = [
     "EXPECTED",
@@ -79,5 +81,6 @@ __all__ = [
     "series_shares",
     "share",
     "shift",
+    "spoken_of",
     "yearly",
 ]

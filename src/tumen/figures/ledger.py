@@ -188,7 +188,9 @@ def _subjects(rows: Iterable[SubjectRow]) -> dict[str, Subject]:
     rows = list(rows)
     above = {r.id: r.within for r in rows}
     return {
-        r.id: Subject(code=r.id, names=_names(r), wholes=_wholes(r.id, above), under=tuple(r.under))
+        r.id: Subject(
+            code=r.id, names=_names(r), wholes=_wholes(r.id, above), under=tuple(r.under), told=tuple(r.told)
+        )
         for r in rows
     }
 

@@ -26,12 +26,15 @@ class Subject:
         names: Language to label.
         wholes: Codes of what it is part of, nearest first.
         under: Of a quantity: rows of the register of law by whose entry into force its numbers are put in order.
+        told: Words, or their beginnings, by which texts speak of it, in any language; one that ends in a space is a
+            whole word.
     """
 
     code: str
     names: Mapping[str, str] = field(compare=False)
     wholes: tuple[str, ...] = ()
     under: tuple[str, ...] = field(default=(), compare=False)
+    told: tuple[str, ...] = field(default=(), compare=False)
 
     def name(self, language: str = "en") -> str:
         """Its label, in English if need be, or the code."""

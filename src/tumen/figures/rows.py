@@ -24,6 +24,7 @@ class SubjectRow(Row):
     zh: str = ""
     within: str | None = None
     under: list[str] = []
+    told: list[str] = []
 
 
 class ClaimRow(Row):

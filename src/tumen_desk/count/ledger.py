@@ -191,7 +191,7 @@ class _Known:
     def __init__(self, base: Ledger) -> None:
         self.quantities = _by_name(base.quantities.values())
         self.populations = _by_name(c.population for c in base.claims)
-        self.places = _by_name([*(c.place for c in base.claims), *(s.place for s in base.series.values())])
+        self.places = places_by_name(base)
 
     def claim(self, row: Published, entry: Entry) -> Claim:
         told_by = f"S-{row.source_id}" if row.source_id else ""
@@ -221,6 +221,12 @@ def subjects(book: Ledger) -> dict[str, tuple[Subject, ...]]:
 
 def _once(found: Iterable[Subject]) -> tuple[Subject, ...]:
     return tuple({s.code: s for s in found}.values())
+
+
+def places_by_name(book: Ledger) -> dict[str, Subject]:
+    """The places of a ledger by code, by name and by what texts call them, in small letters."""
+    found = [*(c.place for c in book.claims), *(s.place for s in book.series.values())]
+    return {word.strip().casefold(): p for p in found for word in p.told} | _by_name(found)
 
 
 def _by_name(found: Iterable[Subject]) -> dict[str, Subject]:

@@ -74,8 +74,10 @@ def _rows(
         check(progress)
         content = dict(one.content)
         if one.list == "claims":
-            sentence = sentences.at(content["value_span"][0])
-            content["entry"] = suggester.entry(content, text[sentence.start : sentence.end]).as_dict()
+            start = content["value_span"][0]
+            sentence = sentences.at(start)
+            words = text[sentence.start : sentence.end]
+            content["entry"] = suggester.entry(content, words, at=start - sentence.start).as_dict()
         rows.append(
             Candidate(
                 document=document, file_sha256=document.file_sha256, list=one.list, key=one.key, start=one.start,

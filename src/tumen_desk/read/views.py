@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -17,45 +15,24 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tumen.errors import DuplicateDocument, InputError
-from tumen.reading import Sentences
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind
-from tumen_desk.act.models import Recommendation
-from tumen_desk.count.ledger import Entry, books
+from tumen_desk.count.ledger import books
 from tumen_desk.jobs import services as jobs
 from tumen_desk.jobs.models import Job, State
-from tumen_desk.read import following, forms, lists, queries, services
+from tumen_desk.read import forms, lists, queries, services
 from tumen_desk.read.models import Candidate, Reading
+from tumen_desk.read.shown import rows_of, segments
 from tumen_desk.record.models import Document
 from tumen_desk.record.services import document_add, source_create
 from tumen_desk.shell.paging import Pages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tumen.figures import Ledger
     from tumen_desk.accounts.models import User
 
 _PAGE = 200
 _DOCUMENTS = 30
-_AROUND = 160
-_SPACES = re.compile(r"\s+")
 _SHOWN = ("open", "accepted", "dismissed")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A candidate as it is shown: its words, its normal form, and what would be made of it."""
-
-    candidate: Candidate
-    before: str
-    words: str
-    after: str
-    normal: str
-    quantity: str = ""
-    earlier: tuple[following.Earlier, ...] = ()
-    address: str = ""
-    error: str = ""
 
 
 def _user(request: HttpRequest) -> User:
@@ -163,7 +140,7 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
     here = document.candidates.filter(list=listed.name)
     rows = here if shown == "open" else here.filter(state=shown)
     page = Pages(rows.select_related("decided_by", "passage"), _PAGE).get_page(request.GET.get("page"))
-    made = _rows(user, document, list(page))
+    made = rows_of(user, document, list(page))
     context = {
         "document": document,
         "reading": reading,
@@ -186,7 +163,7 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "open": counts[listed.name, "open"],
         "reasons": Candidate.Reason.choices,
-        "segments": _segments(document, [row.candidate for row in made]),
+        "segments": segments(document, [row.candidate for row in made]),
     }
     return render(request, "read/candidates.html", context)
 
@@ -194,88 +171,6 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
 def _first(counts: Counter[tuple[str, str]]) -> lists.Listed:
     """The first list with something to decide."""
     return next((one for one in lists.LISTS if counts[one.name, "open"]), lists.LISTS[0])
-
-
-def _rows(user: User, document: Document, found: Sequence[Candidate]) -> list[Row]:
-    ledger = books(user) if any(c.list == "claims" for c in found) else None
-    sentences = Sentences(str(document.text))
-    asked = list(Recommendation.objects.all()) if any(c.list == "recommendations" for c in found) else []
-    return [_row(document, c, sentences, ledger=ledger, asked=asked) for c in found]
-
-
-def _row(
-    document: Document,
-    candidate: Candidate,
-    sentences: Sentences,
-    *,
-    ledger: Ledger | None = None,
-    asked: Sequence[Recommendation] = (),
-) -> Row:
-    text, content = str(document.text), candidate.content
-    words, around = text[candidate.start : candidate.end], sentences.at(candidate.start)
-    normal = lists.BY_NAME[candidate.list].normal(content) if content else "changed since it was read"
-    return Row(
-        candidate=candidate,
-        before=_SPACES.sub(" ", text[around.start : candidate.start])[-_AROUND:],
-        words=" ".join(words.split()),
-        after=_SPACES.sub(" ", text[candidate.end : around.end])[:_AROUND],
-        normal=normal,
-        quantity=_counts(candidate, ledger),
-        earlier=_repeats(candidate, words, asked),
-        address=_became(candidate),
-    )
-
-
-def _counts(candidate: Candidate, ledger: Ledger | None) -> str:
-    """What a figure may count, by name."""
-    if ledger is None or candidate.list != "claims" or not candidate.content:
-        return ""
-    entry = Entry.of(candidate.kept or candidate.content["entry"])
-    known = ledger.quantities.get(entry.quantity)
-    return known.name() if known else entry.quantity
-
-
-def _repeats(
-    candidate: Candidate, words: str, asked: Sequence[Recommendation]
-) -> tuple[following.Earlier, ...]:
-    if candidate.list != "recommendations" or candidate.state != Candidate.State.OPEN:
-        return ()
-    return tuple(following.earlier(candidate.content.get("addressee") or "", words, asked))
-
-
-def _became(candidate: Candidate) -> str:
-    """Where stands what was made of it."""
-    kind, _, number = candidate.became.partition(":")
-    if kind == "published":
-        return reverse("count:published", args=[int(number)])
-    return reverse("act:recommendations") if kind == "recommendation" else ""
-
-
-def _segments(document: Document, found: Sequence[Candidate]) -> list[dict[str, Any]]:
-    """The text cut at the borders of candidates and paragraphs."""
-    text = str(document.text)
-    paragraphs = {p["start"] for p in document.layout.get("paragraphs", ())} if document.pages else set()
-    spans = sorted((c.start, min(c.end, len(text))) for c in found)
-    borders = sorted({0, len(text), *paragraphs, *(b for span in spans for b in span)})
-    held = _held(spans)
-    return [
-        {"start": a, "text": text[a:b], "marked": held(a), "paragraph": a in paragraphs}
-        for a, b in itertools.pairwise(borders)
-    ]
-
-
-def _held(spans: Sequence[tuple[int, int]]) -> Any:
-    """Whether a place lies in one of the spans, asked in rising order."""
-    position, reach = 0, 0
-
-    def within(place: int) -> bool:
-        nonlocal position, reach
-        while position < len(spans) and spans[position][0] <= place:
-            reach = max(reach, spans[position][1])
-            position += 1
-        return place < reach
-
-    return within
 
 
 def _candidate(request: HttpRequest, pk: int) -> Candidate:
@@ -292,7 +187,7 @@ def _answer(request: HttpRequest, candidate: Candidate, error: str = "") -> Http
             messages.error(request, error)
         at = reverse("read:candidates", args=[candidate.document_id])
         return redirect(f"{at}?list={candidate.list}#c-{candidate.pk}")
-    (row,) = _rows(_user(request), candidate.document, [candidate])
+    (row,) = rows_of(_user(request), candidate.document, [candidate])
     context = {"row": replace(row, error=error), "reasons": Candidate.Reason.choices}
     return render(request, "read/row.html", context, status=422 if error else 200)
 

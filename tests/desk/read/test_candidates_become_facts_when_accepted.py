@@ -33,7 +33,7 @@ def test_a_report_dropped_in_gives_a_page_of_candidates(officer, client_of):
     assert (job.state, job.kind) == ("done", "read.document")
     shown = client.get(page).content.decode()
     assert "about 40,000 people" in shown
-    assert "→ People in hiding in the neighbouring country" in shown
+    assert "→ People in hiding in China" in shown
     assert Published.objects.count() == Act.objects.count() == Passage.objects.count() == 0
     again = SimpleUploadedFile("the_same_under_another_name.txt", REPORT.encode())
     assert client.post("/read/", {"file": again, "published": "on"}).headers["Location"] == page
@@ -52,6 +52,8 @@ def test_an_accepted_figure_stands_in_the_ledger_with_its_passage(officer, read,
     assert (claim.as_of.edtf, claim.place.code) == ("2015", "CHN")
     assert done.passage.text == "about 40,000 people"
     assert Published.objects.get().passage == done.passage
+    listed = client_of(officer).get(f"/read/documents/{read.pk}/").content.decode()
+    assert f'">{claim.code}</a>' in listed
     page = client_of(officer).get("/count/claims/of/HIDING/").content.decode()
     assert f"{claim.code}</a>" in page
     assert "A made-up report" in page
@@ -91,7 +93,7 @@ def test_an_edited_figure_is_kept_as_edited_and_the_reading_beside_it(officer, r
     client = client_of(officer)
     form = client.get(f"/read/candidates/{found.pk}/edit/").content.decode()
     assert 'value="90000"' in form
-    given = {"quantity": "People in hiding in the neighbouring country", "high": "90000", "unit": "persons",
+    given = {"quantity": "People in hiding in China", "high": "90000", "unit": "persons",
              "measure": "stock", "qualifier": "up-to", "population": "people from the DPRK in hiding",
              "place": "China", "as_of": "2014", "grade": "low"}  # fmt: skip
     answer = client.post(f"/read/candidates/{found.pk}/edit/", given, headers={"HX-Request": "true"})
@@ -262,3 +264,27 @@ def test_a_figure_far_above_all_of_a_quantity_is_not_placed_under_it(officer, nu
     text = f"{number} people from the country are in hiding across the border in the neighbouring country."
     (claim,) = (row.content for row in lists.found(reading.read(text)) if row.list == "claims")
     assert Suggester(ledger.books(officer)).entry(claim, text).quantity == placed
+
+
+@pytest.mark.parametrize(
+    ("text", "placed"),
+    [
+        ("Between 30,000 and 50,000 people are hiding in China.", ("HIDING", "HIDDEN", "CHN")),
+        ("About 20,000 people lived in hiding in China in 2018.", ("HIDING", "HIDDEN", "CHN")),
+        ("In 2012, 1,502 people arrived in South Korea.", ("ARRIVALS", "ARRIVED", "KOR")),
+        ("More than 10,000 people die in prison camps every year.", ("CAMP-DEATHS", "DEATHS-CAMPS", "PRK")),
+        ("Between 70 and 80 percent of the women are trafficked.", ("TRAFFICKED-SHARE", "WOMEN-IN-CHINA", "CHN")),
+        ("The rate of refugees decreased by more than 40 percent.", ("", "", "")),
+        ("The public execution of 15 people was seen by 20,000 pairs of shoes.", ("", "", "")),
+        ("2012년 한국에 입국한 사람은 1,502명이다.", ("ARRIVALS", "ARRIVED", "KOR")),
+        ("2012년 중국에 은신 중인 사람은 약 3만 명이다.", ("HIDING", "HIDDEN", "CHN")),
+    ],
+)  # fmt: skip
+def test_a_figure_is_placed_by_the_words_about_it_and_not_by_its_number(text, placed):
+    from tumen import figures, reading
+    from tumen_desk.read import lists
+    from tumen_desk.read.suggesting import Suggester
+
+    rows = [row.content for row in lists.found(reading.read(text)) if row.list == "claims"]
+    entry = Suggester(figures.ledger("dprk")).entry(rows[0], text)
+    assert (entry.quantity, entry.population, entry.place) == placed
