@@ -17,7 +17,7 @@ from tumen.vocab import Pack
 _HANGUL = later(r"^[가-힣][가-힣A-Za-z0-9·\s]*$")
 _TOKEN = later(r"(?<![가-힣A-Za-z0-9])[가-힣A-Z]")
 PARTICLES = (
-    r"(?:에서는|에서도|에서의|에서|에게서|에게는|에게|께서|으로부터|로부터|으로서|으로는|으로|로서|로는|로|까지|부터|이라고|라고"
+    r"(?:에서는|에서도|에서의|에서|에게서|에게는|에게|께서|께|으로부터|로부터|으로서|으로는|으로|로서|로는|로|까지|부터|이라고|라고"
     r"|이라는|라는|이나|나|이며|에는|에도|에|은|는|이|가|을|를|의|과의|과|와의|와|도|만|측은|측이|측|인|발|산)?(?![가-힣])"
 )
 _END = later(PARTICLES)
@@ -26,6 +26,14 @@ _STATE_BODY = later(
     + PARTICLES
     + ")"
 )
+_BODY_OF_PLACE = later(
+    r"(?:시|군|현|성|도)?\s?(?:(?:(?!의)[가-힣]{1,4}\s?)?(?:법원|재판소|검찰|검찰청|보위부|안전부|보안서|안전소|경찰서|구류소|교화소|집결소"
+    r"|수용소|당국|공안국|파출소|변방대|시청|군청|도청|시의회|대표부|지부|사무소|사무실|교회|대학교?|병원|신문|일보|방송))(?="
+    + PARTICLES
+    + ")"
+)
+"""Behind the name of a place that is no state: its court, its police, its paper."""
+_BRANCH = later(r"\s[가-힣]{1,6}(?:대표부|사무소|사무국|지부)(?=" + PARTICLES + ")")
 _ROLE = (
     r"(?:씨|대표|소장|목사|기자|의원|대통령|위원장|총리|장관|교수|연구위원|연구원|변호사|선교사|활동가|국장|이사장|사무국장|박사|신부"
     r"|할머니|할아버지|대변인|보고관|회장|총장)"
@@ -35,15 +43,27 @@ _PERSON = later(
 )
 _PERSON_AGED = later(r"(?<![가-힣])(?P<name>[가-힣]{3})\s?\((?=[^)]{0,12}\d{2}(?:세|살|\)))")
 _BODY = later(
-    r"(?<![가-힣A-Za-z])(?P<name>(?:[가-힣A-Za-z]{1,20}(?:을|를|의)\s위한\s)?[가-힣A-Za-z]{1,16}(?:연합|연맹|센터|위원회|협회|재단|연대|협의회"
+    r"(?<![가-힣A-Za-z])(?P<name>(?:[가-힣A-Za-z]{1,20}(?:을|를|의)\s위한\s)?[가-힣A-Za-z]{0,16}(?:연합|연맹|센터|위원회|협회|재단|연대|협의회"
+    r"|법원|재판소|검찰청|경찰청|경찰서|모임|자료관|기록소|보존소|기록원|기록관|감시단|변호사회|대표부|의원실|당국|공사|공단|출판사|노동조합|총연맹"
+    r"|상담소|사무국|보위부|이민국|국회|참여연대|학회|민변|조사단"
+    r"|(?:법무|통일|외교|국방|교육|노동|복지|보건복지|환경|내무|재무|행정|안전|행정안전|여성가족|고용노동|국토|산업|문화|통상|인민보안|사회안전)부"
     r"|연구원|연구소|대학교|대학|신문|일보|방송|통신|네트워크|연구회|시민모임|인권위|교회|기구|이사회|고등판무관|의회|국무부|적십자사"
     r"))(?=" + PARTICLES + ")"
 )
+_SHORT = 3
+_SHORT_BODIES = ("국회", "부", "청", "국", "법원")
+"""Endings of names of two or three letters that are bodies: the assembly, a ministry, a court."""
+_OFFICE = later(
+    r"(?<![가-힣])(?P<name>유엔\s(?:특별보고관|사무총장|인권최고대표|고등판무관)|국회\s?[가-힣]{2,8}위원회|국회(?:의장)?|[가-힣]{2,6}부\s?장관)(?="
+    + PARTICLES
+    + ")"
+)
 _NO_BODY = frozenset({
-    "브로커", "군대", "경찰", "세관", "법원",
-    "교회", "구호기구", "국제기구", "국제연대", "기구", "대학", "방송", "센터", "신문", "연구소",
-    "연구원", "연대", "연합", "위원회", "유엔기구", "의회", "이사회", "이산가족", "인권센터", "재단",
-    "정보통신", "통신", "해당기구", "협회",
+    "브로커", "군대", "경찰", "세관", "법원", "교회", "구호기구", "국제기구", "국제연대", "기구", "대학", "방송",
+    "센터", "신문", "연구소", "연구원", "연대", "연합", "위원회", "유엔기구", "의회", "이사회", "이산가족",
+    "인권센터", "재단", "정보통신", "통신", "모임", "이런모임", "자료관", "기록소", "당국", "현지당국", "관계당국",
+    "지방법원", "고등법원", "행정법원", "경찰서", "해당당국", "사무국", "출판사", "학회", "조사단", "상담소",
+    "대표부", "의원실", "공사", "공단", "해당기구", "협회",
 })  # fmt: skip
 _ROLE_WORD = later(_ROLE)
 _NOBODY = frozenset({
@@ -124,14 +144,21 @@ def find_korean_mentions(text: str, pack: Pack, *, not_in: Sequence[tuple[int, i
         not_in: Stretches whose words are no mentions, in order: titles of works.
     """
     blocked = sorted(not_in)
-    found = [m for m in _known(text, _index(PackKey(pack))) if overlapping(blocked, m.start, m.end) is None]
+    found = [m for m in _offices(text) if overlapping(blocked, m.start, m.end) is None]
+    offices = [(m.start, m.end) for m in found]
+    found += [
+        m
+        for m in _known(text, _index(PackKey(pack)))
+        if overlapping(blocked, m.start, m.end) is None and overlapping(offices, m.start, m.end) is None
+    ]
     taken = sorted((m.start, m.end) for m in found)
-    for mention in (*_bodies(text), *_people(text)):
+    for mention in (*_bodies(text), *_people(text), *_called(text), *_in_notes(text)):
         if (
             overlapping(taken, mention.start, mention.end) is None
             and overlapping(blocked, mention.start, mention.end) is None
         ):
             found.append(mention)
+            taken = sorted([*taken, (mention.start, mention.end)])
     return Mentions(sorted(found, key=lambda m: (m.start, -m.end)))
 
 
@@ -139,30 +166,84 @@ def _known(text: str, index: Mapping[str, Sequence[tuple[str, Known]]]) -> Itera
     last = 0
     for token in _TOKEN.finditer(text):
         start = token.start()
-        if start < last:
-            continue
+        if start < last or text[start - 1 : start] == "/":
+            continue  # `/` before it: the symbol of a document
         for form, known in index.get(text[start : start + 2], ()):
             end = start + len(form)
             if not text.startswith(form, start):
                 continue
             body = _STATE_BODY.match(text, end) if known.kind == "country" else None
+            if not known.place and (branch := _BRANCH.match(text, end)):
+                end = branch.end()
+            if body is None and known.place and known.kind != "country":
+                body = _BODY_OF_PLACE.match(text, end)
             if body is not None:
                 name = text[start : body.end()]
                 yield Mention(start=start, end=body.end(), text=name, kind="state body (descriptive)",
                               canonical=" ".join(name.split()), country=known.country, confidence=0.85,
                               reason="the name of a state and a word for one of its bodies")  # fmt: skip
             if body is not None or _END.match(text, end):
-                yield Mention(start=start, end=end, text=form, kind=known.kind, canonical=known.canonical,
+                yield Mention(start=start, end=end, text=text[start:end], kind=known.kind, canonical=known.canonical,
                               country=known.country, confidence=0.9, is_place=known.place,
                               reason="a name that the pack or the general tables hold")  # fmt: skip
                 last = body.end() if body is not None else end
                 break
 
 
+_QUOTED_NAME = later(
+    r"[‘'“\"](?P<name>[가-힣]{2,4})[’'”\"]\s?(?:씨|양|군|\(가명|\(\d|,|와\s|과\s|을\s|를\s|이\s|가\s|은\s|는\s)"
+    r"|(?<![가-힣])(?P<other>[가-힣]{2,5})\s?\((?:가명|필명)"
+)
+_KIN = later(
+    r"(?:씨|소년|소녀|청년|남성|여성|여자|남자|어린이|아이|아들|딸|동생|형|누나|언니|오빠|남편|아내|살|세|가명의|인|노동자|이라는|라는)\s?$"
+)
+_WRITER = later(
+    r"(?:^\s*(?:[\d⁰¹²³⁴-⁹]+\)?|\[\d+\])?\s*|[(;]\s?|으로는\s|[,·]\s?)(?P<name>[가-힣][가-힣·]{1,14}(?:\s[가-힣]{2,6})?)"
+    r"(?:\s?\(편\)|\s?외)?,\s(?=[「『“\"<《])",
+    re.M,
+)
+_PUBLISHER = later(r"(?<=[가-힣]:\s)(?P<name>[가-힣]{2,10}),\s(?=(?:19|20)\d\d)")
+_JOURNAL = later(r"『(?P<name>[가-힣\s]{2,14})』,?\s(?=제?\d+(?:호|권|집))")
+
+
+def _in_notes(text: str) -> Iterator[Mention]:
+    """Who wrote, published or printed a work: `문재희, 「…」`, `『경계연구』 제3호`, `서울: 풀잎, 2020`."""
+    surnames = _surnames()
+    for pattern in (_WRITER, _PUBLISHER, _JOURNAL):
+        for match in pattern.finditer(text):
+            name = match["name"]
+            if name in _NOBODY or name in _NO_BODY or name[-1] in "은는을를의에로":
+                continue
+            alone = pattern is _WRITER and len(name) == len("가나다") and name[0] in surnames
+            yield Mention(start=match.start("name"), end=match.end("name"), text=name,
+                          kind="person" if alone else "organisation", canonical=name, country=None, confidence=0.6,
+                          reason="stands where a note names who wrote the work")  # fmt: skip
+
+
+def _called(text: str) -> Iterator[Mention]:
+    """People by a name in quotation marks or one said not to be their own: `‘다라’ 씨`, `다라(가명)`."""
+    for match in _QUOTED_NAME.finditer(text):
+        group = "name" if match["name"] else "other"
+        behind = text[match.end("name") + 1 : match.end()] if match["name"] else ""
+        marked = not match["name"] or behind.strip().startswith(("씨", "양", "("))
+        if not marked and not _KIN.search(text, max(match.start() - 8, 0), match.start()):
+            continue
+        name = match[group]
+        yield Mention(start=match.start(group), end=match.end(group), text=name, kind="person", canonical=name,
+                      country=None, confidence=0.7, reason="words beside it speak of a person")  # fmt: skip
+
+
+def _offices(text: str) -> Iterator[Mention]:
+    for match in _OFFICE.finditer(text):
+        yield Mention(start=match.start("name"), end=match.end("name"), text=match["name"], kind="state body",
+                      canonical=match["name"], country=None, confidence=0.7,
+                      reason="ends in a word for a body")  # fmt: skip
+
+
 def _bodies(text: str) -> Iterator[Mention]:
     for match in _BODY.finditer(text):
         name = match["name"]
-        if name not in _NO_BODY and len(name) > 3:
+        if name not in _NO_BODY and (len(name) > _SHORT or name.endswith(_SHORT_BODIES)):
             yield Mention(start=match.start("name"), end=match.end("name"), text=name, kind="organisation",
                           canonical=" ".join(name.split()), country=None, confidence=0.7,
                           reason="ends in a word for a body")  # fmt: skip
