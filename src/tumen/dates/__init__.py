@@ -16,6 +16,7 @@ from tumen.dates.calendars import LunarCalendar, juche_year, lunar
 from tumen.dates.compare import Truth, after, before, contains, equal, overlaps, sort_key
 from tumen.dates.date import Date, Precision, plain_day
 from tumen.dates.identity import DateComparison, Habits, IdentityTable, compare_age, compare_identity
+from tumen.dates.impossible import NoSuchDay, no_such_days
 from tumen.dates.marks import mark
 from tumen.dates.say import say
 from tumen.dates.told_age import parse_birth
@@ -33,6 +34,7 @@ __all__ = [
     "IdentityTable",
     "LevelMeaning",
     "LunarCalendar",
+    "NoSuchDay",
     "Precision",
     "Range",
     "Reckoning",
@@ -53,6 +55,7 @@ __all__ = [
     "juche_year",
     "lunar",
     "mark",
+    "no_such_days",
     "overlaps",
     "parse",
     "parse_birth",

@@ -50,6 +50,15 @@ def find_dates(text: str, language: str, *, reference: str | None) -> list[Found
         found = _with(found, list(find_pointing(text, low)))
     elif language == "ko":
         found = _with(are_dates(text, found), list(find_korean_pointing(text)))
+    impossible = [
+        FoundDate(
+            id="", start=d.start, end=d.end, text=d.text, edtf=None, basis="explicit", confidence=0.95,
+            reason="a day that no calendar has; write when it was, if you know",
+        )
+        for d in dates.no_such_days(text)
+    ]  # fmt: skip
+    if impossible:
+        found = _with(impossible, found)
     ordered = sorted(found, key=lambda d: d.start)
     return [replace(d, id=f"d{n:02}") for n, d in enumerate(ordered, start=1)]
 

@@ -10,7 +10,7 @@ class FoundDate:
     """A date that the text states: `text[start:end]` and its EDTF form.
 
     Attributes:
-        edtf: None where the words hang on something that the text does not date.
+        edtf: None where the words hang on something that the text does not date, or name a day that no calendar has.
         basis: `explicit`; `relative` (reckoned from the date of publication that was given, or from another
             date of the text);
             `inferred` (reckoned from the newest year in the text because no date of publication was given, or

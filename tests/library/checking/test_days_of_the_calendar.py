@@ -2,7 +2,7 @@
 
 import pytest
 
-from tumen import checking
+from tumen import checking, reading
 
 EXAMPLE = "example"
 
@@ -37,3 +37,18 @@ def test_it_is_found(text: str, language: str, days: list[str]) -> None:
 )
 def test_what_may_be_meant_is_left_alone(text: str, language: str) -> None:
     assert impossible(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("On 31 February 2004 seven people were sent back.", "31 February 2004"),
+        ("2004년 2월 31일 일곱 명이 송환되었다.", "2004년 2월 31일"),
+    ],
+)
+def test_reading_takes_it_for_a_date_without_a_time_and_for_no_number(text: str, day: str) -> None:
+    found = reading.read(text, pack=EXAMPLE)
+    (date,) = found.dates
+    assert (date.text, date.edtf) == (day, None)
+    assert "no calendar has" in date.reason
+    assert [(c.quantity.low, c.setting.as_of) for c in found.claims or ()] == [(7, None)]
