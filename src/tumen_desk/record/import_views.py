@@ -192,11 +192,12 @@ def import_report(request: HttpRequest, job_id: int) -> HttpResponse:
     """What a dry run found, row by row; from here the import is really asked for."""
     job = get_object_or_404(Job, pk=job_id, kind__startswith="record.import_")
     if request.method == "POST" and job.state == State.DONE:
+        left_out = {"leave_out_unreadable": True} if "leave_out" in request.POST else {}
         real = jobs.enqueue(
             user=_user(request),
             kind=job.kind,
             title=job.title.replace("Dry run", "Import", 1),
-            parameters={**job.parameters, "dry_run": False},
+            parameters={**job.parameters, "dry_run": False, **left_out},
         )
         return redirect("jobs:job", real.pk)
     found = job.result or {}
@@ -204,6 +205,7 @@ def import_report(request: HttpRequest, job_id: int) -> HttpResponse:
         "job": job,
         "again": reverse(f"record:{job.kind.removeprefix('record.').replace('_', '-')}"),
         "comes_in": not found.get("fault_count") and _anything(found),
+        "unreadable": 0 if job.parameters.get("leave_out_unreadable") else found.get("unreadable", 0),
     }
     return render(request, "record/import_report.html", context)
 

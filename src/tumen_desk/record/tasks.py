@@ -79,6 +79,7 @@ def import_documents(running: Running) -> Mapping[str, object]:
             for o in read.outcomes[:_SHOWN]
         ],
         "fresh": sum(o.state == "new" for o in read.outcomes),
+        "unreadable": len(read.unreadable),
     }  # fmt: skip
     if p.get("dry_run"):
         return report

@@ -30,7 +30,7 @@ from django.template.base import (
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.loaders.base import Loader as BaseLoader
 from django.template.loaders.cached import Loader as CachedLoader
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language, gettext
 
 from tumen_desk.shell import packwords, terms
@@ -275,7 +275,11 @@ def _speaking(expression: FilterExpression) -> None:
         expression.filters.insert(0, (_looked_up, []))
     for fn, arguments in expression.filters:
         if getattr(fn, "_filter_name", "") in _INSTEAD:
-            arguments[:] = [(known, said if known else _later(str(said))) for known, said in arguments]
+            # What a template marks itself, as `default:_("none")`, waits for each reader's language already.
+            arguments[:] = [
+                (known, said if known or isinstance(said, Promise) else _later(str(said)))
+                for known, said in arguments
+            ]
 
 
 class _SpokenParser(Parser):

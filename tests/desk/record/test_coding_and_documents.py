@@ -236,6 +236,25 @@ class TestFolders:
         assert batch.counts == {"documents": 1}
         assert Document.objects.get().text.strip() == "One."
 
+    def test_the_dry_run_offers_to_leave_unreadable_files_out(self, officer, client_of):
+        client = client_of(officer)
+        files = [SimpleUploadedFile("a.txt", b"One."), SimpleUploadedFile("e.pdf", b"%PDF-1.4")]
+        given = {"files": files, "title": "F", "kind": "SK-VICT"}
+        report = client.post("/record/imports/documents/", given).headers["Location"]
+        jobs.run_next()
+        page = client.get(report).content.decode()
+        assert "Import the others without them" in page
+        assert "Import now" not in page
+        assert (
+            client.get(report, headers={"accept-language": "ko"})
+            .content.decode()
+            .count("PDF를 열 수 없습니다")
+            == 1
+        )
+        client.post(report, {"leave_out": "1"})
+        assert jobs.run_next().state == "done"
+        assert Document.objects.get().text.strip() == "One."
+
     def test_published_documents_open_analysis_linkage_and_counting_and_no_more(self, officer):
         apply_folder(
             actor=officer, plan=read_folder(self._named(a_txt=b"One.")), title="F", kind="", published=True

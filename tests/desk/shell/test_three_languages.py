@@ -110,6 +110,15 @@ def test_fields_speak_and_so_do_their_errors() -> None:
     assert "행위를 하나 이상 고르십시오." in made
 
 
+@pytest.mark.parametrize("written", ['"not stated"', '_("not stated")'])
+def test_a_template_first_read_in_one_language_stays_readable_in_the_others(written: str) -> None:
+    with translation.override("ko"):
+        made = SpokenTemplate("{{ day|default:" + written + " }}", engine=Engine())
+        assert made.render(Context({"day": ""})) == "언급 없음"
+    with translation.override("en"):
+        assert made.render(Context({"day": ""})) == "not stated"
+
+
 @pytest.mark.django_db(databases=["default", "jobs"])
 def test_switching_keeps_the_page_and_its_language(
     officer: User, client_of: Callable[[User], Client]
