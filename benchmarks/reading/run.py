@@ -64,7 +64,10 @@ def main() -> int:
     if asked.made_up:
         for folder in (
             MADE_UP,
-            *(MADE_UP / name for name in ("held", "second", "third", "fifth", "fourth", "sixth", "seventh")),
+            *(
+                MADE_UP / name
+                for name in ("held", "second", "third", "fifth", "fourth", "sixth", "seventh", "eighth")
+            ),
         ):
             if not folder.name.startswith(asked.only):
                 continue
