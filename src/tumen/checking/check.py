@@ -8,14 +8,16 @@ from typing import Any
 
 from tumen import reading, vocab
 from tumen.checking.arithmetic import own_reckoning
-from tumen.checking.figures_known import against_ledger, passing_dates, unsupported
+from tumen.checking.figures_known import against_ledger
 from tumen.checking.finding import Draft, Finding, Outcome
 from tumen.checking.known_cases import beside_cases
 from tumen.checking.no_such_day import no_such_day
 from tumen.checking.quoted import quotations_kept
+from tumen.checking.series_known import against_series, passing_dates
 from tumen.checking.sourcing import sources_of_notes
 from tumen.checking.tone import tone
 from tumen.checking.treaties import treaty_statements
+from tumen.checking.unsupported import unsupported
 from tumen.checking.wording import names_and_words
 from tumen.documents import Document
 from tumen.figures import Ledger
@@ -24,8 +26,8 @@ from tumen.progress import check as go_on
 from tumen.reading import Reading, Sentences
 
 _CHECKS = (
-    against_ledger, own_reckoning, treaty_statements, sources_of_notes, names_and_words, beside_cases, passing_dates,
-    unsupported, tone, quotations_kept, no_such_day,
+    against_ledger, against_series, own_reckoning, treaty_statements, sources_of_notes, names_and_words, beside_cases,
+    passing_dates, unsupported, tone, quotations_kept, no_such_day,
 )  # fmt: skip
 
 

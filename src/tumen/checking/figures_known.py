@@ -1,4 +1,4 @@
-"""Figures of a draft beside the ledger: the same number, another year, several vintages, known weaknesses."""
+"""Figures of a draft beside the ledger: the same number, of others, of another year, in vintages, its weaknesses."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from tumen import dates, figures, reading
 from tumen.checking.finding import Draft, Finding, Outcome
 from tumen.checking.same_number import (
+    distinct,
     ends,
     of_one_series,
-    of_one_subject,
     same_number,
     same_row,
+    speaks_of,
     stated,
     stems,
     subject,
@@ -20,8 +21,9 @@ from tumen.checking.same_number import (
     whole_number,
     whom,
 )
+from tumen.checking.told import date_of, line, paragraph_of, remark, row_line, sentence_of
 from tumen.dates import Date, Truth
-from tumen.errors import DatesError, UnknownFacts
+from tumen.errors import UnknownFacts
 from tumen.patterns import later
 
 FLAGS = {
@@ -45,7 +47,7 @@ FLAGS = {
 
 
 def against_ledger(draft: Draft) -> Iterator[Finding]:
-    """Every figure of the draft that the ledger knows, with what it knows; then figures that nobody stands behind."""
+    """Every figure of the draft that the ledger knows, with what it knows."""
     try:
         ledger = draft.ledger or figures.ledger(draft.pack)
     except UnknownFacts:
@@ -59,37 +61,58 @@ def against_ledger(draft: Draft) -> Iterator[Finding]:
 def _of_claim(
     draft: Draft, claim: reading.Claim, ledger: figures.Ledger, places: frozenset[str]
 ) -> Iterator[Finding]:
-    words = stems(_around(draft, claim))
-    large = max(map(abs, stated(claim)), default=0) >= _LARGE
-    before = stems(_paragraph(draft, claim)) if large else words
-    same = [
-        c
-        for c in ledger.claims
-        if same_number(claim, c) and (of_one_subject(words, c) or before & (whom(c) - places))
-    ]
-    when = _date(claim.setting.as_of)
+    around = sentence_of(draft, claim)
+    words, when = stems(around), date_of(claim.setting.as_of)
+    same = [c for c in ledger.claims if same_number(claim, c)]
     if claim.quantity.kind == "count" and max(stated(claim), default=0) < _SMALL:
         same = [c for c in same if when is not None and dates.overlaps(when, c.as_of) is not Truth.NO]
+    theirs = [c for c in same if _of_those(draft, claim, c, ledger, places)]
     rows = [
         (s, r)
         for s in ledger.series.values()
         for r in s.rows
-        if same_row(claim, r) and of_one_series(words, s) and (r.value >= 1_000 or _at(when, r))
+        if same_row(claim, r)
+        and (
+            of_one_series(words, s) or (s.population is not None and figures.spoken_of(s.population, around))
+        )
+        and (r.value >= 1_000 or _at(when, r))
     ]
-    if same and not rows and not any(whole_number(claim, c) for c in same):
-        yield _an_end(draft, claim, same)
+    if theirs and not rows and not any(whole_number(claim, c) for c in theirs):
+        yield _an_end(draft, claim, theirs)
         return
-    same = [c for c in same if whole_number(claim, c)]
-    if same or rows:
-        yield _known(draft, claim, same, rows, when)
-        yield from _weaknesses(draft, claim, same)
+    theirs = [c for c in theirs if whole_number(claim, c)]
+    if theirs or rows:
+        yield _known(draft, claim, theirs, rows, when)
+        yield from _weaknesses(draft, claim, theirs)
         yield from _vintages(draft, claim, rows)
-        yield from _left_or_arrived(draft, claim, same, rows)
+        yield from _left_or_arrived(draft, claim, theirs, rows)
+        return
+    others = [c for c in same if whole_number(claim, c) and words & subject(c)]
+    if others:
+        yield _of_others(draft, claim, others)
         return
     near = [c for c in ledger.claims if c.ends and units_fit(claim, c) and len(words & subject(c)) >= _MANY]
     near = [c for c in near if when is None or dates.overlaps(when, c.as_of) is not Truth.NO]
     if near:
         yield _beside(draft, claim, near)
+
+
+def _of_those(
+    draft: Draft, claim: reading.Claim, known: figures.Claim, ledger: figures.Ledger, places: frozenset[str]
+) -> bool:
+    """Whether the draft's words speak of whom a claim counts; the place alone, where many live, does not say it.
+
+    The paragraph is asked for a large number in a sentence that speaks of nothing that the ledger counts.
+    """
+    around = sentence_of(draft, claim)
+    if distinct(known) or stems(around) & (whom(known) - places) or speaks_of(around, known):
+        return True
+    if max(map(abs, stated(claim)), default=0) < _LARGE:
+        return False
+    if any(figures.spoken_of(q, around) for q in ledger.quantities.values()):
+        return False
+    paragraph = paragraph_of(draft, claim)
+    return bool(stems(paragraph) & (whom(known) - places)) or speaks_of(paragraph, known)
 
 
 _LARGE = 1_000
@@ -105,10 +128,10 @@ def _known(
                                                                                             figures.SeriesRow]],
                                                                                             when: Date | None
 ) -> Finding:  # fmt: skip
-    known = tuple(dict.fromkeys([*(_line(c) for c in same), *(_row_line(s, r) for s, r in rows)]))[:6]
+    known = tuple(dict.fromkeys([*(line(c) for c in same), *(row_line(s, r) for s, r in rows)]))[:6]
     times = [*(c.as_of for c in same), *(r.period for _, r in rows)]
     if when is None:
-        return _finding(
+        return remark(
             draft,
             claim,
             "figure.undated",
@@ -119,7 +142,7 @@ def _known(
             known,
         )
     if all(dates.overlaps(when, t) is Truth.NO for t in times) and not _close(when, times):
-        return _finding(
+        return remark(
             draft,
             claim,
             "figure.other-year",
@@ -129,7 +152,19 @@ def _known(
         )
     both = [t for t in times if dates.overlaps(when, t) is Truth.NO]
     said = "The ledger has the same number." + (" It also has it for another time." if both else "")
-    return _finding(draft, claim, "figure.known", Outcome.AGREES, said, known)
+    return remark(draft, claim, "figure.known", Outcome.AGREES, said, known)
+
+
+def _of_others(draft: Draft, claim: reading.Claim, same: Sequence[figures.Claim]) -> Finding:
+    """A number that the ledger has of others than the text speaks of: no agreement, and easily taken for one."""
+    return remark(
+        draft,
+        claim,
+        "figure.of-others",
+        Outcome.ASK,
+        "The ledger has this number, but of those below. Say whom the text counts, and who says so.",
+        tuple(line(c) for c in same)[:6],
+    )
 
 
 def _an_end(draft: Draft, claim: reading.Claim, same: Sequence[figures.Claim]) -> Finding:
@@ -139,7 +174,7 @@ def _an_end(draft: Draft, claim: reading.Claim, same: Sequence[figures.Claim]) -
         says = (
             "The ledger has this number only as one end of a range. Say whether the other end was left out."
         )
-    return _finding(draft, claim, "figure.one-end", Outcome.ASK, says, tuple(_line(c) for c in same)[:6])
+    return remark(draft, claim, "figure.one-end", Outcome.ASK, says, tuple(line(c) for c in same)[:6])
 
 
 def _at(when: Date | None, row: figures.SeriesRow) -> bool:
@@ -166,7 +201,7 @@ def _weaknesses(draft: Draft, claim: reading.Claim, same: Sequence[figures.Claim
             flags.append("Sources give this number to different years.")
         if flags or known.note:
             says = " ".join([*flags, known.note]).strip()
-            yield _finding(draft, claim, "figure.weak", Outcome.ASK, says, (_line(known),))
+            yield remark(draft, claim, "figure.weak", Outcome.ASK, says, (line(known),))
 
 
 def _vintages(
@@ -176,13 +211,13 @@ def _vintages(
         versions = {r.value for r in series.vintages(row.period.edtf, row.of) if r.place == row.place}
         if len(versions) > 1:
             told = " and ".join(f"{v:,g}" for v in sorted(versions))
-            yield _finding(
+            yield remark(
                 draft,
                 claim,
                 "figure.vintages",
                 Outcome.ASK,
                 f"For {row.period} more than one number was published: {told}. Say which vintage this is.",
-                (_row_line(series, row),),
+                (row_line(series, row),),
             )
             return
 
@@ -198,7 +233,7 @@ def _left_or_arrived(
     rows: Sequence[tuple[figures.Series, figures.SeriesRow]],
 ) -> Iterator[Finding]:
     """A number of arrivals that the draft tells of people who left: two populations with a journey between them."""
-    around = _around(draft, claim)
+    around = sentence_of(draft, claim)
     if not _LEFT.search(around) or _ARRIVED.search(around):
         return
     counted = [c.population.name() for c in same] + [s.name() for s, _ in rows]
@@ -208,15 +243,15 @@ def _left_or_arrived(
             f"The ledger's number is of those who arrived ({arrived}); the text speaks of leaving. Not everybody who "
             "leaves arrives, and whoever arrives may have left years before. Say which is meant."
         )
-        yield _finding(draft, claim, "figure.left-or-arrived", Outcome.ASK, says, ())
+        yield remark(draft, claim, "figure.left-or-arrived", Outcome.ASK, says, ())
 
 
 def _beside(draft: Draft, claim: reading.Claim, near: Sequence[figures.Claim]) -> Finding:
     low, high = ends(claim)
     apart = [c for c in near if c.ends and (c.ends[1] < low or c.ends[0] > high)]
-    known = tuple(_line(c) for c in near[:6])
+    known = tuple(line(c) for c in near[:6])
     if len(apart) == len(near):
-        return _finding(
+        return remark(
             draft,
             claim,
             "figure.beside",
@@ -226,7 +261,7 @@ def _beside(draft: Draft, claim: reading.Claim, near: Sequence[figures.Claim]) -
             "one.",
             known,
         )
-    return _finding(
+    return remark(
         draft,
         claim,
         "figure.beside",
@@ -234,129 +269,3 @@ def _beside(draft: Draft, claim: reading.Claim, near: Sequence[figures.Claim]) -
         "Nothing in the ledger speaks against this number.",
         known,
     )
-
-
-def unsupported(draft: Draft) -> Iterator[Finding]:
-    """Numbers about a population that name no source and no footnote."""
-    for claim in draft.reading.claims or ():
-        low = claim.quantity.low if claim.quantity.low is not None else claim.quantity.high
-        large = (
-            claim.quantity.kind == "percent"
-            or (claim.quantity.kind in ("count", "rate") and (low or 0) >= 100)
-            or claim.quantity.kind == "rate"
-        )
-        if (
-            large
-            and not claim.setting.attributed_to
-            and not claim.setting.footnote
-            and not claim.duplicate_of
-        ):
-            yield _finding(
-                draft,
-                claim,
-                "figure.no-source",
-                Outcome.NO_SOURCE,
-                "No source and no footnote stands beside this number.",
-                (),
-            )
-        if large and claim.quantity.kind == "count" and not claim.setting.as_of:
-            yield _finding(
-                draft,
-                claim,
-                "figure.no-date",
-                Outcome.ASK,
-                "Say for when this number holds. “About the "
-                "time of publication” may be written, and is "
-                "then marked.",
-                (),
-            )
-
-
-def passing_dates(draft: Draft) -> Iterator[Finding]:
-    """For a number of arrivals without a date: when the sum over the years passed it."""
-    try:
-        known = (draft.ledger or figures.ledger(draft.pack)).series
-    except UnknownFacts:
-        return
-    for claim in draft.reading.claims or ():
-        low, high = claim.quantity.low, claim.quantity.high
-        if low is None or low != high or low < 1_000 or claim.quantity.kind != "count" or claim.setting.as_of:
-            continue
-        around = _around(draft, claim)
-        if not re.search(r"\b(?:escap|arriv|safe|reached|settled|liv(?:e|ing)\b|resettl)", around, re.I):
-            continue
-        for series in known.values():
-            passed = _passed(series, low)
-            if (
-                passed
-                and series.unit == "persons"
-                and len(stems(around) & stems(series.definition + " " + series.name())) >= 1
-            ):
-                yield _finding(
-                    draft,
-                    claim,
-                    "figure.passed",
-                    Outcome.ASK,
-                    f"“{series.name()}” passed this number in "
-                    f"{passed}. If that is what is counted, "
-                    f"say so; arrivals over all years are not "
-                    f"the people who live there today.",
-                    (),
-                )
-                break
-
-
-def _passed(series: figures.Series, number: float) -> str | None:
-    total = 0.0
-    if not series.totals:
-        return None
-    for row in series.current("total"):
-        total += row.value
-        if total >= number:
-            return row.period.edtf if row.period.edtf[:2] != ".." else None
-    return None
-
-
-def _finding(
-    draft: Draft, claim: reading.Claim, rule: str, outcome: Outcome, says: str, known: tuple[str, ...]
-) -> Finding:
-    q = claim.quantity
-    return Finding(
-        start=q.start,
-        end=q.end,
-        text=draft.text[q.start : q.end],
-        rule=rule,
-        outcome=outcome,
-        says=says,
-        known=known,
-    )
-
-
-def _paragraph(draft: Draft, claim: reading.Claim) -> str:
-    inside = draft.sentences.paragraph(draft.sentences.at(claim.quantity.value_start))
-    return draft.text[inside[0].start : inside[-1].end]
-
-
-def _around(draft: Draft, claim: reading.Claim) -> str:
-    sentence = draft.sentences.at(claim.quantity.value_start)
-    return draft.text[sentence.start : sentence.end]
-
-
-def _date(edtf: str | None) -> Date | None:
-    try:
-        return dates.parse(edtf) if edtf and "XX" not in edtf else None
-    except DatesError:
-        return None
-
-
-def _line(known: figures.Claim) -> str:
-    ends = [v for v in (known.low, known.high) if v is not None] if known.value is None else [known.value]
-    told = f"{known.qualifier.replace('-', ' ')} {' to '.join(f'{v:,g}' for v in ends)} {known.unit}".strip()
-    where = f"{known.population.name()}, {known.place.name()}, {known.as_of}"
-    return f"{known.code}: {told}, {where} ({', '.join(known.sources)})"
-
-
-def _row_line(series: figures.Series, row: figures.SeriesRow) -> str:
-    published = "stands now" if row.published is None else f"published {row.published}"
-    what = f"{row.value:,g} {row.of} {row.place}".strip()
-    return f"{series.code}: {what}, {row.period}, {published} ({', '.join(row.sources)})"

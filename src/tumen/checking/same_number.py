@@ -41,9 +41,9 @@ def same_row(claim: reading.Claim, row: figures.SeriesRow) -> bool:
     return exact and row.value == low and row.value >= 60 and row.value % 100 != 0
 
 
-def of_one_subject(words: frozenset[str], known: figures.Claim) -> bool:
-    """Whether words of the draft speak of what a claim counts; an odd number speaks for itself."""
-    return bool(words & subject(known)) or _distinct(known)
+def speaks_of(text: str, known: figures.Claim) -> bool:
+    """Whether words of the pack for what a claim counts, or of whom, stand in a text."""
+    return bool(figures.spoken_of(known.quantity, text) or figures.spoken_of(known.population, text))
 
 
 def of_one_series(words: frozenset[str], series: figures.Series) -> bool:
@@ -93,6 +93,7 @@ def _shared(stated: set[float], there: set[float]) -> set[float]:
     return {s for s in stated if any(abs(s - t) <= 0.001 * max(abs(t), 1e-9) for t in there)}
 
 
-def _distinct(known: figures.Claim) -> bool:
+def distinct(known: figures.Claim) -> bool:
+    """An odd number, which speaks for itself."""
     number = known.value or known.low or known.high or 0
     return number >= 1000 and number % 100 != 0
