@@ -15,6 +15,7 @@ from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.record import forms, hooks, queries, services, translating
 from tumen_desk.record.act_coding import CodedAct, act_code
+from tumen_desk.record.consent_forms import ConsentForm
 from tumen_desk.record.models import Act, Document, Passage, Source
 from tumen_desk.shell.numbers import number_in
 
@@ -108,7 +109,7 @@ def passage(request: HttpRequest, pk: int) -> HttpResponse:
         "whole": services.passage_is_whole(found),
         "source": source,
         "decisions": [d for d in queries.decisions(source) if d.passage_id == pk],
-        "consent_form": forms.ConsentForm(),
+        "consent_form": ConsentForm(),
     }
     return render(request, "record/passage.html", context)
 

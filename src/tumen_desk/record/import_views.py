@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tumen.errors import DuplicateImport, InputError
+from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.jobs import services as jobs
 from tumen_desk.jobs.models import Job, State
@@ -30,13 +31,14 @@ from tumen_desk.record.importing.rows import opened
 from tumen_desk.record.importing.table import Fault
 from tumen_desk.record.importing.tables import TABLES, guess_mapping
 from tumen_desk.record.importing.undo import undo_import
-from tumen_desk.record.models import ImportBatch
+from tumen_desk.record.models import Document, ImportBatch, Source
 from tumen_desk.store import files, waiting
 
 if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 _SHOWN_ROWS = 5
+_LISTED = 20
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -61,8 +63,17 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @behind(Door.RECORD_READ)
 def import_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One import."""
-    return render(request, "record/import.html", {"batch": get_object_or_404(ImportBatch, pk=pk)})
+    """One import, and the way to what came in with it."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    user = _user(request)
+    documents = Document.objects.filter(circles.known_to(user, "source"), batch=batch).order_by("pk")
+    sources = Source.objects.filter(circles.known_to(user, "pk"), batch=batch).order_by("pk")
+    context = {
+        "batch": batch,
+        "documents": documents.select_related("source")[:_LISTED],
+        "sources": sources.filter(documents__isnull=True)[:_LISTED],
+    }
+    return render(request, "record/import.html", context)
 
 
 @behind(Door.RECORD_WRITE)

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms as django_forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.record import bulk, forms, hooks, queries, services
+from tumen_desk.record.consent_forms import ConsentForm
 from tumen_desk.record.models import (
     Account,
     Act,
@@ -230,7 +233,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "interview": Interview.objects.filter(source=found).first(),
         "document_form": forms.DocumentForm(),
         "archived": queries.archived_copy(found),
-        "consent_form": forms.ConsentForm(),
+        "consent_form": ConsentForm(),
     }
     return render(request, "record/source.html", context)
 
@@ -238,21 +241,22 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
 @behind(Door.RECORD_WRITE)
 @require_POST
 def consent_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record a decision about a source, or about one mention or passage of it (`?mention=`, `?passage=`)."""
+    """Record one decision for each purpose ticked, about a source or one mention or passage of it (`?mention=`)."""
     found = get_object_or_404(Source, pk=pk)
     _need_to_know(request, pk)
     mention = request.GET.get("mention")
     about = get_object_or_404(Mention, pk=number_in(mention), source=found) if mention else None
     anchor = request.GET.get("passage")
     at = get_object_or_404(Passage, pk=number_in(anchor), document__source=found) if anchor else None
-    form = forms.ConsentForm(request.POST)
-    if form.is_valid():
-        services.consent_record(
-            actor=_user(request), source=found, mention=about, passage=at, **form.cleaned_data
-        )
-        messages.success(request, "The decision is recorded; it holds from now on.")
-    else:
-        messages.error(request, "Choose a purpose and a decision.")
+    form = ConsentForm(request.POST)
+    if not form.is_valid():
+        context = {"form": form, "title": _("Record a decision"), "button": _("Record")}
+        return render(request, "record/form.html", context, status=422)
+    given = {**form.cleaned_data, "source": found, "mention": about, "passage": at}
+    with transaction.atomic():
+        for purpose in given.pop("purpose"):
+            services.consent_record(actor=_user(request), purpose=purpose, **given)
+    messages.success(request, "The decision is recorded; it holds from now on.")
     if at:
         return redirect("record:passage", at.pk)
     return redirect("record:mention", about.pk) if about else redirect("record:source", pk)
@@ -274,7 +278,7 @@ def mention(request: HttpRequest, pk: int) -> HttpResponse:
         "legs": found.legs.select_related("account").order_by("journey", "sequence", "id"),
         "transfers": found.transfers.select_related("account").order_by("date_low", "id"),
         "decisions": [d for d in queries.decisions(found.source) if d.mention_id in (None, pk)],
-        "consent_form": forms.ConsentForm(),
+        "consent_form": ConsentForm(),
         "panels": hooks.mention_panels(),
     }
     return render(request, "record/mention.html", context)

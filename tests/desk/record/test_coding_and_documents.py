@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tumen.errors import DocumentError, DuplicateDocument, ImportRefused, Stopped, UnknownPassage, VocabError
 from tumen.progress import Silent
+from tumen_desk.accounts import circles
 from tumen_desk.jobs import services as jobs
 from tumen_desk.record import services
 from tumen_desk.record.importing.folder import apply_folder, read_folder
@@ -261,7 +262,7 @@ class TestFolders:
         )
         assert set(Consent.objects.values_list("purpose", flat=True)) == {"CP-ANALYSE", "CP-STAT", "CP-LINK"}
 
-    def test_dropped_in_the_browser_looked_at_and_imported(self, officer, client_of):
+    def test_dropped_in_the_browser_looked_at_and_imported(self, officer, protection, client_of):
         client = client_of(officer)
         uploads = [SimpleUploadedFile(f"{n}.txt", f"Told {n}.".encode()) for n in range(3)]
         given = {"files": uploads, "title": "A folder", "kind": "SK-VICT", "issuer": "One", "language": "en"}
@@ -273,5 +274,13 @@ class TestFolders:
         job = jobs.run_next()
         assert job.state == "done"
         assert Document.objects.count() == 3
+        came_in = client.get(f"/record/imports/{job.result['batch']}/").content.decode()
+        assert all(f'href="/record/documents/{d.pk}/"' in came_in for d in Document.objects.all())
+        circle = circles.circle_make(actor=protection, title="A case")
+        circles.source_enclose(
+            actor=protection, circle=circle, source=Document.objects.earliest("pk").source_id
+        )
+        came_in = client.get(f"/record/imports/{job.result['batch']}/").content.decode()
+        assert came_in.count('href="/record/documents/') == 3  # two, and the list of all in the side bar
         client.post(f"/record/imports/{job.result['batch']}/undo/")
         assert not Document.objects.exists()

@@ -131,6 +131,21 @@ def test_every_decision_is_told_to_the_upper_rooms_and_seen_on_the_page(intervie
     assert 'class="tag no"' in client.get(f"/record/mentions/{spoken.pk}/").content.decode()
 
 
+def test_purposes_that_were_answered_alike_are_recorded_together_or_not_at_all(interview, officer, client_of):
+    source, _, _ = interview
+    client, address = client_of(officer), f"/record/sources/{source.pk}/consent/"
+    given = {"purpose": ["CP-LINK", "CP-STAT", "CP-UN"], "granted": "yes", "decided_by": "CD-TWO"}
+    refused = client.post(address, given)
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "Who decides for somebody else says why." in page
+    assert page.count(" checked") == 4  # the three purposes and the answer are still there
+    assert not Consent.objects.exists()
+    client.post(address, {**given, "reason": "she is held"})
+    kept = Consent.objects.order_by("purpose").values_list("purpose", "granted", "decided_by")
+    assert list(kept) == [(purpose, True, "CD-TWO") for purpose in ("CP-LINK", "CP-STAT", "CP-UN")]
+
+
 def test_a_mention_of_another_source_cannot_be_decided_about_here(interview, officer, client_of):
     other = services.source_create(actor=officer, title="Another", kind="")
     _, _, spoken = interview
