@@ -22,7 +22,7 @@ _PASSED_ON = later(r"\b(?:urged|pressed|asked|encouraged|persuaded|called|remind
 
 
 _WHOEVER = later(
-    r"(?:whoever|anyone|anybody|those|everyone|a[\s\xa0]person)[\s\xa0](?:who|says|has|is|was)\b", re.I
+    r"whoever\b|(?:anyone|anybody|those|everyone|a[\s\xa0]person)[\s\xa0](?:who|says|has|is|was)\b", re.I
 )
 """`Whoever says the word must be registered`: what a law says."""
 _SAME_SUBJECT = later(

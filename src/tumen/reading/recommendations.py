@@ -11,6 +11,7 @@ from tumen.reading.addressees import (
     cleaned,
     hoped_of,
 )
+from tumen.reading.as_demands import SHORTEST, apart_from, as_demands, is_heading
 from tumen.reading.asking import (
     AND_FOR,
     AND_THAT,
@@ -33,6 +34,8 @@ from tumen.reading.asking import (
     WISH,
     asks_in_a_list,
 )
+from tumen.reading.asking_signs import NO_VOICE
+from tumen.reading.beside_demands import add_weighed, go_on
 from tumen.reading.calls import called, is_asked
 from tumen.reading.constructions import constructed, may_construct
 from tumen.reading.demand_lists import behind_a_colon, item_with_addressee
@@ -43,8 +46,8 @@ from tumen.reading.letters import LETTER_HEAD, letters_ask, to_whom
 from tumen.reading.modals import bound
 from tumen.reading.outright import OUTRIGHT, may_speak, outright
 from tumen.reading.public_bodies import public
-from tumen.reading.recommendation import Recommendation, Status, made
-from tumen.reading.requests import Request, bare_demand, could_do, find_requests, may_request
+from tumen.reading.recommendation import Recommendation, made
+from tumen.reading.requests import bare_demand, could_do, find_requests, may_request
 from tumen.reading.sections import Section, sections
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Words
@@ -62,6 +65,7 @@ def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[
         sentences.at(m.start()).start for pattern in (HAVE_TO, NOBODY) for m in pattern.finditer(text)
     }
     found: dict[int, list[Recommendation]] = {}
+    under: dict[int, Section | None] = {}
     position = -1
     for sentence in sentences:
         while position + 1 < len(lists) and lists[position + 1].start <= sentence.start:
@@ -69,6 +73,7 @@ def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[
         section = lists[position] if position >= 0 and sentence.start < lists[position].end else None
         if text[sentence.end - 1] == ":" and any(abs(one.start - sentence.end) < 3 for one in lists):
             continue  # it only leads to a list
+        under[sentence.start] = section
         asked: list[Recommendation] = []
         if (
             section is not None
@@ -81,12 +86,13 @@ def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[
             asked += _further(text, sentence, section, asked)
         if may_speak(text, sentence.start, sentence.end):
             spoken = outright(text, sentence.start, sentence.end, beside=False)
-            asked += _of(text, _beside(spoken, asked), section)
+            asked += as_demands(text, apart_from(spoken, asked), section)
         if not asked and letter and (bare := bare_demand(text, sentence.start, sentence.end)):
             asked = [made(text, bare.start, bare.end, addressee=None, via=None, status="argued", group=None,
                           confidence=0.6, reason=bare.reason)]  # fmt: skip
         found[sentence.start] = [to_whom(text, r, sentence) for r in asked] if letter else asked
-    _go_on(text, sentences, found)
+    go_on(text, sentences, found)
+    add_weighed(text, sentences, words, found, under, letter=letter)
     every = (r for rows in found.values() for r in rows)
     return [
         replace(r, id=f"r{n:02}")
@@ -98,27 +104,8 @@ def whole_sentences(demands: Iterable[Recommendation], sentences: Sentences) -> 
     """The sentences that do nothing but ask, in a list or outright: they tell no happening."""
     for one in demands:
         sentence = sentences.at(one.start)
-        if one.start - sentence.start < _SHORTEST and (one.status == "formal" or one.reason == OUTRIGHT):
+        if one.start - sentence.start < SHORTEST and (one.status == "formal" or one.reason == OUTRIGHT):
             yield sentence.start, sentence.end
-
-
-def _go_on(text: str, sentences: Sentences, found: dict[int, list[Recommendation]]) -> None:
-    """Beside a sentence that asks fewer words ask: `Count the girls. Put up a list.`, `Donors could pay for it.`"""
-    rows = sentences.all
-    for step in (1, -1):
-        for number in range(len(rows))[::step]:
-            other = number - step
-            if not 0 <= other < len(rows) or rows[other].paragraph != rows[number].paragraph:
-                continue
-            one = rows[number]
-            before = found.get(rows[other].start)
-            if found.get(one.start) or not before:
-                continue
-            could = could_do(text, one.start, one.end)
-            more = [could] if could and could.addressee and public(could.addressee) else []
-            if any(r.reason == OUTRIGHT for r in before):
-                more = list(outright(text, one.start, one.end, beside=True)) or more
-            found[one.start] = list(_of(text, more, None))
 
 
 _THAT_HE = later(
@@ -169,7 +156,7 @@ def _of_sentence(
                                     reason=r.reason)  # fmt: skip
         return
     found = list(_told(text, sentence, sentences, section)) if told else []
-    if not found and not _is_heading(text, sentence):
+    if not found and not is_heading(text, sentence):
         found = list(_requested(text, start, end, section))
     if not found and section is not None and (could := could_do(text, start, end)):
         found = [made(text, could.start, could.end, addressee=could.addressee, via=None, status="formal", group=None,
@@ -184,56 +171,19 @@ def _further(
     text: str, sentence: Sentence, section: Section | None, asked: Sequence[Recommendation]
 ) -> Iterator[Recommendation]:
     """What a sentence asks by how its clauses are built, where nothing else was found to ask."""
-    if _is_heading(text, sentence):
+    if is_heading(text, sentence):
         return
     requests = constructed(text, sentence.start, sentence.end)
     if section is not None and not requests and not asked:
         requests = list(headed(text, sentence.start, sentence.end, addressed=section.addressee is not None))
         if not requests and (section.listed or section.addressee is not None):
             requests = list(fragment(text, sentence.start, sentence.end, marked=not section.listed))
-    yield from _of(text, _beside(requests, asked), section)
-
-
-def _beside(requests: Iterable[Request], asked: Sequence[Recommendation]) -> Iterator[Request]:
-    """Requests that begin where nothing else asks, each up to the next demand."""
-    for one in requests:
-        if not any(a.start <= one.start < a.end for a in asked):
-            stop = min((a.start for a in asked if a.start > one.start), default=one.end)
-            if stop == one.end or stop > one.verb + _SHORTEST:
-                yield replace(one, end=min(one.end, stop))
-
-
-_SHORTEST = 20
-"""Characters behind a verb of asking: with fewer before the next demand nothing is asked in between."""
-_ENDS = (".", "!", "?", "”", '"', "’", ")", ";", ":", "]", ",")
-_LONGEST_HEADING = 80
-
-
-def _is_heading(text: str, sentence: Sentence) -> bool:
-    """A short line without a stop at its end, which no mark of a list begins."""
-    words = text[sentence.start : sentence.end]
-    short = len(words) < _LONGEST_HEADING and not words[-1].isdigit() and not words.endswith(_ENDS)
-    return short and MARK.match(words) is None
+    yield from as_demands(text, apart_from(requests, asked), section)
 
 
 def _requested(text: str, start: int, end: int, section: Section | None) -> Iterator[Recommendation]:
     """The further ways of asking."""
-    yield from _of(text, find_requests(text, start, end), section)
-
-
-def _of(text: str, requests: Iterable[Request], section: Section | None) -> Iterator[Recommendation]:
-    """Requests as demands, divided where they ask for several things."""
-    status: Status = "formal" if section else "argued"
-    for r in requests:
-        if r.addressee is None and section is not None and section.listed:
-            r = replace(r, addressee=section.addressee)
-        parts = divided(
-            text, r.start, r.end, addressee=r.addressee, via=None, status=status, group=None, confidence=0.6,
-            reason=r.reason,
-        )  # fmt: skip
-        whole = made(text, r.start, r.end, addressee=r.addressee, via=None, status=status, group=None, confidence=0.6,
-                     reason=r.reason)  # fmt: skip
-        yield from list(parts) or [whole]
+    yield from as_demands(text, find_requests(text, start, end), section)
 
 
 _SAID_THAT = later(
@@ -259,7 +209,7 @@ def _told(
         or ((said := _SAID_THAT.search(words, 0, m.start())) is not None and public(said["who"]))
     ]
     wished = _wished_that(words)
-    if ORDERED.search(words):
+    if ORDERED.search(words) or (wished and NO_VOICE.search(words, 0, wished.start())):
         return
     if wished is not None:
         yield from _that(text, start, end, wished, section)
