@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from tumen.patterns import later
 from tumen.reading.citation import QUOTED, URL
 from tumen.reading.references import in_brackets
+from tumen.reading.source_signs import of_signs
 from tumen.reading.symbols import SYMBOL
 
 _MONTH = (
@@ -196,6 +197,7 @@ def _shapes(code: str) -> tuple[str, ...]:
 
 
 _DIGITS = 3
+_INSIDE = later(r"(?:[Aa]nnex|[Aa]ppendix|[Pp]aras?|[Pp]aragraphs?|[Pp]ages?|pp?\.|[Tt]able|[Ll]ine)\b")
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int]]:
@@ -243,7 +245,11 @@ def _sources(text: str, start: int, end: int, known: Counter[str]) -> Iterator[F
     words = text[start:end]
     codes = [part for part in _parts(text, start, end) if _counted(text, part, known)]
     if codes and all(_counted(text, p, known) or _EVIDENCE.match(text, *p) for p in _parts(text, start, end)):
-        for a, b in _parts(text, start, end):
+        first, *more = _parts(text, start, end)
+        if any(_INSIDE.match(text, *part) for part in more):
+            yield start, end, 0.86, EVIDENCE  # `FL-27, annex B`
+            return
+        for a, b in (first, *more):
             yield a, b, 0.86, EVIDENCE
         return
     if URL.search(words) and not QUOTED.search(words):
@@ -292,6 +298,8 @@ def _sources(text: str, start: int, end: int, known: Counter[str]) -> Iterator[F
         or ((title := QUOTED.search(words)) and _SAYS_WHEN.search(words, title.end()))
     ):
         yield start, end, 0.86, PAPER
+    elif (weighed := of_signs(words)) is not None:
+        yield start, end, 0.86, f"{PAPER}; {weighed}"
 
 
 _A_PAPER = later(

@@ -83,9 +83,13 @@ def parsed(
     )  # fmt: skip
 
 
+_IN_CORNERS = later(r"[『「《〈].+[』」》〉]", re.S)
+"""One title or several in corner brackets, as East Asian texts write them."""
+
+
 def title_at(citation: Citation) -> tuple[int, int]:
     """Where the title of a work stands in its text: between quotation marks, or the whole naming."""
-    quoted = QUOTED.search(citation.text)
+    quoted = QUOTED.search(citation.text) or _IN_CORNERS.search(citation.text)
     if quoted is None:
         return citation.start, citation.end
     return citation.start + quoted.start(), citation.start + quoted.end()

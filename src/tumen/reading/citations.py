@@ -74,8 +74,10 @@ _BEHIND = later(r"[^.;:()\n]{0,90}[ \xa0\n]\(")
 
 def _belongs(text: str, before: Citation, one: Citation) -> bool:
     """A bracket that gives the symbol, number or address of what was named right before it."""
-    if one.form == "in-text" and _BESIDE.fullmatch(text, before.end, one.start):
+    if one.form in ("in-text", "footnote") and _BESIDE.fullmatch(text, before.end, one.start):
         return True
+    if one.reason == "the symbol of a document" and text[before.end : one.start] in (" ", "\xa0", "\n"):
+        return not SYMBOL.search(before.text)
     bare = one.form == "link" or one.reason == "the symbol of a document"
     return (
         bare and not SYMBOL.search(before.text) and _BEHIND.fullmatch(text, before.end, one.start) is not None
@@ -170,6 +172,11 @@ _ONLY_COUNTED = later(
 
 _OF_A_WORK = {reason for _, patterns in WORKS for _, _, reason in patterns}
 _REPORTS_OF = ("a report of somebody", "a report by somebody")
+_A_SCHOOL = later(
+    r"\b(?:Centre|Center|Institute|School|Faculty|Department|Chair|University|Association|Society)\b[^,.;’]*\bStudies$"
+)
+"""`the Centre for Border Studies`: a body, and no study."""
+_OF_THIS = later(r"(?i:\bthis[\s\xa0](?:report|paper|study|briefing|letter|inquiry)\b)")
 _INSTRUMENT = later(r"\b[A-Z][\w’-]*[\s\xa0](?:Declaration|Convention|Covenant)s?\b")
 """`the Norwell Human Rights Declaration`: law, and no report."""
 
@@ -195,6 +202,10 @@ def _one(
     if match.re.pattern == TOLD_TO.pattern and who and who in text[: min(_BYLINE, match.start())]:
         return  # what the paper itself was told
     if reason == "the name of a report" and _ONLY_COUNTED.fullmatch(match.group()):
+        return
+    if reason in _REPORTS_OF and _A_SCHOOL.search(match.group()):
+        return
+    if reason == "what was said or written on an occasion" and _OF_THIS.search(match.group()):
         return
     if reason in _REPORTS_OF and _INSTRUMENT.search(match.group()):
         return

@@ -27,7 +27,7 @@ _STATE_BODY = later(
     + ")"
 )
 _BODY_OF_PLACE = later(
-    r"(?:시|군|현|성|도)?\s?(?:(?:(?!의)[가-힣]{1,4}\s?)?(?:법원|재판소|검찰|검찰청|보위부|안전부|보안서|안전소|경찰서|구류소|교화소|집결소"
+    r"(?:시|군|현|성|도)?\s?(?:(?:(?!의)[가-힣]{1,4}\s?)?(?:법원|재판소|검찰|검찰청|경찰서|구류소"
     r"|수용소|당국|공안국|파출소|변방대|시청|군청|도청|시의회|대표부|지부|사무소|사무실|교회|대학교?|병원|신문|일보|방송))(?="
     + PARTICLES
     + ")"
@@ -45,8 +45,8 @@ _PERSON_AGED = later(r"(?<![가-힣])(?P<name>[가-힣]{3})\s?\((?=[^)]{0,12}\d{
 _BODY = later(
     r"(?<![가-힣A-Za-z])(?P<name>(?:[가-힣A-Za-z]{1,20}(?:을|를|의)\s위한\s)?[가-힣A-Za-z]{0,16}(?:연합|연맹|센터|위원회|협회|재단|연대|협의회"
     r"|법원|재판소|검찰청|경찰청|경찰서|모임|자료관|기록소|보존소|기록원|기록관|감시단|변호사회|대표부|의원실|당국|공사|공단|출판사|노동조합|총연맹"
-    r"|상담소|사무국|보위부|이민국|국회|참여연대|학회|민변|조사단"
-    r"|(?:법무|통일|외교|국방|교육|노동|복지|보건복지|환경|내무|재무|행정|안전|행정안전|여성가족|고용노동|국토|산업|문화|통상|인민보안|사회안전)부"
+    r"|상담소|사무국|이민국|국회|참여연대|학회|민변|조사단"
+    r"|(?:법무|통일|외교|국방|교육|노동|복지|보건복지|환경|내무|재무|행정|안전|행정안전|여성가족|고용노동|국토|산업|문화|통상)부"
     r"|연구원|연구소|대학교|대학|신문|일보|방송|통신|네트워크|연구회|시민모임|인권위|교회|기구|이사회|고등판무관|의회|국무부|적십자사"
     r"))(?=" + PARTICLES + ")"
 )
@@ -110,7 +110,11 @@ def _forms(pack: Pack) -> Iterator[tuple[str, Known]]:
                           kind="state body" if body else "facility")  # fmt: skip
             yield from (
                 (str(f), known)
-                for f in (term.label("ko"), *(a["text"] for a in term.fields.get("aliases", ())))
+                for f in (
+                    term.label("ko"),
+                    *term.fields.get("spoken", ()),
+                    *(a["text"] for a in term.fields.get("aliases", ())),
+                )
             )
 
 
@@ -162,6 +166,20 @@ def find_korean_mentions(text: str, pack: Pack, *, not_in: Sequence[tuple[int, i
     return Mentions(sorted(found, key=lambda m: (m.start, -m.end)))
 
 
+def _with_body(text: str, end: int, index: Mapping[str, Sequence[tuple[str, Known]]]) -> int | None:
+    """Where a body that the pack knows ends right behind the name of a place: the local office of an agency."""
+    place = end + (text[end : end + 1] in "시군구현")
+    place += text[place : place + 1] == " "
+    for form, known in index.get(text[place : place + 2], ()):
+        if (
+            known.kind == "state body"
+            and text.startswith(form, place)
+            and _END.match(text, place + len(form))
+        ):
+            return place + len(form)
+    return None
+
+
 def _known(text: str, index: Mapping[str, Sequence[tuple[str, Known]]]) -> Iterator[Mention]:
     last = 0
     for token in _TOKEN.finditer(text):
@@ -177,16 +195,17 @@ def _known(text: str, index: Mapping[str, Sequence[tuple[str, Known]]]) -> Itera
                 end = branch.end()
             if body is None and known.place and known.kind != "country":
                 body = _BODY_OF_PLACE.match(text, end)
-            if body is not None:
-                name = text[start : body.end()]
-                yield Mention(start=start, end=body.end(), text=name, kind="state body (descriptive)",
+            whole = body.end() if body else _with_body(text, end, index) if known.place else None
+            if whole is not None:
+                name = text[start:whole]
+                yield Mention(start=start, end=whole, text=name, kind="state body (descriptive)",
                               canonical=" ".join(name.split()), country=known.country, confidence=0.85,
                               reason="the name of a state and a word for one of its bodies")  # fmt: skip
-            if body is not None or _END.match(text, end):
+            if whole is not None or _END.match(text, end):
                 yield Mention(start=start, end=end, text=text[start:end], kind=known.kind, canonical=known.canonical,
                               country=known.country, confidence=0.9, is_place=known.place,
                               reason="a name that the pack or the general tables hold")  # fmt: skip
-                last = body.end() if body is not None else end
+                last = whole or end
                 break
 
 

@@ -48,6 +48,7 @@ _FIGURES_OF = later(
 )
 _NEXT_WORK = later(
     r";\s+(?=[가-힣A-Z“『「])|(?<=[쪽면항호정])\.\s+(?=[^.;]{0,40}(?:[『「“\"]|\b[A-Z]+/))"
+    r"|(?<=[일월년쪽면항호정])\.\s+(?=(?:위의?|앞의|같은)\s(?:책|글|논문|자료))"
     r"|(?<=이하)\.\s+(?=[^.;]{0,40}(?:[『「“\"]|\b[A-Z]+/))"
 )
 _DOCUMENT = (
@@ -84,6 +85,13 @@ _OF_A_DAY = later(
 _HEARD = later(
     r"\((?P<one>[^()\n]{0,24}(?:면담|인터뷰|증언|구술|통화|서신|사례|증언자|면담자)[^()\n]{0,40}?\d[^()\n]{0,20})\)"
 )
+_FILED = later(
+    r"(?:[가-힣A-Za-z]{2,16}의\s)?(?:[가-힣]{2,6}\s)?(?:파일|기록|문서|사례|증언|면담|진술서?|일지|명부|자료)\s(?:번호\s|제)?[A-Z]{1,4}[-–]?\d{2,6}"
+    r"(?:[-–]\d+)?(?![A-Za-z\d-])"
+)
+"""`새벽자료관의 사건 파일 GY-0147`."""
+_WHOLE = later(r"\((?P<one>[가-힣A-Za-z·,\s]{2,30},\s[「『“\"][^()\n]{4,120}?\d[^()\n]{0,12})\)")
+"""`(문새힘, 「물길」, 『경계연구』 제12호, 2024, 58쪽)`: one work."""
 _COMMENT = later(
     r"(?:유엔\s)?(?:[가-힣]{2,12}위원회\s)?일반\s?(?:논평|권고)\s제?\s?\d{1,2}호,?\s?\d+(?:-\d+)?(?:항|문단)"
 )
@@ -152,6 +160,8 @@ def find_korean_citations(text: str, sentences: Sentences, footnotes: Sequence[F
         (_POINTING_BACK, "a source named in brackets"),
         (_OF_A_DAY, "a source named in brackets"),
         (_HEARD, "a source named in brackets"),
+        (_FILED, "a paper of a file named in brackets"),
+        (_WHOLE, "a source named in brackets"),
         (_COMMENT, "a work and a place in it"),
         (_SYMBOL_IN_IT, "the symbol of a document"),
         (_BY_A_PAPER, "somebody is given as the source"),

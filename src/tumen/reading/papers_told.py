@@ -137,6 +137,13 @@ _PLAINLY = later(
     r"(?P<between>(?:[ \xa0\n](?:in|from|on|for|by)[ \xa0\n][^.;:,()“”\"]{2,50}?)?),?[ \xa0\n](?:show|suggest"
     r"|indicate|reveal|confirm|list|record|describe)(?:ed)?\b"
 )
+_NAMED_HEAD = later(
+    r"[Tt]he[ \xa0\n](?:[A-Z]{2,8}|(?:[A-Z][\w’&-]*[ \xa0\n]){2,5})[ \xa0\n]?(?:[a-z-]+[ \xa0\n])?$"
+)
+"""`the UNHCR register`."""
+_A_YEAR = later(r"\b(?:19|20)\d\d\b")
+_FOR_WHICH = later(r",?[ \xa0\n](?:for|in|of|on|from)[ \xa0\n]which\b")
+"""`her own survey, for which 215 were asked`."""
 _NAME_OF_SOMEBODY = 2
 """Words: with no more, what stands behind the comma may be a person or a place."""
 _WINDOW = 110
@@ -165,6 +172,8 @@ def _named_at(text: str, place: int, sentence: Sentence) -> Found | None:
     end = place
     while end < len(text) and (text[end].isalnum() or text[end] in "-"):
         end += 1
+    if text.startswith("verbale", end + 1):
+        end += len(" verbale")
     start, kind = head.start(), head.lastgroup or "bare"
     part = _FOUND_IN_IT.search(text, floor, place)
     if part is not None:
@@ -201,6 +210,12 @@ def _named_at(text: str, place: int, sentence: Sentence) -> Found | None:
     ahead = any(before.search(text, floor, start) for before in (_AHEAD, _WE_READ, _LEAKED))
     if ahead and (kind != "the" or tail or len(text[start:place].split()) > 1):
         return start, until, 0.6, MADE
+    if kind == "the" and _NAMED_HEAD.search(text, start, place) and _SAYS_SO.match(text, end, sentence.end):
+        return start, until, 0.6, SHOWN
+    if dated and kind in ("its", "owned") and _A_YEAR.search(text, end, dated.end()):
+        return start, until, 0.6, DATED
+    if kind == "its" and _FOR_WHICH.match(text, end, sentence.end):
+        return start, end, 0.6, MADE
     if tail and (kind == "owned" or (kind in ("its", "some") and _IN.search(text, floor, start))):
         return start, until, 0.6, DATED if dated else MADE
     return None

@@ -108,7 +108,7 @@ def _english(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) ->
     check(progress)
     titles = [(r.start, r.end) for r in legal if not r.generic and r.kind != "agreement"]
     titles += [title_at(c) for c in citations if c.title and c.form != "footnote"]
-    works = [(c.start, c.end) for c in citations if c.form == "footnote" or c.reason == PAPER]
+    works = [(c.start, c.end) for c in citations if c.form == "footnote" or c.reason.startswith(PAPER)]
     named_years = [(c.start, c.end) for c in citations if c.reason == "an author and a year"]
     mentions = find_mentions(
         text,
@@ -138,7 +138,7 @@ def _korean(text: str, begun: Reading, pack: vocab.Pack, progress: Progress) -> 
     """The same lists by the rules of Korean."""
     sentences, footnotes = Sentences(text), korean_sources.find_korean_notes(text)
     citations = korean_sources.find_korean_citations(text, sentences, footnotes)
-    titles = [(c.start, c.end) for c in citations if c.title and c.form != "footnote"]
+    titles = [title_at(c) for c in citations if c.title and c.form != "footnote"]
     mentions = find_korean_mentions(text, pack, not_in=titles)
     progress.advance()
     check(progress)

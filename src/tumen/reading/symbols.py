@@ -17,6 +17,7 @@ _COUNCIL = (
     r"CPT/Inf[\s\xa0]?\(\d{4}\)[\s\xa0]?\d+|CommDH\(\d{4}\)\d+|CDL-\w+\(\d{4}\)\d+|(?:COM|SWD|SEC|JOIN|CM"
     r"|AS/Jur)[\s\xa0]?\((?:19|20)\d\d\)[\s\xa0]?\d+"
     r"|(?:OJ|O\.J\.)[\s\xa0][LC][\s\xa0]?\d+|[EOPH]-\d{3,6}/(?:19|20)?\d\d(?!\d)|PE[\s\xa0]\d{3}\.\d{3}"
+    r"|(?:J?(?:UA|AL|OL)|UA|AL|OL)[\s\xa0][A-Z]{3}[\s\xa0]\d{1,3}/(?:19|20)\d\d"
     r"|OEA/[\w./]+\d|ECLI:[A-Z]{2}:\w+:\d{4}:[\w.]+\w|EU:[CTF]:\d{4}:\d+"
 )
 _PARLIAMENT = (
@@ -45,7 +46,7 @@ SYMBOL = later(rf"(?<![\w/])(?:{_UN}|{_DOCKET}|{_COUNCIL}|{_PARLIAMENT}|{_COURT}
 _OPENS = later(
     r"hc|hl|cm|cmd|cmnd|cp|edm|pq|hansard|bundestag|gao|cases?|files?|docket|ref|evidence|exhibits?|cpt|com|swd"
     r"|sec|join|oj"
-    r"|ecli|eu|isbn|issn|doi|gazette|journal|communiqu|commdh|cdl|pe|oea|joined"
+    r"|ecli|eu|isbn|issn|doi|ua|al|ol|jua|jal|jol|gazette|journal|communiqu|commdh|cdl|pe|oea|joined"
 ).fullmatch
 _SIGN = later(r"/|\[(?:19|20)\d|\d-?[A-Z][a-z]|-(?:19|20)\d\d-|EHRR|U\.S\.\s\d|BHRC|\([A-Z]{3}\d{4}[);,]")
 

@@ -42,7 +42,7 @@ _POSTED = later(
 _REPORTING = later(
     r"\b(?P<who>(?:the[\s\xa0])?(?:[A-Z][\w’'&.-]*(?:[\s\xa0](?:(?:of|for|on|and|the|in)[\s\xa0]){0,2}[A-Z]"
     r"[\w’'&-]*)*))(?:,[^,.]{3,60},)?[\s\xa0](?:has[\s\xa0]|have[\s\xa0]|had[\s\xa0]|also[\s\xa0])*"
-    r"(?:(?:reported|estimates|estimated|documented|recorded|reckon(?:s|ed)|calculate[sd]|count(?:s"
+    r"(?:(?:reported|estimates|estimated|believes|documented|recorded|reckon(?:s|ed)|calculate[sd]|count(?:s"
     r"|ed)(?=[\s\xa0](?:(?:some|about|at[\s\xa0]least|more[\s\xa0]than|nearly|over|only)[\s\xa0])?[\d“]))\b"
     r"|(?:speaks?|spoke)[\s\xa0]of(?=[\s\xa0][^.;]{0,20}?(?:[\d“\"]|hundreds|thousands|dozens))|(?:found|finds"
     r"|concluded|concludes|revealed|noted|reports|maintains?|maintained|holds)(?:[\s\xa0]that\b|(?=[\s\xa0](?:as"
@@ -54,7 +54,9 @@ _BODY_OF_NO_NAME = later(
     r"|institute|rapporteur|panel|union|inspectorate|directorate|ombuds\w+|charity|watchdog"
     r"|mission|association|coalition|network|clinic)(?:[\s\xa0]of[\s\xa0][a-z]+)?)[\s\xa0](?:has[\s\xa0]"
     r"|also[\s\xa0])?"
-    r"(?:reported|estimates?d?|documented|recorded|count(?:s|ed)|reckon(?:s|ed)|speaks[\s\xa0]of)\b"
+    r"(?:(?!established|formed)[\w-]+[\s\xa0](?:up[\s\xa0])?by[\s\xa0][^.,;:]{3,40}?[\s\xa0])?"
+    r"(?:reported|estimates?d?|documented|recorded|count(?:s|ed)|reckon(?:s|ed)|speaks[\s\xa0]of"
+    r"|(?<=by)found|(?:found|concluded|established|determined)(?=[\s\xa0](?:that\b|crimes|violations|evidence|no[\s\xa0]|them\b|reasonable)))\b"
 )
 _CALLED_BY = later(
     r"\b(?:referred[\s\xa0]to|described|quoted|named|characteri[sz]ed|called|cited|noted|documented|found"
@@ -67,6 +69,12 @@ _INTERVIEWS = later(
     r"|(?:\w+[\s\xa0])?\d+)[\s\xa0]interviews[\s\xa0]"
     r"(?:conducted[\s\xa0]|held[\s\xa0])?(?:with|by|of)[\s\xa0][^.,;]{3,60}"
 )
+_ASKED = later(
+    r"\b(?:[Oo]f[\s\xa0])?(?:(?:the|some|about|all)[\s\xa0])?\d[\d,.]*[\s\xa0](?:[\w-]+[\s\xa0]){1,4}(?:(?:with|to|by)[\s\xa0])?(?:whom"
+    r"|who)[\s\xa0](?:the[\s\xa0])?(?P<who>[A-Z][\w’'&.-]*(?:[\s\xa0](?:(?:of|for|on|and|the)[\s\xa0])?[A-Z][\w’'&-]*)*)[\s\xa0]"
+    r"(?:has[\s\xa0]|had[\s\xa0])?(?:questioned|interviewed|asked|talked|spoke|spoken|surveyed|polled|met|traced|heard)\b"
+)
+"""`640 women whom the Harbour Collective questioned`."""
 _RELEASED = later(
     r"\b(?:released|issued|published|aired|broadcast|obtained|posted)[\s\xa0](?:a|an|the"
     r"|its)[\s\xa0](?:[\w-]+[\s\xa0]"
@@ -166,12 +174,12 @@ _TOLD = later(
     r"|compiled|investigated"
 ).fullmatch
 _FOUND = later(
-    r"reported|reports|estimates|estimated|found|finds|documented|recorded|concluded|concludes|revealed|noted"
+    r"reported|reports|estimates|estimated|believes|found|finds|documented|recorded|concluded|concludes|revealed|noted"
     r"|referred"
     r"|described|named|characteri[sz]ed|called|cited|quoted|detailed"
     r"|counted|counts|reckons|reckoned|calculated|calculates|speaks|testimon(?:y|ies)|accounts|interviews"
     r"|released|issued|published|aired|broadcast|obtained|posted|visit|see|available|read|originally|first"
-    r"|previously"
+    r"|previously|questioned|interviewed|asked|talked|spoke|spoken|surveyed|polled|established|determined"
 ).fullmatch
 TELLING = (
     (_FIGURE_WORDS, (
@@ -198,6 +206,7 @@ TELLING = (
         (_BODY_OF_NO_NAME, 0.55, "a body without a name reports or estimates"),
         (_CALLED_BY, 0.6, "words of somebody are given"),
         (_INTERVIEWS, 0.55, "interviews are named"),
+        (_ASKED, 0.6, "interviews are named"),
         (_RELEASED, 0.55, "something was released"),
         (_SECTION, 0.5, "a section of a site"),
     )),
@@ -213,7 +222,7 @@ SIGNS = {
     "a report of a year": ("19", "20"),
     "says where it was published first": ("originally", "first", "previously"),
     "a source note": ("ource:", "ources:"),
-    "interviews are named": ("nterviews", "estimon", "ccounts"),
+    "interviews are named": ("nterviews", "estimon", "ccounts", "whom "),
     "a section of a site": ("section", "page", "site", "archive", "database", "gallery"),
     "what was said or written on an occasion": ("n a", "n i", "n h", "n t", "n o", "t a", "n w"),
     "a newspaper or agency tells it": (
@@ -231,7 +240,7 @@ SIGNS = {
 }  # fmt: skip
 """What stands in every match of a pattern; to ask is cheaper than to try."""
 NO_BODY = later(
-    r"(?:[’']s|ans|ese|(?<!Reut)ers)$|^(?:An?|The|One|In|At|It|They|He|She|This|That|These|Those|Most|Some|Many"
+    r"(?:[’']s|ans|ese|(?<!Reut)ers)$|^[A-Z]{1,3}-?\d|^(?:An?|The|One|In|At|It|They|He|She|This|That|These|Those|Most|Some|Many"
     r"|News|We|I"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
     r"|November|December)\b"
@@ -241,6 +250,9 @@ CAN_TELL = later(
     r"[A-Z]|\b(?:reports?|sources?|media|newspapers?|press|stud(?:y|ies)|surveys?|government|ministry|agency"
     r"|embassy|police|statistics|head-?counts?|tall(?:y|ies)|lists?|letters?|ledgers?|logs?|files?|documents?|papers?"
     r"|memos?|notes?|diar(?:y|ies)|database|registers?|court|verdict|indictment|poll|audit|inquiry|investigation"
+    r"|(?:an?|one|two|three|several|some|the)[\s\xa0](?:[a-z-]+[\s\xa0]){0,2}(?:lawyers?|attorneys?|researchers?"
+    r"|activists?|spokes\w+|monitors?|journalists?|diplomats?|scholars?|experts?"
+    r"|aid[\s\xa0]workers?)\b"
     r"|figures|estimates?|data|census|officials?|records?|accounts?|testimon(?:y|ies)|interviews?)\b"
 )
 """`according to the common usage` names no source."""

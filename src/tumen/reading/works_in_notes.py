@@ -44,7 +44,8 @@ _SEE = (
     r"|quoted[\s\xa0](?:in|by)|cited[\s\xa0](?:in|by)"
     r"|confirmed[\s\xa0](?:in|by)[^.;:,]{0,40}?(?:,(?=[\s\xa0]))?|reprinted[\s\xa0]in|reported[\s\xa0](?:in|by)"
     r"|as[\s\xa0]well[\s\xa0]as|e\.g\."
-    r"|see,?[\s\xa0]e\.g\.),?[\s\xa0]+(?:e\.g\.,?[\s\xa0]|for[\s\xa0]example,?[\s\xa0]|generally,?[\s\xa0]"
+    r"|quoting|citing|following|see,?[\s\xa0]e\.g\.),?[\s\xa0]+(?:also[\s\xa0]|e\.g\.,?[\s\xa0]|for"
+    r"[\s\xa0]example,?[\s\xa0]|generally,?[\s\xa0]"
     r"|further,?[\s\xa0]|in[\s\xa0]particular,?[\s\xa0])?)"
 )
 _PAPER = (
@@ -67,7 +68,8 @@ _NEW_WORK = later(
 _BOTH = later(r"(?<=[\d)])(?:,?[\s\xa0\n]+and|,)[\s\xa0\n]+(?=[A-Z])")
 """Between two symbols, codes or author–year pairs: `CPT/Inf (2018) 12 and CPT/Inf (2021) 30`."""
 _SHORT_REFERENCE = later(
-    r"[A-Z]{1,5}\d{0,3}[-–/ ]?\d{2,5}\b|[A-Z][\w’-]+(?:[\s\xa0](?:and|&)[\s\xa0][A-Z][\w’-]+"
+    r"(?:[\w’-]+[\s\xa0])?[Nn]os?\.[\s\xa0]\d{1,4}/(?:19|20)\d\d|[A-Z]{1,5}\d{0,3}[-–/ ]?\d{2,5}\b|[A-Z][\w’-]+"
+    r"(?:[\s\xa0](?:and|&)[\s\xa0][A-Z][\w’-]+"
     r"|[\s\xa0]et[\s\xa0]al\.?)?,?[\s\xa0]\(?(?:19|20)\d\d[a-z]?\)?(?=[,.;:)]|$|[\s\xa0]and\b)"
 )
 _A_WORK = later(
