@@ -32,9 +32,3 @@ class SearchForm(forms.Form):
     def asked(self) -> Asked:
         """What was asked; call it on a valid form."""
         return Asked(**self.cleaned_data)
-
-
-class SaveForm(forms.Form):
-    """A name for a search."""
-
-    title = forms.CharField(max_length=120)

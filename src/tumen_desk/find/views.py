@@ -77,12 +77,12 @@ def _shown(request: HttpRequest, form: forms.SearchForm, answer: queries.Answer 
 @behind(Door.RECORD_READ)
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
-    """Keep the search that is shown."""
-    form, title = forms.SearchForm(request.POST), forms.SaveForm(request.POST)
-    if not (form.is_valid() and title.is_valid()):
-        messages.error(request, "Give it a name first.")
+    """Keep the search that is shown; without a name, under its words."""
+    form = forms.SearchForm(request.POST)
+    if not form.is_valid():
         return _shown(request, form, None)
-    saved = services.search_save(actor=_user(request), title=title.cleaned_data["title"], asked=form.asked())
+    title = request.POST.get("title", "").strip() or form.cleaned_data["words"]
+    saved = services.search_save(actor=_user(request), title=title[:120], asked=form.asked())
     messages.success(request, "Kept. The first page tells when new passages fit.")
     return redirect("find:saved", saved.pk)
 

@@ -192,7 +192,10 @@ def test_a_search_is_kept_told_of_and_forgotten(
     client = client_of(officer)
     client.post(reverse("find:save"), {"words": "beaten", "title": "Beatings", "language": "en"})
     saved = SavedSearch.objects.get(user=officer)
-    assert saved.asked["language"] == "en"
+    assert (saved.title, saved.asked["language"]) == ("Beatings", "en")
+    client.post(reverse("find:save"), {"words": "returned"})
+    assert SavedSearch.objects.exclude(pk=saved.pk).get().title == "returned"
+    SavedSearch.objects.exclude(pk=saved.pk).delete()
     SavedSearch.objects.update(fresh=4)
     assert "New for your searches" in client.get(reverse("shell:home")).content.decode()
     address = reverse("find:saved", args=[saved.pk])

@@ -189,6 +189,7 @@ def test_what_is_nearly_the_same_is_shown_on_the_page_and_before_it_comes_in(
     files = [
         SimpleUploadedFile("d.txt", ("Preface. " + TOLD).encode()),
         SimpleUploadedFile("small.png", view(size=(120, 90), form="PNG")),
+        SimpleUploadedFile("smaller.png", view(size=(100, 75), form="PNG")),
         SimpleUploadedFile("e.txt", b"Nobody has told this before, not in these words."),
     ]
     answer = client_of(officer).post(
@@ -197,7 +198,9 @@ def test_what_is_nearly_the_same_is_shown_on_the_page_and_before_it_comes_in(
     job = jobs.run_next()
     assert job is not None
     near = {o["name"]: o["near"] for o in job.result["outcomes"]}
-    assert [len(near[name]) for name in ("d.txt", "small.png", "e.txt")] == [2, 1, 0]
+    assert [len(near[name]) for name in ("d.txt", "small.png", "e.txt")] == [2, 2, 0]
+    assert near["small.png"][1].startswith("smaller.png")
+    assert near["smaller.png"][1].startswith("small.png")
     assert "nearly the same" in client_of(officer).get(answer.headers["Location"]).content.decode()
 
 

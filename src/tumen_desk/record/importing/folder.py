@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
 
 _MOST_NEAR = 5
+_PICTURES_AFTER = 1000
 _MOST_AT_ONCE = 4
 """Files read side by side. Each may take a gibibyte, and a laptop has other work to do."""
 
@@ -97,7 +98,7 @@ def _compared(plan: FolderPlan, reader: User) -> FolderPlan:
     names = {o.sha256: o.name for o in plan.outcomes}
     twins: dict[str, list[str]] = {}
     pairs = documents.nearly_same({sha256: read.text for sha256, read in plan.read.items()})
-    for first, second, alike in pairs:
+    for first, second, alike in [*pairs, *_look_alike(plan)]:
         twins.setdefault(first, []).append(f"{names[second]} ({alike:.0%})")
         twins.setdefault(second, []).append(f"{names[first]} ({alike:.0%})")
     outcomes = []
@@ -107,6 +108,15 @@ def _compared(plan: FolderPlan, reader: User) -> FolderPlan:
         known = [f"{n.document} ({n.alike:.0%})" for n in near] + twins.get(outcome.sha256, [])
         outcomes.append(replace(outcome, near=tuple(known[:_MOST_NEAR])))
     return replace(plan, outcomes=outcomes)
+
+
+def _look_alike(plan: FolderPlan) -> Iterator[tuple[str, str, float]]:
+    """Pairs of new pictures that look the same, with how alike they are; each is held against the thousand after it."""
+    looks = [(sha256, read.picture.likeness) for sha256, read in plan.read.items() if read.picture]
+    for at, (first, one) in enumerate(looks):
+        for second, other in looks[at + 1 : at + 1 + _PICTURES_AFTER]:
+            if (apart := documents.pictures_apart(one, other)) < documents.PICTURES_ALIKE:
+                yield first, second, 1 - apart / 128
 
 
 def _known(named: Sequence[Mapping[str, str]]) -> list[str]:
