@@ -50,6 +50,8 @@ _PLACE: Final = re.compile(r"\{\d(:?)\}")
 """A place for any value, or as `{0:}` for a number."""
 _CHOICE: Final = re.compile(r"get_\w+_display|message|hint|help_text")
 _INSTEAD: Final = frozenset({"default", "default_if_none", "yesno"})
+_WEIGHED: Final = re.compile(r"((?:(?! bits\b).)+): ([+−-][\d.,]+) bits")
+"""A reason with its weight: the reason is looked up by itself, as patterns do not know where it ends."""
 _LETTER: Final = re.compile(r"[A-Za-z]{2}")
 
 
@@ -130,6 +132,10 @@ def _first(parts: list[str], mark: str) -> tuple[str, int, bool]:
     wider = None
     for of in range(min(_TOGETHER, len(parts)), 0, -1):
         words = mark.join(parts[:of])
+        if weighed := _WEIGHED.fullmatch(words):
+            return f"{spoken(weighed[1])}: {gettext('{0} bits').format(weighed[2])}", of, True
+        if said := _of_field(words):
+            return said, of, True
         known = one_word(words)
         if known != words:
             return known, of, True
@@ -143,6 +149,16 @@ def _first(parts: list[str], mark: str) -> tuple[str, int, bool]:
         # A few words that the library made a sentence of by its full stop.
         return said + ("。" if terms.language() == "zh" else "."), 1, True
     return parts[0], 1, False
+
+
+def _of_field(words: str) -> str:
+    """What was found of a field, “born: a year apart”, if the catalogue has the field and what was found."""
+    field, _, found = words.partition(": ")
+    named = gettext(f"{field}: {{0}}") if found and len(field) < _SHORT else ""
+    if not named or named.startswith(field) or " bits" in found:
+        return ""
+    said = spoken(found)
+    return named.format(said) if said != found else ""
 
 
 def _found(words: str, mark: str) -> tuple[_Fit | None, _Fit | None]:
@@ -182,6 +198,8 @@ def _outside_brackets(words: str, mark: str) -> list[str]:
 def _value(value: str) -> str:
     """A value as it is said: as a whole if it is just a word, else what stands in it one by one."""
     known = one_word(value)
+    if known == value:
+        known = _of_field(value) or value
     if known != value or ", " not in value:
         return known if known != value else spoken(value)
     if reasons := _all_known(value, "; "):

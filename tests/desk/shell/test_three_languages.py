@@ -18,7 +18,7 @@ from django.utils import translation
 
 from tumen_desk.accounts.models import User
 from tumen_desk.jobs.models import Job, State
-from tumen_desk.shell.spoken import SpokenTemplate, phrases
+from tumen_desk.shell.spoken import SpokenTemplate, phrases, spoken
 
 ROOT = Path(__file__).parents[3]
 MAY_BE_ENGLISH = 10
@@ -173,3 +173,27 @@ def test_patterns_are_those_of_the_catalogues_and_keep_their_values(strings: Any
         for message in strings.catalogue(language):
             asked, given = (set(re.findall(r"\{\d:?\}", str(text))) for text in (message.id, message.string))
             assert given <= asked, message.id
+
+
+def _reasons() -> list[str]:
+    """Every way in which a field of two mentions, or of two tellings, may stand; some with a rarity."""
+    from tumen.linkage import kin, register, standing, told
+    from tumen.linkage.events.levels import FIELDS
+    from tumen.linkage.fields import Field
+
+    of_people = [
+        f for room in (kin, register, standing, told) for f in vars(room).values() if isinstance(f, Field)
+    ]
+    ways = {level.words for field in (*of_people, *FIELDS) for level in field.levels}
+    assert len(ways) > 100
+    return [*ways, "left: they may be one day, loosely told (3 times as rare as for other values)"]
+
+
+@pytest.mark.parametrize("language", ["ko", "zh-hans"])
+def test_every_reason_for_a_link_is_said_with_its_weight(language):
+    with translation.override(language):
+        said = [spoken(f"{way}: +1.2 bits") for way in _reasons()]
+        row = spoken(
+            "names fit: +12.1 bits; sex: the same: +0.9 bits; told of: both by kin, with a leaving: −0.2 bits"
+        )
+    assert [one for one in [*said, row] if re.search("[a-z]{3}", one)] == []

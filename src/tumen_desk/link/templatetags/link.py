@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import template
 
 from tumen_desk.link.models import Known
+from tumen_desk.shell.spoken import spoken
 from tumen_desk.shell.templatetags.tumen import said, term
 
 register = template.Library()
@@ -57,8 +58,8 @@ _VOCABULARIES: Final = {
 
 @register.filter
 def elementname(field: str) -> str:
-    """What a person reads for an element of an event."""
-    return _ELEMENTS.get(field, field.capitalize())
+    """What a person reads for an element of an event, in their language."""
+    return spoken(_ELEMENTS.get(field, field.capitalize()))
 
 
 @register.filter
