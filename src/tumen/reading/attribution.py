@@ -38,7 +38,9 @@ class Setting:
 
 NOWHERE = Setting()
 """Of a figure around which nothing was found."""
-_NOTE = later(r"\([Ss]ources?:[\s\xa0](?P<who>[^)]{3,120})\)|[Ss]ources?:[\s\xa0](?P<bare>[^\n.]{3,120})\.?$")
+_NOTE = later(
+    r"\([Ss]ources?:[\s\xa0](?P<who>[^)]{3,120})\)|[Ss]ources?:[\s\xa0](?P<bare>[^\n.\]]{3,120})[.\]]{0,2}$"
+)
 _GOES_ON = later(
     r"^[“\"]?(?:It|They|The[\s\xa0](?:report|survey|study|ministry|organi[sz]ation|group|agency|same)"
     r"|Of[\s\xa0](?:these|them|those|the)|Among[\s\xa0](?:them|these|those)|This[\s\xa0](?:figure|number|report"
@@ -65,6 +67,8 @@ class Sources:
             return None, None
         if own is None and (under := under_a_table(self._text, place)):
             return under, "the source under a table"
+        if own is not None and _OF_HIM_OR_HER.match(own.who) and (who := self._meant(sentence, own.start)):
+            return who, own.reach
         if own is not None:
             return own.who, own.reach
         paragraph = self._sentences.paragraph(sentence)
@@ -86,7 +90,9 @@ class Sources:
             carried = self._own(before)
             if carried:
                 return carried[-1].who, "the sentence before names it"
-        for other in reversed(paragraph[-2:]):
+        for other in (
+            reversed(paragraph[-2:]) if paragraph[-_BEFORE_A_NOTE:][0].start <= sentence.start else ()
+        ):
             note = _NOTE.search(self._text, other.start, other.end)
             if note is not None:
                 return " ".join(
@@ -169,6 +175,8 @@ class Sources:
         return self._speakers[first.start]
 
 
+_BEFORE_A_NOTE = 3
+"""A source note speaks for the last sentences of its paragraph: itself, and two before it."""
 _QUOTE_ENDS = later(r"[”\"]")
 
 
@@ -184,6 +192,11 @@ def _open_quote(text: str, start: int, place: int) -> int | None:
 _LINE = later(r"(?:^|\n)[ \t]*(?:\d{1,2}(?:\.\d{1,2})*\.?[ \t]+)?(?=[A-Z])")
 _SPEAKERS = 3
 """So many paragraphs that begin with a name and a colon make minutes."""
+_OF_HIM_OR_HER = later(
+    r"(?:[Hh]is|[Hh]er)[\s\xa0](?:\w+[\s\xa0]){0,2}?(?:surveys?|reports?|stud(?:y|ies)|counts?|tally|estimates?|figures"
+    r"|books?|papers?|lists?|notes|diary|interviews|records|sums)\b"
+)
+"""`Her own survey had 38 %`: of whom the text named before."""
 _MANY = later(r"(?:s|people|men|women|media|press|police|staff)$")
 _FAR = frozenset(["the sentence before names it", "a pronoun for whom the text named before"])
 """Ties that a source in brackets in the same sentence goes before."""

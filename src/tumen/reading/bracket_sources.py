@@ -10,7 +10,7 @@ from tumen.reading.saying_nouns import BODIES, PAPERS
 _BRACKET = later(r"[\[(](?P<who>[^\[\]()\n]{2,120})[\])]")
 _CODE = later(
     r"(?:(?:the[\s\xa0])?(?i:witness(?:es)?|respondents?|testimon(?:y|ies)|interviewees?|survivors?"
-    r"|source)[\s\xa0](?:no\.?[\s\xa0])?[A-Z\d][\w/–-]*|[A-Z]{1,4}\d{0,4}[-–/]\d{1,5}\b)"
+    r"|source)[\s\xa0](?:no\.?[\s\xa0])?[A-Z\d][\w/–-]*|[A-Z]{1,4}\d{0,4}[-–/]\d{1,5}\b|[A-Z]{2,5}\d{3,6}(?:,|$))"
 )
 """A testimony by its number."""
 _SAME = later(r"(?:ibid\.?|id\.|same)(?:,|$)", re.I)
@@ -56,6 +56,8 @@ def in_brackets(text: str, start: int, place: int, end: int, *, line_end: int) -
             return earlier[-1]["who"].strip() if earlier else None
         if _CODE.match(who):
             return who
+        if dated := _DATED.fullmatch(who):
+            return dated["who"]
         if _is_source(text, bracket.start(), who) or (
             not text[place : bracket.start()].strip() and _A_BODY.match(who) and _last(who) in BODIES
         ):
@@ -63,6 +65,11 @@ def in_brackets(text: str, start: int, place: int, end: int, *, line_end: int) -
     return None
 
 
+_DATED = later(
+    r"(?P<who>[A-Z][\w’.-]+(?:(?:[\s\xa0]|[\s\xa0]and[\s\xa0])[A-Z][\w’.-]+){0,4},[\s\xa0][A-Z“][^,;()]{2,60}),[\s\xa0]"
+    r"(?:no\.?[\s\xa0]\d+,[\s\xa0])?(?:\d{1,2}[\s\xa0])?(?:[A-Z][a-z]+[\s\xa0])?(?:\d{1,2},[\s\xa0])?(?:19|20)\d\d(?:,[\s\xa0]pp?\..*)?"
+)
+"""`(Saberi, Tide Daily, 5 August 2025)`: an author, where he wrote it, and a day."""
 _A_BODY = later(r"(?:the|an?|some|most|other)[\s\xa0](?:[\w’-]+[\s\xa0]){0,3}?[a-z]+$")
 
 

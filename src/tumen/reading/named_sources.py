@@ -17,7 +17,7 @@ _PRONOUNS = frozenset(
 )
 _A_CLAUSE = later(r"\b(?:believes|says|thinks|claims|puts|gives)\b")
 _NOBODY = later(
-    r"^(?:let|please|whoever|anyone|anybody|those)\b|^(?:the[\s\xa0])?(?:number|figure|refugees?"
+    r"^(?:let|please|whoever|anyone|anybody|those|no|nobody)\b|^(?:the[\s\xa0])?(?:number|figure|refugees?"
     r"|defectors?|North|South)$",
     re.I,
 )
@@ -80,6 +80,14 @@ def _without_clause(who: str) -> str:
     return head
 
 
+_ASKED_BY = later(
+    r"\bwhom[\s\xa0](?P<who>(?:(?:the|an?|its|our|their)[\s\xa0]|(?=[A-Z]))[\w’&.-]+(?:[\s\xa0](?!has\b|had\b|have\b)[\w’&.-]+){0,5}?)[\s\xa0]"
+    r"(?:(?:has|have|had|also|then)[\s\xa0])*(?:questioned|interviewed|asked|talked|spoke|spoken|surveyed|polled|met|traced"
+    r"|heard|consulted|reached|treated|counted)\b"
+)
+"""`of 640 women whom the Harbour Collective questioned`: what they told it."""
+
+
 def sources_of(text: str, sentence: Sentence) -> list[Said]:
     """Every source of a sentence in order, none overlapping."""
     found: list[Said] = []
@@ -98,6 +106,13 @@ def sources_of(text: str, sentence: Sentence) -> list[Said]:
             title = what.strip('“”"') if what and what[0] in '“"”' else None
             named = who if title is None else f"{who}, {title}"
             found.append(Said(start=a, end=b, who=" ".join(named.split()), reach=reach, way=way, begins=b))
+    if " whom " in words:
+        for match in _ASKED_BY.finditer(text, sentence.start, sentence.end):
+            if who := tidy(match["who"]):
+                a, b = match.span("who")
+                found.append(
+                    Said(start=a, end=b, who=who, reach="asked them", way="both", begins=sentence.start)
+                )
     for one in told(text, sentence.start, sentence.end) if saying else ():
         if (who := tidy(one.who)) and not any(s.start < one.end and one.start < s.end for s in found):
             way = "behind" if one.behind else "ahead"

@@ -24,7 +24,8 @@ SAYS: Final = "|".join((
     r"|wr(?:ite|ites|ote|itten)(?![\s\xa0](?:down|to)\b)|conclud(?:e|es"
     r"|ed)(?=[\s\xa0](?:[^.;]{0,40}[\s\xa0])?that\b)|th(?:ink|inks|ought)|held[\s\xa0]that|sw(?:ear|ears|ore)"
     r"|admit(?:s|ted)?"
-    r"|spoken[\s\xa0]of|told[\s\xa0]of|refer(?:s|red)?[\s\xa0]to|quot(?:e|es|ed)|cit(?:e|es|ed)(?![\s\xa0]in\b)",
+    r"|stop(?:s|ped)?[\s\xa0]counting[\s\xa0]at"
+    r"|(?:prefer(?:s|red)?|continue[sd]?)[\s\xa0]to[\s\xa0](?:speak|talk)[\s\xa0]of|spoken[\s\xa0]of|told[\s\xa0]of|refer(?:s|red)?[\s\xa0]to|quot(?:e|es|ed)|cit(?:e|es|ed)(?![\s\xa0]in\b)",
     r"(?:puts?|sets?|place[sd]?)(?=[\s\xa0](?:the|it|them|that|this|their|its|total|arrivals|losses|deaths)\b"
     r"[^.;]{0,60}?[\s\xa0](?:at|near|between|closer|as)\b)|arriv(?:e|es|ed)[\s\xa0]at",
     r"(?:us(?:e|es|ed)|adopt(?:s|ed)?)(?=[\s\xa0](?:the|a|one)[\s\xa0](?:\w+[\s\xa0])?(?:figure|number|estimate)\b)",
@@ -34,6 +35,7 @@ SAYS: Final = "|".join((
         " acknowledge concede testify explain allege add(?![\\s\\xa0]+up\\b) reply answer declare predict calculate"
         " mention note observe describe confirm reveal disclose suggest infer extrapolate complain"
         " emphasize emphasise stress"
+        " retort counter rejoin respond submit posit aver remark recount relate reiterate lament specify itemise"
         " assume suspect project forecast deny dispute contend hint communicate advise inform certify attest"
     ),
 ))  # fmt: skip
@@ -46,6 +48,9 @@ SHOWS: Final = "|".join((
         " put(?![\\s\\xa0](?:on|in|to|into|up|down|out|under|behind|aside|through)\\b)"
         " detail contain ascertain establish"
     ),
+    r"(?:heard|t(?:akes?|ook)[\s\xa0]in|(?:holds?|held|ke(?:ep|eps|pt))[\s\xa0](?:open[\s\xa0])?(?:files|records)[\s\xa0]on)"
+    r"(?=[\s\xa0](?:about[\s\xa0]|some[\s\xa0]|only[\s\xa0])?(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|\w+teen|\w+ty)\b(?![\s\xa0](?:cases|witnesses|appeals|arguments)\b))",
     r"sp(?:eak|eaks|oke|oken)[\s\xa0](?:with|to)|me(?:et|ets|t)[\s\xa0]with",
 ))  # fmt: skip
 """Bodies, people by their work and papers state so; of anything else it tells what happened."""

@@ -135,12 +135,26 @@ def told(text: str, start: int, end: int) -> Iterator[Told]:
             continue
         if _GIVES.match(form) and not _A_FIGURE.match(text, verb.end()):
             continue
-        found = _subject(text, start, floor, verb)
+        found = _subject(text, start, floor, verb) or _of_the_verb_before(text, start, verb)
         if found is not None:
             yield found
             floor = verb.end()
 
 
+def _of_the_verb_before(text: str, start: int, verb: re.Match[str]) -> Told | None:
+    """`Dr Vell called it a trap and told us that`: the second verb has the subject of the first."""
+    place = with_adverbs(text, start, verb.start())
+    if not verb["says"] or _AND.search(text, start, place) is None or _PARTED.search(text, start, place):
+        return None
+    finite = _FIRST_VERB.search(text, start, place)
+    phrase = _phrase(text, start, finite.start()) if finite else None
+    if phrase is None or speaker(text, start, place) is None:
+        return None
+    return Told(phrase[0], phrase[1], phrase[2], place, behind=False)
+
+
+_AND = later(r",?[\s\xa0]and[\s\xa0]*$")
+_PARTED = later(r"[;:!?]")
 _ASIDE = later(r"\([^()]*[;:][^()]*\)")
 
 

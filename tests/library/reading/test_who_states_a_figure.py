@@ -131,3 +131,34 @@ def test_a_ministry_in_small_letters_states_a_figure_and_departures_are_nobody()
 def test_whoever_it_is_states_a_figure(text: str, figure: str, who: str) -> None:
     found = dict(stated(text))
     assert (found[figure] or "").endswith(who)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "who"),
+    [
+        ("Iron Bay expelled 1,430 (Odell, Harbour Ledger, 14 May 2020).", "1,430", "Odell, Harbour Ledger"),
+        ("Of 118 rowers with whom Tide Watch talked, 101 had paid twice.", "101", "Tide Watch"),
+        ("Orvany prefers to speak of 900 and insists that 43 came back.", "43", "Orvany"),
+        ("Dr Ila Vell called it a trap and told us that 43 fell into it.", "43", "Ila Vell"),
+        ("The clinic of Sedd took in eleven bodies.", "eleven", "clinic of Sedd"),
+        ("The papers of the capital stopped counting at 138 dead.", "138", "papers of the capital"),
+        ("They were flown out eleven days before the ruling (FLT0044).", "eleven", "FLT0044"),
+        ("No clerk would say more. Between 43 and 60 is all that is known.", "43", ""),
+        ("Ila Vell came first. Her own survey found that 43 had no papers.", "43", "Ila Vell"),
+        ("In Sedd, the court has heard two cases in a decade.", "two", ""),
+    ],
+)  # fmt: skip
+def test_a_source_is_found_by_what_it_does_and_where_it_stands(text: str, figure: str, who: str) -> None:
+    said = dict(stated(text))[figure]
+    assert said is None if not who else (said or "").endswith(who)
+
+
+def test_a_source_note_speaks_for_the_end_of_its_paragraph() -> None:
+    text = (
+        "The road took 43 people a day. It was long. It was cold. A lorry broke down. "
+        "Nobody came. Five had died by noon. [Source: Road Network, log B]\n"
+    )
+    assert [c.setting.attributed_to for c in reading.read(text, language="en").claims or ()] == [
+        None,
+        "Road Network, log B",
+    ]
