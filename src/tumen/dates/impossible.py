@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,9 @@ _MONTHS: Final = {
 _MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY: Final = r"(?P<day>29|30|31)"
 """Every month has the days before."""
+_NUMBER: Final = re.compile(r"(?<!\d)(?:29|3[01])(?!\d)")
+_AROUND: Final = 40
+"""Characters before and behind the number of a day, in which its month and its year stand."""
 _LUNAR: Final = re.compile(
     r"(?:음력|陰曆|阴历|农历|農曆|旧历|舊曆|lunar)\W{0,2}(?:\d{4}\s*[년年]\s*)?$", re.IGNORECASE
 )
@@ -50,12 +54,28 @@ def no_such_days(text: str) -> list[NoSuchDay]:
     Args:
         text: Any text, in English, Korean, Chinese or with dates as 2004-02-31.
     """
-    return sorted((day for written in _WRITTEN for day in _in(written, text)), key=lambda d: d.start)
+    days = (
+        day for stretch in _stretches(text) for written in _WRITTEN for day in _in(written, text, *stretch)
+    )
+    return sorted(days, key=lambda d: d.start)
 
 
-def _in(written: re.Pattern[str], text: str) -> list[NoSuchDay]:
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Where such a day may stand: around each of its numbers, which costs far less than to try everywhere."""
+    start = end = 0
+    for number in _NUMBER.finditer(text):
+        if end and number.start() - _AROUND > end:
+            yield start, end
+            start = end = 0
+        start = start if end else max(number.start() - _AROUND, 0)
+        end = number.end() + _AROUND
+    if end:
+        yield start, end
+
+
+def _in(written: re.Pattern[str], text: str, start: int, end: int) -> list[NoSuchDay]:
     found = []
-    for match in written.finditer(text):
+    for match in written.finditer(text, start, end):
         parts = match.groupdict()
         month = _MONTHS[parts["name"]] if parts.get("name") else int(parts["month"])
         year = max(int(parts.get("year") or parts.get("year2") or _LEAP), datetime.MINYEAR)
