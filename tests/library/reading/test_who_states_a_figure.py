@@ -143,7 +143,7 @@ def test_whoever_it_is_states_a_figure(text: str, figure: str, who: str) -> None
         ("The clinic of Sedd took in eleven bodies.", "eleven", "clinic of Sedd"),
         ("The papers of the capital stopped counting at 138 dead.", "138", "papers of the capital"),
         ("They were flown out eleven days before the ruling (FLT0044).", "eleven", "FLT0044"),
-        ("No clerk would say more. Between 43 and 60 is all that is known.", "43", ""),
+        ("No clerk would say more. Some 43 is all that is known.", "43", ""),
         ("Ila Vell came first. Her own survey found that 43 had no papers.", "43", "Ila Vell"),
         ("In Sedd, the court has heard two cases in a decade.", "two", ""),
     ],
