@@ -84,6 +84,46 @@ def test_the_same_form_corrected_updates_and_a_third_time_changes_nothing(office
     assert forms_in.check(as_json(corrected)).counts["submissions same"] == 1
 
 
+CORRECTED = {
+    "ODK Central": (
+        {"__id": "uuid:1", "meta/instanceID": "uuid:1"},
+        {"__id": "uuid:1", "meta/instanceID": "uuid:2"},
+        {"__id": "uuid:1", "meta/instanceID": "uuid:3"},
+    ),
+    "Kobo": (
+        {"_uuid": "1", "meta/instanceID": "uuid:1"},
+        {"_uuid": "2", "meta/instanceID": "uuid:2", "meta/deprecatedID": "uuid:1", "meta/rootUuid": "uuid:1"},
+        {"_uuid": "3", "meta/instanceID": "uuid:3", "meta/deprecatedID": "uuid:2", "meta/rootUuid": "uuid:1"},
+    ),
+    "a server that keeps no lasting number": (
+        {"meta/instanceID": "uuid:1"},
+        {"meta/instanceID": "uuid:2", "meta/deprecatedID": "uuid:1"},
+        {"meta/instanceID": "uuid:3", "meta/deprecatedID": "uuid:2"},
+    ),
+}
+"""How each says that a submission was corrected, twice: every version has a number of its own."""
+
+
+@pytest.mark.parametrize("server", CORRECTED)
+def test_what_was_corrected_on_the_server_updates_though_its_number_changed(
+    officer: Any, server: str
+) -> None:
+    answers = {name: answer for name, answer in ONE.items() if name != "_uuid"}
+    first, second, third = (answers | numbers for numbers in CORRECTED[server])
+    bring(officer, first)
+    assert bring(officer, second | {"person/q_birth": "1972"}).counts["submissions changed"] == 1
+    assert bring(officer, second | {"person/q_birth": "1972"}).counts["submissions same"] == 1
+    assert bring(officer, third | {"person/q_birth": "1973"}).counts["submissions changed"] == 1
+    assert (Source.objects.count(), Submission.objects.count()) == (1, 1)
+    assert Mention.objects.get().birth == "1973"
+
+
+def test_a_version_that_another_in_the_file_took_the_place_of_is_named() -> None:
+    first, second, _ = (ONE | {"_uuid": ""} | numbers for numbers in CORRECTED["Kobo"])
+    for rows in ((first, second), (second, first)):
+        assert [fault.row for fault in forms_in.check(as_json(*rows)).faults] == [rows.index(first) + 1]
+
+
 def test_an_import_of_forms_is_taken_back_whole(officer: Any) -> None:
     batch = bring(
         officer, ONE, {**ONE, "_uuid": "aaaa-2", "person/given_name": "", "guide_crossing/w_crossing_1": ""}
@@ -105,7 +145,7 @@ def test_csv_and_a_zip_of_xml_hold_the_same(officer: Any) -> None:
     for content in (table, packed.getvalue(), xml.encode()):
         (filled,) = forms_in.check(content).filled
         assert (filled.instance, filled.person, filled.consents) == (
-            "uuid:1", {"sex": "f", "birth": "1971"}, {"CP-ANALYSE": True},
+            "1", {"sex": "f", "birth": "1971"}, {"CP-ANALYSE": True},
         )  # fmt: skip
 
 

@@ -16,7 +16,14 @@ from tumen_desk.accounts.access import Door, require
 from tumen_desk.audit import log
 from tumen_desk.record import arriving, asking, naming, queries, saying, services, xlsform
 from tumen_desk.record.adapters import date_columns
-from tumen_desk.record.importing.submitted import INSTANCE, REPEATED, Submitted, read_submissions
+from tumen_desk.record.importing.submitted import (
+    BEFORE,
+    INSTANCE,
+    REPEATED,
+    VERSION,
+    Submitted,
+    read_submissions,
+)
 from tumen_desk.record.importing.table import Fault
 from tumen_desk.record.models import (
     Document,
@@ -41,7 +48,8 @@ class Filled:
     """One submission, checked.
 
     Attributes:
-        instance: the number that Collect gave it.
+        instance: the number that Collect gave it, and that stays.
+        version_id: the number of this version of it.
         state: `new`, `changed` or `same`.
         person: columns of the person.
         name: as given, and its kind.
@@ -52,6 +60,7 @@ class Filled:
     """
 
     instance: str
+    version_id: str
     state: str
     form: str
     version: str
@@ -85,16 +94,35 @@ def check(content: bytes) -> FilledPlan:
         TableUnreadable: the file holds no submissions.
     """
     known = dict(Submission.objects.values_list("instance", "content_sha256"))
+    versions = dict(Submission.objects.values_list("external_id", "instance"))
     asked = asking.fields()
+    submitted = read_submissions(content)
+    # An older version beside the one that took its place is the same submission twice.
+    corrected = {given[BEFORE] for given in submitted}
     plan, seen = FilledPlan(filled=[]), set[str]()
-    for number, given in enumerate(read_submissions(content), start=1):
+    for number, given in enumerate(submitted, start=1):
         row = _with_own_names(given, asked)
-        faults = [Fault(table=_TABLE, row=number, column=c, message=m) for c, m in _faults(row, asked, seen)]
+        row[INSTANCE] = _instance(row, known, versions)
+        twice = row[INSTANCE] in seen or row[VERSION] in corrected
+        faults = [
+            Fault(table=_TABLE, row=number, column=c, message=m) for c, m in _faults(row, asked, twice=twice)
+        ]
         plan.faults.extend(faults)
-        seen.add(row[INSTANCE])
+        if row[VERSION] not in corrected:
+            seen.add(row[INSTANCE])
         if not faults:
             plan.filled.append(_filled(row, asked, known))
     return plan
+
+
+def _instance(row: Submitted, known: Mapping[str, str], versions: Mapping[str, str]) -> str:
+    """By which number the record has a submission: its own, or that of the version that was corrected."""
+    for number in (row[INSTANCE], row[BEFORE]):
+        if number in known:
+            return number
+        if number and number in versions:
+            return versions[number]
+    return row[INSTANCE]
 
 
 def _with_own_names(given: Submitted, asked: Mapping[str, asking.Field]) -> Submitted:
@@ -103,10 +131,10 @@ def _with_own_names(given: Submitted, asked: Mapping[str, asking.Field]) -> Subm
     return {f"{xlsform.FIELD}{name}" if name in own else name: answer for name, answer in given.items()}
 
 
-def _faults(row: Submitted, asked: Mapping[str, asking.Field], seen: set[str]) -> Iterator[tuple[str, str]]:
+def _faults(row: Submitted, asked: Mapping[str, asking.Field], *, twice: bool) -> Iterator[tuple[str, str]]:
     if not row[INSTANCE]:
         yield INSTANCE, "The number of the submission is missing: export it with its metadata."
-    elif row[INSTANCE] in seen:
+    elif twice:
         yield INSTANCE, "This submission stands in the file twice."
     purposes = {t.code for t in xlsform.purposes()}
     for name, answer in row.items():
@@ -151,6 +179,7 @@ def _filled(row: Submitted, asked: Mapping[str, asking.Field], known: Mapping[st
     kind = row.get("name_kind", "")
     return Filled(
         instance=row[INSTANCE][:120],
+        version_id=row[VERSION][:80],
         state="new" if before is None else "same" if before == sha256 else "changed",
         form=str(row.get("_form") or row.get("_xform_id_string") or row.get("formID") or "form")[:80],
         version=str(row.get("__version__") or row.get("version") or "")[:40],
@@ -187,6 +216,8 @@ def apply_filled(
             _bring_in(actor, filled, batch, kind)
         elif filled.state == "changed":
             _update(actor, filled)
+        else:
+            Submission.objects.filter(instance=filled.instance).update(external_id=filled.version_id)
     log.write(actor, "record.submissions_apply", f"import:{batch.pk}", sha256=content_sha256, **_plain(plan))
     return batch
 
@@ -214,6 +245,7 @@ def _bring_in(actor: User, filled: Filled, batch: ImportBatch, kind: str) -> Non
     Submission.objects.create(
         batch=batch,
         instance=filled.instance,
+        external_id=filled.version_id,
         form=filled.form,
         version=filled.version,
         content_sha256=filled.sha256,
@@ -238,6 +270,7 @@ def _update(actor: User, filled: Filled) -> None:
     _keep_words(filled, kept.source, None)
     _decide(actor, kept.source, filled.consents)
     kept.content_sha256, kept.version = filled.sha256, filled.version
+    kept.external_id = filled.version_id
     kept.save()
     about = f"mention:{mention.pk}" if mention else f"source:{kept.source_id}"
     log.write(actor, "record.submission_update", about, submission=kept.pk)

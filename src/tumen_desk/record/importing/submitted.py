@@ -23,10 +23,17 @@ from tumen.errors import TableUnreadable
 from tumen_desk.record.importing.workbook import CPU_SECONDS, MEMORY
 
 INSTANCE: Final = "instanceID"
+"""The number of a submission, which stays when somebody corrects it."""
+VERSION: Final = "version of the submission"
+"""The number of this version: whoever corrects a submission gives it a new one."""
+BEFORE: Final = "deprecatedID"
+"""The number of the version that this one takes the place of; empty for the first."""
 REPEATED: Final = "\x1e"
 """Between the answers to one question in several rounds of a repeat."""
-_IDS: Final = ("instanceID", "KEY", "_uuid", "__id")
-_KNOWN: Final = re.compile(r"(?:^|[-./:])([qwc]_.+|given_name|name_kind|instanceID)$")
+_LASTING: Final = ("rootUuid", "__id", "KEY")
+_OF_VERSION: Final = ("instanceID", "_uuid")
+_IDS: Final = (*_LASTING, *_OF_VERSION, BEFORE)
+_KNOWN: Final = re.compile(r"(?:^|[-./:])([qwc]_.+|given_name|name_kind|instanceID|rootUuid|deprecatedID)$")
 _MOST: Final = 50_000
 # Whatever is raised over a cut or altered export; RuntimeError, of a part packed or sealed in a way nobody reads.
 _DAMAGED: Final = (
@@ -39,7 +46,7 @@ Submitted = dict[str, str]
 
 
 def read_submissions(content: bytes) -> list[Submitted]:
-    """Each submission as question → answer, with `instanceID` as Collect gave it (empty if it is missing).
+    """Each submission as question → answer, with its numbers as `INSTANCE`, `VERSION` and `BEFORE`: empty if missing.
 
     Raises:
         TableUnreadable: none of the forms above, damaged, or more than a desk takes in at once.
@@ -142,8 +149,15 @@ def _own(key: str) -> str:
 
 
 def _named(row: Submitted) -> Submitted:
-    """With the number of Collect under one name, whatever the export calls it."""
-    return {**row, INSTANCE: next((row[name] for name in _IDS if row.get(name)), "")}
+    """With the numbers of a submission under one name each, whatever the export calls them."""
+    version = _first(row, _OF_VERSION)
+    lasting = _first(row, _LASTING) or version
+    return {**row, INSTANCE: lasting, VERSION: version or lasting, BEFORE: _first(row, (BEFORE,))}
+
+
+def _first(row: Submitted, names: Iterable[str]) -> str:
+    """The first of these numbers that is there; some exports write the kind of number before it, others do not."""
+    return next((row[name].removeprefix("uuid:") for name in names if row.get(name)), "")
 
 
 def answered(content: bytes) -> dict[str, object]:

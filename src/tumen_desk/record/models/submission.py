@@ -10,7 +10,11 @@ from tumen_desk.record.models.source import Source
 
 
 class Submission(Imported):
-    """Which source and person a submission became. The same `instance` with other contents updates them."""
+    """Which source and person a submission became. The same `instance` with other contents updates them.
+
+    `external_id` is the number of the version that came in last: exports without a lasting number name the version
+    that was corrected.
+    """
 
     instance = models.CharField(max_length=120, unique=True)
     form = models.CharField(max_length=80)
