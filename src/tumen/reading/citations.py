@@ -21,7 +21,7 @@ from tumen.reading.spans import Spans, Words
 from tumen.reading.symbols import SYMBOL, symbols_of
 from tumen.reading.who_tells import CAN_TELL, NO_BODY, OWN_TEXT, SIGNS, TELLING, TOLD_TO, WHO_ALONE
 from tumen.reading.works_in_notes import of_note
-from tumen.reading.works_in_text import REPORT_NOUN, WORKS
+from tumen.reading.works_in_text import DATED_TITLES, REPORT_NOUN, WORKS, YEAR_IN_BRACKETS
 
 _LEANING = later(r"(?<![\w*_])[*_](?P<title>[A-Z][^*_\n]{6,150})[*_](?![\w*_])")
 """Italics of plain text: `_The Long Road_`."""
@@ -127,11 +127,16 @@ _PLACE_IN_IT = later(r"[\s\xa0]?,[\s\xa0](?:paras?\.|pp?\.|annex|§§?)[\s\xa0]?
 
 
 def _in_text(text: str, sentences: Sentences, words: Words) -> Iterator[Citation]:
-    for wanted, patterns in (*WORKS, *TELLING):
-        for sentence in words.sentences(wanted, sentences):
+    dated = sentences.holding(m.start() for m in YEAR_IN_BRACKETS.finditer(text))
+    looked = [(words.sentences(wanted, sentences), patterns) for wanted, patterns in (*WORKS, *TELLING)]
+    for rows, patterns in (*looked, (dated, DATED_TITLES)):
+        for sentence in rows:
             said = text[sentence.start : sentence.end]
             for pattern, confidence, reason in patterns:
-                if not any(sign in said for sign in SIGNS.get(reason, ("",))):
+                for sign in SIGNS.get(reason, ("",)):
+                    if sign in said:
+                        break
+                else:
                     continue
                 for match in pattern.finditer(text, sentence.start, sentence.end):
                     yield from _one(text, match, sentence, confidence, reason)
@@ -170,7 +175,9 @@ _ONLY_COUNTED = later(
 """A number in a row of reports: the heading of the text itself."""
 
 
-_OF_A_WORK = {reason for _, patterns in WORKS for _, _, reason in patterns}
+_OF_A_WORK = {
+    reason for patterns in (*(rows for _, rows in WORKS), DATED_TITLES) for _, _, reason in patterns
+}
 _REPORTS_OF = ("a report of somebody", "a report by somebody")
 _A_SCHOOL = later(
     r"\b(?:Centre|Center|Institute|School|Faculty|Department|Chair|University|Association|Society)\b[^,.;’]*\bStudies$"

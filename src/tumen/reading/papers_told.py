@@ -73,11 +73,10 @@ _MADE = (
     r"|passed|handed|shown|sent|given|made[ \xa0]available)"
 )
 _MADE_BY = later(
-    r"(?:[ \xa0](?!of[ \xa0]understanding)(?:of|on|for|about)[ \xa0](?:(?!was\b|were\b|is\b|are\b"
-    r"|had\b)[^.;:,()“”\"\s]+[ \xa0\n]?){1,7}?(?<![ \xa0\n]))?,?[ \xa0\n](?:(?:that|which|(?:photographs"
-    r"|a[ \xa0]copy|copies"
-    r"|extracts|scans|parts)[ \xa0]of[ \xa0]which)[ \xa0](?:was|were|has[ \xa0]been|have[ \xa0]been"
-    r"|had[ \xa0]been)[ \xa0])?"
+    r"(?:[ \xa0](?!of[ \xa0]understanding)(?:of|on|for|about)"
+    r"(?:[ \xa0\n](?!was\b|were\b|is\b|are\b|had\b)[^.;:,()“”\"\s]+){1,7}?)?,?[ \xa0\n]"
+    r"(?:(?:that|which|(?:photographs|a[ \xa0]copy|copies|extracts|scans|parts)[ \xa0]of[ \xa0]which)[ \xa0]"
+    r"(?:was|were|has[ \xa0]been|have[ \xa0]been|had[ \xa0]been)[ \xa0])?"
     rf"(?:(?:first|originally|later|recently|since|jointly)[ \xa0])?{_MADE}[ \xa0](?:out[ \xa0])?(?:by|to|in|on"
     rf"|from|with|at)\b[ \xa0\n][^.,;:()]{{2,60}}"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tumen.patterns import later
@@ -64,6 +64,10 @@ class Sentences:
     def index(self, place: int) -> int:
         """Number of the sentence that holds a place, or of the one before it."""
         return max(bisect_right(self._starts, place) - 1, 0)
+
+    def holding(self, places: Iterable[int]) -> list[Sentence]:
+        """The sentences that hold some places; in order, each once."""
+        return [self.all[n] for n in sorted({self.index(place) for place in places})] if self.all else []
 
     def paragraph(self, sentence: Sentence) -> Sequence[Sentence]:
         """All sentences of the paragraph that a sentence stands in."""

@@ -71,5 +71,4 @@ class Words:
         self, wanted: Callable[[str], object], sentences: Sentences, *, also: Iterable[int] = ()
     ) -> list[Sentence]:
         """The sentences in which such words, or places told apart, stand; in order, each once."""
-        numbers = {sentences.index(place) for place in (*self.starts(wanted), *also)}
-        return [sentences.all[n] for n in sorted(numbers)]
+        return sentences.holding((*self.starts(wanted), *also))

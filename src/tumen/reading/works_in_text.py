@@ -186,9 +186,11 @@ WORKS = (
         (_WITH_PAGE, 0.7, "a work and a place in it"),
         (_ISSUE, 0.6, "a report of a date"),
     )),
-    (later(r"[a-z]+").fullmatch, (
-        (_SUBTITLED, 0.75, "a title and its year"),
-        (_TITLE_YEAR, 0.75, "a title and its year"),
-    )),
 )  # fmt: skip
 """As in `who_tells`."""
+YEAR_IN_BRACKETS = later(r"(?:19|20)\d\d\)")
+DATED_TITLES = (
+    (_SUBTITLED, 0.75, "a title and its year"),
+    (_TITLE_YEAR, 0.75, "a title and its year"),
+)
+"""What is looked for where a year ends a bracket."""
