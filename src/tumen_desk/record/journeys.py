@@ -41,6 +41,11 @@ def phase(leg: Leg) -> str:
     return _phases(settings.CONFIG.pack).get(leg.kind, "")
 
 
+def kinds_of(phase: str) -> list[str]:
+    """The kinds of legs of the pack that mean this for a journey."""
+    return [kind for kind, means in _phases(settings.CONFIG.pack).items() if means == phase]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
     """One journey as one source tells it, and what follows from its legs; nothing here is stored.

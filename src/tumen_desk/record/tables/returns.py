@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from tumen import vocab
-from tumen_desk.record.journeys import phase
+from tumen_desk.record.journeys import kinds_of, phase
 from tumen_desk.record.models import Act, Leg, Stay, Tie
 from tumen_desk.record.tables.cells import People, telling
 from tumen_desk.record.tables.counted import answers, bounds, happenings, persons, year_of
@@ -50,14 +51,23 @@ class Return:
 
 def returns(user: User) -> list[Return]:
     """Every return that may be counted."""
-    told_legs = happenings(user, Leg, "account__source__issuer").exclude(kind="")
-    every = list(told_legs.order_by("mention", "sequence", "pk"))
+    sent_back = Leg.objects.filter(kind__in=kinds_of("returned")).values("mention")
+    # A large record has many legs, and most of what is told of each is not looked at here.
+    every = list(
+        happenings(user, Leg)
+        .filter(mention__in=sent_back)
+        .exclude(kind="")
+        .order_by("mention", "sequence", "pk")
+        .annotate(collected_by=F("account__source__issuer__name"))
+        .only("mention", "journey", "kind", "date", "date_low", "date_high")
+    )
     legs = [leg for leg in every if phase(leg) == "returned"]
     onward = _next_crossings(every)
     who = persons(leg.mention_id for leg in legs)
-    sent_back = Leg.objects.filter(kind__in={leg.kind for leg in legs}).values("mention")
-    stays = _of_mentions(happenings(user, Stay).filter(mention__in=sent_back))
-    deaths = _of_mentions(happenings(user, Act).filter(mention__in=sent_back, type__in=_deadly()))
+    held = happenings(user, Stay).filter(mention__in=sent_back)
+    stays = _of_mentions(held.only("mention", "facility_type", "ended", "date_low", "date_high"))
+    died = happenings(user, Act).filter(mention__in=sent_back, type__in=_deadly())
+    deaths = _of_mentions(died.only("mention", "type", "date_low", "date_high"))
     told = grouped((s.leg_id, _label("return_treatment", s.value)) for s in answers(user, "return_treatment"))
     found = []
     for leg in legs:
@@ -76,7 +86,7 @@ def returns(user: User) -> list[Return]:
         found.append(
             Return(
                 person=who[leg.mention_id],
-                issuer=str(leg.account.source.issuer or _("not stated")),
+                issuer=str(vars(leg)["collected_by"] or _("not stated")),
                 year=year_of(leg.date),
                 followed=frozenset(followed),
                 custody=custody,

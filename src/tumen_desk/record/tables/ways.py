@@ -82,9 +82,10 @@ def routes(asked: Asked) -> Table:
     """Shares of routes among those who arrived, year by year and in all."""
     every = ways(asked.user)
     arrived = [w for w in every if w.arrived and asked.keeps(w.left)]
-    by_year = grouped(((w.left, " → ".join(map(place, w.journey.countries))), w.person) for w in arrived)
-    of = grouped((w.left, w.person) for w in arrived)
-    whole = grouped((" → ".join(map(place, w.journey.countries)), w.person) for w in arrived)
+    along = [(w.left, " → ".join(map(place, w.journey.countries)), w.person) for w in arrived]
+    by_year = grouped(((left, route), person) for left, route, person in along)
+    of = grouped((left, person) for left, _route, person in along)
+    whole = grouped((route, person) for _left, route, person in along)
     everybody = {w.person for w in arrived}
     of_all = People(len(everybody), name="all")
     rows: list[tuple[Cell, ...]] = []
