@@ -7,6 +7,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from openpyxl import Workbook
 
 from tumen.errors import DuplicateImport, ImportRefused, TableUnreadable, UndoRefused
@@ -29,6 +30,7 @@ from tumen_desk.record.models import (
     Source,
     Tie,
 )
+from tumen_desk.shell.spoken import spoken
 
 pytestmark = pytest.mark.django_db(databases=["default", "jobs"])
 
@@ -139,6 +141,24 @@ def test_the_row_numbers_of_excel_hold_over_empty_rows_formulas_and_errors():
     checked = check_table(content, table="mentions")
     assert [(r, c) for r, c in _where(checked)] == [(4, "name"), (5, "sex"), (6, "name"), (7, "")]
     assert "formula" in checked.faults[0].message
+
+
+@pytest.mark.parametrize("language", ["en", "ko", "zh-hans"])
+def test_words_that_must_be_typed_so_are_told_so_in_every_language(language):
+    table = b"value_id,field,how\n1,health,maybe\n"
+    (fault,) = check_table(table, table="said").faults
+    with translation.override(language):
+        assert all(
+            f"'{word}'" in spoken(fault.message) for word in ("stated", "not_stated", "refused", "unknown")
+        )
+
+
+@pytest.mark.parametrize(
+    ("written", "sex"), [("Female", "f"), ("여성", "f"), ("女性", "f"), ("남자", "m"), ("男", "m")]
+)
+def test_a_sex_is_known_in_three_languages(written, sex):
+    ((_, row),) = check_table(f"mention_id,sex\n1,{written}\n".encode(), table="mentions").rows
+    assert row["sex"] == sex
 
 
 def test_an_id_that_stands_twice_is_a_fault_in_both_rows():

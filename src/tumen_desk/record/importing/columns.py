@@ -67,7 +67,8 @@ def one_of(*values: str) -> Check:
 
     def check(text: str) -> str:
         if text.lower() not in (*values, ""):
-            raise InputError(f"{text!r} is none of {', '.join(values)}.")
+            # In quotation marks they stay as they must be typed, whatever the language of the page.
+            raise InputError(f"{text!r} is none of {', '.join(map(repr, values))}.")
         return text.lower()
 
     return check
@@ -75,20 +76,15 @@ def one_of(*values: str) -> Check:
 
 def sex_of(text: str) -> str:
     """`f`, `m` or nothing, as lists write it."""
-    known = {
-        "": "",
-        "f": "f",
-        "female": "f",
-        "여": "f",
-        "女": "f",
-        "m": "m",
-        "male": "m",
-        "남": "m",
-        "男": "m",
+    written = {
+        "": ("",),
+        "f": ("f", "female", "여", "여자", "여성", "女", "女性"),
+        "m": ("m", "male", "남", "남자", "남성", "男", "男性"),
     }
-    if text.lower() not in known:
-        raise InputError(f"{text!r} is not a sex this table knows.", hint="Use f, m, or leave it empty.")
-    return known[text.lower()]
+    for sex, words in written.items():
+        if text.lower() in words:
+            return sex
+    raise InputError(f"{text!r} is not a sex this table knows.", hint="Use f, m, or leave it empty.")
 
 
 def price_of(text: str) -> Decimal | None:
