@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from tumen.reading.named_sources import Said, counts_itself, nearest, sources_of
 from tumen.reading.sentences import Sentence, Sentences
 from tumen.reading.spans import Spans
 from tumen.reading.subjects import speaker
-from tumen.reading.tables import under_a_table
+from tumen.reading.tables import place_of_row, under_a_table, year_of_column
 from tumen.reading.who_says import A_SPEAKER, PRONOUN_SAYS, REPORTED, SPEAKER
 
 
@@ -230,10 +231,14 @@ def setting(
     elif beside is not None and who is None:
         who, reach = " ".join(beside[2].split()), "an author and a year at the end of the sentence"
     inside = dates.within(sentence.start, sentence.end)
+    place = quantity.value_start
     return Setting(
-        attributed_to=who, reach=reach, as_of=_as_of(quantity, inside), footnote=_footnote(quantity, sentence, notes),
-        place=_place(text, quantity, sentence, mentions),
-    )  # fmt: skip
+        attributed_to=who,
+        reach=reach,
+        as_of=year_of_column(text, place) or _as_of(quantity, inside),
+        footnote=_footnote(quantity, sentence, notes),
+        place=_place(text, quantity, sentence, mentions) or place_of_row(text, place),
+    )
 
 
 def _as_of(quantity: Quantity, dates: Sequence[tuple[int, int, str]]) -> str | None:
@@ -255,7 +260,9 @@ def _footnote(quantity: Quantity, sentence: Sentence, notes: Spans[str]) -> str 
 _STOP = later(r"[,;:.]")
 _OPENS = later(r"\s*\(?$")
 _LEADS_THERE = later(
-    r"\b(?:in|into|at|across|throughout|inside|within|near|from)[\s\xa0](?:the[\s\xa0])?(?:\w+[\s\xa0])?$"
+    r"\b(?:in|into|at|across|throughout|inside|within|near|from|to|over|off|outside|around|above|below|hit)[\s\xa0]"
+    r"(?:the[\s\xa0])?(?:\w+[\s\xa0])?$",
+    re.I,
 )
 
 
@@ -270,7 +277,26 @@ def _place(text: str, quantity: Quantity, sentence: Sentence, mentions: Mentions
     if chosen is None and _OPENS.match(text[max(quantity.start - 2, sentence.start) : quantity.start]):
         left = [m for m in named if 0 <= quantity.start - m.end <= 2]
         chosen = left[-1] if left else None
+    if chosen is None:
+        chosen = next((m for m in named if _acts(text, quantity, m)), None)
     return chosen.text if chosen else None
+
+
+_ACTS = later(
+    r"(?:[\s\xa0](?:has|have|had|also|alone|now|then|still))*[\s\xa0](?!and\b|or\b|of\b|to\b|the\b|is\b|was\b)[a-z]+[\s\xa0]"
+)
+_CLAUSE_BEFORE = later(r"(?:^|[.;:,—–]|\b(?:and|but|while|whereas|that|when))\s*(?:[Tt]he\s)?$")
+
+
+def _acts(text: str, quantity: Quantity, mention: Mention) -> bool:
+    """`Norwell expelled more than 900`: the place that is the subject of the clause."""
+    if not mention.end <= quantity.start or _STOP.search(text, mention.end, quantity.start):
+        return False
+    ahead = text[max(mention.start - 12, 0) : mention.start]
+    return (
+        _CLAUSE_BEFORE.search(ahead) is not None
+        and _ACTS.match(text, mention.end, quantity.start) is not None
+    )
 
 
 def _tied(text: str, mention: Mention) -> bool:

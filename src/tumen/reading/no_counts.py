@@ -19,7 +19,7 @@ _NAME_BEFORE = later(
     r"|Fully|Roughly|Approximately"
     r"|Exactly|Barely|Scarcely|Even|Of|Among|The|Their|Our|His|Her|Its|And|But|Then|With|Under|From|To|By|For"
     r"|Besides|Perhaps|Maybe)\b)"
-    r"(?:[A-Z][\w’'-]*)\s$"
+    r"(?:[A-Z][\w’'-]*)[^\S\t]$"
 )
 TIME_UNIT = later(r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|generations?)\b", re.I)
 _RELATIVE_AFTER = later(r"\s*[\w-]*\s*(?:ago|later|earlier|previously)\b", re.I)

@@ -1,8 +1,9 @@
-"""Tables in plain text: rows of numbers, and the source that stands under them."""
+"""Tables in plain text: rows of numbers, the source under them, and what the heads of rows and columns say."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tumen.patterns import later
 
@@ -46,20 +47,56 @@ _BY_SOURCE = later(
 )
 
 
+_BY_PLACE = later(
+    r"(?:Count(?:y|ies)|Provinces?|Districts?|Regions?|Places?|Locations?|Areas?|Cit(?:y|ies)|Towns?|Villages?|Centres?|Centers?"
+    r"|Camps?|Prisons?|Facilit(?:y|ies)|Sites?|Countr(?:y|ies)|States?|Governorates?|Stations?|Where|Ports?|Islands?)$",
+    re.I,
+)
+_A_YEAR = later(r"(?:19|20)\d\d$")
+
+
 def _of_row(text: str, start: int, end: int) -> str | None:
     """The first cell of a row in a table whose first column is headed `Source`."""
-    own = start
+    own = _cells(text, start, end)
+    return next((own[0] or None for head in _heads(text, start) if _BY_SOURCE.match(head[0])), None)
+
+
+def place_of_row(text: str, place: int) -> str | None:
+    """The first cell of a row in a table whose first column is headed `County`, `Camp` or the like."""
+    start, end = text.rfind("\n", 0, place) + 1, _line_end(text, place)
+    if not _ROW.fullmatch(text, start, end):
+        return None
+    named = next((head[0] for head in _heads(text, start) if _BY_PLACE.match(head[0])), None)
+    return _cells(text, start, end)[0] or None if named else None
+
+
+def year_of_column(text: str, place: int) -> str | None:
+    """The year at the head of the column in which a number stands."""
+    start, end = text.rfind("\n", 0, place) + 1, _line_end(text, place)
+    if not _ROW.fullmatch(text, start, end):
+        return None
+    column, width = len(_cells(text, start, place + 1)) - 1, len(_cells(text, start, end))
+    for head in _heads(text, start):
+        if len(head) == width and _A_YEAR.match(head[column]):
+            return None if _A_YEAR.match(_cells(text, start, end)[column]) else head[column]
+    return None
+
+
+def _cells(text: str, start: int, end: int) -> list[str]:
+    return _CELL.split(text[start:end].strip(" |"))
+
+
+def _heads(text: str, start: int) -> Iterator[list[str]]:
+    """The rows above a row of a table, the nearest first."""
     for _ in range(_MOST_ROWS):
         if start <= 0:
-            return None
+            return
         last = start - 1
         start = text.rfind("\n", 0, last) + 1
-        cells = _CELL.split(text[start:last].strip(" |"))
+        cells = _cells(text, start, last)
         if len(cells) < 2:
-            return None
-        if _BY_SOURCE.match(cells[0]):
-            return _CELL.split(text[own:end].strip(" |"))[0] or None
-    return None
+            return
+        yield cells
 
 
 def _line_end(text: str, place: int) -> int:
