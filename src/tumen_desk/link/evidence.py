@@ -263,7 +263,9 @@ def _told(mentions: Sequence[int], *, quoted: bool) -> dict[int, list[Told]]:
 
 def steps(run: LinkRun, pair: Pair) -> list[Step]:
     """The waterfall of a listed pair, from the prior to what all other mentions and verdicts add."""
-    prior = linkage.model_from_json(run.model).prior_log_odds
+    # Of what was learnt only this is needed, which every version keeps alike; the reasons lie with the pair.
+    share = float(run.model["match_share"])
+    prior = math.log(share) - math.log1p(-share)
     found = [
         Step(
             words=f"before looking, 1 in {1 + math.exp(-prior):,.0f} pairs of mentions is one person",

@@ -90,15 +90,18 @@ def person_why(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     run = memberships[0].run
     found = ties(_user(request), run, [m.mention_id for m in memberships])
-    turning = [
-        (title, pair, suppositions(run, pair))
-        for title, pair in (
-            ("for the weakest bridge", found.weakest.pair if found.weakest else None),
-            ("for the nearest outside", found.outside),
-        )
-        if pair is not None
-    ]
-    context = {"key": key, "ties": found, "graph": graph(found), "turning": turning}
+    turning, older = [], ""
+    for title, pair in (
+        ("for the weakest bridge", found.weakest.pair if found.weakest else None),
+        ("for the nearest outside", found.outside),
+    ):
+        if pair is None:
+            continue
+        try:
+            turning.append((title, pair, suppositions(run, pair)))
+        except LinkageError as fault:  # linked by an earlier version: the ties stand, nothing can be supposed
+            older = fault.message
+    context = {"key": key, "ties": found, "graph": graph(found), "turning": turning, "older": older}
     return render(request, "link/why_one.html", context)
 
 

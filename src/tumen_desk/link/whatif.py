@@ -19,7 +19,7 @@ from tumen import linkage
 from tumen_desk.link.adapters import mention_rows
 from tumen_desk.link.evidence import fields
 from tumen_desk.link.models import LinkRun, Pair
-from tumen_desk.record.models import Mention
+from tumen_desk.record.models import Mention, Name
 
 _YEARS: Final = 12
 _PLACES: Final = 4
@@ -85,6 +85,18 @@ def _variants(pair: Pair, one: Row, other: Row) -> Iterator[_Variant]:
         if each.mark != "differ":
             for else_ in _others(each.field, value):
                 yield _Variant(field=each.field, agrees=False, changed=changed, value=else_)
+    yield from _of_names(pair, one, other)
+
+
+def _of_names(pair: Pair, one: Row, other: Row) -> Iterator[_Variant]:
+    """The name of the one given to the other, and names of other people, of which the least like counts."""
+    if not (one["name"] and other["name"]):
+        return
+    yield _Variant(field="name", agrees=True, changed=1, value=str(one["name"]))
+    strangers = Mention.objects.exclude(pk__in=[pair.mention_a_id, pair.mention_b_id]).filter(is_group=False)
+    some = Name.objects.filter(mention__in=strangers).exclude(kind=Name.Kind.PSEUDONYM).order_by("pk")
+    for text in some.values_list("text", flat=True)[:_PLACES]:
+        yield _Variant(field="name", agrees=False, changed=1, value=text)
 
 
 def _weights(
@@ -96,7 +108,10 @@ def _weights(
         supposed: dict[str, tuple[tuple[object, ...], Row]] = {"1": ((), rows[changed])}
         for at, v in enumerate(variants, start=2):
             if v.changed == changed:
-                supposed[str(at)] = ((v.field, v.agrees, at), {**rows[changed], v.field: v.value})
+                row = {**rows[changed], v.field: v.value}
+                if v.field == "name":
+                    row["name_other"] = ""
+                supposed[str(at)] = ((v.field, v.agrees, at), row)
         stays = {**rows[1 - changed], "mention_id": "0", "source_id": "0"}
         given = [{**row, "mention_id": key, "source_id": key} for key, (_, row) in supposed.items()]
         told = linkage.suggest(

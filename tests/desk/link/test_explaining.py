@@ -117,6 +117,32 @@ def test_supposing_that_fields_agree_speaks_for_one_person_and_that_they_differ_
     assert turns > 5
 
 
+def test_names_are_supposed_too_and_are_what_a_person_of_one_name_hangs_on(run):
+    """The name weighs most of all; who may not see names is told that it decides, and no name."""
+    pair = next(
+        p for p in Pair.objects.filter(run=run, probability__gt=0.9) if p.reasons[0].startswith("names fit")
+    )
+    told = {(s.field, s.agrees): s for s in suppositions(run, pair)}
+    assert told["name", False].turns
+    assert told["name", False].probability < 0.5 < pair.probability
+
+
+def test_after_another_version_the_page_says_where_to_link_anew_and_still_shows_the_ties(
+    run, linked_world, client_of
+):
+    key, members = max(_persons(3).items(), key=lambda item: len(item[1]))
+    LinkRun.objects.filter(pk=run.pk).update(
+        model={"match_share": run.model["match_share"], "m": [], "names": {}}
+    )
+    client = client_of(linked_world.analyst)
+    page = client.get(f"/link/persons/{key}/why/").content.decode()
+    assert "compared other things than this version does" in page
+    assert 'href="/link/review/"' in page
+    assert f"Why these {len(members)} are one person" in page
+    pair = Pair.objects.filter(run=run, mention_a__in=members, mention_b__in=members).first()
+    assert client.get(f"/link/pairs/{pair.pk}/why/").status_code == 200
+
+
 def test_a_supposition_is_what_the_next_linkage_leans_to(run, linked_world):
     """A field that was said to turn a doubtful pair moves it that way when a source really states it."""
     for pair in Pair.objects.filter(run=run, probability__gt=0.2, probability__lt=0.49).order_by("-doubt"):
