@@ -22,7 +22,11 @@ _DOES = (
     r"(?:한다|합니다|했다|하였다|드린다|드립니다|드렸다|하는\s바(?:이다|입니다)|해\s왔다|했습니다|하였습니다)"
 )
 ASKED = later(
-    rf"[{_THAT_ONE_DO}]\s것[.;,]?\s*$|[하려치우리내키두주여어추춰아으마히]라[.!]?\s*$"
+    rf"[{_THAT_ONE_DO}]\s것[.;,]?\s*$|(?<=[가-힣])(?<![더니이나바보])라[.!]?\s*$"
+    rf"|[{_THAT_ONE_DO}]\s(?:때|차례|순서)(?:다|이다|입니다|가\s(?:됐|되었|왔|온)\S*)[.!]?\s*$"
+    r"|(?:으면|[가-힣]면)\s(?:한다|합니다|좋겠다|좋겠습니다|싶다)[.!]?\s*$"
+    r"|(?:기를|길)\s(?:\S+\s){0,2}?(?:청|빌|원|기대|소망|간청|간구|요망)\S{0,4}다[.!]?\s*$"
+    r"|(?:이|가)\s(?:\S+\s)?(?:절실|시급|긴요)(?:하|히\s요구되)\S*다[.!]?\s*$|(?:의|가|이)\s(?:몫|책무|도리)(?:이다|다|입니다)[.!]?\s*$"
     r"|(?:십시오|시오|주기\s?바랍니다|주시기\s?바랍니다|주세요|달라|줄\s것)[.!]?\s*$|"
     r"(?:야|어야|아야|해야)(?:만)?\s?(?:한다|할\s?것(?:이다|입니다)|합니다|하며|하고"
     r"|할\s때(?:다|이다|입니다)|마땅하다|마땅합니다|옳다|옳습니다"
@@ -31,12 +35,19 @@ ASKED = later(
     + _ASKS
     + rf"|(?:하도록|도록|라고|하라고|달라고)\s?(?:\S+\s)?{_ASKS}|(?:하라|할\s것)[.]?\s*$"
     rf"|(?:[을를]|기를|기)\s?(?:다시\s|거듭\s|강력히\s|간곡히\s|정중히\s)?{_ASKS}{_DOES}|(?:아|어|여|해)서는\s안\s(?:된다|됩니다|되며)"
-    r"|(?:더는|더\s이상|더이상)\s\S+\s수\s없(?:다|습니다)"
+    r"|(?:더는|더\s이상|더이상|이제)\s(?:\S+\s)?\S+\s수\s없(?:다|습니다)"
 )
 """Endings and nouns that ask: duty, command, wish to somebody, a thing that can wait no longer."""
 WISH = later(r"(?:바란다|바랍니다|희망한다|희망합니다|기대한다|기원한다)[.]?\s*$")
-_HOW_TO_READ = later(r"(?:읽|해석|이해|오해|간주|혼동|단정|보아|받아들)[가-힣]{0,3}서는\s안\s")
+_HOW_TO_READ = later(
+    r"(?:읽|해석|이해|오해|간주|혼동|단정|보아|받아들)[가-힣]{0,3}서는\s안\s"
+    r"|(?:읽|해석|이해|감안|고려|유의|유념|기억)[가-힣]{0,3}야\s(?:한다|합니다|할\s것)"
+)
 """`나아진 인권으로 읽어서는 안 된다`: how to read something, and nothing to be done."""
+_BY_LAW = later(
+    r"(?:결정|판결|법|조약|협약|의정서|규약|규정|조항|조|명령)(?:\([^()]*\))?에\s(?:따라|따르면|의하여|의해)\s"
+)
+"""`법에 따라 고쳐야 한다`: what the law says already."""
 _TO_WHOM = later(
     r"(?<![가-힣A-Za-z])(?P<who>(?:[가-힣A-Za-z]{1,20}\s){0,2}?[가-힣A-Za-z]{2,20}?)(?:에게|께|에|측에|를\s향해|을\s향해)(?:는|도)?\s"
 )
@@ -47,6 +58,11 @@ _ITEM = later(
 _OURS = later(r"^(?:우리|본\s?(?:단체|보고서)|저희)")
 
 
+_WE = later(r"(?:우리|저희|본\s?\S+)(?:는|은|가)\s")
+_THEY = frozenset(["그들", "이들", "저들", "그", "이", "여러분"])
+_LABEL = later(r"(?P<who>[가-힣A-Za-z·][가-힣A-Za-z·\s]{1,24}?)\s?[:：]\s")
+"""`외교부: …`: whom the words behind the colon speak to."""
+_THAT_HE_DO = later(r"(?:할|을|[가-힣])\s것을|(?:하도록|도록|라고|하라고|달라고)")
 _HEADED = later(
     r"\s*(?:[가-하\d]{1,2}[.)]\s|[•■○▪]\s?)?(?P<who>[가-힣A-Za-z·\s]{2,30}?)(?:에게|에|께|측에|에\s대한\s권고)?\s?:?"
 )
@@ -55,12 +71,12 @@ _HEADED = later(
 
 _CALLED = later(
     r"(?P<who>(?:[가-힣A-Za-z]{1,12}\s){0,3}?[가-힣A-Za-z]{2,20}?)(?:\s여러분)?(?:(?:에게|에|께)(?:도)?\s(?:다음과\s같이\s|다시\s"
-    r"|한\s번\s|강력히\s)?(?:촉구|요청|부탁|당부|권고|호소|요구)"
+    r"|한\s번\s|강력히\s)?(?:촉구|요청|부탁|당부|권고|호소|요구|말한다|말합니다|고한다|고합니다|묻는다|전한다|전합니다)"
     r"|(?:이|가)\s(?:해야\s)?할\s일(?:도|이|은))"
 )
 """`우리 외교부에 촉구한다.`, `국회가 해야 할 일도 있다.`: whom the next sentences speak to."""
 _ONLY_CALLED = later(
-    r"^\S*\s?(?:\S+\s){0,4}\S+(?:에|에게|께)\s(?:\S+\s){0,2}(?:촉구|요청|부탁|당부|권고|호소|요구)\S*\s*$|할\s일(?:도|이)\s있다"
+    r"^\S*\s?(?:\S+\s){0,4}\S+(?:에|에게|께)\s(?:\S+\s){0,2}(?:촉구|요청|부탁|당부|권고|호소|요구|말한다|말합니다|고한다|고합니다|전한다|전합니다)\S*\s*$|할\s일(?:도|이)\s있다"
 )
 
 
@@ -88,16 +104,23 @@ def find_korean_demands(text: str, sentences: Sentences) -> list[Recommendation]
 
 def _demands(text: str, sentence: Sentence) -> Iterator[Recommendation]:
     words = text[sentence.start : sentence.end]
-    asked = ASKED.search(words)
-    if asked is not None and _HOW_TO_READ.search(words, 0, asked.end()):
+    ways = list(ASKED.finditer(words))
+    asked = ways[-1] if ways else None
+    if asked is not None and (
+        _HOW_TO_READ.search(words, 0, asked.end()) or _BY_LAW.search(words, 0, asked.start())
+    ):
         return
     if asked is None:
         if WISH.search(words):
             yield _demand(text, sentence.start, sentence.end, None, "implicit", "a wish")
         return
     passed_on = re.search(_ASKS, asked.group())
-    addressee = _addressee(words[: asked.start()], passed_on=passed_on is not None)
-    if passed_on and addressee is None and not _OURS.match(words) and "드립" not in asked.group():
+    bare = _ITEM.sub("", words)
+    label = _LABEL.match(bare)
+    addressee = label["who"] if label else _addressee(words[: asked.start()], passed_on=passed_on is not None)
+    if passed_on and addressee is None and _THAT_HE_DO.match(asked.group()) and not _WE.match(bare):
+        addressee = _addressee(words[: asked.start()], passed_on=False)
+    if passed_on and addressee is None and not _OURS.match(bare) and "드립" not in asked.group():
         return
     status: Status = "formal" if _ITEM.match(words) or _OURS.match(words) else "argued"
     edges = [sentence.start, *_cuts(text, sentence, sentence.start + asked.start()), sentence.end]
@@ -121,8 +144,9 @@ def _addressee(before: str, *, passed_on: bool) -> str | None:
     pattern = _TO_WHOM if passed_on else _SUBJECT
     subject = _SUBJECT.match(before) if passed_on else None
     match = pattern.search(before, subject.end() if subject else 0)
-    if match is None:
-        return None
+    if match is None or (subject is None and match["who"] in _THEY):
+        spoken = _TO_WHOM.search(before)
+        return " ".join(_ITEM.sub("", spoken["who"]).split()) if spoken and "께 " in spoken[0] else None
     who = " ".join(_ITEM.sub("", match["who"]).split())
     return who or None
 
