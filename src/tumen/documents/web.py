@@ -52,6 +52,8 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})
 _QUOTES = re.compile('[“”„"«»「」『』]')
 _PULLED = (40, 400)
 """Characters of a block that may be a pull quote: shorter ones repeat by chance, longer ones are no quote."""
+_CLOSE = 3
+"""So many blocks behind an equal one a block is doubled; further away a page may say the same again on purpose."""
 _MOST_BLOCKS = 2000
 MENU_SHARE = 0.8
 """A list whose words stand to this share in links, in at least three short items, is a menu."""
@@ -260,15 +262,21 @@ def _mark_menus(blocks: list[_Block]) -> list[_Block]:
 
 
 def _mark_repeats(blocks: list[_Block]) -> None:
-    """A block whose words stand once more within a longer one is a pull quote: a reader would count it twice."""
+    """Mark blocks whose words stand once more, for a reader would count them twice: within a longer block it is a pull
+    quote, close behind an equal one it is doubled, as captions are for small windows and large ones.
+    """
     kept = [b for b in blocks if not b.reason and b.kind == "text"]
     if len(kept) > _MOST_BLOCKS:
         return  # every block is looked for in all others: a page of so many is a list, not an article
     folded = [_QUOTES.sub("", _FOLD.sub(" ", b.text)).strip(" .…") for b in kept]
     whole = "\n".join(folded)
-    for block, words in zip(kept, folded, strict=True):
-        if _PULLED[0] <= len(words) <= _PULLED[1] and whole.count(words) > folded.count(words):
+    for at, (block, words) in enumerate(zip(kept, folded, strict=True)):
+        if not _PULLED[0] <= len(words) <= _PULLED[1]:
+            continue
+        if whole.count(words) > folded.count(words):
             block.reason = "pull quote"
+        elif words in folded[max(0, at - _CLOSE) : at]:
+            block.reason = "said twice"
 
 
 def _bring_back(blocks: list[_Block], page: str) -> None:

@@ -362,6 +362,16 @@ def test_a_pull_quote_is_left_out_of_a_page_and_its_sentence_stays_once() -> Non
     assert [(out.reason, out.text) for out in read.left_out] == [("pull quote", f"“{said}”")]
 
 
+def test_a_doubled_caption_stands_once_and_what_is_said_again_later_stays() -> None:
+    caption = "Guards stand at the bridge in March while a truck crosses."
+    other = "<p>A paragraph of its own, long enough, number {}.</p>"
+    page = f"<figure><figcaption>{caption}</figcaption></figure><p>{caption}</p>"
+    page += "".join(other.format(n) for n in range(4)) + f"<p>{caption}</p>"
+    read = documents.read(f"<html><body><article>{page}</article></body></html>".encode(), name="a.html")
+    assert read.text.count(caption) == 2
+    assert [(out.reason, out.text) for out in read.left_out] == [("said twice", caption)]
+
+
 def test_a_sentence_that_breaks_off_is_marked_and_nothing_is_filled_in() -> None:
     broken = "The Commission that looked into these crimes in the country found that the"
     read = documents.read(f"{broken}\n\nAnother paragraph stands here and is whole.\n".encode(), name="a.txt")
