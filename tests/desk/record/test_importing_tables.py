@@ -189,6 +189,8 @@ def test_a_column_that_is_needed_and_a_heading_that_is_not_there_are_faults_of_r
         (b"PK\x03\x04 not a workbook", "damaged"),
         (_xlsx([["id", "name"], ["1", "a"]])[:-200], "damaged"),
         (b"a" * 200_000, "breaks off|no column|field"),
+        (b"%PDF-1.4\n1 0 obj, endobj\n", "a document and no table"),
+        (b"<!DOCTYPE html>\n<p>id,name</p>\n", "a document and no table"),
     ],
 )
 def test_what_is_no_whole_table_is_refused_in_words(content, words):

@@ -20,6 +20,9 @@ _ZIP = b"PK\x03\x04"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _EMPTY = "The file is empty or not a table."
 _HEADED = "Give a CSV or XLSX file with a header row."
+_ELSEWHERE = "Documents come in by “Add documents” on the page of imports."
+_DOCUMENTS = ("%pdf-", "{\\rtf", "<!doctype", "<html", "<?xml")
+"""How files begin that may be all letters and are documents."""
 
 
 def read_rows(content: Given, *, table: str) -> Rows:
@@ -95,6 +98,8 @@ def _csv(lines: Iterator[str], table: str) -> Opened:
     first = next(lines, "")
     if not first.strip() and not any(line.strip() for line in lines):
         raise TableUnreadable(_EMPTY, hint=_HEADED)
+    if first.lstrip().lower().startswith(_DOCUMENTS):
+        raise TableUnreadable("This is a document and no table.", hint=f"{_HEADED} {_ELSEWHERE}")
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(_before(first, lines), delimiter=delimiter, strict=True)
     try:
