@@ -62,6 +62,7 @@ _WE = later(r"(?:우리|저희|본\s?\S+)(?:는|은|가)\s")
 _THEY = frozenset(["그들", "이들", "저들", "그", "이", "여러분"])
 _LABEL = later(r"(?P<who>[가-힣A-Za-z·][가-힣A-Za-z·\s]{1,24}?)\s?[:：]\s")
 """`외교부: …`: whom the words behind the colon speak to."""
+_HUMBLY = later(r"(?:주기를|주시기를|드립|드린다)")
 _THAT_HE_DO = later(r"(?:할|을|[가-힣])\s것을|(?:하도록|도록|라고|하라고|달라고)")
 _HEADED = later(
     r"\s*(?:[가-하\d]{1,2}[.)]\s|[•■○▪]\s?)?(?P<who>[가-힣A-Za-z·\s]{2,30}?)(?:에게|에|께|측에|에\s대한\s권고)?\s?:?"
@@ -120,7 +121,7 @@ def _demands(text: str, sentence: Sentence) -> Iterator[Recommendation]:
     addressee = label["who"] if label else _addressee(words[: asked.start()], passed_on=passed_on is not None)
     if passed_on and addressee is None and _THAT_HE_DO.match(asked.group()) and not _WE.match(bare):
         addressee = _addressee(words[: asked.start()], passed_on=False)
-    if passed_on and addressee is None and not _OURS.match(bare) and "드립" not in asked.group():
+    if passed_on and addressee is None and not _OURS.match(bare) and not _HUMBLY.search(words):
         return
     status: Status = "formal" if _ITEM.match(words) or _OURS.match(words) else "argued"
     edges = [sentence.start, *_cuts(text, sentence, sentence.start + asked.start()), sentence.end]
@@ -140,10 +141,26 @@ def _cuts(text: str, sentence: Sentence, stop: int) -> list[int]:
     ]
 
 
+_A_BODY = later(
+    r"(?:정부|당국|부|청|원|회|기구|국|처|단체|측|기관|연합|연맹|은행|공사|대학|회사|당|군|법원|검찰|경찰|언론|사회|나라|국가|들|재단|센터|협회|소|시|도)$"
+)
+
+
+def _spoken_to(match: re.Match[str]) -> bool:
+    """`의회에`, and not `조사에`: things, too, stand before the same ending."""
+    return (
+        match[0].rstrip().endswith(("게", "께", "게는", "게도", "께는", "해"))
+        or _A_BODY.search(match["who"]) is not None
+    )
+
+
 def _addressee(before: str, *, passed_on: bool) -> str | None:
     pattern = _TO_WHOM if passed_on else _SUBJECT
     subject = _SUBJECT.match(before) if passed_on else None
-    match = pattern.search(before, subject.end() if subject else 0)
+    if subject is not None and subject["who"].endswith(("께", "에게", "에")):
+        subject = None  # `여러분께는`: no asker
+    place = subject.end() if subject else 0
+    match = next((m for m in pattern.finditer(before, place) if not passed_on or _spoken_to(m)), None)
     if match is None or (subject is None and match["who"] in _THEY):
         spoken = _TO_WHOM.search(before)
         return " ".join(_ITEM.sub("", spoken["who"]).split()) if spoken and "께 " in spoken[0] else None
