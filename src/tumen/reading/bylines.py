@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from tumen.patterns import later
 from tumen.reading.claim import merged, overlapping
 from tumen.reading.mention import Mention, mention
-from tumen.reading.name_words import COMMON, HEADS, NO_PERSON, ROLE, SAID_BY
+from tumen.reading.name_words import BEGINS, COMMON, HEADS, NO_PERSON, ROLE, SAID_BY
 
 _WROTE = "stands where a note names who wrote the work"
 _WRITERS = later(
@@ -176,7 +176,7 @@ def beside(found: Sequence[Mention], wrote: Sequence[Mention]) -> list[Mention]:
     return [*wrote, *(m for m in found if overlapping(taken, m.start, m.end) is None)]
 
 
-_ONE_WORD = later(r"\b[A-ZÀ-Þ][a-zà-ÿ’-]{3,}\b")
+_ONE_WORD = later(rf"{BEGINS}[a-zà-ÿ’-]{{3,}}\b")
 
 
 def alone(text: str, found: Sequence[Mention], blocked: Sequence[tuple[int, int]]) -> Iterator[Mention]:

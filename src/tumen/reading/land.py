@@ -9,6 +9,7 @@ from dataclasses import replace
 from tumen.patterns import later
 from tumen.reading.claim import merged, overlapping
 from tumen.reading.mention import Mention
+from tumen.reading.name_words import BEGINS
 
 _LAND = frozenset({
     "province", "district", "county", "prefecture", "region", "state", "river", "sea", "ocean", "bay", "gulf", "lake",
@@ -36,9 +37,11 @@ _PEOPLE = (
 )
 _AMONG = later(
     r"\b(?:(?:many|most|some|several|all|other|fellow|ethnic)(?: of(?: the)?)?|(?:dozens|hundreds|thousands"
-    rf"|millions) of|\d[\d,]{{0,12}}(?: of)?) (?P<a>[A-Z][a-zà-ÿ’'-]+)\b(?! [A-Z])"
-    rf"|\b(?P<b>[A-Z][a-zà-ÿ’'-]+) (?:{_PEOPLE})\b"
+    r"|millions) of|\d[\d,]{0,12}(?: of)?) (?P<a>[A-Z][a-zà-ÿ’'-]+)\b(?! [A-Z])"
 )
+
+
+_A_PEOPLE = later(rf"(?P<b>{BEGINS}[a-zà-ÿ’'-]+) (?:{_PEOPLE})\b")
 
 
 def of_land(words: Sequence[str], behind: str) -> tuple[str, str] | None:
@@ -73,7 +76,8 @@ def datelines(text: str) -> Iterator[tuple[int, int]]:
 
 def peoples(text: str) -> frozenset[str]:
     """Words with a capital that the text uses for a people: `thousands of Saltish`, `Saltish refugees`."""
-    return frozenset(m["a"] or m["b"] for m in _AMONG.finditer(text))
+    among = frozenset(m["a"] for m in _AMONG.finditer(text))
+    return among | {m["b"] for m in _A_PEOPLE.finditer(text)}
 
 
 def again(text: str, found: Sequence[Mention], blocked: Sequence[tuple[int, int]]) -> Iterator[Mention]:

@@ -23,13 +23,13 @@ from tumen.reading.listed_names import (
 )
 from tumen.reading.mention import Mention, Mentions
 from tumen.reading.name_forms import by_form, preferred
-from tumen.reading.name_words import COMMON, bare_end
+from tumen.reading.name_words import BEGINS, COMMON, bare_end
 from tumen.reading.spans import Words
 from tumen.reading.unlisted_names import unlisted
 
 _CAP = r"(?:[A-ZÀ-Þ][\w’'&.]*(?:[-–][\w’']+)*)"
 _LINK = r"(?:of|for|and|on|to|the|against|in|de|du|la|al|&|at)"
-_RUN = later(rf"\b{_CAP}(?:,?[ \xa0\n](?:{_LINK}[ \xa0\n]){{0,2}}{_CAP})*")
+_RUN = later(rf"{BEGINS}[\w’'&.]*(?:[-–][\w’']+)*(?:,?[ \xa0\n](?:{_LINK}[ \xa0\n]){{0,2}}{_CAP})*")
 _TOKEN = later(r"[^\s,\xa0]+")
 
 

@@ -90,6 +90,8 @@ TITLED = later(rf"{_TITLES}$")
 BEHIND_NAMES = frozenset({"MP", "MPs", "MEP", "MSP", "KC", "QC", "PhD", "MD", "TD", "Jr", "SJ", "OBE", "CBE"})
 """Letters behind the name of a person."""
 CAPITAL = later(r"[A-ZÀ-Þ]")
+BEGINS: Final = r"[A-ZÀ-Þ](?<!\w.)"
+"""A capital at the head of a word; in this order, as a set of letters is looked for faster than an edge of a word."""
 
 
 @lru_cache(maxsize=20_000)

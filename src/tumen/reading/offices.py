@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tumen.patterns import later
 from tumen.reading.mention import Mention, at_words, mention
-from tumen.reading.name_words import COMMON
+from tumen.reading.name_words import BEGINS, COMMON
 from tumen.reading.spans import Words
 
 _CAP = r"[A-ZÀ-Þ][\w’'-]*[\w]"
@@ -55,7 +55,7 @@ _STATE_NOUN = (
     r"|state[ \xa0](?:media|radio|television)"
     r"|coast[ \xa0]guard|embassy|consulate|security[ \xa0]forces|courts?|regime|military|delegation)"
 )
-_OF_A_STATE = later(rf"\b(?P<who>{_CAP})(?:[’']s)?[ \xa0]{_STATE_NOUN}\b")
+_OF_A_STATE = later(rf"(?P<who>{BEGINS}[\w’'-]*[\w])(?:[’']s)?[ \xa0]{_STATE_NOUN}\b")
 _BODY_OF = later(
     rf"\b(?P<what>(?i:embassy|security[ \xa0]forces|armed[ \xa0]forces|Commission[ \xa0]of[ \xa0]Inquiry"
     rf"|UN[ \xa0]Commission[ \xa0]of[ \xa0]Inquiry|army|police))"

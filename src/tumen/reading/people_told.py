@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tumen.patterns import later
 from tumen.reading.mention import Mention, at_words, mention
-from tumen.reading.name_words import BEHIND_NAMES, COMMON, NO_PERSON
+from tumen.reading.name_words import BEGINS, BEHIND_NAMES, COMMON, NO_PERSON
 from tumen.reading.spans import Words
 
 TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Judge|Minister|Commissioner|Ambassador|Senator)"
@@ -18,10 +18,11 @@ _TITLED = later(
     rf"|bin|der)[ \xa0])?[ \xa0]?[A-ZÀ-Þ][\w’'-]+){{0,3}}\.?)"
 )
 _INITIAL_BEHIND = later(
-    r"\b(?P<name>(?:Witness"
-    r"|[A-Z][a-zà-ÿ’-]+)(?:[ \xa0]and[ \xa0][A-Z][a-zà-ÿ’-]+)?[ \xa0][A-Z]\.)(?=[ \xa0,;:()’'?!]|$)"
+    rf"(?P<name>{BEGINS}[a-zà-ÿ’-]+(?:[ \xa0]and[ \xa0][A-Z][a-zà-ÿ’-]+)?[ \xa0][A-Z]\.)(?=[ \xa0,;:()’'?!]|$)"
 )
-_INITIAL_AHEAD = later(r"(?<![\w.])(?P<name>(?:[A-Z]\.[ \xa0]?){1,2}[A-Z][a-zà-ÿ’-]{2,}(?:-[A-Z]\w+)?)")
+_INITIAL_AHEAD = later(
+    r"(?P<name>[A-Z](?<![\w.].)\.[ \xa0]?(?:[A-Z]\.[ \xa0]?)?[A-Z][a-zà-ÿ’-]{2,}(?:-[A-Z]\w+)?)"
+)
 _KIN = later(
     r"\b(?:brothers?|sisters?|sons?|daughters?|friend|wife|husband|cousin|mother|father|uncle|aunt|girl|boy|niece"
     r"|nephew|twins|called|named|nicknamed"
@@ -29,7 +30,7 @@ _KIN = later(
     r"|$)(?![ \xa0][A-Z])"
 )
 _AGED = later(
-    r"\b(?P<name>[A-ZÀ-Þ][a-zà-ÿ’]+(?:-[a-z]+)?),[ \xa0](?:who[ \xa0](?:is|was|had|has)\b|aged[ \xa0]|\d{1,2}[,)]"
+    rf"(?P<name>{BEGINS}[a-zà-ÿ’]+(?:-[a-z]+)?),[ \xa0](?:who[ \xa0](?:is|was|had|has)\b|aged[ \xa0]|\d{{1,2}}[,)]"
     r"|(?:just|only|then|now)[ \xa0]\w+,"
     r"|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen"

@@ -54,9 +54,9 @@ _BODY_OF_NO_NAME = later(
     r"|institute|rapporteur|panel|union|inspectorate|directorate|ombuds\w+|charity|watchdog"
     r"|mission|association|coalition|network|clinic)(?:[\s\xa0]of[\s\xa0][a-z]+)?)[\s\xa0](?:has[\s\xa0]"
     r"|also[\s\xa0])?"
-    r"(?:(?!established|formed)[\w-]+[\s\xa0](?:up[\s\xa0])?by[\s\xa0][^.,;:]{3,40}?[\s\xa0])?"
+    r"(?:[\w-]+[\s\xa0](?:up[\s\xa0])?by[\s\xa0][^.,;:]{3,40}?[\s\xa0])?"
     r"(?:reported|estimates?d?|documented|recorded|count(?:s|ed)|reckon(?:s|ed)|speaks[\s\xa0]of"
-    r"|(?<=by)found|(?:found|concluded|established|determined)(?=[\s\xa0](?:that\b|crimes|violations|evidence|no[\s\xa0]|them\b|reasonable)))\b"
+    r"|(?:found|concluded|established|determined)(?=[\s\xa0](?:that\b|crimes|violations|evidence|no[\s\xa0]|them\b|reasonable)))\b"
 )
 _CALLED_BY = later(
     r"\b(?:referred[\s\xa0]to|described|quoted|named|characteri[sz]ed|called|cited|noted|documented|found"
