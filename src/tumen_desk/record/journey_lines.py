@@ -126,7 +126,9 @@ def _take_term(text: str, given: dict[str, Any], column: str, vocabulary: str) -
         if term.deprecated:
             continue
         wanted = set(_words(term.labels.values()))
-        hits = {i for i, word in enumerate(words) if any(_fits(word.casefold(), w) for w in wanted)}
+        spoken = tuple(told["text"].casefold() for told in term.fields.get("aliases", ()))
+        typed = enumerate(word.casefold() for word in words)
+        hits = {i for i, word in typed if word.startswith(spoken) or any(_fits(word, w) for w in wanted)}
         # More words of the line; of equals the term that says least besides.
         if hits and (len(hits), -len(wanted)) > best[:2]:
             best, used = (len(hits), -len(wanted), term.code), hits

@@ -57,6 +57,18 @@ class TestOneLine:
                 "",
             ),
             ("hid near the mill", {"kind": "LEG-HIDE"}, "near the mill"),
+            (
+                "강을 건넜다 2009년 11월 회령 > 三合",
+                {
+                    "kind": "LEG-CROSS", "date": "2009-11", "from_place": "KP-HOERYONG",
+                    "to_place": "CN-SANHE-JL",
+                },
+                "강을",
+            ),
+            ("숨어 지냄 2010", {"kind": "LEG-HIDE", "date": "2010"}, "지냄"),
+            ("붙잡혔다 2012-05", {"kind": "LEG-ARREST", "date": "2012-05"}, ""),
+            ("송환됨 2012-06", {"kind": "LEG-REPAT", "date": "2012-06"}, ""),
+            ("被抓 2012年5月", {"kind": "LEG-ARREST", "date": "2012-05"}, ""),
             ("zzz", {}, "zzz"),
             (
                 "crossed, 2009-11, Hoeryong → 三合, broker; 3,000 CNY",
