@@ -44,6 +44,7 @@ class Why(StrEnum):
     PLACE = "other place"
     DATE = "other date"
     NO_NUMBER = "no number"
+    NO_TIME = "no time"
     NATURE = "said in another way"
 
 
@@ -186,10 +187,13 @@ def _reasons(a: Claim, b: Claim, within_days: int) -> tuple[tuple[tuple[Why, str
         )
         if x != y
     ]
-    if a.ends is None or b.ends is None:
-        silent = [c.code for c in (a, b) if c.ends is None]
-        gives = f"{silent[0]} and {silent[1]} give" if len(silent) > 1 else f"{silent[0]} gives"
-        kinds.append((Why.NO_NUMBER, f"{gives} no number"))
+    for why, silent in (
+        (Why.NO_NUMBER, [c.code for c in (a, b) if c.ends is None]),
+        (Why.NO_TIME, [c.code for c in (a, b) if c.as_of.earliest is None and c.as_of.latest is None]),
+    ):
+        if silent:
+            gives = f"{silent[0]} and {silent[1]} give" if len(silent) > 1 else f"{silent[0]} gives"
+            kinds.append((why, f"{gives} {why.value}"))
     said = ["" if c.nature == "own" else c.nature for c in (a, b)]
     if said[0] != said[1]:
         ways = (nature.replace("-", " ") or "a number as it is" for nature in said)

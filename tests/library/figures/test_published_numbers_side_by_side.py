@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -195,3 +196,13 @@ def test_plain_data_is_json() -> None:
     told = figures.conflicts(LEDGER.values()).as_dict()
     assert json.loads(json.dumps(told))["groups"]
     json.dumps([c.as_dict() for c in LEDGER.values()])
+
+
+def test_what_holds_for_no_time_is_compared_with_nothing() -> None:
+    one, other = LEDGER["N03"], LEDGER["N06"]
+    undated = replace(one, as_of=dates.parse("XXXX"))
+    told = figures.compare(undated, other)
+    assert told.verdict is Verdict.NOT_COMPARABLE
+    assert (Why.NO_TIME, "N03 gives no time") in told.reasons
+    both = figures.compare(undated, replace(other, as_of=dates.parse("XXXX")))
+    assert (Why.NO_TIME, "N03 and N06 give no time") in both.reasons
