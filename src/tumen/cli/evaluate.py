@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tumen.cli import why
 from tumen.cli.output import bar, plain_json, print_json
 from tumen.errors import EvaluationError
 
@@ -70,6 +71,7 @@ def register(app: typer.Typer) -> None:
     group.command("judged", help=_JUDGED)(judged)
     group.command("drift", help=_DRIFT)(drift)
     group.command("threshold", help=_THRESHOLD)(threshold)
+    group.command("why", help=why.HELP)(why.why)
     app.add_typer(group, name="evaluate")
 
 

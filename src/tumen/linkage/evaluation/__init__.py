@@ -8,7 +8,8 @@ What it never does: take the linkage's own probabilities for the truth without s
 linkage thinks.
 
 Beside these: whole persons as a sample (`plan_persons`), for whom links go wrong (`errors_by_group`), how sure one must
-be to link (`choose_threshold`), and what changed since an earlier linkage (`drift`).
+be to link (`choose_threshold`), what changed since an earlier linkage (`drift`), and why mentions are one person, what
+that hangs on and who is nearest outside (`why_person`, `why_pair`).
 
 Begin with `plan_pairs` and `write_sample`; every function takes a linkage or the folder it was written to.
 """
@@ -29,6 +30,7 @@ from tumen.linkage.evaluation.judged import (
 )
 from tumen.linkage.evaluation.persons import PersonRates, PersonSample, plan_persons, rates_from_persons
 from tumen.linkage.evaluation.sheets import read_sample, read_verdicts, write_sample
+from tumen.linkage.evaluation.why import Rest, Tie, Why, why_pair, why_person
 
 __all__ = [
     "Band",
@@ -48,8 +50,11 @@ __all__ = [
     "PersonSample",
     "Rate",
     "Rates",
+    "Rest",
     "SampledPair",
     "Stratum",
+    "Tie",
+    "Why",
     "calibration",
     "choose_threshold",
     "drift",
@@ -63,5 +68,7 @@ __all__ = [
     "rates_from_persons",
     "read_sample",
     "read_verdicts",
+    "why_pair",
+    "why_person",
     "write_sample",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typer.testing import CliRunner
 
 from tumen.cli.main import build
 from tumen.errors import EvaluationError
-from tumen.linkage import Judgement, LinkSettings, Mentions, evaluate, link, write
+from tumen.linkage import Judgement, LinkSettings, Mentions, evaluate, link, read, write
 
 
 def run(*words: object) -> str:
@@ -123,3 +124,32 @@ def test_names_need_a_table_and_the_truth_its_columns(folder: Path, tmp_path: Pa
         run("sample", folder / "links", "--out", tmp_path / "x", "--names")
     with pytest.raises(EvaluationError, match="cannot be read"):
         run("links", folder / "links", "--truth", folder / "june.csv")
+
+
+def test_why_names_the_tree_the_weakest_bridge_and_what_it_rests_on(folder: Path, tmp_path: Path) -> None:
+    clusters = read(folder / "links").clusters
+    sizes = Counter(row.person_id for row in clusters)
+    person, size = sizes.most_common(1)[0]
+    found = json.loads(run("why", folder / "links", person, "--json", "--chart", tmp_path / "why.vl.json"))
+    assert len(found["mentions"]) == size > 2
+    assert len(found["tree"]) + len(found["untied"]) >= size - 1
+    assert found["weakest"]["probability"] == min(tie["probability"] for tie in found["tree"])
+    rests = found["weakest"]["rests_on"]
+    assert sum(rest["bits"] for rest in rests) == pytest.approx(found["weakest"]["bits"], abs=0.5)
+    for rest in rests:  # what speaks for one person is missed, what speaks against it is not
+        assert (rest["without"] < found["weakest"]["probability"]) == (rest["bits"] > 0) or abs(
+            rest["bits"]
+        ) < 0.1
+    bars = json.loads((tmp_path / "why.vl.json").read_text("utf-8"))["data"]["values"]
+    assert [bar["to"] for bar in bars[:-1]] == [bar["from"] for bar in bars[1:]]
+    told = run("why", folder / "links", person)
+    assert "(the weakest bridge)" in told
+    pair = found["weakest"]
+    assert "bits; without it" in run("why", folder / "links", pair["mention_b"], pair["mention_a"])
+
+
+@pytest.mark.parametrize("who", [["p-nobody"], ["a", "b"], ["a", "b", "c"]])
+def test_why_of_nobody_says_what_to_name(folder: Path, who: list[str]) -> None:
+    with pytest.raises(EvaluationError) as fault:
+        run("why", folder / "links", *who)
+    assert fault.value.hint
