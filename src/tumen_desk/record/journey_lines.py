@@ -59,6 +59,8 @@ def read(text: str) -> Line:
     rest = _take_way(rest, given, doubts)
     for column, vocabulary in (("kind", "journey_leg"), ("helper_role", "agency"), ("mode", "crossing_mode")):
         rest = _take_term(rest, given, column, vocabulary)
+    if "from_place" not in given and "to_place" not in given:
+        rest = _take_place(rest, given, doubts)
     return Line(given=given, rest=" ".join(rest.split()), doubts=tuple(doubts))
 
 
@@ -100,6 +102,17 @@ def _take_way(text: str, given: dict[str, Any], doubts: list[str]) -> str:
     after, end = _place_of(found[2].split(), last=False, doubts=doubts)
     given |= {k: v for k, v in (("from_place", start), ("to_place", end)) if v}
     return f" {' '.join(before)} {' '.join(after)} "
+
+
+def _take_place(text: str, given: dict[str, Any], doubts: list[str]) -> str:
+    """A place without the sign, if nothing else is left: where the leg led or, as when leaving home, began."""
+    rest, code = _place_of(text.split(), last=False, doubts=doubts)
+    if not code or rest:
+        return text
+    kind = given.get("kind", "")
+    begins = bool(kind) and terms.vocabulary("journey_leg")[kind].fields.get("place_told") == "from"
+    given["from_place" if begins else "to_place"] = code
+    return ""
 
 
 def _place_of(words: list[str], *, last: bool, doubts: list[str]) -> tuple[list[str], str]:

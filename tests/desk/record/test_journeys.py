@@ -65,6 +65,9 @@ class TestOneLine:
                 },
                 "강을",
             ),
+            ("숨음 2011 회령", {"kind": "LEG-HIDE", "date": "2011", "to_place": "KP-HOERYONG"}, ""),
+            ("left 2009-10 Hoeryong", {"kind": "LEG-LEAVEHOME", "date": "2009-10", "from_place": "KP-HOERYONG"}, ""),
+            ("hid 2011 in the hills near Hoeryong", {"kind": "LEG-HIDE", "date": "2011"}, "in the hills near Hoeryong"),
             ("숨어 지냄 2010", {"kind": "LEG-HIDE", "date": "2010"}, "지냄"),
             ("붙잡혔다 2012-05", {"kind": "LEG-ARREST", "date": "2012-05"}, ""),
             ("송환됨 2012-06", {"kind": "LEG-REPAT", "date": "2012-06"}, ""),
@@ -91,6 +94,10 @@ class TestOneLine:
         assert "to_place" not in read.given
         assert read.rest == "Sanhe"
         assert len(read.doubts) == 1
+
+    def test_a_single_place_that_could_be_two_is_not_chosen_either(self):
+        read = journey_lines.read("hid Sanhe")
+        assert (read.given, read.rest, len(read.doubts)) == ({"kind": "LEG-HIDE"}, "Sanhe", 1)
 
     @pytest.mark.parametrize(
         "line", ["", ">", "> >", "!!!", "+99999", "3000", "가" * 300, "from > to > there"]
