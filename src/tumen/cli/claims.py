@@ -106,10 +106,8 @@ def _show_quotations(found: Sequence[Quoted], *, as_json: bool) -> None:
 
     table = Table("number", "first published by", "repeated by", "voices", "look out for", expand=True)
     for q in found:
-        ends = [f"{n:,g}" if n is not None else "open" for n in q.number]
-        number = ends[0] if ends[0] == ends[1] else " to ".join(ends)
         table.add_row(
-            f"{number} {q.unit}\n{', '.join(q.claims)}", q.first or "no year known", ", ".join(q.repeat),
+            f"{_between(*q.number)} {q.unit}\n{', '.join(q.claims)}", q.first or "no year known", ", ".join(q.repeat),
             ", ".join(q.voices), "\n".join(q.warnings),
         )  # fmt: skip
     Console().print(table)
@@ -234,14 +232,23 @@ def _print_beside(found: Sequence[Claim], known: Ledger) -> None:
             console.print(f"  {c.code}{head}. {b.what.says()}")
 
 
+def _between(low: float | None, high: float | None) -> str:
+    """A number with its ends as people say them."""
+    if low is None or high is None:
+        return (
+            "no number" if low == high else f"at least {low:,.10g}" if high is None else f"up to {high:,.10g}"
+        )
+    return f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
+
+
 def said(claim: Claim) -> str:
     """A claim's number as it was stated, with its unit."""
     unit = claim.unit
     if claim.value is not None:
-        return f"{claim.qualifier.replace('-', ' ')} {claim.value:,g} {unit}".strip()
+        return f"{claim.qualifier.replace('-', ' ')} {claim.value:,.10g} {unit}".strip()
     if claim.low is not None and claim.high is not None:
-        return f"{claim.low:,g} to {claim.high:,g} {unit}"
+        return f"{claim.low:,.10g} to {claim.high:,.10g} {unit}"
     if claim.low is not None or claim.high is not None:
         word = claim.qualifier.replace("-", " ") or ("at least" if claim.high is None else "up to")
-        return f"{word} {claim.low if claim.low is not None else claim.high:,g} {unit}"
+        return f"{word} {claim.low if claim.low is not None else claim.high:,.10g} {unit}"
     return "no number"

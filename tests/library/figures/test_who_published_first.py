@@ -101,3 +101,16 @@ def test_the_ledger_is_written_whole_with_its_sources_and_hashes(
         }
     with pytest.raises(FiguresError):
         figures.export(known, out)
+
+
+def test_an_open_end_is_said_in_words_on_the_command_line() -> None:
+    from typer.testing import CliRunner
+
+    from tumen.cli.main import build
+
+    found = CliRunner().invoke(
+        build(), ["claims", "--quantity", "HIDING", "--sources"], env={"COLUMNS": "200"}
+    )
+    assert "up to 300,000 persons" in found.stdout
+    assert "at least 100,000 persons" in found.stdout
+    assert "open" not in found.stdout
