@@ -36,6 +36,7 @@ from tumen.reading.asking import (
 )
 from tumen.reading.asking_signs import NO_VOICE
 from tumen.reading.beside_demands import add_weighed, go_on
+from tumen.reading.by_words import settle
 from tumen.reading.calls import called, is_asked
 from tumen.reading.constructions import constructed, may_construct
 from tumen.reading.demand_lists import behind_a_colon, item_with_addressee
@@ -55,6 +56,19 @@ from tumen.reading.spans import Words
 
 def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[Recommendation]:
     """Everything that an English text asks of anybody, divided by action and addressee."""
+    found, under = by_rules(text, sentences, words)
+    settle(text, sentences, found, under)
+    every = (r for rows in found.values() for r in rows)
+    return [
+        replace(r, id=f"r{n:02}")
+        for n, r in enumerate(sorted(every, key=lambda r: (r.start, r.end)), start=1)
+    ]
+
+
+def by_rules(
+    text: str, sentences: Sentences, words: Words
+) -> tuple[dict[int, list[Recommendation]], dict[int, Section | None]]:
+    """What rules find, and the list that each sentence stands in, both by where the sentence begins."""
     lists = sections(text)
     letter = LETTER_HEAD.search(text) is not None
     telling = {s.start for s in words.sentences(ASKS, sentences)}
@@ -93,11 +107,7 @@ def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[
         found[sentence.start] = [to_whom(text, r, sentence) for r in asked] if letter else asked
     go_on(text, sentences, found)
     add_weighed(text, sentences, words, found, under, letter=letter)
-    every = (r for rows in found.values() for r in rows)
-    return [
-        replace(r, id=f"r{n:02}")
-        for n, r in enumerate(sorted(every, key=lambda r: (r.start, r.end)), start=1)
-    ]
+    return found, under
 
 
 def whole_sentences(demands: Iterable[Recommendation], sentences: Sentences) -> Iterator[tuple[int, int]]:

@@ -46,6 +46,10 @@ _NOUN = ("it may be a noun", -1)
 _FINITE = ("a verb that tells stands behind it", -2)
 _NEVER = ("no voice of demands", -3)
 """Each sign with its points."""
+_NAMES: Final = frozenset(sign[0] for sign in (
+    _DUTY, _MAY, _OWED, _ASKS, _MIGHT_ASK, _BODY, _READER, _DONE, _VOICE, _HEAD, _OBJECT, _NOT, _GOOD, _LET, _QUESTION,
+    _SOON, _LISTED, _BESIDE, _CALLED, _THAT,
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,11 @@ def clauses(text: str, start: int, end: int, seen: Seen | None) -> list[Weighed]
         return []
     soon = (_SOON,) if signs.SOON.search(text, start, end) else ()
     return [replace(one, signs=(*one.signs, *soon)) for one in found]
+
+
+def only_signs(reason: str) -> bool:
+    """Whether a demand was found by its signs, and by no rule of wording."""
+    return all(part in _NAMES for part in reason.split("; "))
 
 
 def weighed(text: str, start: int, end: int, found: Sequence[Weighed], around: Around) -> list[Weighed]:
@@ -218,11 +227,15 @@ _MARKED = 12
 """Characters in which a mark and `to` stand."""
 
 
+def _is_deed(verb: str) -> bool:
+    return verb in _DEEDS or signs.MORE_DEEDS(verb) is not None
+
+
 def _begun(text: str, start: int, end: int) -> Iterator[Weighed]:
     """`Cancel the flight`, `Sofia, put a lawyer on it`, `– that it be opened`: clauses that begin with the deed."""
     first = signs.FIRST.match(text, start, end)
     for m in [*([first] if first else []), *signs.LATER.finditer(text, start, end)]:
-        if m["verb"].isupper() or not (m["no"] or m["verb"].lower() in _DEEDS):
+        if m["verb"].isupper() or not (m["no"] or _is_deed(m["verb"].lower())):
             continue
         lead = text[start : m.start()].strip(" “")
         called = 0 < len(lead) < _LONGEST_NAME and signs.A_NAME.fullmatch(lead) is not None and public(lead)
@@ -237,7 +250,8 @@ def _begun(text: str, start: int, end: int) -> Iterator[Weighed]:
         yield Weighed(m.start("ask"), stop, m.end(), lead if called else None, tuple(row))
     if item := signs.THAT_ITEM.match(text, start, end):
         yield Weighed(item.start("ask"), clause_end(text, item.end(), end), item.end(), None, (_THAT, _DONE))
-    for m in _each(signs.LET, text, start, end) if "et " in text[start:end] else ():
+    let = any(sign in text[start:end] for sign in ("et ", "ake sure", "to it that"))
+    for m in _each(signs.LET, text, start, end) if let else ():
         to = _BODY if public(m["to"]) else _OBJECT
         yield Weighed(m.start("ask"), clause_end(text, m.end(), end), m.end(), m["to"], (_LET, to))
 
@@ -263,6 +277,10 @@ def _said_good(text: str, start: int, end: int) -> Iterator[Weighed]:
     for m in signs.GOOD.finditer(text, start, end):
         row = (_GOOD, _BODY) if m["who"] and public(m["who"]) else (_GOOD,)
         yield Weighed(m.start(), clause_end(text, m.end(), end), m.end(), m["who"], row)
+    for m in signs.WANTED.finditer(text, start, end):
+        who = next(filter(None, m.groupdict().values()), None) or subject(text, start, m.start())
+        if not signs.NO_VOICE.search(who):
+            yield Weighed(m.start(), clause_end(text, m.end(), end), m.end(), who or None, (_GOOD, _DONE))
     for m in signs.IS_FOR.finditer(text, start, end):
         if public(m["who"]):
             yield Weighed(m.start(), clause_end(text, m.end(), end), m.end(), m["who"], (_GOOD, _BODY))
