@@ -13,7 +13,7 @@ _ADVERBS = (
     rf"|[a-z]+ly){S})*"
 )
 _MEANS = (
-    rf"(?:(?:is|are|remains?|stays?){S}(?:[a-z]+{S}){{0,2}}?|ha(?:s|ve){S}(?:[a-z]+{S}){{0,3}}?)"
+    rf"(?:(?:is|are|would{S}be|remains?|stays?){S}(?:[a-z]+{S}){{0,2}}?|ha(?:s|ve){S}(?:[a-z]+{S}){{0,3}}?)"
     rf"(?:free|bound|obliged|expected|placed|powers?|duty|obligation|responsibility|means|tools|right|authority|reason"
     rf"|chance|opportunity|mandate|room|leverage|gift|hands|position|job|task|turn|welcome|entitled|due){S}to"
 )
@@ -23,10 +23,10 @@ _IS_ASKED = (
     rf"|encouraged|implored|exhorted|entreated|petitioned){S}(?:by{S}[^.;:,]{{2,50}}?{S})?(?:not{S})?to"
 )
 DUTY = later(
-    rf"\b(?:(?P<strong>should(?:n[’']t)?|must(?:n[’']t)?|ought{S}(?:not{S})?to|had{S}better|would{S}do{S}well{S}to"
+    rf"\b(?:(?P<strong>should(?:n[’']t)?|must(?:n[’']t)?|ought{S}(?:not{S})?to|had{S}better(?!{S}[a-z]+s\b)|would{S}do{S}well{S}to"
     rf"|would{S}be{S}(?:(?:well{S}|better{S}|best{S})?advised|wise|right|wiser|prudent|better{S}off){S}to"
-    rf"|(?:may|might|will|would){S}(?:wish|want|care|like|do{S}well){S}to|{_IS_ASKED})"
-    rf"|(?P<weak>needs?{S}to|need{S}only|ha(?:s|ve){S}(?:yet{S}|still{S}|got{S})?to|(?:is|are){S}(?:not{S}|now{S})?to"
+    rf"|(?:may|might|will|would){S}(?:wish|want|care|like|do{S}well){S}to|{_IS_ASKED}|(?:might|may|could){S}as{S}well|ha(?:s|ve){S}only{S}to|needs?{S}only)"
+    rf"|(?P<weak>needs?{S}to|ha(?:s|ve){S}(?:yet{S}|still{S}|got{S})?to|(?:is|are){S}not{S}to"
     rf"|could|can|might|(?:will|would){S}(?:have|need){S}to|shall|{_MEANS}"
     rf"|can(?:not|{S}no{S}longer)(?={S}(?:go{S}on|wait|keep|continue|afford|put{S}off|delay)\b))"
     rf"|(?P<owed>owes?|deserves?|merits|warrants))\b{S}{_ADVERBS}"
@@ -40,9 +40,11 @@ BARE = later(
 UNDERGONE = later(rf"be{S}(?:[a-z]+ly{S})?[a-z]+(?:ed|en|n|t|d)\b")
 HARD = (
     rf"(?:{forms('urge press pressure exhort implore entreat petition lobby encourage invite challenge recommend')}"
-    rf"|{forms('demand insist advocate')}|beseech\w*|call(?:s|ed|ing)?{S}(?:up)?on|call(?:s|ed|ing)?{S}for"
+    rf"|{forms('demand insist advocate')}|beseech\w*"
+    rf"|call(?:s|ed|ing)?{S}(?:again{S}|once{S}more{S}|also{S}|jointly{S}|[a-z]+ly{S})?(?:(?:up)?on|for)"
     rf"|appeal(?:s|ed|ing)?|plead(?:s|ed|ing)?|pled|pleas?|beg(?:s|ged|ging)?|recommendations?"
-    rf"|(?:push|press|campaign)(?:es|s|ed|ing)?{S}for)"
+    rf"|(?:renew|repeat|reiterat|restat|echo|join)(?:s|es|e|ed|ing)?{S}(?:(?:the|its|their|his|her|an?|our){S})?(?:[a-z]+{S})?"
+    rf"(?:calls?|appeals?|pleas?|demands?|requests?)|(?:push|press|campaign)(?:es|s|ed|ing)?{S}for)"
 )
 SOFT = (
     rf"(?:{forms('ask expect remind advise counsel trust warn caution want hope wish suggest propose request')}"
@@ -85,7 +87,10 @@ LATER = later(
 TO_DO = (
     rf"(?P<ask>(?:[Nn]ot{S}|[Nn]ever{S}(?:again{S})?)?[Tt]o{S}(?={NO_VERB}[a-z]+(?<!ies)(?<!ors)(?<!ers)\b))"
 )
-LET = rf"(?P<ask>[Ll]et{S}(?!(?:us|me|alone)\b)(?P<to>[^.;:]{{2,60}}?){S}[a-z]+)"
+LET = (
+    rf"(?P<ask>(?:[Ll]et|[Ss]ee{S}to{S}it{S}that|[Mm]ake{S}(?:quite{S})?sure(?:{S}that)?){S}"
+    rf"(?!(?:us|me|alone)\b)(?P<to>[^.;:]{{2,60}}?){S}[a-z]+)"
+)
 QUESTION = (
     rf"(?P<ask>(?:[Ww]ill|[Ww]ould|[Cc]ould|[Cc]an|[Ww]on[’']t|[Ww]hen{S}will|[Ww]hy{S}(?:does|do){S}not"
     rf"|[Ww]hy{S}(?:does|do)|[Mm]ay|[Mm]ight){S}(?P<who>[^.;:?,]{{2,80}}?){S}(?:not{S})?[a-z]+\b)"
@@ -104,7 +109,7 @@ THAT_ITEM = later(
 )
 """`– that the gates be opened;`: an item that only makes sense behind a word of asking."""
 FINITE = later(
-    rf"{S}(?:is|are|was|were|has|have|had|came|does|did|will|would|can|could|may|might|said|says){S}"
+    rf"(?<!they)(?<!we)(?<!you){S}(?:is|are|was|were|has|have|had|came|does|did|will|would|can|could|may|might|said|says){S}"
 )
 GOOD = later(
     rf"\b[Ii]t(?:{S}(?:is|would{S}be|might{S}be|may{S}be|remains|will{S}be)|[’']s){S}(?:[a-z]+{S}){{0,3}}?(?:"
@@ -117,7 +122,7 @@ GOOD = later(
 )
 DUE = later(
     rf"\b(?:[Tt]he{S}time{S}(?:has{S}come|is{S}ripe)|(?:high|about|past){S}time|overdue|no{S}(?:excuse|justification){S}"
-    rf"for|nothing{S}(?:prevents|stops|hinders|forbids){S}|not{S}too{S}late{S}(?:to|for)|costs?{S}(?:[a-z]+{S}){{0,3}}"
+    rf"for|nothing{S}(?:prevents|stops|hinders|forbids){S}|not{S}too{S}late{S}(?:to|for)|time(?={S}for{S}[^.;:,]{{2,50}}{S}to{S})|costs?{S}(?:[a-zA-Z]+{S}){{0,4}}"
     rf"nothing{S}to|(?:lies|rests){S}with{S}|falls{S}to{S}|(?:is|are){S}up{S}to{S}|the{S}least{S}[^.;:]{{2,60}}?{S}(?:can"
     rf"|could|may){S}do|(?:the|a|an?|one){S}(?:first|next|least|only|right|obvious|simplest|best|better|good|useful|small"
     rf"|modest|necessary|decent|honest){S}(?:step|thing|move|remedy|course|way|task|test|answer|act|duty|start|beginning)"
@@ -128,11 +133,37 @@ DUE = later(
     2,
 )
 """What is weighed as not yet done, though it might be: `the time has come`, `a first step would be to`."""
+WANTED = later(
+    rf"\b(?:would{S}(?:be{S}enough|suffice){S}to|is{S}all{S}(?:it{S}would{S}take|that{S}is{S}needed)"
+    rf"|ball{S}is{S}(?:now{S}|back{S})?in{S}(?:the{S}court{S}of{S}(?P<a>[^.;:,]{{2,50}})|(?P<b>[^.;:,]{{2,50}}?)[’']s?{S}court)"
+    rf"|hold{S}(?P<c>[^.;:,]{{2,60}}?){S}to{S}(?:its|their|his|her|your|that|this){S}(?:[a-z]+{S})?(?:promises?|word|pledges?|duty)"
+    rf"|is{S}what{S}[^.;:,]{{2,40}}?{S}(?:asks?|wants?|needs?|demands?|expects?|seeks?)(?:{S}for)?(?=[.;,])"
+    rf"|what{S}(?P<d>[^.;:,]{{2,60}}?){S}(?:must|should|ought{S}to|has{S}to|have{S}to|needs?{S}to|can|could){S}(?:now{S})?do"
+    rf"{S}(?:now{S}|next{S}|first{S})?is"
+    rf"|what{S}(?:we|I|they|he|she|the{S}[a-z]+){S}(?:asks?|wants?|expects?|seeks?|demands?){S}(?:of|from){S}(?P<e>[^.;:,]{{2,60}}?)"
+    rf"{S}is|expects?{S}(?:no{S}(?:less|more)|nothing{S}less){S}(?:of|from){S}(?P<f>[^.;:,]{{2,60}}?){S}than"
+    rf"|needs?{S}(?!being\b|nothing\b|anything\b|something\b|everything\b)[a-z]{{3,}}ing(?={S}(?:before|by|now|at|if|and|as|soon)\b|[.;,])"
+    rf"|deserves?{S}[^.;:,]{{2,40}}?{S}from{S}(?P<g>[^.;:,]{{2,50}})"
+    rf"|would{S}lose{S}(?:nothing|little){S}(?:by|if|in)|stands?{S}to{S}gain{S}[^.;:,]{{0,30}}?{S}(?:by|from){S}[a-z]+ing"
+    rf"|case{S}(?:for{S}[a-z]+ing|against{S}[a-z]+ing){S}[^.;:,]{{2,60}}?{S}is{S}(?:[a-z]+ly{S})?(?:overwhelming|strong|clear"
+    rf"|compelling|plain|made|unanswerable)"
+    rf"|the{S}least{S}(?P<h>[^.;:]{{2,60}}?){S}(?:can|could|may|owes?){S}(?:[a-z]+{S})?is"
+    rf"|can(?:not|{S}no{S}longer){S}be{S}left{S}to{S}[^.;:,]{{2,50}}?{S}to"
+    rf"|put{S}it{S}to{S}(?P<i>[^.;:,]{{2,60}}?){S}that(?={S}[^.;:]{{2,60}}?{S}(?:should|must|ought)\b)"
+    rf"|(?:ha(?:s|ve){S}to|must|needs?{S}to){S}(?:go|end|stop|cease|change)(?=[.;,!]|{S}(?:now|at{S}once|before|by)\b)"
+    rf"|if{S}only{S}(?P<j>[^.;:,]{{2,60}}?){S}(?:would|could)|better{S}that{S}[^.;:,]{{2,60}}?{S}than|can(?:not|{S}no{S}longer){S}wait"
+    rf"|(?:will|shall|do){S}not{S}(?:rest|give{S}up|be{S}(?:silent|satisfied)|stop{S}asking){S}(?:until|before|unless|till)"
+    rf"|(?:nothing|no{S}[a-z]+){S}(?:short{S}of|less{S}than){S}[^.;:,]{{2,60}}?{S}(?:will|would|can){S}(?:satisfy|do|suffice|be{S}enough)"
+    rf"|(?:wants?|asks?(?:{S}for)?|begs?(?:{S}for)?){S}(?:only{S}|but{S}|just{S})?(?:one|a{S}single){S}thing(?:{S}only|{S}alone)?(?=[,:]|{S}[–—])"
+    rf"|(?:remedy|answer|solution|way{S}out|way{S}forward){S}lies{S}in{S}[a-z]+ing)\b",
+    2,
+)
+"""What is asked in other words: `one call would be enough to`, `the ball is in A’s court`, `it needs mending`."""
 IS_FOR = later(rf"\b(?:is|be|remains){S}(?:now{S})?for{S}(?P<who>(?:the{S})?[A-Z][^.;:,]{{1,60}}?){S}to{S}")
 """`a remedy would be for the Republic to free her`."""
 SOON = later(
     rf"\b(?:at{S}once|immediately|forthwith|without{S}(?:further{S})?(?:delay|condition|waiting)|urgently|tonight|tomorrow"
-    rf"|(?:this|next){S}(?:week|month|year|winter|spring|summer|autumn|session)|before{S}(?:the{S})?(?:next{S})?(?:winter"
+    rf"|(?:this|next){S}(?:very{S})?(?:week|month|year|winter|spring|summer|autumn|session)|before{S}(?:the{S})?(?:next{S})?(?:winter"
     rf"|spring|summer|autumn|end|year|recess|elections?|January|February|March|April|May|June|July|August|September"
     rf"|October|November|December)|by{S}(?:the{S}end{S}of|\d{{1,2}}{S}[A-Z]|January|February|March|April|May|June|July"
     rf"|August|September|October|November|December|next|20\d\d)|within{S}(?:[a-z]+|\d+){S}(?:hours|days|weeks|months"
@@ -158,7 +189,7 @@ begins_duty = later(
 ).fullmatch
 begins_asking = later(
     r"(?:urg|press|exhort|implor|entreat|petition|lobb|encourag|invit|challeng|recommend|demand|insist|advocat|beseech"
-    r"|call|appeal|plead|push|campaign|ask|expect|remind|advis|counsel|trust|warn|caution|want|hop|wish|suggest|propos"
+    r"|renew|repeat|reiterat|restat|echo|join|call|appeal|plead|push|campaign|ask|expect|remind|advis|counsel|trust|warn|caution|want|hop|wish|suggest|propos"
     r"|request|seek|prefer|await|instruct|direct|tell|look|count|rel|pray|begg?)[a-z]{0,4}|pled|pleas?|told|sought"
     r"|recommendations?|advice|message|suggestions?|invitations?|would|should"
 ).fullmatch
@@ -167,7 +198,13 @@ weighs = later(
     r"|crucial|critical|important|necessary|urgent|incumbent|time|appropriate|indispensable|reasonable|sensible|decent"
     r"|preferable|opportune|overdue|paramount|kind|needed|required|indicated|desired|hoped|expected|requested|recommended"
     r"|suggested|proposed|up|hands|power|reach|excuse|justification|nothing|late|costs?|lies|rests|falls|least|step|thing"
-    r"|move|remedy|course|way|task|test|answer|act|duty|start|beginning|wanted|missing|lacking|without|until|before|unless"
-    r"|case|reason"
+    r"|move|remedy|course|way|task|test|answer|act|duty|start|beginning|wanted|enough|suffice|all|court|hold|what|deserves?|lose|gain|left|put|expects?|needs?"
+    r"|missing|lacking|without|until|before|unless|case|reason|go|end|stop|cease|change|only|wait|rest|silent|satisfied|asking"
+    r"|short|less"
 ).fullmatch
 """Of a word: whether one of these signs may begin with it, or what weighs may hold it."""
+MORE_DEEDS = later(
+    r"read|catch|bury|dig|burn|clean|feed|fetch|fill|knock|lower|mend|pick|repair|sack|shut|sink|start|swear|teach|throw"
+    r"|unlock|untie|wake|warm|wash|watch|hear|print|reprint|rename|return|ground|boycott|picket|occupy|ring|weigh"
+).fullmatch
+"""Verbs that begin a demand beside those of the lists."""

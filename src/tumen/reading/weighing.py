@@ -250,7 +250,7 @@ def _begun(text: str, start: int, end: int) -> Iterator[Weighed]:
         yield Weighed(m.start("ask"), stop, m.end(), lead if called else None, tuple(row))
     if item := signs.THAT_ITEM.match(text, start, end):
         yield Weighed(item.start("ask"), clause_end(text, item.end(), end), item.end(), None, (_THAT, _DONE))
-    let = any(sign in text[start:end] for sign in ("et ", "ake sure", "to it that"))
+    let = any(sign in text[start:end] for sign in ("et ", "ake sure", "it that"))
     for m in _each(signs.LET, text, start, end) if let else ():
         to = _BODY if public(m["to"]) else _OBJECT
         yield Weighed(m.start("ask"), clause_end(text, m.end(), end), m.end(), m["to"], (_LET, to))

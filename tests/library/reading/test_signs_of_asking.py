@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tumen import reading
+from tumen.reading.beside_demands import add_weighed
+from tumen.reading.recommendation import Recommendation
+from tumen.reading.sentences import Sentences
+from tumen.reading.spans import Words
 from tumen.reading.weighing import ENOUGH, Around, Seen, clauses, weighed
 
 
@@ -70,3 +74,59 @@ def test_the_reason_lists_the_signs_and_what_stands_around_adds_points() -> None
 
 def test_who_is_told_what_to_do_by_a_captor_asks_nobody() -> None:
     assert asked("The guards demanded that she be quiet until the lorry had gone.") == []
+
+
+def by_signs(text: str) -> list[str]:
+    """What the signs find where no other rule looks."""
+    sentences, found = Sentences(text), dict[int, list[Recommendation]]()
+    add_weighed(text, sentences, Words(text), found, dict.fromkeys(s.start for s in sentences), letter=False)
+    return [one.text for rows in found.values() for one in rows]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One telephone call from the harbour master would be enough to open the gate.",
+        "The ministry has only to publish the list.",
+        "Norwell need only sign the protocol it drafted itself.",
+        "The ball is now in the court of the Attorney General.",
+        "We hold the Government to its promise to close Camp 4.",
+        "We expect no less of the bank than a full account.",
+        "An end to night raids is what the families ask.",
+        "The register needs mending before the next election.",
+        "The widow deserves an answer from the port authority.",
+        "What Norwell must do is stop the buses.",
+        "Make sure that no child is questioned alone.",
+        "The case for suspending the agreement is overwhelming.",
+        "The authorities would lose nothing by letting the nurses in.",
+        "It cannot be left to volunteers to search the river.",
+        "The airlines could ground the charters this very week.",
+        "The families will not rest before the pit is opened.",
+        "We call again for the closure of the pens at Sorn.",
+        "A law that lets this happen has to go.",
+        "The mayor might as well admit it.",
+        "Time for Norwell to choose a side.",
+        "They renewed the appeal for a truce at once.",
+    ],
+)
+def test_idioms_ask_by_their_signs(text: str) -> None:
+    assert len(by_signs(f"It was cold in the valley.\n\n{text}\n")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The police had better boats than the smugglers.",
+        "The army is to receive new helicopters next year.",
+        "He could hear the trucks at night.",
+        "The court may order a retrial within thirty days.",
+        "Traffickers need only wait at the station.",
+        "The state is bound by the Convention to open an inquiry.",
+        "It would cost the family three years of wages.",
+        "The mayor could not sleep that night.",
+        "Her brother wants to be a carpenter.",
+        "A man was made to sign a paper: sign a paper stating that he had drowned.",
+    ],
+)
+def test_idioms_of_a_story_ask_nothing(text: str) -> None:
+    assert by_signs(f"It was cold in the valley.\n\n{text}\n") == []
