@@ -13,6 +13,7 @@ _CHARGED = later(
     r"|found[\s\xa0]guilty"
     r"|guilty)[\s\xa0](?:of|for)"
     r"|(?:on[\s\xa0](?:a[\s\xa0])?|faced?[\s\xa0]|facing[\s\xa0]|the[\s\xa0])charges?[\s\xa0]of"
+    r"|and[\s\xa0]of(?=[\s\xa0][“\"‘])|on[\s\xa0]trial[\s\xa0]for|trials?[\s\xa0]for"
     r"|(?:indicted|prosecuted|prosecutions?|sentenced|tried|punished|fined|jailed|imprisoned)[\s\xa0](?:for"
     r"|on[\s\xa0]charges[\s\xa0]of)"
     r"|(?:the|an|criminal|new)[\s\xa0](?:[a-z]+[\s\xa0])?(?:offen[cs]es?|crimes?)[\s\xa0]of"
@@ -21,7 +22,7 @@ _CHARGED = later(
     r"|charges?[\s\xa0](?:was|were|is|are)(?=[\s\xa0][“\"‘])|abolish[\s\xa0]the[\s\xa0]offence[\s\xa0]of)[\s\xa0]"
 )
 _STOP = (
-    r"(?:under|in|by|at|on|for|after|before|when|while|who|which|that|because|were|was|is|are|has|have|had"
+    r"(?:under|pursuant|according|contrary|within|through|without|where|against|into|in|by|at|on|for|after|before|when|while|who|which|that|because|were|was|is|are|has|have|had"
     r"|between|since|during"
     r"|carries|carried|with|from|as|but|despite|following|if|punishable|would|could|may|can|must|should)\b"
 )
@@ -48,7 +49,7 @@ _OF_A_STATE = later(
 """Common crimes of which traffickers are convicted are left to those who speak of them as law."""
 _CHARGING = later(
     r"charged?|charges|charging|convicted|convictions?|guilty|indicted|prosecuted|prosecutions?|sentenced"
-    r"|tried|fined|jailed|imprisoned|offen[cs]es?|crimes?|punish(?:ed|able)"
+    r"|tried|trials?|fined|jailed|imprisoned|offen[cs]es?|crimes?|punish(?:ed|able)"
 ).fullmatch
 _PUNISHED = later(
     r"(?<![\w-])(?P<deed>[a-z]+ing(?:[\s\xa0][a-z]+){1,5}?)[\s\xa0](?:is|are|shall[\s\xa0]be)[\s\xa0]punish(?:ed"

@@ -24,6 +24,7 @@ _FEAST = (
     r"(?:christmas(?:\seve|\sday)?|easter|new\syear(?:[’']s)?(?:\seve|\sday)?|ramadan|eid|lunar\snew\syear"
     r"|chuseok|passover|nowruz|thanksgiving)"
 )
+_NTH_WORD = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)"
 _POINTING = later(
     rf"\b(?:the|that|this)\s(?:very\s)?same\s(?:{_NUMBER}\s)?(?:{_UNIT}|period|span)\b(?!\sof\s\d)"
     rf"|\bthe\s(?:next|following|previous|preceding|ensuing)\s(?:{_NUMBER}\s)?{_UNIT}\b|\b(?:previous"
@@ -37,7 +38,7 @@ _POINTING = later(
     r"|\b(?:on\s)?the\seve\sof\s(?:the\s)?\w+(?:\s\w+)?|\btomorrow\b(?![’'])"
     rf"|\b(?:{_NUMBER}|an?|a\sfew|several|some|a\scouple\sof)\s(?:hours?|days?|nights?|weeks?|months?|years?"
     rf"|decades?)\s(?:later|earlier|before(?!\s(?:the\b|a\b|\w+ing\b|[a-z]+s\b))|afterwards?|thereafter|previously)\b"
-    rf"|\b(?:in|since|before|until|over|during|by)\sthe\s{_SEASON}\b(?!\s(?:of|school|camp|kits?|coats?))"
+    rf"|\b(?:in|since|before|until|over|during|by)\sthe\s{_SEASON}\b(?:\s(?:recess|break|holidays?|term)\b)?(?!\s(?:of|school|camp|kits?|coats?))"
     rf"|\b(?:before|until|since)\s{_SEASON}\b(?!\s(?:of|\d))"
     rf"|\b(?:at|since|by|before|until|after|around|over|just\safter"
     rf"|on)\s(?:the\s)?{_FEAST}\b(?:\sof\sthe\ssame\syear|\s\d{{4}})?|\b{_FEAST}\s(?:of\s)?(?:the\ssame\syear"
@@ -46,6 +47,8 @@ _POINTING = later(
     rf"|\bin\sa\s(?:single\s)?decade\b"
     rf"|\bon\san?\s{_SEASON}\s(?:morning|evening|night|day|afternoon)\b|[’']s\sfirst\s(?:{_NUMBER}\s)?(?:days"
     rf"|weeks|months|years)\b"
+    rf"|\bon\sthe\s{_NTH_WORD}\s(?:day|night|morning|evening|afternoon)\b|\bbefore\sthe\s(?:year|month|week)\sis\sout\b"
+    rf"|\b{_NUMBER}\s(?:days|weeks|months|years)\son\b(?=[,.;])|\bits\sfirst\s(?:full\s)?(?:year|months|weeks)\b"
     rf"|\bthe\s{_NUMBER}\s(?:days|weeks|months|years)\s(?:preceding|following|before|after)\b"
 )
 _WORDS_OF_TIME = (
@@ -101,9 +104,11 @@ def find_pointing(text: str, low: str) -> Iterator[FoundDate]:
 _AHEAD = (
     "that ", "this ", "last ", "next ", "same ", "previous ", "preceding ", "following ", "ensuing ", "on a ", "on an ",
     "ing the ", " eve ", "first ", "single ", "in a ", "very ", "mid", "new ",
+    "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ", "ninth ", "tenth ", "full ",
 )  # fmt: skip
 _FOLLOWS = (
     " later", " earlier", " before", " after", " previously", " thereafter", " preceding", " following", "-end", " end",
+    "s on,", "s on.", "s on;", " is out",
 )  # fmt: skip
 
 

@@ -41,7 +41,11 @@ def find_dates(text: str, language: str, *, reference: str | None) -> list[Found
     """
     anchor = reference or newest_year(text)
     given = reference is not None
-    found = [_found(one, anchor, given) for one in dates.find(text, language, reference=anchor)]
+    found = [
+        _found(one, anchor, given)
+        for one in dates.find(text, language, reference=anchor)
+        if not _is_a_name(text, one.start, one.end)
+    ]
     if language == "en":
         low = small(text)
         found = _with(
@@ -61,6 +65,29 @@ def find_dates(text: str, language: str, *, reference: str | None) -> list[Found
         found = _with(impossible, found)
     ordered = sorted(found, key=lambda d: d.start)
     return [replace(d, id=f"d{n:02}") for n, d in enumerate(ordered, start=1)]
+
+
+_GIVEN_NAMES = frozenset({"Jan", "May", "Jun", "April", "June", "August", "Mar", "Jul"})
+_SURNAME = later(r"[\s\xa0][A-Z][a-z]+")
+_WHEN = later(
+    r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Oo]f|[Dd]uring|[Bb]efore|[Aa]fter|[Ll]ast|[Nn]ext|[Tt]his|[Ee]very|[Ee]ach"
+    r"|[Ee]arly|[Ll]ate|[Mm]id|[Tt]o|[Aa]nd|\d)[\s\xa0-]$"
+)
+_SURELY_WHEN = later(
+    r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring|[Bb]efore|[Aa]fter|[Ll]ast|[Nn]ext|\d)[\s\xa0-]$"
+)
+"""Before a name of three letters, which few texts write for a month."""
+
+
+def _is_a_name(text: str, start: int, end: int) -> bool:
+    """`Jun Haver` is somebody: the bare name of a month before a surname, and no word of time before it."""
+    return (
+        text[start:end] in _GIVEN_NAMES
+        and _SURNAME.match(text, end) is not None
+        and (_WHEN if end - start > len("Jun") else _SURELY_WHEN).search(text, max(start - 10, 0), start)
+        is None
+        and text[max(start - 2, 0) : start].strip(" ") not in ("", ".", "\n", "•")
+    )
 
 
 _TO = later(r"[\s\xa0]?[–—-][\s\xa0]?|[\s\xa0](?:to|until|through|and)[\s\xa0]")

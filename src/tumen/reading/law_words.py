@@ -76,6 +76,12 @@ WORDS_FOR_LAW = (
     r"|understanding)[\s\xa0](?:on|about"
                          r"|concerning|for|regarding)[\s\xa0](?:[a-z-]+[\s\xa0]){1,5}?(?:signed|concluded|made"
                          r"|reached|dating)\b[^.;,()]{0,40}?(?:19|20)\d\d"),
+    ("treaty", False, r"\b(?:Basic[\s\xa0]|Guiding[\s\xa0])?"
+                      r"(?:Safeguards|Principles|Guidelines|Rules|Standards)[\s\xa0]"
+                      r"(?:guaranteeing|governing|for|on|relating[\s\xa0]to|concerning)[\s\xa0]"
+                      r"(?:the[\s\xa0])?[a-z-]{4,}"
+                      r"(?:[\s\xa0](?!which|that|is|are|was|were|has|have|say|says|require\w*|annexed|adopted|must"
+                      r"|shall)[a-z-]+){1,12}"),
     ("domestic law", False, r"\b(?:presidential|royal|ministerial|cabinet|executive|military"
             r"|government)[\s\xa0](?:decrees?|edicts?"
                             r"|proclamations?|ordinances?)\b"),

@@ -57,7 +57,7 @@ _SPEAKS_OF_LAW = later(
     r"|instruments?|standards?|norms?|rights?|fear|freedom|decrees?|offen[cs]es?|criminals?|responsibilities"
     r"|threatening|endangering|undermining|subverting|plotting|betraying|defection"
     r"|conspir\w+|race|judge?ments?|rulings?|compact|guidelines|unscr?|statutes?|edicts?|orders?"
-    r"|proclamations?|unts|decisions?|comments?|recommendations?|directives?|instructions?|circulars?|minute"
+    r"|proclamations?|deliberations?|safeguards|guidelines|unts|decisions?|comments?|recommendations?|directives?|instructions?|circulars?|minute"
     r"|understanding|nationality|ccpr|crc|cat|cedaw|cerd|cescr|hri|crpd"
 ).fullmatch
 

@@ -19,13 +19,13 @@ _BODY = (
     r"|House|Senate|European[\s\xa0]Parliament)(?:[’']s)?[\s\xa0]"
 )
 _SYMBOL = later(
-    rf"(?:{_BODY})?\b(?:[Rr]esolutions?|[Cc]onclusions?|[Dd]ecisions?|[Gg]eneral[\s\xa0](?:[Cc]omments?|[Rr]"
+    rf"(?:{_BODY})?\b(?:[Rr]esolutions?|(?:revised[\s\xa0])?deliberations?|[Cc]onclusions?|[Dd]ecisions?|[Gg]eneral[\s\xa0](?:[Cc]omments?|[Rr]"
     rf"ecommendations?))[\s\xa0]"
     r"(?:(?:Nos?\.?)[\s\xa0])?\d[\d/]*(?:[\s\xa0][A-Z]\b(?=[\s\xa0]\())?(?:[\s\xa0]?\([\w\s,]{1,20}\))?"
     r"|\b(?:A|S|E|CCPR|CAT|CRC|CEDAW|CERD|CESCR|CED|CRPD|HRI)/(?:[\w.-]+/)*[A-Z0-9.-]*\d(?:[A-Z0-9./-]*\w)?"
     r"|\b(?:[A-Z][a-z]+[\s\xa0-]){0,2}(?:Laws?|Acts?|Decree|Ordinance|Regulation|Orders?|Directive|Proclamation"
     r"|Resolution|Edict|Regulations?|[Ss]ub-?[Dd]ecree|Prakas|Instruction|Circular)"
-    r"[\s\xa0](?:\(E[A-Z]{1,3}\)[\s\xa0])?(?:(?:No\.?|Nr\.?|#|[Nn]umber)[\s\xa0]?[\d/-]*\d(?:/E[A-Z]{1,3})?"
+    r"[\s\xa0](?:\(E[A-Z]{1,3}\)[\s\xa0])?(?:(?:No\.?|Nr\.?|#|[Nn]umber)[\s\xa0]?(?:[A-Z]{1,2}/)?[\d/-]*\d(?:/E[A-Z]{1,3})?"
     r"|\d+[/-]\d+(?:/E[A-Z]{1,3})?|\d{5}|(?<=Instruction[\s\xa0])\d+\b|(?<=Circular[\s\xa0])\d+\b)"
     r"(?:[\s\xa0]of[\s\xa0](?:\d{1,2}[\s\xa0][A-Z][a-z]+[\s\xa0])?\d{4})?"
     r"|\b\d{1,4}[\s\xa0]U\.?N\.?T\.?S\.?[\s\xa0]\d+|\b\d{1,3}[\s\xa0]U\.?S\.?C\.?[\s\xa0]§{1,2}[\s\xa0]?\d[\w-]*"

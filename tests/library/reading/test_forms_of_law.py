@@ -36,6 +36,17 @@ from tumen import reading
             "It signed a readmission agreement with Selmark in 2004.",
             [("readmission agreement with Selmark in 2004", None)],
         ),
+        (
+            "Royal Decree No. M/39 of 8 July 2005 forbids it.",
+            [("Royal Decree No. M/39 of 8 July 2005", None)],
+        ),
+        ("It is rare, as revised deliberation No. 5 says.", [("revised deliberation No. 5", None)]),
+        (
+            "The Safeguards guaranteeing protection of the rights of those held were read.",
+            [("Safeguards guaranteeing protection of the rights of those held", None)],
+        ),
+        ("After a trial for “corruption on earth” he was shot.", [("corruption on earth", None)]),
+        ("They were charged with illegal entry pursuant to a rule.", [("illegal entry", None)]),
         ("The 1998 border treaty is secret.", [("1998 border treaty", None)]),
         (
             "Under paragraph 2 of article 9 of the Covenant on Civil Liberties, reasons are given.",
