@@ -205,6 +205,8 @@ def _of_sentence(
         incident = False  # `the repatriation of refugees is illegal`: named, not told
     if incident and not (toll or A_DAY.search(reason) or (counted and _over(low))):
         incident = NO_OCCASION.search(low) is None
+    if incident and (words[-1] == "?" or _HOLDS.search(low) is not None):
+        incident = False
     if incident and not toll and _SURVEYED.search(low) is not None:
         incident = False
     if incident and not toll and TREND.search(low) is not None:
@@ -230,8 +232,16 @@ def _of_sentence(
 
 _SURVEYED = later(
     r"(?:\bper\s?cent|%)\s(?:of\s[^.;,]{0,40}\s)?(?:had|have|said)\b|\bsurvey(?:ed)?\s(?:of|by|among|\d)"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|\d{1,2})\s(?:out\sof|in)\s(?:every\s)?(?:three|four|five|six|ten|hundred|\d{1,3})\b"
+    r"|\bof\sthe\s\S+\s(?:[a-z]+\s)?(?:interviewed|questioned|surveyed|polled)\b|^\W*in\s\d+\sof\s(?:them|these|those)\b"
+    r"|\bstop(?:s|ped)?\scounting\b"
 )
 """Answers that many gave: `38 per cent had been detained`."""
+_HOLDS = later(
+    r"^\W*(?:\d+\.\s)?(?:(?:[\w’.-]+\s){1,4}?(?:repl(?:y|ies|ied)|contends?|submits?|objects?|counters?)\sthat\b"
+    r"|in\s(?:[\w’]+\s){1,3}(?:submission|view|opinion)\b)"
+)
+"""`Norwell replies that …`, `in the source’s submission`: what a side holds."""
 _HEADING = 70
 """Characters of a heading at most."""
 _HEADS = later(

@@ -153,3 +153,19 @@ def test_a_demand_a_heading_and_a_row_of_a_table_tell_no_happening(text: str) ->
 def test_hearsay_in_korean_tells_what_happened() -> None:
     text = "은실 씨는 올해 3월 혜산 교화소에서 맞아 숨졌다고 합니다."
     assert len(reading.read(text, language="ko").incidents or ()) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Four answers to one question: how many women were deported in May 2019?",
+        "Norwell replies that Ms Vell was detained on 3 May 2019 for want of papers.",
+        "In the ministry’s view two women were detained on 3 May 2019 for want of papers.",
+        "Ekberg finds that four out of ten women were beaten in May 2019.",
+        "Of the 19 women interviewed in May 2019, 17 had been beaten.",
+        "In 71 of them the witness was beaten in May 2019.",
+        "The papers stopped counting in May 2019 when 138 people had drowned.",
+    ],
+)
+def test_questions_positions_and_answers_of_many_are_no_incident(text: str) -> None:
+    assert not reading.read(text, language="en").incidents
