@@ -4,6 +4,7 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import translation
 
 from tumen.errors import UnknownPassage, VocabError
 from tumen_desk.record import drawing, journey_lines, journeys, services
@@ -94,6 +95,13 @@ class TestOneLine:
         assert "to_place" not in read.given
         assert read.rest == "Sanhe"
         assert len(read.doubts) == 1
+
+    @pytest.mark.parametrize("language", ["en", "ko", "zh-hans"])
+    def test_the_example_on_the_page_is_understood_in_its_language(self, language):
+        with translation.override(language):
+            example = translation.gettext("crossed 2009-11 A > B broker 3000 CNY +2")
+        given = journey_lines.read(example).given
+        assert (given["kind"], given["helper_role"], given["people"]) == ("LEG-CROSS", "NG-BROKER", 3)
 
     def test_a_single_place_that_could_be_two_is_not_chosen_either(self):
         read = journey_lines.read("hid Sanhe")
