@@ -186,8 +186,7 @@ def _open_quote(text: str, start: int, place: int) -> int | None:
     opened = text.rfind("“", start, place)
     if opened >= 0:
         return opened if text.find("”", opened, place) < 0 else None
-    straight = [n for n in range(start, place) if text[n] == '"']
-    return straight[-1] if len(straight) % 2 else None
+    return text.rfind('"', start, place) if text.count('"', start, place) % 2 else None
 
 
 _LINE = later(r"(?:^|\n)[ \t]*(?:\d{1,2}(?:\.\d{1,2})*\.?[ \t]+)?(?=[A-Z])")

@@ -22,7 +22,7 @@ def under_a_table(text: str, place: int) -> str | None:
     """The first source named in the line under the table in whose rows a place stands; None where it is in no table."""
     start = text.rfind("\n", 0, place) + 1
     end = _line_end(text, place)
-    if not _ROW.fullmatch(text, start, end):
+    if not _is_row(text, start, end):
         return None
     if (named := _of_row(text, start, end)) is not None:
         return named
@@ -35,7 +35,7 @@ def under_a_table(text: str, place: int) -> str | None:
             part = _NEXT_PART.search(source["who"])
             who = source["who"][: part.start()] if part else source["who"]
             return " ".join(who.split()).strip(" *_.") or None
-        if not _ROW.fullmatch(text, start, end) and not _HEADS.fullmatch(text, start, end):
+        if not _is_row(text, start, end) and not _HEADS.fullmatch(text, start, end):
             return None
     return None
 
@@ -64,7 +64,7 @@ def _of_row(text: str, start: int, end: int) -> str | None:
 def place_of_row(text: str, place: int) -> str | None:
     """The first cell of a row in a table whose first column is headed `County`, `Camp` or the like."""
     start, end = text.rfind("\n", 0, place) + 1, _line_end(text, place)
-    if not _ROW.fullmatch(text, start, end):
+    if not _is_row(text, start, end):
         return None
     named = next((head[0] for head in _heads(text, start) if _BY_PLACE.match(head[0])), None)
     return _cells(text, start, end)[0] or None if named else None
@@ -73,13 +73,22 @@ def place_of_row(text: str, place: int) -> str | None:
 def year_of_column(text: str, place: int) -> str | None:
     """The year at the head of the column in which a number stands."""
     start, end = text.rfind("\n", 0, place) + 1, _line_end(text, place)
-    if not _ROW.fullmatch(text, start, end):
+    if not _is_row(text, start, end):
         return None
     column, width = len(_cells(text, start, place + 1)) - 1, len(_cells(text, start, end))
     for head in _heads(text, start):
         if len(head) == width and _A_YEAR.match(head[column]):
             return None if _A_YEAR.match(_cells(text, start, end)[column]) else head[column]
     return None
+
+
+def _is_row(text: str, start: int, end: int) -> bool:
+    """A plain line has no mark of a column; to look for one costs far less than the pattern."""
+    marked = any(text.find(mark, start, end) >= 0 for mark in _COLUMNS)
+    return marked and _ROW.fullmatch(text, start, end) is not None
+
+
+_COLUMNS = ("  ", "\t", "|", "\xa0\xa0", " \xa0", "\xa0 ")
 
 
 def _cells(text: str, start: int, end: int) -> list[str]:
