@@ -11,7 +11,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tumen.errors import ImportRefused, TableUnreadable
+from tumen.errors import ImportRefused, Stopped, TableUnreadable
+from tumen.progress import Silent
 from tumen_desk.record.importing import apart, plan, workbook
 from tumen_desk.record.importing.apply import apply_plan
 from tumen_desk.record.importing.packed import Packed
@@ -89,6 +90,42 @@ def test_chunks_know_of_each_other_and_come_in_all_or_not_at_all(
     assert import_(first, "cd" * 32).counts == {"mentions": 5}
     ties = Tie.objects.order_by("pk").values_list("mention__external_id", "other__external_id")
     assert list(ties) == [("a", "d"), ("d", "a")]
+
+
+class _StopsAfter(Silent):
+    """Counts rows as they are written, and asks to stop at some."""
+
+    def __init__(self, rows: int) -> None:
+        self.rows, self.total, self.done = rows, 0, 0
+
+    def start(self, total: int | None, label: str) -> None:
+        self.total = total or 0
+
+    def advance(self, n: int = 1) -> None:
+        self.done += n
+
+    @property
+    def should_stop(self) -> bool:
+        return self.done >= self.rows
+
+
+@pytest.mark.django_db(databases=["default", "jobs"])
+def test_whoever_asks_to_stop_waits_for_some_rows_only_and_nothing_of_it_stays(
+    officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "_CHUNK", 2)
+    planned = Plan(tables={"mentions": check_table(_list(9), table="mentions")})
+
+    def import_(progress: _StopsAfter) -> None:
+        apply_plan(actor=officer, plan=planned, title="x", content_sha256="ef" * 32, progress=progress)
+
+    stopping, going_on = _StopsAfter(4), _StopsAfter(1000)
+    with pytest.raises(Stopped):
+        import_(stopping)
+    assert (stopping.done, stopping.total) == (4, 9)
+    assert [m.objects.count() for m in (Mention, ImportBatch)] == [0, 0]
+    import_(going_on)  # the same file may come in afterwards
+    assert (going_on.done, Mention.objects.count()) == (9, 9)
 
 
 _LINKED = {
