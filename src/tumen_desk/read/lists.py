@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from tumen import dates
@@ -15,6 +15,8 @@ from tumen_desk.shell.spoken import spoken
 from tumen_desk.shell.terms import language
 
 Content = Mapping[str, Any]
+MODEL: Final = "model"
+"""The list of what a language model on this computer added; there only where one was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,10 @@ def _named(c: Content) -> str:
     )
 
 
+def _hinted(c: Content) -> str:
+    return _joined(spoken(_LABELS.get(c["of"], c["of"])), c["by"])
+
+
 LISTS: Final = (
     Listed(name="claims", label="Figures", one="It goes into the ledger of published figures.", normal=_claim),
     Listed(name="dates", label="Dates", one="It is offered where this passage is coded.",
@@ -139,7 +145,10 @@ LISTS: Final = (
     Listed(name="people_orgs", label="People and bodies", one="It is kept as named in the document.", normal=_named),
     Listed(name="places", label="Places", one="It is offered where this passage is coded.", normal=_named),
     Listed(name="patterns", label="Practices", one="It is kept as told in general terms.", normal=_happening),
+    Listed(name=MODEL, label="By the model", normal=_hinted,
+           one="A language model on this computer named it; nobody else did. It is kept with its passage."),
 )  # fmt: skip
+_LABELS: Final = {listed.name: listed.label for listed in LISTS}
 BY_NAME: Final = {listed.name: listed for listed in LISTS}
 
 
@@ -153,11 +162,19 @@ def found(reading: Reading) -> Iterator[Found]:
                 if (name, made.key) not in taken:
                     taken.add((name, made.key))
                     yield made
+    for hint in reading.model.suggested if reading.model else ():
+        made = _found(
+            MODEL, {**asdict(hint), "name": hint.list}
+        )  # one passage may be offered for several lists
+        yield replace(
+            made,
+            content={"of": hint.list, "by": hint.by, "reason": hint.reason, "confidence": hint.confidence},
+        )
 
 
 def absent(reading: Reading) -> list[str]:
     """Lists that cannot be read in the language of the text."""
-    return [listed.name for listed in LISTS if getattr(reading, listed.name) is None]
+    return [listed.name for listed in LISTS if listed.name != MODEL and getattr(reading, listed.name) is None]
 
 
 def _found(name: str, row: dict[str, Any]) -> Found:

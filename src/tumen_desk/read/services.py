@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tumen import reading
-from tumen.errors import CandidateRefused
+from tumen.errors import CandidateRefused, NoLocalModel
 from tumen.progress import SILENT, Progress, check
 from tumen.reading import Sentences
 from tumen_desk.accounts.access import Door, require
@@ -32,28 +32,45 @@ if TYPE_CHECKING:
     from tumen_desk.accounts.models import User
     from tumen_desk.record.models import Document, Passage
 
+_PATIENCE = 3600.0
+"""Seconds that a model has for a whole document."""
 _READ_FROM_TEXT = "Accepted as the document says it."
 
 
-def document_read(*, actor: User, document: Document, progress: Progress = SILENT) -> Reading:
+def document_read(
+    *, actor: User, document: Document, ask_model: bool = False, progress: Progress = SILENT
+) -> Reading:
     """Read a document for candidates, or read it anew. Logged.
 
     What was decided stays: accepted and dismissed candidates do not come back, open ones are those of this reading.
 
+    Args:
+        actor: who reads.
+        document: what is read.
+        ask_model: ask the language model on this computer as well; what it adds is a list of its own.
+        progress: told how far it is.
+
     Raises:
+        NoLocalModel: none is set; or it did not answer throughout, and what was found until then is kept.
         CandidateRefused: the document may not be analysed, or is not there for this user.
         UnreadableLanguage: its language is not read.
     """
     require(actor, Door.RECORD_WRITE)
     if not queries.documents(actor).filter(pk=document.pk).exists():
         raise unreadable(document)
+    if ask_model and not settings.CONFIG.model:
+        raise NoLocalModel("No language model is set for this desk.")
     text = str(document.text)
     read = reading.read(
         text, pack=settings.CONFIG.pack, language=document.source.language or None,
         reference=document.source.date or None, progress=progress,
+        model=reading.LocalModel(address=settings.CONFIG.model, seconds=_PATIENCE) if ask_model else None,
     )  # fmt: skip
     rows = _rows(actor, document, text, read, progress)
-    return _keep(actor, document, read, rows)
+    kept = _keep(actor, document, read, rows)
+    if read.model is not None and read.model.message:
+        raise NoLocalModel(read.model.message, hint="What the rules found is on the page of candidates.")
+    return kept
 
 
 def unreadable(document: Document) -> CandidateRefused:
@@ -101,7 +118,10 @@ def _keep(actor: User, document: Document, read: reading.Reading, rows: list[Can
             "found": Counter(c.list for c in rows), "absent": lists.absent(read),
         },
     )  # fmt: skip
-    log.write(actor, "read.document_read", f"document:{document.pk}", found=len(rows), decided=len(decided))
+    log.write(
+        actor, "read.document_read", f"document:{document.pk}", found=len(rows), decided=len(decided),
+        model=read.model is not None,
+    )  # fmt: skip
     return kept
 
 

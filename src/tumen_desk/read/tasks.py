@@ -19,7 +19,8 @@ def read_document(running: Running) -> Mapping[str, object]:
     """Read a document. Safe to run again: what was decided stays, the rest is written once or not at all."""
     document = Document.objects.select_related("source").get(pk=running.job.parameters["document"])
     actor = User.objects.get(pk=running.job.created_by)
-    services.document_read(actor=actor, document=document, progress=running)
+    asked = bool(running.job.parameters.get("model"))
+    services.document_read(actor=actor, document=document, ask_model=asked, progress=running)
     return {"url": reverse("read:candidates", args=[document.pk]), "text": "Open the candidates"}
 
 

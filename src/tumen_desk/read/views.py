@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -77,10 +78,9 @@ def _taken_in(request: HttpRequest, form: forms.ReportForm) -> Document | None:
     return None
 
 
-def _enqueue(user: User, document: Document) -> Job:
-    return jobs.enqueue(
-        user=user, kind="read.document", title=_title(document), parameters={"document": document.pk}
-    )
+def _enqueue(user: User, document: Document, *, model: bool = False) -> Job:
+    given = {"document": document.pk, "model": model}
+    return jobs.enqueue(user=user, kind="read.document", title=_title(document), parameters=given)
 
 
 def _title(document: Document) -> str:
@@ -108,7 +108,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     document = _found(request, pk)
     latest = _latest(document)
     if latest is None or not latest.is_open:
-        _enqueue(_user(request), document)
+        _enqueue(_user(request), document, model="model" in request.POST)
     return redirect("read:candidates", pk)
 
 
@@ -155,7 +155,9 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
                 one.name == listed.name,
             )
             for n, one in enumerate(lists.LISTS, start=1)
+            if one.name != lists.MODEL or one is listed or sum(counts[one.name, s] for s in _SHOWN)
         ],
+        "may_ask": bool(settings.CONFIG.model),
         "listed": listed,
         "absent": reading is not None and listed.name in reading.absent,
         "shown": shown,

@@ -29,7 +29,8 @@ class DeskConfig:
             Films and sounds may be so large; a file that is read for its words has limits of its own.
         speech: address of a program on this machine that writes down what is said in a film or sound
             (`TUMEN_SPEECH`), as `http://127.0.0.1:8080`; without it transcripts are brought in.
-        model: address of a language model on this machine that drafts translations (`TUMEN_LOCAL_MODEL`).
+        model: address of a language model on this machine that drafts translations and, where it is asked, adds
+            candidates (`TUMEN_LOCAL_MODEL`).
         debug: Django's debug pages, for people who change the code (`TUMEN_DEBUG`).
     """
 

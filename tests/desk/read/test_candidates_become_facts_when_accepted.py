@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tumen.errors import CandidateRefused, LedgerRefused
+from tumen.errors import CandidateRefused, LedgerRefused, NoLocalModel
 from tumen_desk.accounts import circles
 from tumen_desk.act.models import Recommendation
 from tumen_desk.audit.models import Entry as Logged
@@ -288,3 +288,35 @@ def test_a_figure_is_placed_by_the_words_about_it_and_not_by_its_number(text, pl
     rows = [row.content for row in lists.found(reading.read(text)) if row.list == "claims"]
     entry = Suggester(figures.ledger("dprk")).entry(rows[0], text)
     assert (entry.quantity, entry.population, entry.place) == placed
+
+
+def test_a_model_on_this_computer_adds_a_list_of_its_own_where_it_is_asked(
+    officer, read, client_of, candidate, settings
+):
+    from dataclasses import replace
+
+    from tests.library.reading.test_a_local_model_only_adds import chat, server
+
+    words = "People are often sold to farmers"
+    text, client, page = str(read.text), client_of(officer), f"/read/documents/{read.pk}/"
+    at = text.index(words)
+    hint = {"list": "incidents", "start": at, "end": at + len(words), "text": words, "why": "a sale"}
+    assert "Ask the model" not in client.get(page).content.decode()
+    with pytest.raises(NoLocalModel, match="No language model is set"):
+        services.document_read(actor=officer, document=read, ask_model=True)
+    with server(lambda _: chat([hint])) as address:
+        settings.CONFIG = replace(settings.CONFIG, model=address)
+        assert "Ask the model on this computer too" in client.get(page).content.decode()
+        client.post(f"{page}begin/", {"model": "1"})
+        assert jobs.run_next().state == "done"
+    shown = client.get(f"{page}?list=model").content.decode()
+    assert "By the model" in shown
+    assert f"Incidents · {address} (local model)" in shown
+    added = candidate(read, "model", words)
+    services.candidate_accept(actor=officer, candidate=added)
+    assert Candidate.objects.get(pk=added.pk).passage.text == words
+    assert Act.objects.count() == Published.objects.count() == 0
+    settings.CONFIG = replace(settings.CONFIG, model="http://127.0.0.1:9")
+    with pytest.raises(NoLocalModel, match="cannot be reached"):
+        services.document_read(actor=officer, document=read, ask_model=True)
+    assert candidate(read, "claims", "40,000").state == "open"
