@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -211,13 +211,16 @@ def _by_the_week(text: str, low: str, anchor: str | None, given: bool) -> list[F
         )
     found += [
         _hanging(text, match, None, "so long ago that the words give no year")
-        for match in _SOME_AGO.finditer(low)
+        for match in _around(_SOME_AGO, low, ("s ago", "s earlier"))
     ]
     found += [
         _hanging(text, m, _back_from(m, anchor), f"reckoned back from {anchor}")
-        for m in _SPAN_BACK.finditer(low)
+        for m in _around(_SPAN_BACK, low, ("last ", "past ", "previous ", "preceding "))
     ]
-    found += [_hanging(text, m, None, "the year is the one spoken of") for m in _IN_THE_YEAR.finditer(text)]
+    found += [
+        _hanging(text, m, None, "the year is the one spoken of")
+        for m in _around(_IN_THE_YEAR, text, ("mid-year", " in the ", " end of the ", "turn of the century"))
+    ]
     for match in _PART_OF_MONTH.finditer(text):
         month = _MONTHS.index(match["month"][:3].lower()) + 1
         edtf = _with_year(dates.parse(f"XXXX-{month:02d}"), anchor)
@@ -230,6 +233,28 @@ def _by_the_week(text: str, low: str, anchor: str | None, given: bool) -> list[F
             )
         )
     return found
+
+
+def _around(pattern: re.Pattern[str], text: str, signs: Sequence[str]) -> Iterator[re.Match[str]]:
+    """Matches that hold a sign: to look for letters and then around them costs less than to try every word."""
+    last = 0
+    for place in sorted(place for sign in signs for place in _each(sign, text)):
+        if place < last:
+            continue
+        for match in pattern.finditer(text, max(place - _NEAR, last), place + _NEAR):
+            last = match.end()
+            yield match
+
+
+_NEAR = 40
+"""Characters around a sign."""
+
+
+def _each(sign: str, text: str) -> Iterator[int]:
+    place = text.find(sign)
+    while place >= 0:
+        yield place
+        place = text.find(sign, place + len(sign))
 
 
 def _back_from(match: re.Match[str], anchor: str | None) -> str | None:
