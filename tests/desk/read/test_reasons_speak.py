@@ -21,11 +21,13 @@ from tumen_desk.shell.spoken import spoken
 ROOM: Final = LIBRARY / "reading"
 LANGUAGES: Final = ("ko", "zh_Hans")
 # Files that hold words to read by, and strings that no page shows: what a model is told, what stands in a text.
-WORDS_TO_READ_BY: Final = frozenset(
-    {"subjects.py", "saying_nouns.py", "saying_verbs.py", "tables.py", "public_bodies.py", "asking_verbs.py"}
-)
+WORDS_TO_READ_BY: Final = frozenset({
+    "subjects.py", "saying_nouns.py", "saying_verbs.py", "tables.py", "public_bodies.py", "asking_verbs.py",
+    "asking_words.py", "asking_signs.py", "law_articles.py", "name_words.py", "short_titles.py",
+})  # fmt: skip
 NOT_SHOWN: Final = re.compile(
     r"You mark passages|Translate the passage|Convention relating to|by the count of|in the eyes of|in its report"
+    r"|^(?:end of the|turn of the century)$"
 )
 # Pieces of one sentence, put together in one place; the whole sentences are held below.
 PIECES: Final = frozenset({"with nothing named after it", "followed by “{0}”"})
@@ -51,8 +53,9 @@ def _catalogue(language: str) -> set[str]:
 def reasons() -> set[str]:
     """Every reason that the room gives: words given as `reason` or beside how sure one is, and whatever else it says in
     three words or more."""
-    read = {f: t for f, t in trees(ROOM).items() if f not in WORDS_TO_READ_BY}
-    given = {one.value for tree in read.values() for one in _given(tree) if _is_text(one)}  # type: ignore[attr-defined]
+    every = trees(ROOM)
+    read = {f: t for f, t in every.items() if f not in WORDS_TO_READ_BY}
+    given = {one.value for tree in every.values() for one in _given(tree) if _is_text(one)}  # type: ignore[attr-defined]
     raised = {s.words for s in said_by_errors(read)}
     said = {s.words for s in said_otherwise(read)} - raised
     return {words for words in given | said if words not in PIECES and not NOT_SHOWN.search(words)}
