@@ -46,6 +46,7 @@ class _Tongue:
     more: str
     after: Sequence[tuple[str, str]]
     join: str
+    upto: str
     percent_before: str
     percent_after: str
     vague_ten: tuple[int, int]
@@ -72,7 +73,8 @@ KOREAN = _Tongue(
     more="여",
     after=((LOW_ONLY, "이상|초과|(?:을|를|이|가)?\\s?넘[는은게어었]\\w*"), (HIGH_ONLY, "이하|미만|이내"),
            (AROUND, "가량|정도|쯤|안팎|내외|남짓")),
-    join=r"\s*(?:[-–—~∼～]|에서|부터)\s*",
+    join=r"\s*(?:[-–—~∼～]|에서|부터|내지)\s*",
+    upto="최대|많게는|많아야",
     percent_before="",
     percent_after=r"\s?(?:%|％|퍼센트|프로)",
     vague_ten=(20, 99),
@@ -96,6 +98,7 @@ CHINESE = _Tongue(
     more="[多余餘]",
     after=((LOW_ONLY, "以上|之多"), (HIGH_ONLY, "以下|以内|以內"), (AROUND, "左右|上下")),
     join=r"\s*(?:[-–—~～至到])\s*",
+    upto="最多|至多|多达|多達",
     percent_before="百分之",
     percent_after=r"\s?(?:%|％)",
     vague_ten=(20, 99),
@@ -133,7 +136,11 @@ def _pattern(tongue: _Tongue) -> re.Pattern[str]:
     counter = rf"{tongue.durations}|{tongue.money}|{tongue.counters}"
     pair = rf"(?P<pair>{_alternatives(tuple(tongue.pairs))})(?P<pair_order>[{orders}]*)"
     vague = rf"(?P<vague>[{tongue.vague_heads}]\s?[{orders}]+)"
-    second = rf"(?P<percent1>{tongue.percent_after})?(?P<join>{tongue.join})(?P<second>{number})"
+    # 3만 명에서 최대 5만 명: the counter said twice, the same both times.
+    again = rf"{tongue.join}(?:(?:{tongue.upto})\s?)?{number}(?:{tongue.more})?\s?(?P=counter1)"
+    twice = rf"(?:{tongue.more})?\s?(?P<counter1>{counter})(?={again})"
+    joined = rf"(?P<join>{tongue.join})(?:(?P<upto>{tongue.upto})\s?)?"
+    second = rf"(?:(?P<percent1>{tongue.percent_after})|{twice})?{joined}(?P<second>{number})"
     value = rf"(?P<teens>{tongue.teens})|{pair}|{vague}|(?P<first>{number})(?:{second})?"
     opening = rf"(?P<percent>{tongue.percent_before})?" if tongue.percent_before else ""
     closing = rf"(?P<more>{tongue.more})?\s?(?:(?P<sign>{tongue.percent_after})|(?P<counter>{counter}))?"
@@ -161,6 +168,9 @@ def _find(
         if overlap is not None:
             position = max(overlap[1], match.start() + 1)
             continue
+        if match["counter1"] and _apart(text, match, tongue):
+            match = pattern.match(text, match.start(), match.end("counter1")) or match
+            position = match.end()
         quantity = _quantity(text, match, tongue)
         if quantity is not None:
             found.append(quantity)
@@ -176,6 +186,8 @@ def _quantity(text: str, match: re.Match[str], tongue: _Tongue) -> Quantity | No
     if low > high or (low == high == 1 and not percent):
         return None
     direction, words = _qualifiers(groups, tongue)
+    if groups["counter1"] and not groups["more"]:
+        direction = None  # 최소 3만 명에서 최대 5만 명: both ends are said
     bounds = bounded(low, high, direction if not groups["vague"] or direction == LOW_ONLY else None)
     value_end = match.end("sign") if groups.get("sign") else match.end("value")
     kind = _kind(groups, tongue, percent)
@@ -194,6 +206,17 @@ def _quantity(text: str, match: re.Match[str], tongue: _Tongue) -> Quantity | No
         confidence=0.7 if groups["vague"] or groups["teens"] or groups["pair"] else 0.8,
         reason=f"a number with {'a percent sign' if percent else 'the counter “' + str(groups['counter']) + '”'}",
     )
+
+
+_CHANGED = re.compile(
+    r"(?:으로|로)\s?(?:\w+\s)?(?:늘|증가|급증|불어|확대|올라|뛰|높아|줄|감소|급감|축소|떨어|낮아|내려|변|바뀌)"
+)
+
+
+def _apart(text: str, match: re.Match[str], tongue: _Tongue) -> bool:
+    """3만 명에서 5만 명으로 늘었다: two figures of two times, no range; nor does a range fall."""
+    low, high = _values(match.groupdict(), tongue)
+    return low > high or _CHANGED.match(text, match.end()) is not None
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
@@ -222,7 +245,8 @@ def _values(groups: dict[str, str | None], tongue: _Tongue) -> tuple[float, floa
         return first, first
     second = value_of(groups["second"], tongue)
     shared = _last_order(groups["second"], tongue)
-    if shared > 1 and first < second / 10 and _last_order(groups["first"] or "", tongue) == 1:
+    once = not groups["counter1"] and _last_order(groups["first"] or "", tongue) == 1
+    if shared > 1 and first < second / 10 and once:
         first *= shared  # 2~3만: the order said once holds for both
     return first, second
 
@@ -283,6 +307,8 @@ def _qualifiers(groups: dict[str, str | None], tongue: _Tongue) -> tuple[str | N
             words.append(said)
             way = next(way for way, alternatives in table if re.fullmatch(alternatives, said))
             direction = direction or (way if way != AROUND else None)
+    if groups["upto"]:
+        words.insert(1 if groups["before"] else 0, groups["upto"])
     if groups["more"]:
         words.append(groups["more"].strip())
         direction = direction or LOW_ONLY
