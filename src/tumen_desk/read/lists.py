@@ -131,7 +131,7 @@ def _named(c: Content) -> str:
 
 
 def _hinted(c: Content) -> str:
-    return _joined(spoken(_LABELS.get(c["of"], c["of"])), c["by"])
+    return _joined(spoken(_LABELS.get(c["of"]) or str(c["of"])), c["by"])
 
 
 LISTS: Final = (

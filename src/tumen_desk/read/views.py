@@ -155,7 +155,7 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
                 one.name == listed.name,
             )
             for n, one in enumerate(lists.LISTS, start=1)
-            if one.name != lists.MODEL or one is listed or sum(counts[one.name, s] for s in _SHOWN)
+            if one.name != lists.MODEL or one is listed or any(counts[one.name, s] for s in _SHOWN)
         ],
         "may_ask": bool(settings.CONFIG.model),
         "listed": listed,
