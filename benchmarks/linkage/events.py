@@ -2,6 +2,7 @@
 
     .venv/bin/python benchmarks/linkage/events.py               # 40 happenings, seeds 1 to 5
     .venv/bin/python benchmarks/linkage/events.py 60 1 2 3      # happenings, then seeds
+    .venv/bin/python benchmarks/linkage/events.py acts 200 1 2  # acts of the journeys of 200 people, then seeds
 
 The peer of the same run joins accounts of one place, one month and one kind. Where Splink is installed it is run too,
 on the same columns, with its own training. A line of JSON for each seed and one for all.
@@ -9,11 +10,15 @@ on the same columns, with its own training. A line of JSON for each seed and one
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
+import tempfile
 import time
+from collections import defaultdict
 from dataclasses import asdict
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 
@@ -61,6 +66,46 @@ def one(happenings: int, seed: int) -> dict[str, object]:
     }  # fmt: skip
 
 
+def acts(people: int, seeds: list[int]) -> None:
+    """What is done to one person on a journey, told by few: many like acts of one body in one manner."""
+    _warm_up()
+    for seed in seeds:
+        rows, truth = told_acts(people, seed)
+        began = time.process_time()
+        found = events.link_events(events.Accounts.from_rows(rows), rng=np.random.default_rng(1))
+        seconds = time.process_time() - began
+        score = events.evaluate_events({r.account_id: r.event_id for r in found.clusters}, truth)
+        print(json.dumps({"people": people, "seed": seed, "acts": len(rows), "cpu_seconds": round(seconds, 1),
+                          "tumen": _rounded(score)}), flush=True)  # fmt: skip
+
+
+def told_acts(people: int, seed: int) -> tuple[list[dict[str, str]], dict[str, str]]:
+    """The acts of a made-up world as accounts, with their persons known, and the event of each."""
+    with tempfile.TemporaryDirectory() as folder:
+        synth.write(synth.World(people=people, seed=seed, texts=0), Path(folder))
+        told, mentions, persons, true = (
+            list(csv.DictReader((Path(folder) / name).read_text("utf-8").splitlines()))
+            for name in ("acts.csv", "mentions.csv", "truth/mentions.csv", "truth/acts.csv")
+        )
+    names = {row["mention_id"]: row["name"] for row in mentions}
+    person = {row["mention_id"]: row["person_id"] for row in persons}
+    event = {row["act_id"]: row["event_id"] for row in true}
+    gathered: dict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
+    for row in told:
+        gathered[row["account_id"], row["type"], row["place"], row["date"]].append(row)
+    rows = []
+    for of_one in gathered.values():
+        first, victims = of_one[0], list(dict.fromkeys(row["mention_id"] for row in of_one))
+        rows.append({
+            "account_id": first["act_id"], "kind": first["type"],
+            "number": str(len(victims)) if len(of_one) > 1 else "",
+            "participants": "; ".join(filter(None, (names[v] for v in victims))),
+            "persons": "; ".join(sorted({person[v] for v in victims})),
+            **{field: first[field] for field in ("source_id", "place", "date", "agency", "method", "outcome")},
+        })  # fmt: skip
+    return rows, {row["account_id"]: event[row["account_id"]] for row in rows}
+
+
 def _rounded(score: events.EventEvaluation) -> dict[str, float]:
     return {name: round(value, 3) for name, value in asdict(score).items()}
 
@@ -101,5 +146,8 @@ def _together(results: list[dict[str, object]]) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    given = [int(word) for word in sys.argv[1:]]
+    given = [int(word) for word in sys.argv[1:] if word != "acts"]
+    if "acts" in sys.argv:
+        acts(given[0] if given else 200, given[1:] or [1, 2])
+        sys.exit()
     main(given[0] if given else 40, given[1:] or [1, 2, 3, 4, 5])

@@ -15,11 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.linkage.events.comparing import Comparer
+from tumen.linkage.events.levels import SAME_KIND
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_PLACE, _DATE = 0, 1
+_PLACE, _DATE, _KIND, _AGENCY = 0, 1, 2, 5
+_OF_A_KIND: Final = 5.0
+"""Events for which the shares of the whole table stand among those of one kind."""
 _LEAST: Final = 1e-4
 _PRECISE: Final = 370.0
 _OPEN: Final = 30 * 366.0
@@ -32,12 +35,14 @@ class Chances:
     Attributes:
         shares: for each field the share of events that fit what each account told, shape (fields, accounts); not
             used for dates.
+        of_a_kind: share of the events of an account's kind that are by the body which it told, shape (accounts,).
         low, high: first and last possible day of each account, shape (accounts,); NaN where not stated.
         days: days of the accounts that tell the time to the year or better, ascending.
         passed: share of events up to each of them.
     """
 
     shares: Floats
+    of_a_kind: Floats
     low: Floats
     high: Floats
     days: Floats
@@ -60,15 +65,26 @@ class Chances:
         order = np.argsort(middle, kind="stable")
         passed = np.cumsum(worth[precise][order])
         total = passed[-1] if len(passed) else 1.0
-        return cls(shares=shares, low=low, high=high, days=middle[order], passed=passed / total)
-
-    def of(self, field: int, a: Ints, b: Ints) -> Floats:
-        """Chance that accounts of different events agree as these do, shape (pairs,)."""
-        found = (
-            self._same_time(a, b)
-            if field == _DATE
-            else np.maximum(self.shares[field, a], self.shares[field, b])
+        of_a_kind = _shares_of_a_kind(
+            comparer.values[_KIND], comparer.values[_AGENCY], worth, shares[_AGENCY]
         )
+        return cls(
+            shares=shares, of_a_kind=of_a_kind, low=low, high=high, days=middle[order], passed=passed / total
+        )
+
+    def of(self, field: int, level: int, a: Ints, b: Ints) -> Floats:
+        """Chance that accounts of different events agree as these do, shape (pairs,).
+
+        Args:
+            field: which field.
+            level: the level of agreement.
+            a, b: the accounts, by position.
+        """
+        if field == _DATE:
+            found = self._same_time(a, b)
+        else:
+            shares = self.of_a_kind if field == _AGENCY and level == SAME_KIND else self.shares[field]
+            found = np.maximum(shares[a], shares[b])
         return np.asarray(np.clip(found, _LEAST, 1.0), dtype=np.float64)
 
     def _same_time(self, a: Ints, b: Ints) -> Floats:
@@ -94,6 +110,19 @@ def _shares(at: Ints, worth: Floats) -> Floats:
         return np.ones(len(at))
     counts = np.bincount(at[told], weights=worth[told]) + 0.5
     return np.asarray(np.where(told, (counts / counts.sum())[at], 1.0), dtype=np.float64)
+
+
+def _shares_of_a_kind(kind: Ints, at: Ints, worth: Floats, shares: Floats) -> Floats:
+    """Share of events of each account's kind at which its own value is told; of all events where no kind is told."""
+    told = (kind >= 0) & (at >= 0)
+    if not told.any():
+        return shares
+    pair = kind * (at.max() + 1) + at
+    both = np.bincount(pair[told], weights=worth[told])
+    alone = np.bincount(kind[told], weights=worth[told])
+    found = shares.copy()
+    found[told] = (both[pair[told]] + _OF_A_KIND * shares[told]) / (alone[kind[told]] + _OF_A_KIND)
+    return found
 
 
 def _place_shares(comparer: Comparer, worth: Floats) -> Floats:

@@ -14,7 +14,7 @@ from tumen import bodies, dates, names, places, vocab
 from tumen.bodies import BodyLevel
 from tumen.dates import DateLevel
 from tumen.linkage.events.accounts import Account, Accounts
-from tumen.linkage.events.levels import FIELDS
+from tumen.linkage.events.levels import BY_KIND, FIELDS, KIND, MISSING, SAME_KIND
 from tumen.linkage.events.numbers import Told, agree, told
 from tumen.places import PlaceLevel
 
@@ -116,6 +116,9 @@ class Comparer:
         one, other = self._outcomes.at[a], self._outcomes.at[b]
         found[:, 7] = np.where((one < 0) | (other < 0), 0, np.where(one == other, 1, 2))
         found[:, 8] = self._origins.levels(a, b)
+        other_kinds = found[:, KIND] != SAME_KIND
+        for field, several in BY_KIND.items():
+            found[other_kinds & (found[:, field] != MISSING), field] += several
         return found
 
     def reasons(self, a: int, b: int) -> dict[str, str]:

@@ -23,10 +23,10 @@ from tumen.linkage.events.result import EventLinkage
 Agreement = Literal["told once", "agrees", "fits", "differs"]
 
 # Levels at which two values may both be true of one happening, as opposed to the same or contradicting.
-_SAME: Final = {"place": (1,), "date": (1,), "kind": (1,), "number": (1,), "participants": (1, 2), "agency": (1,),
-                "method": (1,), "outcome": (1,)}  # fmt: skip
+_SAME: Final = {"place": (1,), "date": (1,), "kind": (1,), "number": (1,), "participants": (1, 2), "agency": (1, 5),
+                "method": (1, 3), "outcome": (1, 3)}  # fmt: skip
 _FITS: Final = {"place": (2, 3, 6), "date": (7, 11, 15), "kind": (2,), "number": (2,), "participants": (3, 4),
-                "agency": (2,), "method": (), "outcome": ()}  # fmt: skip
+                "agency": (2, 6), "method": (), "outcome": ()}  # fmt: skip
 # What two accounts must have in common to agree in outline, where they differ in detail.
 _OUTLINE: Final = {
     "place": (1, 2, 3, 4, 5, 6),

@@ -81,17 +81,31 @@ FIELDS: Final[tuple[Field, ...]] = (
         ("the same linked person", .45, .010), ("a name in common, clearly", .30, .004),
         ("a name in common, perhaps", .08, .03), ("names that say little", .07, .10), ("no name in common", .10, .856),
     )),
-    Field(name="agency", fits=(1,), levels=_levels(
-        ("the same body", .62, .30), ("bodies that may be one", .14, .15), ("different bodies of one side", .16, .35),
-        ("different bodies", .08, .20),
+    # Who does something, how, and to what end go with what is done: chance agreement is another among acts of one kind.
+    Field(name="agency", fits=(1, 5), levels=_levels(
+        ("the same body", .62, .50, 0), ("bodies that may be one", .14, .15, 0),
+        ("different bodies of one side", .16, .25, 0), ("different bodies", .08, .10, 0),
+        ("the same body", .62, .25, 1), ("bodies that may be one", .14, .15, 1),
+        ("different bodies of one side", .16, .37, 1), ("different bodies", .08, .23, 1),
     )),
-    Field(name="method", levels=_levels(("a manner in common", .80, .30), ("different manners", .20, .70))),
-    Field(name="outcome", levels=_levels(("the same outcome", .75, .40), ("different outcomes", .25, .60))),
+    Field(name="method", levels=_levels(
+        ("a manner in common", .80, .45, 0), ("different manners", .20, .55, 0),
+        ("a manner in common", .80, .25, 1), ("different manners", .20, .75, 1),
+    )),
+    Field(name="outcome", levels=_levels(
+        ("the same outcome", .75, .50, 0), ("different outcomes", .25, .50, 0),
+        ("the same outcome", .75, .37, 1), ("different outcomes", .25, .63, 1),
+    )),
     Field(name="origin", levels=_levels(
         ("one quotes the other, or was told by whoever tells the other", .60, .002),
         ("told after somebody else", .40, .998),
     )),
 )  # fmt: skip
+
+KIND: Final = 2
+SAME_KIND: Final = 1
+BY_KIND: Final = {5: 4, 6: 2, 7: 2}
+"""Fields with levels apart for acts of one kind, and how many: the others stand behind these."""
 
 NAMES: Final = tuple(field.name for field in FIELDS)
 WIDEST: Final = max(len(field.levels) for field in FIELDS)

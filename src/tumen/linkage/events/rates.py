@@ -45,10 +45,10 @@ class Rates:
         for row, field in enumerate(FIELDS):
             told = levels[:, row]
             found[:, row] = np.log(self.m[row, told]) - np.log(self.u[row, told])
-            if field.fits:
-                agree = np.flatnonzero(np.isin(told, field.fits))
-                chance = self.chances.of(row, a[agree], b[agree])
-                found[agree, row] = np.log(self.m[row, told[agree]]) - np.log(chance)
+            for level in field.fits:
+                agree = np.flatnonzero(told == level)
+                chance = self.chances.of(row, level, a[agree], b[agree])
+                found[agree, row] = np.log(self.m[row, level]) - np.log(chance)
         return np.where(levels == MISSING, 0.0, found)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import numpy as np
 import pytest
 
@@ -15,7 +17,7 @@ from tumen.linkage.events import (
     same_place_month_kind,
     tellings,
 )
-from tumen.synth import Happenings, tell_happenings
+from tumen.synth import Happenings, World, tell_happenings, write
 
 QUICK = EventSettings(draws=30, chains=2, burn_in=10, thin=1, learning_rounds=1)
 
@@ -124,3 +126,21 @@ def test_settings_out_of_range_are_refused():
 def test_an_unknown_account_cannot_be_explained(of_sevens):
     with pytest.raises(LinkageError, match="no account zz"):
         of_sevens.explain("r1", "zz")
+
+
+def test_like_acts_of_one_body_in_one_manner_are_not_one_event(rng, tmp_path):
+    """Beatings of many people, all by the same guards in the same manner: told one by one in a made-up world."""
+    write(World(people=200, seed=1, texts=0), tmp_path)
+    acts, mentions, true = (
+        list(csv.DictReader((tmp_path / name).read_text("utf-8").splitlines()))
+        for name in ("acts.csv", "mentions.csv", "truth/acts.csv")
+    )
+    names = {row["mention_id"]: row["name"] for row in mentions}
+    rows = [
+        {"account_id": act["act_id"], "kind": act["type"], "participants": names[act["mention_id"]],
+         **{field: act[field] for field in ("source_id", "place", "date", "agency", "method", "outcome")}}
+        for act in acts
+    ]  # fmt: skip
+    found = link_events(Accounts.from_rows(rows), settings=QUICK, rng=rng)
+    truth = {row["act_id"]: row["event_id"] for row in true}
+    assert evaluate_events({row.account_id: row.event_id for row in found.clusters}, truth).precision > 0.9
