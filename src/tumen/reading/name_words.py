@@ -19,7 +19,7 @@ HEADS = frozenset({
     "bulletin", "courier", "monitor", "herald", "tribune", "gazette", "chronicle", "directorate", "inspectorate",
     "registry", "battalion", "brigade", "regiment", "cabinet", "synod", "diocese", "circle", "league", "trust",
     "consortium", "academy", "museum", "library", "laboratory", "lab", "militia", "command", "unit", "panel",
-    "conference", "clinic", "hospital", "voices", "journal", "bar", "chamber",
+    "conference", "clinic", "hospital", "voices", "journal", "bar", "chamber", "radio", "television", "broadcasting",
 })  # fmt: skip
 COMMON = frozenset({
     "the", "a", "an", "this", "that", "these", "those", "it", "its", "they", "their", "there", "here", "he", "she",
@@ -65,7 +65,8 @@ PERSON_NOUNS: Final = _set(
     "apprentice recruit conscript servant maid politician physician technician historian musician librarian electrician"
 )
 NO_PERSON_NOUNS: Final = _set(
-    "paper newspaper river border water number letter order charter center harbor tower chapter matter member-state "
+    "paper newspaper member partner neighbour neighbor exporter importer river border water number letter order "
+    "charter center harbor tower chapter matter member-state "
     "winter summer corner shelter other further later newsletter computer register centre floor door harbour corridor "
     "error sector factor tractor trailer trawler tanker freighter steamer ferry list fleet market"
 )

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from tumen.patterns import later
+from tumen.reading.land import is_land
 from tumen.reading.name_words import HEADS
 from tumen.reading.symbols import SYMBOL
 
@@ -63,10 +64,12 @@ _ON_FILE = later(
     re.I,
 )
 _CODE = later(r"\b[A-Z]{1,5}[-–/ ]?\d{2,6}(?:[-/]\d+)?\b")
-_PARTS = later(
-    r",[\s\xa0](?:[Tt]he[\s\xa0])?(?=[A-Z])(?!(?:January|February|March|April|May|June|July|August|September"
-    r"|October|November|December)\b)"
+_PARTS = later(r",[\s\xa0](?:[Tt]he[\s\xa0])?[A-Z][\w’'&-]*(?:[\s\xa0](?:of|for|on|and|the))*[\s\xa0][A-Z]")
+"""A part of two words or more: one alone may be a place as well as an outlet."""
+_BY_NUMBER = later(
+    r"(?:[A-Z][\w’-]*[\s\xa0]){0,3}(?:[Rr]esolutions?|[Dd]ecisions?|[Dd]ecrees?|[Oo]rders?)[\s\xa0](?:[Nn]os?\.[\s\xa0])?\d"
 )
+"""Acts that bind are law, and found as such."""
 _TELLS = later(
     r"\b(?:is|are|was|were|be|been|has|have|had|who|whom|which|that|because|although|if|when|where|not|they|he"
     r"|she|we|it"
@@ -121,7 +124,8 @@ def signs(words: str) -> dict[str, int]:
             named[0][0].isupper() and words[:1] in (named[0][:1], "“", '"', "‘", "*", "_"),
         ),
         ("parts with capitals", 1, _PARTS.search(words) is not None),
-        ("law", -4, _LAW.search(words) is not None),
+        ("law", -4, _LAW.search(words) is not None or _BY_NUMBER.match(words) is not None),
+        ("a place", -2, any(is_land(w) and w[0].isupper() for w in named)),
         ("a clause", -3, _TELLS.search(_TITLE.sub(" ", words)) is not None),
         ("a word that explains", -3, _DEFINED.match(words) is not None),
         ("a numbered paper", 2, _NUMBERED.search(words) is not None),

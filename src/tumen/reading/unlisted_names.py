@@ -92,6 +92,8 @@ def unlisted(
 
 
 _WITH_TITLE = 2
+_LEADS_A_PLACE = frozenset({"Port", "New", "Old", "Upper", "Lower", "Fort", "Cape", "Wadi", "Greater"})
+"""First words of places, and of no person."""
 
 
 def _is_role(text: str, group: Sequence[tuple[int, int]]) -> bool:
@@ -196,6 +198,8 @@ def _kind(
     before = text[max(start - 30, 0) : start]
     if all(TITLED.match(w) for w in words):
         return None
+    if 1 < len(words) <= _WITH_TITLE + 1 and words[0] in _LEADS_A_PLACE and words[-1].lower() not in HEADS:
+        return "place", 0.5, "a word for land or water in the name"
     land = of_land(words, text[end : end + 16])
     if land is not None:
         return "place", 0.7, land[1]

@@ -61,6 +61,8 @@ def test_a_name_is_told_by_its_form(text: str, name: str) -> None:
         "II. Standards of judgment\n\nIt is enough to read the file of the case.",
         "They read the Northern Star on board and slept in the Upper Valley at night.",
         "The papers (A/HRC/25/63, CAT/C/12) were read. It costs EUR 40.",
+        "She went to New Harbour and on to Lower Selm, past Port Orle.",
+        "Orvany, a member of nothing, was silent.",
         "REASONS AND ORDER\n\nNothing more was written on it.",
     ],
 )

@@ -37,6 +37,9 @@ def test_signs_together_name_a_source(words: str) -> None:
         "since August 2016",
         "the Second Harbour Brigade",
         "USD 400 a month",
+        "Lima, Oslo, 14 May 2019",
+        "Decision No. 12 of the Cabinet",
+        "Selm District, Upper Valley Province, May 2019",
     ],
 )
 def test_one_sign_alone_names_none(words: str) -> None:
