@@ -197,12 +197,22 @@ weighs = later(
     r"right|proper|fitting|wise|prudent|desirable|advisable|helpful|useful|best|better|fair|just|essential|vital|imperative"
     r"|crucial|critical|important|necessary|urgent|incumbent|time|appropriate|indispensable|reasonable|sensible|decent"
     r"|preferable|opportune|overdue|paramount|kind|needed|required|indicated|desired|hoped|expected|requested|recommended"
-    r"|suggested|proposed|up|hands|power|reach|excuse|justification|nothing|late|costs?|lies|rests|falls|least|step|thing"
-    r"|move|remedy|course|way|task|test|answer|act|duty|start|beginning|wanted|enough|suffice|all|court|hold|what|deserves?|lose|gain|left|put|expects?|needs?"
-    r"|missing|lacking|without|until|before|unless|case|reason|go|end|stop|cease|change|only|wait|rest|silent|satisfied|asking"
-    r"|short|less"
+    r"|suggested|proposed|hands|power|reach|excuse|justification|nothing|late|costs?|lies|rests|falls|least|step|move|remedy"
+    r"|task|test|act|duty|beginning|enough|suffice|court|promises?|word|pledges?|deserves?|lose|gain|expects?|needs?|missing"
+    r"|lacking|wait|rest|silent|satisfied"
 ).fullmatch
 """Of a word: whether one of these signs may begin with it, or what weighs may hold it."""
+OTHERWISE = (
+    "is for ", "be for ", "is now for ", "remains for ", "is all ", "is what ", "is up ", "hat is ",
+    "hat remains ", "hat we ", "hat I ", "hat they ", "hat he ", "hat she ", "hat the ", "What ", "f only ",
+    "put it to ", "be left to ", "to go", "to end", "to stop", "to cease", "to change", "must go", "must end",
+    "must stop", "must cease", "must change", "ot a ", "ot one ", "case for ", "case against ", "reason for ",
+    "stop asking ", "give up ", "hort of ", "ess than ", "one thing", "single thing", "first thing ",
+    "next thing ", "right thing ", "only thing ", "only way ", "right course ", "obvious course ", "good start",
+    "modest start", "first answer ", "be a start", "is overdue", "answer lies ", "way out lies ",
+    "way forward lies ",
+)  # fmt: skip
+"""Words of such signs that are too common to be looked for one by one."""
 MORE_DEEDS = later(
     r"read|catch|bury|dig|burn|clean|feed|fetch|fill|knock|lower|mend|pick|repair|sack|shut|sink|start|swear|teach|throw"
     r"|unlock|untie|wake|warm|wash|watch|hear|print|reprint|rename|return|ground|boycott|picket|occupy|ring|weigh"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tumen.reading.as_demands import apart_from, as_demands, is_heading
-from tumen.reading.asking_signs import IS_FOR, begins_asking, begins_duty, weighs
+from tumen.reading.asking_signs import OTHERWISE, begins_asking, begins_duty, weighs
 from tumen.reading.outright import OUTRIGHT, outright
 from tumen.reading.public_bodies import public
 from tumen.reading.recommendation import Recommendation
@@ -53,29 +53,41 @@ def add_weighed(
         seen_in[sentences.index(place)].duty.append(place)
     for place in words.starts(begins_asking):
         seen_in[sentences.index(place)].asking.append(place)
-    for place in (*words.starts(weighs), *(m.start() for m in IS_FOR.finditer(text))):
+    for place in (*words.starts(weighs), *_phrases(text)):
         seen_in[sentences.index(place)].good = True
     signs = {
         n: clauses(text, one.start, one.end, seen_in.get(n))
         for n, one in enumerate(rows)
         if one.start in under and not is_heading(text, one)
     }
+    tried: Iterable[int] = signs
     for _ in range(2):
         more: dict[int, list[Recommendation]] = {}
-        for n, seen in signs.items():
+        for n in tried:
             one, section = rows[n], under[rows[n].start]
             beside = any(
                 found.get(rows[other].start)
                 for other in (n - 1, n + 1)
                 if 0 <= other < len(rows) and abs(rows[other].paragraph - one.paragraph) < 2
             )
-            if not seen and section is None and not beside:
+            if not signs[n] and section is None and not beside:
                 continue
             around = Around(listed=section is not None, beside=beside, letter=letter)
-            enough = weighed(text, one.start, one.end, seen, around)
+            enough = weighed(text, one.start, one.end, signs[n], around)
             requests = [Request(w.start, w.end, w.who, w.reason, w.after) for w in enough]
             new = apart_from(requests, found.get(one.start, []))
             if asked := [replace(r, confidence=0.5) for r in as_demands(text, new, section)]:
-                more[one.start] = asked
-        for start, asked in more.items():
-            found[start] = [*found.get(start, []), *asked]
+                more[n] = asked
+        for n, asked in more.items():
+            found[rows[n].start] = [*found.get(rows[n].start, []), *asked]
+        tried = sorted({n + step for n in more for step in (-1, 1)} & signs.keys())
+
+
+def _phrases(text: str) -> Iterator[int]:
+    """Where signs of several common words stand."""
+    plain = text.replace("\n", " ").replace("\xa0", " ")
+    for phrase in OTHERWISE:
+        place = plain.find(phrase)
+        while place >= 0:
+            yield place
+            place = plain.find(phrase, place + 1)
