@@ -45,6 +45,7 @@ from tumen.reading.headed import fragment, headed
 from tumen.reading.impersonal import NOBODY
 from tumen.reading.letters import LETTER_HEAD, letters_ask, to_whom
 from tumen.reading.modals import bound
+from tumen.reading.only_told import only_told
 from tumen.reading.outright import OUTRIGHT, may_speak, outright
 from tumen.reading.public_bodies import public
 from tumen.reading.recommendation import Recommendation, made
@@ -58,7 +59,7 @@ def find_recommendations(text: str, sentences: Sentences, words: Words) -> list[
     """Everything that an English text asks of anybody, divided by action and addressee."""
     found, under = by_rules(text, sentences, words)
     settle(text, sentences, found, under)
-    every = (r for rows in found.values() for r in rows)
+    every = (r for at, rows in found.items() for r in rows if not only_told(text, at, r))
     return [
         replace(r, id=f"r{n:02}")
         for n, r in enumerate(sorted(every, key=lambda r: (r.start, r.end)), start=1)

@@ -38,6 +38,8 @@ def asked(text: str) -> list[tuple[str | None, str]]:
         "The agency can no longer stay silent.",
         "Ansia owes these men an explanation.",
         "Stop the flights.",
+        "We must remember that states have to end the returns.",
+        "The families rely on the Council to keep this on its agenda.",
         "“Open the archives,” she told the ministry.",
         "Mr President, open the border.",
         "To the banks we say: freeze the accounts.",
@@ -69,6 +71,9 @@ def test_a_clause_asks(text: str) -> None:
         "The river can be crossed on foot in January.",
         "It is hard to say how many died.",
         "The plan was to cross at night.",
+        "Added to this one has to mention the constant fear of neighbours.",
+        "We must not forget, and have to note, that nobody knows the number.",
+        "The ruler continues to rely on an extensive camp system to punish dissenters.",
     ],
 )
 def test_what_only_tells_is_not_asked(text: str) -> None:
