@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -96,32 +96,35 @@ class Signs:
         return {**dict.fromkeys(said, self.share), **dict.fromkeys(self.kinds, 1.0)}
 
 
-def signs(text: str, sentences: Sentences, found: Mapping[int, Sequence[str]]) -> list[Signs]:
-    """What is weighed of each sentence, in order.
+def signs(text: str, sentences: Sentences, found: Mapping[int, Sequence[str]]) -> Iterator[Signs]:
+    """What is weighed of each sentence, in order; one at a time, so that a long text holds no more than a short one.
 
     Args:
         text: the text.
         sentences: its sentences.
         found: reasons of the demands that rules found, by where their sentence begins.
     """
-    rows, heading, before = [], "", ""
+    heading, before = "", ""
     for one in sentences.all:
         words, line = text[one.start : one.end], text.rfind("\n", 0, one.start) + 1
         mark = _BULLET.match(text, line, one.end)
         if mark and one.start == line:
             words = words[mark.end() - line :]
         bullet = mark is not None and one.start - line <= _MARK
-        rows.append(_signs(words, heading, before, found.get(one.start, ()), bullet=bullet))
+        yield _signs(words, heading, before, found.get(one.start, ()), bullet=bullet)
         before = words[-1:]
         if len(words) < _HEADING and not _FULL_STOP.search(words.rstrip()):
             heading = words
-    return rows
 
 
-def chances(rows: Sequence[Signs]) -> list[float]:
+def chances(rows: Iterable[Signs]) -> list[float]:
     """How likely each sentence asks for something, by what is weighed of it (`signs`)."""
-    weights = _weights()
-    return [1 / (1 + math.exp(-weights.sum_of(row))) for row in rows]
+    return [chance(row) for row in rows]
+
+
+def chance(row: Signs) -> float:
+    """How likely one sentence asks for something."""
+    return 1 / (1 + math.exp(-_weights().sum_of(row)))
 
 
 def heaviest(row: Signs) -> list[str]:

@@ -40,8 +40,8 @@ def settle(
     weighed = asking_words.signs(
         text, sentences, {start: [r.reason for r in rows] for start, rows in found.items()}
     )
-    chances = asking_words.chances(weighed)
-    for one, row, chance in zip(sentences, weighed, chances, strict=True):
+    for one, row in zip(sentences, weighed, strict=True):
+        chance = asking_words.chance(row)
         if rows := found.get(one.start):
             kept = rows if chance >= UNLIKELY else [r for r in rows if not only_signs(r.reason)]
             found[one.start] = [replace(r, confidence=round(chance, 2)) for r in kept]
