@@ -16,6 +16,7 @@ from tumen.errors import InputError
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind, may
 from tumen_desk.record import defining, describe_forms, policy_queries, proving, safety, symbols, wholes
+from tumen_desk.record.known_numbers import only_known
 from tumen_desk.record.models import Account, Media, Mention, PolicyLink, Source
 from tumen_desk.shell import terms
 
@@ -36,6 +37,7 @@ def asked(
     request: HttpRequest, form: forms.Form, *, title: str, do: Callable[[dict[str, Any]], HttpResponse]
 ) -> HttpResponse:
     """A form on a page of its own; `do` is called with what was filled in, and what it refuses is said."""
+    form = only_known(form, _user(request))
     if request.method == "POST" and form.is_valid():
         try:
             return do(form.cleaned_data)
@@ -70,8 +72,6 @@ def source_describe(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(found, name) for name in fields} | {"part_of": found.part_of_id}
 
     def do(given: dict[str, Any]) -> HttpResponse:
-        if given["part_of"] is not None:
-            circles.require_known(_user(request), given["part_of"].pk)
         wholes.source_describe(actor=_user(request), source=found, **given)
         return redirect("record:source", pk)
 
@@ -172,10 +172,7 @@ def proof_add(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     if what not in forms_of:
         raise Http404
     form, add = forms_of[what]
-    if form.is_valid():
-        account = form.cleaned_data.get("account")
-        if account is not None:
-            circles.require_known(_user(request), account.source_id)
+    if only_known(form, _user(request)).is_valid():
         try:
             add(actor=_user(request), media=media, **form.cleaned_data)
         except InputError as error:
@@ -201,7 +198,6 @@ def define(request: HttpRequest, name: str) -> HttpResponse:
     known = terms.vocabulary(name)
 
     def do(given: dict[str, Any]) -> HttpResponse:
-        circles.require_known(_user(request), given["source"].pk)
         defining.definition_add(actor=_user(request), vocabulary=name, **given)
         return redirect("record:list-of", name)
 

@@ -16,6 +16,7 @@ from tumen_desk.accounts.access import Door, behind
 from tumen_desk.record import policies, policy_forms, policy_queries, policy_time
 from tumen_desk.record.drawing import HEIGHT, WIDTH
 from tumen_desk.record.importing.export import as_csv
+from tumen_desk.record.known_numbers import only_known
 from tumen_desk.record.models import Policy, PolicyLink, Telling
 from tumen_desk.shell.downloads import CSV, download
 from tumen_desk.shell.paging import Pages
@@ -154,10 +155,9 @@ def policy_tell(request: HttpRequest, pk: int) -> HttpResponse:
     """What one source says of it."""
     found = _known(request, pk)
     form = policy_forms.TellingForm(request.POST or None, initial={"source": request.GET.get("source", "")})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and only_known(form, _user(request)).is_valid():
         given = dict(form.cleaned_data)
         source, passage = given.pop("source"), given.pop("passage")
-        circles.require_known(_user(request), source.pk)
         try:
             policies.policy_tell(
                 actor=_user(request),
@@ -181,10 +181,7 @@ def policy_link(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(policy_queries.known_tellings(user), pk=pk)
     others = policy_queries.policies(user).exclude(pk=found.policy_id)
     form = policy_forms.PolicyLinkForm(request.POST or None, known=others)
-    if request.method == "POST" and form.is_valid():
-        account = form.cleaned_data["account"]
-        if account is not None:
-            circles.require_known(user, account.source_id)
+    if request.method == "POST" and only_known(form, user).is_valid():
         try:
             policies.policy_link(actor=user, telling=found, **form.cleaned_data)
             return redirect("record:policy", found.policy_id)

@@ -15,6 +15,7 @@ from tumen.errors import InputError
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, behind
 from tumen_desk.record import kin, relating, relating_forms
+from tumen_desk.record.known_numbers import only_known
 from tumen_desk.record.models import Account, Act, Mention, Unit
 from tumen_desk.shell.paging import Pages
 from tumen_desk.shell.spoken import spoken
@@ -63,9 +64,6 @@ def relate(request: HttpRequest, what: str, pk: int) -> HttpResponse:
         raise Http404
     form = _form(form_type, thing, request)
     if request.method == "POST" and form.is_valid():
-        other = form.cleaned_data.get("other")
-        if other is not None and other.source_id in closed:
-            raise Http404
         try:
             _add(what, thing, _user(request), form.cleaned_data)
             return redirect(page, pk)
@@ -79,7 +77,7 @@ def _form(form_type: type[django_forms.Form], thing: Any, request: HttpRequest) 
     if issubclass(form_type, relating_forms.OfSource):
         without = thing.pk if isinstance(thing, Mention) else None
         return form_type(request.POST or None, user=_user(request), source=_source_of(thing), without=without)
-    return form_type(request.POST or None)
+    return only_known(form_type(request.POST or None), _user(request))
 
 
 def _add(what: str, thing: Any, user: User, given: dict[str, Any]) -> None:
@@ -156,9 +154,8 @@ def unit_tell(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     form = (relating_forms.SubordinationForm if what == "under" else relating_forms.PostForm)(
         request.POST or None
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and only_known(form, _user(request)).is_valid():
         given = form.cleaned_data
-        circles.require_known(_user(request), given["source"].pk)
         try:
             add: Any = relating.subordination_add if what == "under" else relating.post_add
             add(actor=_user(request), unit=found, **given)

@@ -55,8 +55,6 @@ def public_as(request: HttpRequest, pk: int) -> HttpResponse:
     found = _mention(request, pk)
 
     def do(given: dict[str, Any]) -> HttpResponse:
-        if given["publication"] is not None:
-            circles.require_known(_user(request), given["publication"].pk)
         standing.public_as(actor=_user(request), mention=found, publication=given["publication"])
         return redirect("record:mention", pk)
 

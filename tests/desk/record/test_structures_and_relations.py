@@ -127,10 +127,17 @@ class TestChainOfCommand:
         circles.source_enclose(actor=protection, circle=circle, source=source.pk)
         page = client_of(officer).get(f"/record/units/{units[0].pk}/").content.decode()
         assert "Nobody says under whom it stood" in page
-        told = client_of(officer).post(
-            f"/record/units/{units[0].pk}/under/", {"under": units[2].pk, "source": source.pk}
+        # Its number is answered as one that no source has.
+        tell = f"/record/units/{units[0].pk}/under/"
+        answers = [
+            client_of(officer).post(tell, {"under": units[2].pk, "source": number})
+            for number in (source.pk, source.pk + 9_999)
+        ]
+        assert [answer.status_code for answer in answers] == [422, 422]
+        closed, unknown = (
+            [line for line in a.content.decode().splitlines() if "choice" in line] for a in answers
         )
-        assert told.status_code == 404
+        assert closed == unknown != []
 
     def test_a_post_of_which_a_source_in_a_circle_tells_is_not_offered(
         self, officer, protection, act, units, client_of
@@ -239,9 +246,7 @@ class TestWhatFollowed:
         circle = circles.circle_make(actor=protection, title="A case")
         circles.source_enclose(actor=protection, circle=circle, source=hidden.pk)
         client = client_of(officer)
-        for address, given in (
-            (f"/record/relate/chain/{account.pk}/", {"kind": "CE-THEN", "other": there.pk}),
-            (f"/record/relate/chain/{there.pk}/", {"kind": "CE-THEN", "other": account.pk}),
-        ):
-            assert client.post(address, given).status_code == 404
+        to_it, from_it = f"/record/relate/chain/{account.pk}/", f"/record/relate/chain/{there.pk}/"
+        assert client.post(to_it, {"kind": "CE-THEN", "other": there.pk}).status_code == 422
+        assert client.post(from_it, {"kind": "CE-THEN", "other": account.pk}).status_code == 404
         assert not Chain.objects.exists()
