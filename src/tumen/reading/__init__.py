@@ -12,6 +12,7 @@ Begin with `read`:
     [('More than 300 people', 300, None), ('about 70 percent', 70, 70)]
 """
 
+from tumen.reading.addressed_states import addressed_state
 from tumen.reading.attribution import Setting
 from tumen.reading.candidates import Claim, Reading
 from tumen.reading.citation import Citation
@@ -47,6 +48,7 @@ __all__ = [
     "Stretch",
     "Suggested",
     "Translated",
+    "addressed_state",
     "language_of",
     "read",
     "translate",

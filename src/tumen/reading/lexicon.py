@@ -111,7 +111,7 @@ def _lexicon(key: PackKey) -> Lexicon:
                     place=True,
                 ),
             )
-    _add_states(made)
+    add_states(made)
     _add_places(made, pack)
     _add_cities(made)
     for canonical, kind, forms in _table("reading_bodies.tsv"):
@@ -130,7 +130,8 @@ def _table(name: str) -> Iterator[list[str]]:
             yield [*line.split("\t"), "", ""][:3]
 
 
-def _add_states(made: Lexicon) -> None:
+def add_states(made: Lexicon) -> None:
+    """The names and adjectives of states, from the general table."""
     for code, names, adjectives in _table("reading_states.tsv"):
         forms = names.split("|") if names else []
         canonical = forms[0] if forms else code

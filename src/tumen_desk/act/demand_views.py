@@ -27,8 +27,9 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         return redirect("act:recommendations")
     rows = demands.found()
     context = {
-        "form": form, "found": rows, "step": work_forms.StepForm(), "names": dict(queries.state_choices()),
-        "evaluations": demands.evaluations(rows), "horizons": demands.by_horizon(rows),
+        "form": form, "groups": demands.by_addressee(rows), "step": work_forms.StepForm(),
+        "names": dict(queries.state_choices()), "evaluations": demands.evaluations(rows),
+        "horizons": demands.by_horizon(rows),
     }  # fmt: skip
     return render(request, "act/recommendations.html", context, status=422 if form.errors else 200)
 

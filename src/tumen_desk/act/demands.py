@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
 import io
@@ -10,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tumen import dates, law
-from tumen.errors import LawError
+from tumen import dates, law, reading
+from tumen.errors import LawError, UnknownState
 from tumen_desk.act import queries
 from tumen_desk.act.models import Recommendation, RecommendationStep
 from tumen_desk.act.printing import Printed, Section, as_docx
@@ -140,6 +141,32 @@ def found(*, addressee: str = "", state: str = "") -> QuerySet[Recommendation]:
     if not state:
         return rows
     return rows.filter(pk__in=[r.pk for r in rows if state in r.states])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressed:
+    """Everything asked of one addressee; a state and its government are one, however they are written."""
+
+    name: str
+    rows: tuple[Recommendation, ...]
+
+
+def by_addressee(rows: Iterable[Recommendation]) -> list[Addressed]:
+    """Demands by whom they ask, by name."""
+    names = dict(queries.state_choices())
+    found: dict[str, list[Recommendation]] = {}
+    for one in rows:
+        found.setdefault(_addressee(one.addressee, names), []).append(one)
+    return [Addressed(name=n, rows=tuple(found[n])) for n in sorted(found, key=str.casefold)]
+
+
+def _addressee(words: str, names: Mapping[str, str]) -> str:
+    """The state it is or governs, in the language of who reads; else the words as written."""
+    state, register = reading.addressed_state(words), queries.register()
+    for name in filter(None, (words, state)):
+        with contextlib.suppress(UnknownState):
+            return names[law.find_state(name, register).code] if register else name
+    return state if state and state.isascii() else words
 
 
 def thread(one: Recommendation) -> list[tuple[int, Recommendation]]:

@@ -232,6 +232,29 @@ def test_evidence_answers_votes_and_laws_need_a_source_and_are_counted_state_by_
     assert dict(found["CHN"].statuses)[demands.UNKNOWN] == 1
 
 
+def test_a_state_and_its_government_are_one_addressee_however_they_are_written(lawyer, client_of):
+    for who in (
+        "China",
+        "the Chinese government",
+        "The Government of the PRC",
+        "중국 정부",
+        "UNHCR",
+        "Friends",
+    ):
+        services.recommendation_add(actor=lawyer, addressee=who, text="Open the border.")
+    grouped = {g.name: [r.addressee for r in g.rows] for g in demands.by_addressee(demands.found())}
+    assert grouped.keys() == {"China", "UNHCR", "Friends"}
+    assert set(grouped["China"]) == {
+        "China",
+        "the Chinese government",
+        "The Government of the PRC",
+        "중국 정부",
+    }
+    shown = client_of(lawyer).get("/act/recommendations/").content.decode()
+    assert shown.count("<h2>China</h2>") == 1
+    assert "<small>the Chinese government</small>" in shown
+
+
 def test_recommendations_leave_as_csv_and_as_a_sheet_for_one_state(lawyer, client_of):
     one = ask(lawyer, "=1+1 Stop returns", ground="1951 Convention, art. 33")
     services.recommendation_step(
