@@ -1,4 +1,8 @@
-"""A running desk calls nobody: watched from inside while it works, and alive in a network that leads nowhere."""
+"""A running desk calls nobody: watched from inside while it works, and alive in a network that leads nowhere.
+
+One door leads out, for a page of the web that somebody asks for. It is closed as a desk comes, and here somebody tries
+it; what it does when it was opened is in tests/desk/record/test_pages_fetched_on_request.py.
+"""
 
 from __future__ import annotations
 
@@ -60,6 +64,7 @@ report = client.post(at, given).headers["Location"]
 jobs.run_next()
 client.post(report)
 jobs.run_next()
+client.post("/record/imports/page/", {"address": "http://192.0.2.1/page", "kind": "SK-PRESS", "wanted": "on"})
 client.post("/link/run/")
 while jobs.run_next():
     pass

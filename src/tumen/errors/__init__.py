@@ -85,7 +85,7 @@ TumenError
 │   ├── KeepError        something that cannot be kept, proved or erased as asked
 │   │   └── EraseRefused, StampRefused, BagBroken
 │   └── RecordError      something the record cannot take
-│       ├── BulkEditRefused, MachineReadingRefused, NoLocalModel,
+│       ├── BulkEditRefused, CaptureRefused, MachineReadingRefused, NoLocalModel,
 │       ├── DuplicateDocument, DuplicateImport, UnknownPassage, UnknownField, InterviewNotReady,
 │       ├── TermRefused, UnitRefused, PolicyRefused, CodingRefused, CandidateRefused, LedgerRefused
 │       └── TableUnreadable, ImportRefused, UndoRefused
@@ -127,6 +127,7 @@ from tumen.errors.dates import (
 from tumen.errors.desk import (
     ApprovalRefused,
     BulkEditRefused,
+    CaptureRefused,
     CeilingReached,
     DeskError,
     DuplicateDocument,
@@ -278,6 +279,7 @@ __all__ = [
     "BulkEditRefused",
     "CandidateRefused",
     "CapsuleDamaged",
+    "CaptureRefused",
     "CeilingReached",
     "ChartError",
     "CodingRefused",

@@ -7,6 +7,7 @@ from tumen.errors.base import InputError
 __all__ = [
     "ApprovalRefused",
     "BulkEditRefused",
+    "CaptureRefused",
     "CeilingReached",
     "DeskError",
     "DuplicateDocument",
@@ -72,6 +73,13 @@ class BulkEditRefused(RecordError):
 
     code = "record.bulk_edit"
     default_hint = "Look at the rows again, and change those that still need it."
+
+
+class CaptureRefused(RecordError):
+    """A page of the web that is not fetched, or did not come."""
+
+    code = "record.capture"
+    default_hint = "Nothing was kept. Save the page with a browser as a WACZ file and bring that in."
 
 
 class MachineReadingRefused(RecordError):

@@ -12,6 +12,7 @@ from tumen.progress import SILENT, Progress
 from tumen_desk.accounts import circles
 from tumen_desk.accounts.access import Door, require
 from tumen_desk.commands.opening import Answer
+from tumen_desk.record import capturing, fetching
 from tumen_desk.record.importing import apply, empty, folder, plan
 from tumen_desk.record.importing.tables import TABLES
 from tumen_desk.record.models import Source
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("", "en", "ko", "zh")
 _SHOWN = 500
+_GIVES_AWAY = (
+    "The site, and whoever watches the line, learn the address of this machine and which page is wanted, and when. "
+    "Where that matters, use a browser over Tor, save the page as a WACZ file, and bring that in."
+)
 _DO = "Nothing was written. --now does it."
 
 
@@ -52,10 +57,7 @@ def documents(
         VocabError: no such kind of source.
     """
     require(user, Door.RECORD_WRITE)
-    if language not in LANGUAGES:
-        raise UnknownField(
-            f"There is no language {language!r}.", hint="There are en, ko and zh.", field=language
-        )
+    _require_language(language)
     into = _source(user, source) if source else None
     if into is None and not check_code("source_kind", kind):
         raise ImportRefused(
@@ -82,6 +84,33 @@ def documents(
     )  # fmt: skip
     result["import"] = batch.pk
     return result, [*lines, f"{result['new']} of {len(told)} came in, as import {batch.pk}."]
+
+
+def page(
+    user: User, address: str, *, kind: str, issuer: str, language: str, published: bool, now: bool
+) -> Answer:
+    """Say what asking for a page of the web gives away; with `now` it is fetched and comes in.
+
+    Raises:
+        CaptureRefused: the desk fetches nothing, or see `fetching.fetch`.
+        ImportRefused: no kind.
+        UnknownField: a language that the desk does not have.
+        VocabError: no such kind of source.
+    """
+    require(user, Door.RECORD_WRITE)
+    capturing.require_open()
+    _require_language(language)
+    if not check_code("source_kind", kind):
+        raise ImportRefused("What kind of source is it?", hint="Say --kind.")
+    fetching.wanted(address)
+    if not now:
+        return {"asked": False}, [_GIVES_AWAY, "Nobody was asked. --now does it."]
+    sha256 = capturing.page_capture(actor=user, address=address)
+    batch = capturing.page_bring_in(
+        actor=user, sha256=sha256, kind=kind, issuer=issuer, language=language, published=published
+    )
+    result = {"asked": True, "sha256": sha256, "import": batch.pk}
+    return result, [f"The page came in, as import {batch.pk}; the archived copy has the SHA-256 {sha256}."]
 
 
 def table(user: User, name: str, path: Path, *, organisation: str, consented: bool, now: bool) -> Answer:
@@ -129,6 +158,13 @@ def template(user: User, name: str, path: Path) -> Answer:
         )
     path.write_bytes(empty.workbook(name))
     return {"table": name, "out": str(path)}, [f"{path} is written: headings, what they take, and the codes."]
+
+
+def _require_language(language: str) -> None:
+    if language not in LANGUAGES:
+        raise UnknownField(
+            f"There is no language {language!r}.", hint="There are en, ko and zh.", field=language
+        )
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

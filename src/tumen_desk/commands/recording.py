@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(documents, name="documents")
     app.command()(form)
     app.command("import")(import_table)
+    app.command()(capture)
     app.command("link-new")(link_new)
     app.command()(tables)
     app.command("register")(rules)
@@ -95,6 +96,35 @@ def documents_add(
             user, files, source=source, kind=kind, title=title, issuer=issuer, language=lang,
             published=published, leave_out_unreadable=leave_out_unreadable, now=now, progress=progress,
         )  # fmt: skip
+
+
+@at_the_desk
+def capture(
+    user: User,
+    address: Annotated[
+        str, typer.Argument(help="https://… or http://…; '-' asks for it, and the shell keeps none of it.")
+    ],
+    *,
+    kind: Annotated[str, typer.Option(help="Kind of source: a code of the list source_kind.")] = "",
+    issuer: Annotated[str, typer.Option(help="Who issued it.")] = "",
+    lang: Annotated[str, typer.Option(help="en, ko or zh.")] = "",
+    published: Annotated[
+        bool, typer.Option("--published", help="May be used for analysis, linkage and statistics.")
+    ] = False,
+    now: Now = False,
+) -> Answer:
+    """Say what asking for a page of the web gives away; with --now fetch it and bring it in, with an archived copy.
+
+    Only where the desk was opened for it by TUMEN_CAPTURE=1. The page is asked for once, without cookies; addresses of
+    this machine and of private networks are refused.
+
+    Example: tumen desk capture https://example.org/statement --as mina --kind SK-PRESS --now
+    """
+    from tumen_desk.commands import bringing
+
+    if address == "-":
+        address = str(typer.prompt("Address of the page", err=True))
+    return bringing.page(user, address, kind=kind, issuer=issuer, language=lang, published=published, now=now)
 
 
 @at_the_desk

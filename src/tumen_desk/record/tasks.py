@@ -9,10 +9,11 @@ from typing import Any
 from django.urls import reverse
 
 from tumen.errors import DuplicateDocument, ImportRefused
+from tumen.progress import check
 from tumen_desk.accounts.models import User
 from tumen_desk.jobs.registry import kind
 from tumen_desk.jobs.running import Running
-from tumen_desk.record import picturing, translating
+from tumen_desk.record import capturing, picturing, translating
 from tumen_desk.record.importing import apply, folder, form_plan, form_write, forms_in, plan
 from tumen_desk.record.models import Document, ImportBatch
 from tumen_desk.store import files
@@ -95,6 +96,22 @@ def import_documents(running: Running) -> Mapping[str, object]:
         job=running.job.pk,
     )
     return {**report, **_result(batch)}
+
+
+@kind("record.capture_page")
+def capture_page(running: Running) -> Mapping[str, object]:
+    """Fetch a page and bring it in. Run again after it was killed, it asks the site only if nothing had come."""
+    p: dict[str, Any] = dict(running.job.parameters)
+    if written := _written(running):
+        return _result(written)
+    actor, address = _actor(running), p.pop("address")
+    running.start(2, "Asking the site")
+    sha256 = running.job.checkpoint.get("sha256") or capturing.page_capture(actor=actor, address=address)
+    running.checkpoint(sha256=sha256)
+    check(running)
+    running.start(2, "Reading the page")
+    running.advance()
+    return _result(capturing.page_bring_in(actor=actor, sha256=sha256, job=running.job.pk, **p))
 
 
 @kind("record.import_submissions")

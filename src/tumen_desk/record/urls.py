@@ -2,6 +2,7 @@ from django.urls import path
 
 from tumen_desk.record import (
     bulk_views,
+    capture_views,
     document_views,
     import_views,
     media_views,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("imports/<int:pk>/", import_views.import_page, name="import"),
     path("imports/<int:pk>/undo/", import_views.import_undo, name="import-undo"),
     path("imports/documents/", import_views.import_documents, name="import-documents"),
+    path("imports/page/", capture_views.import_capture, name="import-capture"),
     path("imports/table/", import_views.import_table, name="import-table"),
     path("imports/table/<slug:table>/template/", import_views.table_template, name="table-template"),
     path("imports/table/<slug:table>/<slug:sha256>/", import_views.import_columns, name="import-columns"),

@@ -31,6 +31,8 @@ class DeskConfig:
             (`TUMEN_SPEECH`), as `http://127.0.0.1:8080`; without it transcripts are brought in.
         model: address of a language model on this machine that drafts translations and, where it is asked, adds
             candidates (`TUMEN_LOCAL_MODEL`).
+        capture: 1 lets somebody have a page of the web fetched, address by address (`TUMEN_CAPTURE`); without it the
+            desk reaches no other machine.
         debug: Django's debug pages, for people who change the code (`TUMEN_DEBUG`).
     """
 
@@ -41,11 +43,12 @@ class DeskConfig:
     largest_file: int
     speech: str
     model: str
+    capture: bool
     debug: bool
 
     @classmethod
     def from_environment(cls) -> DeskConfig:
-        """Read the eight variables; everything has a default that is safe.
+        """Read the nine variables; everything has a default that is safe.
 
         Raises:
             SettingUnreadable: one of them cannot be understood.
@@ -62,6 +65,7 @@ class DeskConfig:
             largest_file=_bytes(env.get("TUMEN_LARGEST_FILE") or "2 GB"),
             speech=_here(env.get("TUMEN_SPEECH") or ""),
             model=_here(env.get("TUMEN_LOCAL_MODEL") or ""),
+            capture=env.get("TUMEN_CAPTURE") == "1",
             debug=env.get("TUMEN_DEBUG") == "1",
         )
 

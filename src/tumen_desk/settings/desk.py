@@ -15,6 +15,8 @@ CONFIG = DeskConfig.from_environment()
 # Sessions and form tokens die with the process: after a restart the desk is sealed anyway.
 SECRET_KEY = secrets.token_urlsafe(50)
 DEBUG = CONFIG.debug
+# True only under a test whose site stands on this machine; no variable opens it.
+CAPTURE_HERE = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [

@@ -25,6 +25,7 @@ from tumen_desk.read import drafts
 from tumen_desk.read import services as reads
 from tumen_desk.record import (
     act_coding,
+    capturing,
     defining,
     facilities,
     interviewing,
@@ -357,7 +358,8 @@ ELSEWHERE = {
     link.link_run, additions.link_new, additions.take_back,
     count.count_run, count.count_again, count.question_create, count.question_change,
     count.figure_appraise, count.figure_publish, count.figure_publication_ask,
-    # In tests/desk/record, where there is something to read:
+    # In tests/desk/record, where there is something to read, or a site to ask:
+    capturing.page_capture, capturing.page_bring_in,
     picturing.letters_read, picturing.transcript_write, translating.translation_write,
     picturing.thumbnail,  # counts as an identity opened, and is seen again with every page
     count.figure_may_go,  # asks and changes nothing
@@ -398,6 +400,7 @@ def test_no_writing_service_is_missing_from_the_table():
             identities,
             record,
             act_coding,
+            capturing,
             picturing,
             policies,
             wholes,
