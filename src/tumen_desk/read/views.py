@@ -49,12 +49,11 @@ def documents(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         document = _taken_in(request, form)
         if document is not None:
-            _enqueue(user, document)
+            _enqueue(user, document, model="model" in request.POST)
             return redirect("read:candidates", document.pk)
     page = Pages(queries.counted(user), _DOCUMENTS).get_page(request.GET.get("page"))
-    return render(
-        request, "read/documents.html", {"form": form, "page": page}, status=422 if form.errors else 200
-    )
+    context = {"form": form, "page": page, "may_ask": bool(settings.CONFIG.model)}
+    return render(request, "read/documents.html", context, status=422 if form.errors else 200)
 
 
 def _taken_in(request: HttpRequest, form: forms.ReportForm) -> Document | None:

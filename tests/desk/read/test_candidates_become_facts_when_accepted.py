@@ -301,12 +301,13 @@ def test_a_model_on_this_computer_adds_a_list_of_its_own_where_it_is_asked(
     text, client, page = str(read.text), client_of(officer), f"/read/documents/{read.pk}/"
     at = text.index(words)
     hint = {"list": "incidents", "start": at, "end": at + len(words), "text": words, "why": "a sale"}
-    assert "Ask the model" not in client.get(page).content.decode()
+    assert "Ask the model" not in client.get(page).content.decode() + client.get("/read/").content.decode()
     with pytest.raises(NoLocalModel, match="No language model is set"):
         services.document_read(actor=officer, document=read, ask_model=True)
     with server(lambda _: chat([hint])) as address:
         settings.CONFIG = replace(settings.CONFIG, model=address)
         assert "Ask the model on this computer too" in client.get(page).content.decode()
+        assert 'name="model"' in client.get("/read/").content.decode()
         client.post(f"{page}begin/", {"model": "1"})
         assert jobs.run_next().state == "done"
     shown = client.get(f"{page}?list=model").content.decode()
@@ -317,6 +318,9 @@ def test_a_model_on_this_computer_adds_a_list_of_its_own_where_it_is_asked(
     assert Candidate.objects.get(pk=added.pk).passage.text == words
     assert Act.objects.count() == Published.objects.count() == 0
     settings.CONFIG = replace(settings.CONFIG, model="http://127.0.0.1:9")
-    with pytest.raises(NoLocalModel, match="cannot be reached"):
-        services.document_read(actor=officer, document=read, ask_model=True)
-    assert candidate(read, "claims", "40,000").state == "open"
+    dropped = SimpleUploadedFile("once_more.txt", text.encode())
+    page = client.post("/read/", {"file": dropped, "published": "on", "model": "1"}).headers["Location"]
+    jobs.run_next()
+    assert "cannot be reached" in client.get(page).content.decode()
+    stands = Candidate.objects.filter(document=page.split("/")[3], list="claims", state="open")
+    assert any("40,000" in text[c.start : c.end] for c in stands)
