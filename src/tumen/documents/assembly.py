@@ -102,6 +102,10 @@ _BROKEN = re.compile(
 _LEAST_BROKEN = 40  # characters of a paragraph that is no heading
 _MOST_BROKEN = 3
 """Paragraphs of more than so many that end on such a word are lines of a page, not sentences that break off."""
+_DOUBLED = (40, 400)
+"""Characters of a paragraph that may be a doubled caption: shorter ones repeat by chance, longer ones are none."""
+_NEAR = 3
+"""So many paragraphs behind an equal one, on the same page, it is doubled; running heads stand once on a page."""
 LONG_LINE = 100_000
 """A line of this many characters is no line that a person wrote."""
 
@@ -119,6 +123,7 @@ def warn_about_text(assembly: Assembly, text: str) -> None:
             "broken-off",
             f"A sentence breaks off: “… {words[-60:]}”. Nothing was filled in; look in the source for the rest.",
         )
+    _warn_about_doubled(assembly, text)
     if any(len(line) > LONG_LINE for line in text.split("\n")):
         assembly.warn(
             "long-line", f"A line is longer than {LONG_LINE:,} characters; a person hardly wrote it."
@@ -130,6 +135,25 @@ def warn_about_text(assembly: Assembly, text: str) -> None:
         )
     if any(mark in text for mark in _DIRECTION_MARKS):
         assembly.warn("direction-marks", "Invisible marks that reorder letters on screen are in the text.")
+
+
+def _warn_about_doubled(assembly: Assembly, text: str) -> None:
+    """Mark what stands twice close together, as captions do in print and in text boxes. Nothing is taken away."""
+    before: list[tuple[int | None, str]] = []
+    doubled: list[tuple[int | None, str]] = []
+    for paragraph in assembly.paragraphs:
+        words = " ".join(text[paragraph.start : paragraph.end].split()).strip(" .…")
+        one = (paragraph.page, words)
+        if paragraph.kind == "text" and _DOUBLED[0] <= len(words) <= _DOUBLED[1] and one in before[-_NEAR:]:
+            doubled.append(one)
+        before.append(one)
+    if doubled:
+        assembly.warn(
+            "said-twice",
+            f"Stands twice close together, as captions do: “{doubled[0][1][:80]}” ({len(doubled)} in all). "
+            "Count what it says once.",
+            pages=tuple(sorted({page for page, _ in doubled if page is not None})),
+        )
 
 
 # Bidirectional overrides and isolates: what is shown can differ from what is stored (CVE-2021-42574).

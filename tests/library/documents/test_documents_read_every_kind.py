@@ -372,6 +372,24 @@ def test_a_doubled_caption_stands_once_and_what_is_said_again_later_stays() -> N
     assert [(out.reason, out.text) for out in read.left_out] == [("said twice", caption)]
 
 
+def test_a_doubled_caption_of_a_printed_page_stays_and_is_marked(pdf: Make, word: Make) -> None:
+    caption = "Guards stand at the bridge in March while a truck crosses."
+    other = "A paragraph of its own, long enough, and said here alone."
+    doubled, apart = [[caption], [other], [caption]], [[caption], [other]]
+
+    def fill(made: docx.document.Document) -> None:
+        for words in (caption, other, caption):
+            made.add_paragraph(words)
+
+    for content, pages in ((pdf([doubled, apart]), (1,)), (word(fill), ())):
+        read = documents.read(content)
+        (marked,) = [w for w in read.warnings if w.code == "said-twice"]
+        assert caption.strip(".") in marked.message
+        assert marked.pages == pages
+        assert read.text.count(caption) >= 2
+    assert "said-twice" not in codes(documents.read(pdf([apart, apart, apart])))  # a running head
+
+
 def test_a_sentence_that_breaks_off_is_marked_and_nothing_is_filled_in() -> None:
     broken = "The Commission that looked into these crimes in the country found that the"
     read = documents.read(f"{broken}\n\nAnother paragraph stands here and is whole.\n".encode(), name="a.txt")
