@@ -104,7 +104,8 @@ def capture_page(running: Running) -> Mapping[str, object]:
     p: dict[str, Any] = dict(running.job.parameters)
     if written := _written(running):
         return _result(written)
-    actor, address = _actor(running), p.pop("address")
+    actor, address = _actor(running), p.pop("address", "")
+    running.job.parameters = p  # once the job has ended, the address stands in the source alone
     running.start(2, "Asking the site")
     sha256 = running.job.checkpoint.get("sha256") or capturing.page_capture(actor=actor, address=address)
     running.checkpoint(sha256=sha256)

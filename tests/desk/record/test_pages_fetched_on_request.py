@@ -237,6 +237,23 @@ def test_a_page_in_pieces_is_put_together_and_a_killed_job_asks_the_site_once(
     Job.objects.filter(pk=job.pk).update(state=State.QUEUED, result={})
     assert jobs.run_next().state == State.DONE
     assert (len(asked), Document.objects.count()) == (1, 1)
+    assert Job.objects.get().parameters == {"kind": "SK-PRESS"}, "the address stands in the source alone"
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_job_that_failed_says_why_in_the_language_and_keeps_no_address(
+    officer: Any, client_of: Any, site: Any, settings: Any
+) -> None:
+    client = client_of(officer)
+    answer = client.post("/record/imports/page/", ask(f"{site[0]}/status/404"))
+    assert jobs.run_next().state == State.FAILED
+    assert "address" not in Job.objects.get().parameters
+    assert not Source.objects.exists()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ko"
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "사이트가 페이지 없이 상태 404(으)로 답했습니다." in page
+    form = client.get("/record/imports/page/").content.decode()
+    assert "지금 이 컴퓨터가 사이트에 이 페이지를 요청하기를 원합니다" in form
 
 
 REFUSED = {
