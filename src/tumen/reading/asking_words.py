@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise, repeat
 from typing import Final
@@ -28,6 +28,7 @@ _FULL_STOP = later(r"[.!?;,][”\"’')\]]*$")
 _ASKING_HEADING = later(
     r"recommend|demand|request|ask|urge|call|propos|priorit|action|next|want|step|(?:should|must|can)\b", re.I
 )
+_YEAR = later(r"(?<!\d)\d{4}(?!\d)")
 _PAST = later(r"was|were|had|did|said|told|[a-z]+ed")
 _HEADING: Final = 90
 """Characters. A shorter line without a full stop is a heading, or leads to a list."""
@@ -68,6 +69,8 @@ _LEADS: Final = _each(
 _TELLS: Final = _each("was were is are has had have by of")
 _DEEDS: Final = frozenset(VERBS.split("|"))
 _A_NAME: Final = "Aa"
+_KEPT: Final = 1 << 15
+"""Words of which it is remembered what they are taken for."""
 _MOST: Final = 3
 _TELLING: Final = 4
 """Letters. Shorter words tell a reader nothing."""
@@ -179,8 +182,8 @@ def _weights() -> _Weights:
 
 def _signs(words: str, heading: str, before: str, reasons: Sequence[str], *, bullet: bool) -> Signs:
     told = _WORDS.findall(words)
-    small = [word.lower() for word in told]
-    known = [_known_as(number, word) for number, word in enumerate(told)]
+    small = list(map(str.lower, told))
+    known = [*map(_known_as, small[:1]), *map(_known_as, told[1:])]
     kinds = {"item" if bullet else "no item", f"past:{min(3, sum(map(_is_past, small)))}"}
     if before:
         kinds.add(f"before:{before}")
@@ -202,14 +205,15 @@ def _signs(words: str, heading: str, before: str, reasons: Sequence[str], *, bul
     return Signs(frozenset(known), frozenset(pairwise(known)), frozenset(kinds))
 
 
-def _known_as(number: int, word: str) -> str:
+@lru_cache(_KEPT)
+def _known_as(word: str) -> str:
     """Names and numbers are one word each: what asks shall not be learnt from whom the practice texts speak of."""
     if word.isdigit():
         return "#"
-    return _A_NAME if number and word[0].isupper() and word != "I" else word.lower()
+    return _A_NAME if word[0].isupper() and word != "I" else word.lower()
 
 
-@cache
+@lru_cache(_KEPT)
 def _is_past(word: str) -> bool:
     return _PAST.fullmatch(word) is not None
 
@@ -217,17 +221,18 @@ def _is_past(word: str) -> bool:
 def _holds(words: str, small: Sequence[str], heading: str, *, bullet: bool) -> Iterator[str]:
     """What a sentence holds: a word of duty, of asking, a body, a deed at its head."""
     said = set(small)
-    bound = [n for n, word in enumerate(small) if word in _DUTY]
-    bodies = [n for n, word in enumerate(small) if word in _BODIES]
+    duty, body = not _DUTY.isdisjoint(said), not _BODIES.isdisjoint(said)
     for kind, some in (("duty", _DUTY), ("asks", _ASKS), ("body", _BODIES), ("may come", _MAY_COME), ("soon", _SOON),
                        ("we", _WE)):  # fmt: skip
         if not some.isdisjoint(said):
             yield kind
-    if bodies and bound:
+    if body and duty:
         yield "body and duty"
+        bound = [n for n, word in enumerate(small) if word in _DUTY]
+        bodies = [n for n, word in enumerate(small) if word in _BODIES]
         if any(0 < b - a <= _NEAR for a in bodies for b in bound):
             yield "body bound"
-    if bodies and not _ASKS.isdisjoint(said):
+    if body and not _ASKS.isdisjoint(said):
         yield "body and asks"
     first = next((n for n, word in enumerate(small[:_NEAR]) if word not in _LEADS), None)
     if first is not None:
@@ -242,7 +247,7 @@ def _holds(words: str, small: Sequence[str], heading: str, *, bullet: bool) -> I
         yield "question"
     if "“" in said or '"' in said:
         yield "quoted"
-    if any(word.isdigit() and len(word) == 4 for word in said):
+    if _YEAR.search(words):
         yield "year"
     if _ASKING_HEADING.search(heading):
         yield "under asking"
