@@ -168,8 +168,9 @@ def _find(
         if overlap is not None:
             position = max(overlap[1], match.start() + 1)
             continue
-        if match["counter1"] and _apart(text, match, tongue):
-            match = pattern.match(text, match.start(), match.end("counter1")) or match
+        unit = "counter1" if match["counter1"] else "percent1"
+        if match[unit] and _apart(text, match, tongue):
+            match = pattern.match(text, match.start(), match.end(unit)) or match
             position = match.end()
         quantity = _quantity(text, match, tongue)
         if quantity is not None:
