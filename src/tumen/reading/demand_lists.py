@@ -106,6 +106,8 @@ def behind_a_colon(text: str, start: int, end: int, *, listed: bool = False) -> 
         for a, b in _parts(text, row.end(), end):
             yield Request(a, b, row["who"].strip(), "one of a row of demands")
         return
+    if ":" not in text[start:end]:
+        return
     needed = _NEEDED.search(text, start, end)
     label = None if needed else _LABELLED.match(text, start, end)
     if needed is None and (label is None or _NO_ADDRESSEE.match(label["who"])):

@@ -243,8 +243,15 @@ def find_requests(text: str, start: int, end: int) -> Iterator[Request]:
             match.start("ask"), _stop(text, match.end(), end), match["addressee"], "asked with “that”"
         )
         return
-    for pattern in (_FOR_A_THING, _CASE_FOR, _CALL_AGAIN):
-        match = pattern.search(text, start, end)
+    low = words.lower()
+    for pattern, signs in (
+        (_FOR_A_THING, ("recommend", "request", "suggest", "propos", "seek", "favo", "call", "press", "ask", "welcome",
+                        "appreciate", "grateful", "plead", "advis", "caution", "insist")),
+        (_CASE_FOR, ("there", "better", "wiser", "first", "simplest", "safer", "next", "obvious", "right", "what",
+                     "way", "answer", "solution", "remedy")),
+        (_CALL_AGAIN, ("call", "appeal", "demand", "request", "it would")),
+    ):  # fmt: skip
+        match = pattern.search(text, start, end) if any(sign in low for sign in signs) else None
         if match and not _NO_DEMAND.search(text, start, match.start()):
             last = _stop(text, match.end(), end)
             cuts = [m.span() for m in _AND_A_THING.finditer(text, match.end(), last)]
