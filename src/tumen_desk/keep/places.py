@@ -38,6 +38,7 @@ LEFT: Final[Mapping[str, str]] = {
     "link.Kept.content": "masks, keys and counts of a comparison; no words",
     "read.Candidate.content": "quotes its document: covered with it, kept with it",
     "read.CheckedDraft": "a draft that names the person goes whole (`copies`)",
+    "link.Sample.design": "numbers of a design",
     "record.Document.layout": "documents are looked at one by one (`erasing.plan`, `beyond`)",
     "record.Document.text": "documents are looked at one by one (`erasing.plan`, `beyond`)",
     "record.Name": "those of the person go; those of others are theirs",

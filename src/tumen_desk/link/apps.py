@@ -15,6 +15,13 @@ class LinkConfig(AppConfig):
             NavEntry(
                 group="Link", label="Review pairs", url_name="link:review", door=Door.RECORD_READ, order=1
             ),
+            NavEntry(
+                group="Link",
+                label="How right is it?",
+                url_name="link:rightness",
+                door=Door.RECORD_READ,
+                order=5,
+            ),
             NavEntry(group="Link", label="Persons", url_name="link:persons", door=Door.RECORD_READ, order=2),
             NavEntry(group="Link", label="Events", url_name="link:events", door=Door.RECORD_READ, order=3),
             NavEntry(

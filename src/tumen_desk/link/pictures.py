@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tumen.linkage.evaluation import Band, CostCurve
 from tumen_desk.link.evidence import Step
 
 _WIDTH: Final = 860.0
@@ -80,4 +81,63 @@ def waterfall(steps: Sequence[Step]) -> Waterfall:
         )
     return Waterfall(
         bars=tuple(bars), zero=place(0.0), total=ends[-1], width=_WIDTH, height=len(steps) * _ROW + 8
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """A band of probability drawn: the share that was seen, and its interval from `low` to `high`, in places."""
+
+    x: float
+    y: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """Cost by threshold drawn: lines as lists of places, and where the cheapest threshold stands."""
+
+    cost: str
+    false_links: str
+    missed_links: str
+    best: float
+    top: float
+
+
+_SIDE: Final = 300.0
+_WIDE: Final = 480.0
+
+
+def dots(bands: Sequence[Band]) -> list[Dot]:
+    """Bands in a square of 300 by 300, above each expected share the share that was seen."""
+    return [
+        Dot(
+            x=round(_SIDE * band.expected, 1), y=_up(band.seen), low=_up(band.interval.low),
+            high=_up(band.interval.high),
+        )
+        for band in bands
+        if band.expected is not None and band.seen is not None and band.interval is not None
+    ]  # fmt: skip
+
+
+def _up(share: float | None) -> float:
+    """A share as a place; an interval without an upper end reaches to 1."""
+    return round(_SIDE * (1 - (1.0 if share is None else share)), 1)
+
+
+def curve(found: CostCurve) -> Curve:
+    """What each threshold costs, in 480 by 300."""
+    top = max(1e-9, *(one.cost for one in found.choices))
+
+    def line(costs: Iterable[float]) -> str:
+        places = zip(found.choices, costs, strict=True)
+        return " ".join(f"{_WIDE * (one.threshold or 0):.1f},{_up(cost / top):.1f}" for one, cost in places)
+
+    return Curve(
+        cost=line(one.cost for one in found.choices),
+        false_links=line(one.false_links * found.false_link for one in found.choices),
+        missed_links=line(one.missed_links * found.missed_link for one in found.choices),
+        best=round(_WIDE * (found.best.threshold or 0), 1),
+        top=top,
     )

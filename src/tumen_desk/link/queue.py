@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 
 from tumen_desk.accounts import circles
-from tumen_desk.link.models import Judgement, LinkRun, Membership, Opinion, Pair, ReviewRule
+from tumen_desk.link.models import Drawn, Judgement, LinkRun, Membership, Opinion, Pair, ReviewRule, Sample
 from tumen_desk.record.models import Consent, Mention, Purpose
 from tumen_desk.record.queries import allowing
 
@@ -25,10 +25,12 @@ ORDERS: Final = {
     "estimate": ("worth_estimate", "what it tells of the estimate from overlapping lists"),
     "doubt": ("doubt", "the most doubtful first"),
     "likely": ("probability", "the likeliest first"),
+    "lot": ("lot", "by lot"),
 }
 LISTS: Final = {
     "open": "to review",
     "new": "to review, newly linked",
+    "sample": "to review, drawn as a sample",
     "contested": "reviewers differ",
     **dict(Judgement.Verdict.choices),
     "mine": "judged by me",
@@ -82,6 +84,11 @@ class Asked:
 def current_run() -> LinkRun | None:
     """The run whose persons are shown."""
     return LinkRun.objects.filter(is_current=True).first()
+
+
+def current_sample() -> Sample | None:
+    """The latest sample that was drawn of the current run."""
+    return Sample.objects.filter(run__is_current=True).first()
 
 
 def not_linked(run: LinkRun | None = None) -> QuerySet[Mention]:
@@ -165,8 +172,10 @@ def _shown(found: QuerySet[Pair], user: User, shown: str) -> QuerySet[Pair]:
     if shown == "mine":
         return found.filter(mine)
     found = found.alias(said=_number(), same=_number("same"), different=_number("different"))
-    if shown in ("open", "new"):
+    if shown in ("open", "new", "sample"):
         waiting = found.filter(~mine).filter(Q(said=0) | _second_look())
+        if shown == "sample":
+            return waiting.filter(pk__in=Drawn.objects.filter(sample=current_sample()).values("pair"))
         return waiting if shown == "open" else waiting.filter(_newly_linked())
     conditions = {
         "contested": Q(same=F("different"), same__gt=0),

@@ -32,6 +32,17 @@ def link_new(running: Running) -> Mapping[str, object]:
     return _to_review(found, queue.newly_linked(found).count())
 
 
+@kind("link.sample")
+def sample(running: Running) -> Mapping[str, object]:
+    """Draw a sample of pairs to judge. Safe to run again: what was drawn is kept whole or not at all."""
+    from tumen_desk.link import sampling
+
+    given: dict[str, Any] = running.job.parameters
+    found = sampling.sample_draw(actor=_actor(running), most=int(given["most"]), progress=running)
+    address = f"{reverse('link:begin')}?order=lot&verdict=sample"
+    return {"sample": found.pk, "url": address, "text": "Judge the sample"}
+
+
 @idle
 def open_index() -> bool:
     """Open the index while new mentions wait to be linked, so that it begins at once; let go of one that is gone."""

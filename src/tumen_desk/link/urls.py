@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tumen_desk.link import review_views, views
+from tumen_desk.link import review_views, rightness_views, views
 from tumen_desk.link.events import views as events
 from tumen_desk.link.exchange import views as exchange
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("review/mine/", review_views.reviewer, name="reviewer"),
     path("review/rule/", review_views.rule, name="rule"),
     path("agreement/", review_views.agreement, name="agreement"),
+    path("rightness/", rightness_views.rightness, name="rightness"),
+    path("rightness/sample/", rightness_views.sample, name="sample"),
     path("pairs/<int:pk>/", review_views.pair, name="pair"),
     path("pairs/<int:pk>/why/", review_views.why, name="why"),
     path("pairs/<int:pk>/following/", review_views.following, name="following"),

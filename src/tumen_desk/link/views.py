@@ -114,9 +114,11 @@ def preview(request: HttpRequest, a: int, b: int) -> HttpResponse:
     linked = Membership.objects.filter(allowing(Purpose.LINK), known, run=run, mention__in=[a, b])
     if run is None or a == b or verdict not in ("same", "different") or linked.count() != 2:
         raise Http404
+    listed = Pair.objects.filter(run=run, mention_a=min(a, b), mention_b=max(a, b)).first()
     context = {
         "a": min(a, b),
         "b": max(a, b),
+        "back": reverse("link:pair", args=[listed.pk]) if listed else "",
         "verdict": verdict,
         "found": consequences(run, verdict, [(a, b)]),
         "action": reverse("link:judge", args=[a, b]),

@@ -55,7 +55,7 @@ POST_ONLY = {
     "accounts:source-release", "audit:head-make", "audit:head-against", "audit:witness-new",
     "audit:countersign", "jobs:cancel", "audit:check", "record:document-add",
     "record:consent-add", "record:table-inside", "record:release-void", "record:import-undo", "link:judge",
-    "link:run", "link:run-new",
+    "link:run", "link:run-new", "link:sample",
     "link:new-take-back", "link:take-back",
     "link:reviewer", "link:rule", "link:events-run", "link:event-judge", "link:event-take-back", "link:known-add",
     "link:known-undo", "link:exchange-receive", "link:exchange-answer", "count:figure-again",

@@ -19,7 +19,7 @@ from tumen_desk.count import ledger, ledger_services
 from tumen_desk.count import services as count
 from tumen_desk.jobs import services as jobs
 from tumen_desk.jobs.models import Job
-from tumen_desk.link import additions
+from tumen_desk.link import additions, sampling
 from tumen_desk.link import services as link
 from tumen_desk.read import drafts
 from tumen_desk.read import services as reads
@@ -355,7 +355,7 @@ CALLS = {
 # Logged as well, and shown to be in tests/desk/link and tests/desk/count, where there is somebody to link and count.
 ELSEWHERE = {
     approvals.is_granted, factors.totp_begin,  # ask and prepare; nothing is changed that opens anything
-    link.link_run, additions.link_new, additions.take_back,
+    link.link_run, additions.link_new, additions.take_back, sampling.sample_draw,
     count.count_run, count.count_again, count.question_create, count.question_change,
     count.figure_appraise, count.figure_publish, count.figure_publication_ask,
     # In tests/desk/record, where there is something to read, or a site to ask:
@@ -414,6 +414,7 @@ def test_no_writing_service_is_missing_from_the_table():
             folder,
             undo,
             link,
+            sampling,
             additions,
             count,
             ledger_services,

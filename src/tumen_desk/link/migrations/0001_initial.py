@@ -351,4 +351,31 @@ class Migration(migrations.Migration):
             model_name='membership',
             index=models.Index(fields=['run', 'company', 'mention'], name='link_member_run_id_a5f353_idx'),
         ),
+        migrations.CreateModel(
+            name='Sample',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('design', models.JSONField(help_text='Strata and widths of the design (`PairSample`), without its pairs.')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='samples', to='link.linkrun')),
+            ],
+            options={
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Drawn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stratum', models.PositiveSmallIntegerField()),
+                ('probability', models.FloatField()),
+                ('times', models.PositiveIntegerField()),
+                ('pair', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='link.pair')),
+                ('sample', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drawn', to='link.sample')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sample', 'pair'), name='drawn_once')],
+            },
+        ),
     ]

@@ -14,8 +14,10 @@ from tumen_desk.link.models.persons import (
     Reviewer,
     ReviewRule,
 )
+from tumen_desk.link.models.samples import Drawn, Sample
 
 __all__ = [
+    "Drawn",
     "Event",
     "EventJudgement",
     "EventPair",
@@ -31,5 +33,6 @@ __all__ = [
     "Pair",
     "ReviewRule",
     "Reviewer",
+    "Sample",
     "Telling",
 ]
