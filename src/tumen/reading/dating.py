@@ -219,7 +219,7 @@ def _by_the_week(text: str, low: str, anchor: str | None, given: bool) -> list[F
     ]
     found += [
         _hanging(text, m, None, "the year is the one spoken of")
-        for m in _around(_IN_THE_YEAR, text, ("mid-year", " in the ", " end of the ", "turn of the century"))
+        for m in _around(_IN_THE_YEAR, text, ("mid-year", " in the ", " end of ", "the century"))
     ]
     for match in _PART_OF_MONTH.finditer(text):
         month = _MONTHS.index(match["month"][:3].lower()) + 1
