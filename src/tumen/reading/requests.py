@@ -115,6 +115,14 @@ _CALL_AGAIN = later(
     r"[\s\xa0](?:for|that)[\s\xa0]|\bit[\s\xa0]would[\s\xa0](?:be|help|make)[^.;]{0,40}[\s\xa0]if[\s\xa0]",
     re.I,
 )
+_THINGS = (
+    (_FOR_A_THING, ("recommend", "request", "suggest", "propos", "seek", "favo", "call", "press", "ask", "welcome",
+                    "appreciate", "grateful", "plead", "advis", "caution", "insist")),
+    (_CASE_FOR, ("there", "better", "wiser", "first", "simplest", "safer", "next", "obvious", "right", "what", "way",
+                 "answer", "solution", "remedy")),
+    (_CALL_AGAIN, ("call", "appeal", "demand", "request", "it would")),
+)  # fmt: skip
+"""Ways of asking for a thing, each with letters of which some must stand in the sentence."""
 _NUMBERED = later(
     r"\W*(?:[Rr]ecommendation|[Rr]equest|[Dd]emand|[Aa]sk"
     r"|R)[\s\xa0]?\d{1,2}(?:[\s\xa0]?\((?:to[\s\xa0])?(?P<addressee>[^)]{2,60})\))?[:.–—][\s\xa0]*(?P<ask>)"
@@ -244,14 +252,8 @@ def find_requests(text: str, start: int, end: int) -> Iterator[Request]:
         )
         return
     low = words.lower()
-    for pattern, signs in (
-        (_FOR_A_THING, ("recommend", "request", "suggest", "propos", "seek", "favo", "call", "press", "ask", "welcome",
-                        "appreciate", "grateful", "plead", "advis", "caution", "insist")),
-        (_CASE_FOR, ("there", "better", "wiser", "first", "simplest", "safer", "next", "obvious", "right", "what",
-                     "way", "answer", "solution", "remedy")),
-        (_CALL_AGAIN, ("call", "appeal", "demand", "request", "it would")),
-    ):  # fmt: skip
-        match = pattern.search(text, start, end) if any(sign in low for sign in signs) else None
+    for pattern, kinds in _THINGS:
+        match = pattern.search(text, start, end) if any(sign in low for sign in kinds) else None
         if match and not _NO_DEMAND.search(text, start, match.start()):
             last = _stop(text, match.end(), end)
             cuts = [m.span() for m in _AND_A_THING.finditer(text, match.end(), last)]
