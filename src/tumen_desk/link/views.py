@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tumen.errors import LinkageError
@@ -118,7 +119,7 @@ def preview(request: HttpRequest, a: int, b: int) -> HttpResponse:
     context = {
         "a": min(a, b),
         "b": max(a, b),
-        "back": reverse("link:pair", args=[listed.pk]) if listed else "",
+        "back": _back(request, listed),
         "verdict": verdict,
         "found": consequences(run, verdict, [(a, b)]),
         "action": reverse("link:judge", args=[a, b]),
@@ -126,6 +127,14 @@ def preview(request: HttpRequest, a: int, b: int) -> HttpResponse:
         "reasons": reasons_to_choose().items(),
     }
     return render(request, "link/preview.html", context)
+
+
+def _back(request: HttpRequest, listed: Pair | None) -> str:
+    """The address of this desk that the preview was opened from; else that of the pair."""
+    wanted = request.GET.get("then", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return reverse("link:pair", args=[listed.pk]) if listed else ""
 
 
 _VERDICTS = {"same": "the same person", "different": "different people"}

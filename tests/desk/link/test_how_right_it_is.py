@@ -172,6 +172,11 @@ def test_the_button_asks_for_a_job_and_refuses_a_wrong_number(linked_world, clie
 
 
 def test_the_preview_of_a_pair_goes_back_to_it(linked_world, client_of):
-    pair = pairs(linked_world.analyst, Asked()).first()
-    page = client_of(linked_world.analyst).get(f"/link/preview/{pair.mention_a_id}/{pair.mention_b_id}/")
-    assert f'href="/link/pairs/{pair.pk}/" data-key="escape"' in page.content.decode()
+    pair, client = pairs(linked_world.analyst, Asked()).first(), client_of(linked_world.analyst)
+    address = f"/link/preview/{pair.mention_a_id}/{pair.mention_b_id}/"
+    shown = client.get(f"/link/pairs/{pair.pk}/?order=lot").content.decode()
+    then = re.search(rf'href="{address}(\?[^"]*)" data-key="c"', shown)[1].replace("&amp;", "&")
+    page = client.get(address + then).content.decode()
+    assert f'href="/link/pairs/{pair.pk}/?order=lot" data-key="escape"' in page
+    page = client.get(f"{address}?then=https://elsewhere.example/").content.decode()
+    assert f'href="/link/pairs/{pair.pk}/" data-key="escape"' in page
