@@ -96,6 +96,12 @@ def test_a_sample_waits_in_the_queue_and_gives_precision_and_recall(linked_world
     page = _page(client)
     assert f"{rate.point:.3f}" in page
     assert "For whom links go wrong" in page
+    # A name of an organisation is nobody's to translate.
+    group = next(g.group for g in found.groups if g.by == "organisation" and g.linked)
+    assert (
+        f'<span lang="und">{group}</span>'
+        in client.get("/link/rightness/", headers={"Accept-Language": "ko"}).content.decode()
+    )
     assert "This is told from a judged sample" not in page
 
 
