@@ -50,7 +50,13 @@ ONLY_IN_COMMANDS = (
 READ_NOT_SAID = (
     *(f"reading/{name}" for name in ("saying_", "subjects", "tables")),  # words that a text is read by
     *("dates/english", "dates/say", "reading/numerals", "reading/who_says"),
-    *("reading/asking_verbs", "reading/asking_words", "reading/asking_signs", "reading/public_bodies", "reading/law_articles"),
+    *(
+        "reading/asking_verbs",
+        "reading/asking_words",
+        "reading/asking_signs",
+        "reading/public_bodies",
+        "reading/law_articles",
+    ),
     "reading/name_words",
     *("reading/short_titles", "names/romanising", "linkage/private/keys"),  # titles, letters, samples
 )
