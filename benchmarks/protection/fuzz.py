@@ -239,9 +239,10 @@ def _as_table(content: bytes) -> object:
 
 
 def _as_workbook(content: bytes) -> object:
-    from tumen_desk.record.importing.workbook import read_workbook
+    from tumen_desk.record.importing.workbook import opened_here
 
-    return read_workbook(content, "mentions")
+    with opened_here(content, "mentions") as sheet:
+        return list(sheet.lines)
 
 
 def _as_submissions(content: bytes) -> object:

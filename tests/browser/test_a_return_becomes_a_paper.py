@@ -125,7 +125,7 @@ def consent(officer: Visitor, hands: Hands, mention: str, *purposes: str) -> Non
         officer.go(mention)
         hands.open(page, "Record a decision")
         hands.steps += 2
-        page.locator("select[name=purpose]").select_option(purpose)
+        page.locator(f"input[name=purpose][value={purpose}]").check()
         page.get_by_role("radio", name="Yes, it may be used for this").check()
         hands.press(page, "Record")
 

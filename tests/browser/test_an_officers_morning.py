@@ -127,7 +127,7 @@ def test_a_photograph_and_a_transcript_are_looked_at_and_described(
     expect(figure.locator("img")).to_be_visible()
     assert figure.locator("img").evaluate("(i) => i.decode().then(() => i.naturalWidth)") == 320
     visitor.picture("pictures-and-films")
-    figure.get_by_role("link", name=re.compile(r"^D-\d+$")).click()
+    figure.locator("figcaption").get_by_role("link", name=re.compile(r"^D-\d+$")).click()
     page.get_by_text("Say what is known of it").click()
     page.get_by_label("What it is").select_option(label="photograph")
     page.get_by_label("Credit, as printed").fill("Made up, 2011")

@@ -52,7 +52,7 @@ def test_a_withdrawn_consent_leaves_the_persons_at_once(demo_desk: Desk, visit: 
     mention = page.url
 
     page.get_by_text("Record a decision").click()
-    page.get_by_label("Purpose").select_option("CP-LINK")
+    page.locator("input[name=purpose][value=CP-LINK]").check()
     page.get_by_label("No, or withdrawn").check()
     page.get_by_label("Decided on").fill("2024-05-01")
     page.get_by_role("button", name="Record", exact=True).click()
